@@ -1,0 +1,140 @@
+//! What a protocol says of itself, as data.
+//!
+//! The page's forms, the validator of scenarios, the schema and the links are all made from an [`About`]; none of them
+//! knows a protocol by name.
+
+use crate::language::Text;
+use crate::view::Tone;
+
+/// A protocol, described.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// What scenarios and links call it; never changes.
+    pub id: &'static str,
+    /// What people call it.
+    pub name: Text,
+    /// What it is for, in one or two sentences.
+    pub summary: Text,
+    /// Whether one node may have several roles.
+    pub roles_share: bool,
+    /// Its roles, in the order of the code's own list.
+    pub roles: &'static [RoleAbout],
+    /// Its options, each with its choices.
+    pub options: &'static [OptionAbout],
+    /// What a scenario may say of a single node.
+    pub settings: &'static [SettingAbout],
+    /// What a client may ask of a node.
+    pub requests: &'static [RequestAbout],
+    /// The kinds of message.
+    pub messages: &'static [MessageAbout],
+    /// Its timers, in the order of the code's own list.
+    pub timers: &'static [TimerAbout],
+}
+
+impl About {
+    /// The kind of message called `name`.
+    pub fn message(&self, name: &str) -> Option<&'static MessageAbout> {
+        self.messages.iter().find(|kind| kind.name == name)
+    }
+}
+
+/// A role.
+#[derive(Clone, Copy, Debug)]
+pub struct RoleAbout {
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// What people call it, in lower case.
+    pub text: Text,
+    /// Its row on the stage, from the top: who starts, who answers, who learns.
+    pub row: u8,
+    /// How many nodes must have it, at least.
+    pub at_least: u8,
+    /// How many nodes may have it.
+    pub at_most: u8,
+    /// Whether a node with this role decides.
+    pub decides: bool,
+}
+
+/// One of a few named things to choose from.
+#[derive(Clone, Copy, Debug)]
+pub struct ChoiceAbout {
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// What it means.
+    pub text: Text,
+}
+
+/// An option of the protocol; the first choice is the default.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionAbout {
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// The question that it settles.
+    pub text: Text,
+    /// The answers there are.
+    pub choices: &'static [ChoiceAbout],
+}
+
+/// Something a scenario may say of a node with a certain role.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingAbout {
+    /// The role that has it.
+    pub role: &'static str,
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// What it is.
+    pub text: Text,
+    /// What it may be.
+    pub kind: SettingKind,
+}
+
+/// What a setting may be.
+#[derive(Clone, Copy, Debug)]
+pub enum SettingKind {
+    /// A whole number within ±`limit`; `default` where the scenario says nothing.
+    Whole {
+        /// The largest size, either way.
+        limit: i64,
+        /// Where the scenario is silent.
+        default: i64,
+    },
+    /// One of these; the first where the scenario says nothing.
+    Choice(&'static [ChoiceAbout]),
+}
+
+/// Something a client may ask of a node.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestAbout {
+    /// The role that is asked.
+    pub role: &'static str,
+    /// The field of the request that names it; `None` for the protocol's only request.
+    pub name: Option<&'static str>,
+    /// Whether the field holds a client's value; otherwise it is `true`.
+    pub takes_value: bool,
+    /// What it asks for, as a button says it.
+    pub text: Text,
+}
+
+/// A kind of message.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageAbout {
+    /// Its name, as the literature has it.
+    pub name: &'static str,
+    /// The colour of the phase that it belongs to.
+    pub tone: Tone,
+    /// Whether it answers another one: answers are drawn outlined.
+    pub answer: bool,
+    /// What it says, in a few words.
+    pub text: Text,
+}
+
+/// A timer.
+#[derive(Clone, Copy, Debug)]
+pub struct TimerAbout {
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// Its length where the scenario sets none, in milliseconds.
+    pub length_ms: u64,
+    /// What it waits for.
+    pub text: Text,
+}

@@ -1,0 +1,50 @@
+//! The languages Synod speaks, and a text in both of them.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the page, the log and the scenarios.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Simplified Chinese.
+    #[serde(rename = "zh")]
+    Chinese,
+}
+
+/// A fixed text in both languages. A missing one does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Simplified Chinese.
+    pub zh: &'static str,
+}
+
+impl Text {
+    /// A text from its two wordings.
+    pub const fn new(en: &'static str, zh: &'static str) -> Self {
+        Self { en, zh }
+    }
+
+    /// The wording in `language`.
+    pub const fn of(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.en,
+            Language::Chinese => self.zh,
+        }
+    }
+}
+
+/// `speak!(language, "English {x}", "中文 {x}")`: a formatted `String` in the language asked for.
+#[macro_export]
+macro_rules! speak {
+    ($language:expr, $en:literal, $zh:literal $(, $($arg:tt)*)?) => {
+        match $language {
+            $crate::Language::English => alloc::format!($en $(, $($arg)*)?),
+            $crate::Language::Chinese => alloc::format!($zh $(, $($arg)*)?),
+        }
+    };
+}

@@ -1,0 +1,38 @@
+//! Every bound of Synod that a scenario, a link or a person can run into, written once.
+//!
+//! `docs/scenario.md` states the same figures for authors.
+
+/// Nodes in a scenario.
+pub const NODES: usize = 16;
+/// Steps in a scenario.
+pub const STEPS: usize = 2_000;
+/// Captions in a scenario, and moments in its `expect`.
+pub const CAPTIONS: usize = 200;
+/// Actions in one run, whoever took them.
+pub const ACTIONS: u32 = 10_000;
+/// Bytes of a scenario file.
+pub const FILE_BYTES: usize = 64 * 1024;
+/// Characters of a title, an introduction or a caption, in each language.
+pub const TEXT_CHARS: usize = 2_000;
+/// Characters of a client's value.
+pub const VALUE_CHARS: usize = 32;
+/// Characters of a node's id.
+pub const ID_CHARS: usize = 16;
+/// The largest whole number a file may hold: below 2^53, so that JavaScript reads the same.
+pub const WHOLE: i64 = (1 << 53) - 1;
+/// The latest moment, and the longest time, in virtual milliseconds.
+pub const TIME_MS: u64 = 1_000_000_000;
+/// The largest balance or change of an account, either way.
+pub const BALANCE: i64 = 1_000_000_000;
+/// When a run ends if its scenario names no `until`, in virtual milliseconds.
+pub const UNTIL_MS: u64 = 10_000;
+/// What one action of a manual schedule takes, in virtual milliseconds.
+pub const MANUAL_ACTION_MS: u64 = 10;
+/// Scenarios side by side in a comparison: at least, at most.
+pub const COMPARED: (usize, usize) = (2, 4);
+/// Worlds that the search for blocked nodes looks at before it gives up.
+pub const BLOCKED_WORLDS: usize = 20_000;
+/// How often that search lets one timer of one node run out.
+pub const BLOCKED_FIRES: u8 = 2;
+/// Messages a node may send to itself within one reaction: more is a protocol that never comes to rest.
+pub const OWN_MESSAGES: u32 = 1_000;

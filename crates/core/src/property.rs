@@ -1,0 +1,285 @@
+//! What protocols claim, as data: a name, a claim in words, a check over the ledger.
+//!
+//! A check is written once for all protocols whose claim is the same. It reads facts that cannot be taken back, so that
+//! a property once violated stays violated. Sources: Bernstein, Hadzilacos & Goodman 1987, section 7.3 (AC1 to AC4);
+//! Lamport 2001, section 2 (the safety requirements of consensus).
+
+use crate::cluster::{NodeId, NodeSet};
+use crate::language::Text;
+use crate::ledger::Ledger;
+use crate::value::Value;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What a node decides when a transaction commits.
+pub const COMMIT: &str = "commit";
+/// What a node decides when a transaction aborts.
+pub const ABORT: &str = "abort";
+
+/// A property of a protocol.
+#[derive(Clone, Copy, Debug)]
+pub struct Property {
+    /// What scenarios and the command line call it.
+    pub name: &'static str,
+    /// What people call it.
+    pub title: Text,
+    /// What it claims, in one sentence.
+    pub claim: Text,
+    /// How it is checked.
+    pub check: Check,
+}
+
+/// How a property is checked.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// After every step, from what has happened so far.
+    History(fn(&Evidence<'_>) -> Option<Breach>),
+    /// By a search from the moment looked at: is a node blocked for good?
+    Blocked,
+}
+
+/// An account that a node keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its balance before the transaction.
+    pub before: i64,
+    /// What the transaction adds.
+    pub change: i64,
+    /// Its balance now; the tentative one while the node is in doubt.
+    pub now: i64,
+}
+
+/// All that a check may look at.
+#[derive(Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The facts so far.
+    pub ledger: &'a Ledger,
+    /// The nodes whose votes or acceptances count.
+    pub electors: NodeSet,
+    /// The account of each node that keeps one.
+    pub accounts: &'a [(NodeId, Account)],
+    /// Whether no fault has happened and no timer has run out.
+    pub calm: bool,
+    /// What the scenario calls a node.
+    pub name: &'a dyn Fn(NodeId) -> &'a str,
+}
+
+/// A property does not hold: who is concerned, and what happened in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// The nodes concerned.
+    pub nodes: NodeSet,
+    /// What happened, in English.
+    pub en: String,
+    /// What happened, in Simplified Chinese.
+    pub zh: String,
+}
+
+/// AC1: no two nodes decide differently, crashed nodes included.
+pub const AGREEMENT: Property = Property {
+    name: "agreement",
+    title: Text::new("Agreement", "一致性"),
+    claim: Text::new(
+        "No two nodes decide differently, crashed nodes included (AC1).",
+        "任何两个节点的决定都不会不同，已崩溃的节点也算在内（AC1）。",
+    ),
+    check: Check::History(agreement),
+};
+
+fn agreement(evidence: &Evidence<'_>) -> Option<Breach> {
+    let decisions: Vec<(NodeId, &Value)> = evidence.ledger.decisions().collect();
+    for (place, (one, value)) in decisions.iter().enumerate() {
+        let differs = |(node, other): &&(NodeId, &Value)| node != one && other != value;
+        if let Some((two, other)) = decisions[place..].iter().find(differs) {
+            let (name, name2) = ((evidence.name)(*one), (evidence.name)(*two));
+            return Some(Breach {
+                nodes: [*one, *two].into_iter().collect(),
+                en: format!("{name} decided {value}, {name2} decided {other}."),
+                zh: format!("{name} 决定 {value}，{name2} 决定 {other}。"),
+            });
+        }
+    }
+    None
+}
+
+/// AC2: a node's decision never changes.
+pub const STABILITY: Property = Property {
+    name: "stability",
+    title: Text::new("Stability", "稳定性"),
+    claim: Text::new("A decision, once made, never changes (AC2).", "决定一旦作出，永不改变（AC2）。"),
+    check: Check::History(stability),
+};
+
+fn stability(evidence: &Evidence<'_>) -> Option<Breach> {
+    let mut last: Option<(NodeId, &Value)> = None;
+    for (node, value) in evidence.ledger.decisions() {
+        if let Some((_, other)) = last.filter(|(same, other)| *same == node && *other != value) {
+            let name = (evidence.name)(node);
+            return Some(Breach {
+                nodes: NodeSet::from_iter([node]),
+                en: format!("{name} has decided {value} and also {other}."),
+                zh: format!("{name} 既决定过 {value}，又决定过 {other}。"),
+            });
+        }
+        last = Some((node, value));
+    }
+    None
+}
+
+/// AC3: commit only if every participant voted yes.
+pub const UNANIMITY: Property = Property {
+    name: "unanimity",
+    title: Text::new("Unanimity", "全票原则"),
+    claim: Text::new(
+        "A node commits only if every participant has voted yes (AC3).",
+        "只有所有参与者都投了赞成票，才会有节点提交（AC3）。",
+    ),
+    check: Check::History(unanimity),
+};
+
+fn unanimity(evidence: &Evidence<'_>) -> Option<Breach> {
+    let (node, _) = evidence.ledger.decisions().find(|(_, value)| value.as_str() == COMMIT)?;
+    let missing = evidence.electors.without(evidence.ledger.voted_yes()).first()?;
+    let (name, silent) = ((evidence.name)(node), (evidence.name)(missing));
+    Some(Breach {
+        nodes: [node, missing].into_iter().collect(),
+        en: format!("{name} committed, but {silent} never voted yes."),
+        zh: format!("{name} 提交了，但 {silent} 从未投过赞成票。"),
+    })
+}
+
+/// AC4: with no failure and all votes yes, commit.
+pub const COMMITS: Property = Property {
+    name: "commits",
+    title: Text::new("Commits when it can", "可提交则提交"),
+    claim: Text::new(
+        "If nothing fails, no timer runs out and all vote yes, everyone commits (AC4).",
+        "若没有故障、没有计时器到期且全部赞成，则全体提交（AC4）。",
+    ),
+    check: Check::History(commits),
+};
+
+fn commits(evidence: &Evidence<'_>) -> Option<Breach> {
+    if !evidence.calm || !evidence.ledger.voted_yes().contains_all(evidence.electors) {
+        return None;
+    }
+    let (node, _) = evidence.ledger.decisions().find(|(_, value)| value.as_str() == ABORT)?;
+    let name = (evidence.name)(node);
+    Some(Breach {
+        nodes: NodeSet::from_iter([node]),
+        en: format!("Nothing failed and all voted yes, but {name} aborted."),
+        zh: format!("没有任何故障，所有参与者都赞成，{name} 却中止了。"),
+    })
+}
+
+/// Money neither appears nor disappears.
+pub const CONSERVATION: Property = Property {
+    name: "conservation",
+    title: Text::new("Conservation", "守恒"),
+    claim: Text::new(
+        "When all participants have decided, either all changes are made or none is.",
+        "所有参与者都作出决定后，所有改动要么全部生效，要么全部不生效。",
+    ),
+    check: Check::History(conservation),
+};
+
+fn conservation(evidence: &Evidence<'_>) -> Option<Breach> {
+    let decided: NodeSet = evidence.ledger.decisions().map(|(node, _)| node).collect();
+    if !decided.contains_all(evidence.electors) {
+        return None;
+    }
+    let sum = |of: fn(&Account) -> i64| evidence.accounts.iter().map(|(_, account)| of(account)).sum::<i64>();
+    let (before, now) = (sum(|account| account.before), sum(|account| account.now));
+    let after = before + sum(|account| account.change);
+    (now != before && now != after).then(|| Breach {
+        nodes: evidence.electors,
+        en: format!("The balances added up to {before}; now they add up to {now}."),
+        zh: format!("余额总和原为 {before}，现在是 {now}。"),
+    })
+}
+
+/// Paxos: at most one value is ever chosen, and no learner learns another.
+pub const ONE_VALUE: Property = Property {
+    name: "agreement",
+    title: Text::new("Agreement", "一致性"),
+    claim: Text::new(
+        "At most one value is ever chosen, and no learner learns another.",
+        "至多只有一个值被选定，学习者不会学到别的值。",
+    ),
+    check: Check::History(one_value),
+};
+
+fn one_value(evidence: &Evidence<'_>) -> Option<Breach> {
+    let chosen = evidence.ledger.chosen(evidence.electors);
+    if let [(ballot, value), (ballot2, value2), ..] = chosen[..] {
+        return Some(Breach {
+            nodes: evidence.electors,
+            en: format!("{value} was chosen in ballot {ballot}, and {value2} in ballot {ballot2}."),
+            zh: format!("第 {ballot} 号提案选定了 {value}，第 {ballot2} 号提案又选定了 {value2}。"),
+        });
+    }
+    let learned = || evidence.ledger.decisions();
+    let differs = |value: &Value| {
+        let mut all = chosen.iter().map(|(_, value)| *value).chain(learned().map(|(_, value)| value));
+        all.find(|other| *other != value).cloned()
+    };
+    let (node, value, other) = learned().find_map(|(node, value)| Some((node, value, differs(value)?)))?;
+    let name = (evidence.name)(node);
+    Some(Breach {
+        nodes: NodeSet::from_iter([node]),
+        en: format!("{name} learned {value}, but {other} was chosen or learned too."),
+        zh: format!("{name} 学到了 {value}，但 {other} 也被选定或学到了。"),
+    })
+}
+
+/// Paxos: only a value that was proposed is chosen or learned.
+pub const VALIDITY: Property = Property {
+    name: "validity",
+    title: Text::new("Validity", "有效性"),
+    claim: Text::new("Only a value that was proposed is chosen.", "只有被提议过的值才会被选定。"),
+    check: Check::History(validity),
+};
+
+fn validity(evidence: &Evidence<'_>) -> Option<Breach> {
+    let chosen = evidence.ledger.chosen(evidence.electors);
+    let learned = evidence.ledger.decisions().map(|(_, value)| value);
+    let mut all = chosen.iter().map(|(_, value)| *value).chain(learned);
+    let value = all.find(|value| evidence.ledger.proposed().all(|proposed| proposed != *value))?;
+    Some(Breach {
+        nodes: evidence.electors,
+        en: format!("{value} was chosen or learned, but nobody proposed it."),
+        zh: format!("{value} 被选定或学到了，却没有人提议过它。"),
+    })
+}
+
+/// Paxos: a learner learns only a value that has been chosen.
+pub const INTEGRITY: Property = Property {
+    name: "integrity",
+    title: Text::new("Integrity", "完整性"),
+    claim: Text::new("A learner learns only a value that has been chosen.", "学习者只会学到已被选定的值。"),
+    check: Check::History(integrity),
+};
+
+fn integrity(evidence: &Evidence<'_>) -> Option<Breach> {
+    let chosen = evidence.ledger.chosen(evidence.electors);
+    let unchosen = |(_, value): &(NodeId, &Value)| chosen.iter().all(|(_, known)| known != value);
+    let (node, value) = evidence.ledger.decisions().find(unchosen)?;
+    let name = (evidence.name)(node);
+    Some(Breach {
+        nodes: NodeSet::from_iter([node]),
+        en: format!("{name} learned {value}, which no majority had accepted in one ballot."),
+        zh: format!("{name} 学到了 {value}，但没有任何一个提案编号下有多数派接受过它。"),
+    })
+}
+
+/// Nobody who is up waits for ever.
+pub const NONBLOCKING: Property = Property {
+    name: "nonblocking",
+    title: Text::new("Nobody is blocked", "无阻塞"),
+    claim: Text::new(
+        "No node that is up waits for something that cannot come unless a fault is mended.",
+        "没有一个在运行的节点在等待除非修复故障否则不会到来的东西。",
+    ),
+    check: Check::Blocked,
+};

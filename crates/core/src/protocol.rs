@@ -1,0 +1,231 @@
+//! What a protocol is: a node's memory, its disk, and how it reacts to one input.
+//!
+//! A node never reads a clock, a random source or another node, and its rules cannot fail: late, repeated and hand-made
+//! inputs are ignored or answered. All it does comes back as data, so that a host may be this thread, a worker or the
+//! explorer, and a reaction is a pure function of (site, memory, disk, input).
+
+use crate::about::About;
+use crate::cluster::{Cluster, NodeId, NodeSet, Site};
+use crate::language::Language;
+use crate::ledger::Fact;
+use crate::limits;
+use crate::names::Name;
+use crate::property::{Account, Property};
+use crate::value::Value;
+use crate::view::{Field, NodeView};
+use alloc::collections::VecDeque;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Debug;
+use core::hash::Hash;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Plain data: comparable, hashable, and able to cross to a worker.
+pub trait Data: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + Send + Sync + 'static {}
+
+impl<T: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + Send + Sync + 'static> Data for T {}
+
+/// A protocol. The value itself is a node's memory: what a crash loses.
+pub trait Protocol: Data {
+    /// Its id in scenarios and links; equal to [`About::id`].
+    const ID: &'static str;
+    /// What a scenario may choose for the whole cluster; its fields are [`About::options`].
+    type Options: Clone + Debug + Default + DeserializeOwned + Send + Sync;
+    /// What a scenario may say of one node; its fields are [`About::settings`].
+    type Settings: Clone + Debug + DeserializeOwned + Send + Sync;
+    /// The roles, in the order of [`About::roles`].
+    type Role: Name;
+    /// The timers, in the order of [`About::timers`].
+    type Timer: Name + Serialize + DeserializeOwned;
+    /// What a client asks.
+    type Request: Data;
+    /// What nodes say to each other.
+    type Message: Data;
+    /// What survives a crash. A reaction that changes it is one forced write, and its sends leave only after it.
+    type Disk: Data + Default;
+    /// Why a rule did what it did; it stands beside the rule and becomes a sentence only when somebody reads the log.
+    type Why: Data;
+
+    /// The protocol, described.
+    fn about() -> &'static About;
+
+    /// What it claims, in the order in which it is shown.
+    fn properties() -> &'static [Property];
+
+    /// A node starts from its disk; `again` says that it is a restart (an empty disk does not tell).
+    fn boot(site: Site<'_, Self>, again: bool, disk: &mut Self::Disk, out: &mut Outbox<Self>) -> Self;
+
+    /// A node reacts to `input`, which is never [`Input::Boot`].
+    fn step(&mut self, site: Site<'_, Self>, disk: &mut Self::Disk, input: Input<Self>, out: &mut Outbox<Self>);
+
+    /// The request at place `index` of [`About::requests`], with the client's value where it takes one.
+    fn request(index: u8, value: Option<Value>) -> Self::Request;
+
+    /// The name of the message's kind, one of [`About::messages`].
+    fn kind(message: &Self::Message) -> &'static str;
+
+    /// The message in a few characters and no language, as on its pill and in the trace: `Accept 4, 3`.
+    fn label(message: &Self::Message) -> String;
+
+    /// The fields of a message.
+    fn fields(site: Site<'_, Self>, message: &Self::Message, language: Language) -> Vec<Field>;
+
+    /// Why, as one sentence. The site is that of the node that reacted.
+    fn say(site: Site<'_, Self>, why: &Self::Why, language: Language) -> String;
+
+    /// What a node shows; it has no memory while it is down.
+    fn view(site: Site<'_, Self>, memory: Option<&Self>, disk: &Self::Disk, language: Language) -> NodeView;
+
+    /// The nodes whose votes or acceptances count.
+    fn electors(cluster: &Cluster<Self>) -> NodeSet;
+
+    /// Whether a lock is held on the node's behalf, also while it is down.
+    fn holds_lock(memory: Option<&Self>, disk: &Self::Disk) -> bool;
+
+    /// Whether the node waits for a decision that it asked or voted for.
+    fn awaits_decision(&self, site: Site<'_, Self>, disk: &Self::Disk) -> bool;
+
+    /// The account that the node keeps, if the protocol has accounts.
+    fn account(_site: Site<'_, Self>, _disk: &Self::Disk) -> Option<Account> {
+        None
+    }
+}
+
+/// What a node reacts to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub enum Input<P: Protocol> {
+    /// It starts, or (`again`) it restarts from its disk.
+    Boot {
+        /// Whether this is a restart.
+        again: bool,
+    },
+    /// A client asks.
+    Request(P::Request),
+    /// A message arrives.
+    Message {
+        /// Who sent it.
+        from: NodeId,
+        /// What it says.
+        message: P::Message,
+    },
+    /// A timer has run out; it is no longer set.
+    Timer(P::Timer),
+}
+
+/// What a reaction does to the world outside the node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub enum Effect<P: Protocol> {
+    /// A message leaves, never to the node itself.
+    Send {
+        /// Who it is for.
+        to: NodeId,
+        /// What it says.
+        message: P::Message,
+    },
+    /// A timer is set; if it runs already it starts anew.
+    SetTimer {
+        /// Which.
+        timer: P::Timer,
+        /// How long it runs, in milliseconds.
+        after_ms: u64,
+        /// Up to how much longer, in milliseconds, as the world draws it.
+        spread_ms: u64,
+    },
+    /// A timer is set no longer; nothing if it does not run.
+    CancelTimer(P::Timer),
+    /// Something happened that the ledger keeps.
+    Witness(Fact),
+}
+
+/// Collects what a node does during one reaction.
+#[derive(Debug)]
+pub struct Outbox<P: Protocol> {
+    own: NodeId,
+    effects: Vec<Effect<P>>,
+    whys: Vec<P::Why>,
+    to_itself: VecDeque<P::Message>,
+}
+
+impl<P: Protocol> Outbox<P> {
+    fn new(own: NodeId) -> Self {
+        Self { own, effects: Vec::new(), whys: Vec::new(), to_itself: VecDeque::new() }
+    }
+
+    /// Sends `message` to `to`; to the node itself it comes within the same reaction.
+    pub fn send(&mut self, to: NodeId, message: P::Message) {
+        if to == self.own {
+            self.to_itself.push_back(message);
+        } else {
+            self.effects.push(Effect::Send { to, message });
+        }
+    }
+
+    /// Sends `message` to each of `to`, in the scenario's order.
+    pub fn broadcast(&mut self, to: NodeSet, message: &P::Message) {
+        for node in to.iter() {
+            self.send(node, message.clone());
+        }
+    }
+
+    /// Sets `timer` for `after_ms` milliseconds.
+    pub fn set_timer(&mut self, timer: P::Timer, after_ms: u64) {
+        self.effects.push(Effect::SetTimer { timer, after_ms, spread_ms: 0 });
+    }
+
+    /// Sets `timer` no longer.
+    pub fn cancel_timer(&mut self, timer: P::Timer) {
+        self.effects.push(Effect::CancelTimer(timer));
+    }
+
+    /// Enters `fact` into the ledger.
+    pub fn witness(&mut self, fact: Fact) {
+        self.effects.push(Effect::Witness(fact));
+    }
+
+    /// Says why.
+    pub fn why(&mut self, why: P::Why) {
+        self.whys.push(why);
+    }
+}
+
+/// What came of one input.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Reaction<P: Protocol> {
+    /// The node's memory from now on.
+    pub memory: P,
+    /// Its disk from now on; `None` if nothing was written.
+    pub disk: Option<P::Disk>,
+    /// What it does, in order.
+    pub effects: Vec<Effect<P>>,
+    /// Why, in order.
+    pub whys: Vec<P::Why>,
+}
+
+/// A node's reaction to one input, what it says to itself included, first in first out: one input, one reaction, one
+/// forced write at most.
+///
+/// A node that is down has no memory and reacts to [`Input::Boot`] only; any other input finds nobody there, which is
+/// the caller's mistake: the node boots first.
+pub fn react<P: Protocol>(site: Site<'_, P>, memory: Option<&P>, disk: &P::Disk, input: Input<P>) -> Reaction<P> {
+    let mut out = Outbox::new(site.id);
+    let mut after = disk.clone();
+    let mut memory = match (memory, input) {
+        (_, Input::Boot { again }) => P::boot(site, again, &mut after, &mut out),
+        (None, _) => P::boot(site, true, &mut after, &mut out),
+        (Some(memory), input) => {
+            let mut memory = memory.clone();
+            memory.step(site, &mut after, input, &mut out);
+            memory
+        }
+    };
+    for _ in 0..limits::OWN_MESSAGES {
+        let Some(message) = out.to_itself.pop_front() else { break };
+        memory.step(site, &mut after, Input::Message { from: site.id, message }, &mut out);
+    }
+    let disk = (after != *disk).then_some(after);
+    Reaction { memory, disk, effects: out.effects, whys: out.whys }
+}

@@ -1,0 +1,548 @@
+//! Two-phase commit: all of a transaction's participants commit, or all abort (Gray 1978; Bernstein, Hadzilacos &
+//! Goodman 1987, section 7.4; below: BHG).
+//!
+//! **The problem.** A transfer changes accounts on several nodes. Each can say whether it is able to make its change,
+//! and any of them may crash. Either every change must be made or none.
+//!
+//! **The messages.** The coordinator asks (`Prepare`), each participant votes (`Vote`), the coordinator decides and tells
+//! (`Commit` or `Abort`), each participant acknowledges (`Ack`), so that the coordinator may forget. A fault-free
+//! transaction takes 4n messages and 3 one-way delays until the last node decides.
+//!
+//! **Why it is safe.** A participant that votes yes has written undo and redo first: it can do either, whatever happens
+//! to it, and has given up the right to choose. The decision exists in one place, the coordinator's log, from the moment
+//! it is written, before anyone hears of it. Commit needs every yes.
+//!
+//! **What it costs.** Between its yes and the outcome a participant is *in doubt*: it holds its lock and cannot find the
+//! outcome by itself. If the coordinator is down, it waits. Where messages can be lost or all nodes can fail together,
+//! every protocol for atomic commitment blocks somebody somewhere (BHG, section 7.3, proposition 7.1); this one does so
+//! after a single crash.
+//!
+//! Where no rule below names an input, it is ignored: it is a copy, or comes late.
+
+mod words;
+
+use crate::about::About;
+use crate::cluster::{Cluster, NodeId, NodeSet, Site};
+use crate::language::Language;
+use crate::ledger::Fact;
+use crate::names;
+use crate::property::{ABORT, AGREEMENT, Account, COMMIT, COMMITS, CONSERVATION};
+use crate::property::{NONBLOCKING, Property, STABILITY, UNANIMITY};
+use crate::protocol::{Input, Outbox, Protocol};
+use crate::value::Value;
+use crate::view::{Field, NodeView};
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+names! {
+    /// Who takes part.
+    pub enum Role {
+        /// Asks, decides, tells.
+        Coordinator = "coordinator",
+        /// Keeps an account and votes.
+        Participant = "participant",
+    }
+}
+
+names! {
+    /// What the coordinator waits for.
+    pub enum Timer {
+        /// The votes.
+        Votes = "votes",
+        /// The acknowledgements.
+        Acks = "acks",
+    }
+}
+
+names! {
+    /// What a participant in doubt does.
+    pub enum Termination {
+        /// It waits for the coordinator.
+        Wait = "wait",
+    }
+}
+
+names! {
+    /// How a participant votes.
+    pub enum VoteRule {
+        /// Yes exactly when its balance stays at zero or above.
+        Auto = "auto",
+        /// Yes, whatever its balance.
+        Yes = "yes",
+        /// No, whatever its balance.
+        No = "no",
+    }
+}
+
+names! {
+    /// How the transaction ends.
+    pub enum Outcome {
+        /// Every change is made.
+        Commit = "commit",
+        /// No change is made.
+        Abort = "abort",
+    }
+}
+
+impl Outcome {
+    fn value(self) -> Value {
+        Value::new(match self {
+            Self::Commit => COMMIT,
+            Self::Abort => ABORT,
+        })
+    }
+
+    fn message(self) -> Message {
+        match self {
+            Self::Commit => Message::Commit,
+            Self::Abort => Message::Abort,
+        }
+    }
+}
+
+/// What a scenario chooses.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// What a participant in doubt does.
+    pub termination: Termination,
+}
+
+/// What a scenario says of a participant.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Its balance before the transaction.
+    pub balance: i64,
+    /// What the transaction adds to it.
+    pub change: i64,
+    /// How it votes.
+    pub vote: VoteRule,
+}
+
+/// What a client asks of the coordinator: run the transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Transfer;
+
+/// What the nodes say to each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Message {
+    /// Coordinator: can you make this change?
+    Prepare {
+        /// What to add to the balance.
+        change: i64,
+    },
+    /// Participant: yes, and I am bound by it; or no.
+    Vote {
+        /// Whether it can.
+        yes: bool,
+    },
+    /// Coordinator: make the change.
+    Commit,
+    /// Coordinator: do not make it.
+    Abort,
+    /// Participant: done, you may forget about me.
+    Ack,
+}
+
+/// A node's log on disk. A node has one role, so it uses one half of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Disk {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Coordinator: a transaction has begun; nothing is decided.
+    Begun {
+        /// Who takes part.
+        participants: NodeSet,
+    },
+    /// Coordinator: the decision. From this write on the transaction has an outcome.
+    Decided {
+        /// Who must hear of it.
+        participants: NodeSet,
+        /// The decision.
+        outcome: Outcome,
+    },
+    /// Coordinator: all have acknowledged; nothing is left to do.
+    Ended {
+        /// What it was.
+        outcome: Outcome,
+    },
+    /// Participant: it has voted yes, holds its lock and can go both ways.
+    Prepared {
+        /// The balance if the transaction aborts.
+        undo: i64,
+        /// The balance if it commits.
+        redo: i64,
+    },
+    /// Participant: it knows the outcome.
+    Finished {
+        /// What it is.
+        outcome: Outcome,
+        /// Its balance.
+        balance: i64,
+    },
+}
+
+/// A node's memory.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TwoPhase {
+    /// That of the coordinator.
+    Coordinator(Coordinator),
+    /// That of a participant, which is what its log says and nothing more.
+    Participant,
+}
+
+/// Where the coordinator is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Coordinator {
+    /// No transaction.
+    Idle,
+    /// It has asked.
+    Voting {
+        /// Who takes part.
+        participants: NodeSet,
+        /// Who has said yes.
+        yes: NodeSet,
+    },
+    /// It has decided and tells everyone until everyone has acknowledged.
+    Telling {
+        /// Who takes part.
+        participants: NodeSet,
+        /// The decision.
+        outcome: Outcome,
+        /// Who has acknowledged.
+        acks: NodeSet,
+    },
+    /// Everyone knows.
+    Done {
+        /// The decision.
+        outcome: Outcome,
+    },
+}
+
+/// Why a rule did what it did. `words.rs` says it in sentences.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is named after its rule and spelled out in words.rs")]
+pub enum Why {
+    Begins,
+    AlreadyBegun,
+    VotesYes { undo: i64, redo: i64 },
+    VotesNo { balance: i64, change: i64, ordered: bool },
+    CountsYes { from: NodeId, have: u32, need: u32 },
+    RepeatedVote { from: NodeId },
+    LateVote { from: NodeId },
+    AllVotedYes { count: u32 },
+    HeardNo { from: NodeId },
+    VotesMissing { missing: NodeSet },
+    Finishes { outcome: Outcome, balance: i64 },
+    AcknowledgesAgain { outcome: Outcome },
+    AbortsUnasked,
+    CommitsUnprepared,
+    RefusesLatePrepare,
+    CountsAck { from: NodeId, have: u32, need: u32 },
+    AllAcknowledged { outcome: Outcome },
+    TellsAgain { outcome: Outcome, missing: NodeSet },
+    RestartsUndecided,
+    RestartsDecided { outcome: Outcome },
+    RestartsEnded { outcome: Outcome },
+    RestartsInDoubt,
+    RestartsFinished { outcome: Outcome },
+    RestartsEmpty,
+    Ignores { kind: String, from: NodeId },
+}
+
+type Out = Outbox<TwoPhase>;
+type Here<'a> = Site<'a, TwoPhase>;
+
+impl Coordinator {
+    /// After a crash the log says what was promised to whom (BHG, section 7.4, "Recovery").
+    fn boot(site: Here<'_>, again: bool, disk: &mut Disk, out: &mut Out) -> Self {
+        match *disk {
+            // It may have died before anyone heard of a decision, so that none exists: abort is safe (BHG, 7.4).
+            Disk::Begun { participants } => {
+                out.why(Why::RestartsUndecided);
+                Self::decide(site, Outcome::Abort, participants, disk, out)
+            }
+            // Somebody may not have heard of it.
+            Disk::Decided { participants, outcome } => {
+                out.why(Why::RestartsDecided { outcome });
+                Self::tell(site, outcome, participants, out)
+            }
+            Disk::Ended { outcome } => {
+                out.why(Why::RestartsEnded { outcome });
+                Self::Done { outcome }
+            }
+            _ => {
+                if again {
+                    out.why(Why::RestartsEmpty);
+                }
+                Self::Idle
+            }
+        }
+    }
+
+    /// The first phase: writes down who takes part, then asks them.
+    fn begin(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
+        if *self != Self::Idle {
+            return out.why(Why::AlreadyBegun);
+        }
+        let participants = site.cluster.having(Role::Participant);
+        *disk = Disk::Begun { participants };
+        out.why(Why::Begins);
+        for participant in participants.iter() {
+            let change = site.cluster.member(participant).settings.change;
+            out.send(participant, Message::Prepare { change });
+        }
+        out.set_timer(Timer::Votes, site.cluster.length_ms(Timer::Votes));
+        *self = Self::Voting { participants, yes: NodeSet::EMPTY };
+    }
+
+    fn vote(&mut self, site: Here<'_>, from: NodeId, is_yes: bool, disk: &mut Disk, out: &mut Out) {
+        let Self::Voting { participants, yes } = self else {
+            return out.why(Why::LateVote { from });
+        };
+        let participants = *participants;
+        if !is_yes {
+            out.why(Why::HeardNo { from });
+            return self.end_vote(site, Outcome::Abort, participants, disk, out);
+        }
+        if !yes.insert(from) {
+            return out.why(Why::RepeatedVote { from });
+        }
+        let (have, need) = (yes.len(), participants.len());
+        if have < need {
+            return out.why(Why::CountsYes { from, have, need });
+        }
+        out.why(Why::AllVotedYes { count: need });
+        self.end_vote(site, Outcome::Commit, participants, disk, out);
+    }
+
+    /// A timeout never says whether the question or its answer was lost, or is only late; abort is safe in all cases.
+    fn votes_missing(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
+        let Self::Voting { participants, yes } = *self else { return };
+        out.why(Why::VotesMissing { missing: participants.without(yes) });
+        *self = Self::decide(site, Outcome::Abort, participants, disk, out);
+    }
+
+    fn end_vote(&mut self, site: Here<'_>, outcome: Outcome, to: NodeSet, disk: &mut Disk, out: &mut Out) {
+        out.cancel_timer(Timer::Votes);
+        *self = Self::decide(site, outcome, to, disk, out);
+    }
+
+    /// The second phase: the write of the decision *is* the decision; everyone hears of it afterwards.
+    fn decide(site: Here<'_>, outcome: Outcome, participants: NodeSet, disk: &mut Disk, out: &mut Out) -> Self {
+        *disk = Disk::Decided { participants, outcome };
+        out.witness(Fact::Decided(outcome.value()));
+        Self::tell(site, outcome, participants, out)
+    }
+
+    fn tell(site: Here<'_>, outcome: Outcome, participants: NodeSet, out: &mut Out) -> Self {
+        out.broadcast(participants, &outcome.message());
+        out.set_timer(Timer::Acks, site.cluster.length_ms(Timer::Acks));
+        Self::Telling { participants, outcome, acks: NodeSet::EMPTY }
+    }
+
+    /// Once all have acknowledged nobody will ask again, and the coordinator may forget.
+    fn ack(&mut self, from: NodeId, disk: &mut Disk, out: &mut Out) {
+        let Self::Telling { participants, outcome, acks } = self else {
+            return out.why(Why::Ignores { kind: "Ack".into(), from });
+        };
+        let outcome = *outcome;
+        acks.insert(from);
+        if !acks.contains_all(*participants) {
+            return out.why(Why::CountsAck { from, have: acks.len(), need: participants.len() });
+        }
+        out.why(Why::AllAcknowledged { outcome });
+        out.cancel_timer(Timer::Acks);
+        *disk = Disk::Ended { outcome };
+        *self = Self::Done { outcome };
+    }
+
+    fn acks_missing(&mut self, site: Here<'_>, out: &mut Out) {
+        let Self::Telling { participants, outcome, acks } = *self else { return };
+        let missing = participants.without(acks);
+        out.why(Why::TellsAgain { outcome, missing });
+        out.broadcast(missing, &outcome.message());
+        out.set_timer(Timer::Acks, site.cluster.length_ms(Timer::Acks));
+    }
+}
+
+/// A participant, whose whole state is its log (BHG, section 7.4).
+mod participant {
+    use super::{Disk, Fact, Here, Message, NodeId, Out, Outcome, VoteRule, Why};
+
+    /// It is what its log says: prepared means in doubt, and holding the lock again.
+    pub(super) fn boot(again: bool, disk: &Disk, out: &mut Out) {
+        match disk {
+            Disk::Prepared { .. } => out.why(Why::RestartsInDoubt),
+            Disk::Finished { outcome, .. } => out.why(Why::RestartsFinished { outcome: *outcome }),
+            _ if again => out.why(Why::RestartsEmpty),
+            _ => {}
+        }
+    }
+
+    /// A yes is a promise to be able to do either: undo and redo are on disk before it leaves. A no needs no promise;
+    /// without this yes nobody commits, so the participant may abort at once.
+    pub(super) fn prepare(site: Here<'_>, from: NodeId, change: i64, disk: &mut Disk, out: &mut Out) {
+        match *disk {
+            Disk::Empty => {}
+            Disk::Finished { outcome: Outcome::Abort, .. } => {
+                out.why(Why::RefusesLatePrepare);
+                return vote(from, false, out);
+            }
+            _ => return out.why(Why::Ignores { kind: "Prepare".into(), from }),
+        }
+        let settings = site.settings();
+        let (undo, redo) = (settings.balance, settings.balance + change);
+        let yes = match settings.vote {
+            VoteRule::Auto => redo >= 0,
+            VoteRule::Yes => true,
+            VoteRule::No => false,
+        };
+        if yes {
+            *disk = Disk::Prepared { undo, redo };
+            out.why(Why::VotesYes { undo, redo });
+        } else {
+            out.why(Why::VotesNo { balance: undo, change, ordered: settings.vote == VoteRule::No });
+            finish(Outcome::Abort, undo, disk, out);
+        }
+        vote(from, yes, out);
+    }
+
+    fn vote(to: NodeId, yes: bool, out: &mut Out) {
+        out.witness(Fact::Voted(yes));
+        out.send(to, Message::Vote { yes });
+    }
+
+    /// The outcome comes, once or again, in time or before its own `Prepare`.
+    pub(super) fn outcome(site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+        match *disk {
+            Disk::Prepared { undo, redo } => {
+                let balance = if outcome == Outcome::Commit { redo } else { undo };
+                out.why(Why::Finishes { outcome, balance });
+                finish(outcome, balance, disk, out);
+            }
+            Disk::Finished { outcome: known, .. } if known == outcome => {
+                out.why(Why::AcknowledgesAgain { outcome });
+            }
+            // Only a node that has lost its disk gets a Commit here: there is nothing to redo, and the books tell.
+            Disk::Empty => {
+                let commit = outcome == Outcome::Commit;
+                out.why(if commit { Why::CommitsUnprepared } else { Why::AbortsUnasked });
+                finish(outcome, site.settings().balance, disk, out);
+            }
+            _ => return out.why(Why::Ignores { kind: super::TwoPhase::kind_of(outcome).into(), from }),
+        }
+        out.send(from, Message::Ack);
+    }
+
+    fn finish(outcome: Outcome, balance: i64, disk: &mut Disk, out: &mut Out) {
+        *disk = Disk::Finished { outcome, balance };
+        out.witness(Fact::Decided(outcome.value()));
+    }
+}
+
+impl TwoPhase {
+    fn kind_of(outcome: Outcome) -> &'static str {
+        <Self as Protocol>::kind(&outcome.message())
+    }
+}
+
+impl Protocol for TwoPhase {
+    const ID: &'static str = "2pc";
+    type Options = Options;
+    type Settings = Settings;
+    type Role = Role;
+    type Timer = Timer;
+    type Request = Transfer;
+    type Message = Message;
+    type Disk = Disk;
+    type Why = Why;
+
+    fn properties() -> &'static [Property] {
+        const { &[AGREEMENT, STABILITY, UNANIMITY, COMMITS, CONSERVATION, NONBLOCKING] }
+    }
+
+    fn boot(site: Here<'_>, again: bool, disk: &mut Disk, out: &mut Out) -> Self {
+        if site.is(Role::Coordinator) {
+            return Self::Coordinator(Coordinator::boot(site, again, disk, out));
+        }
+        participant::boot(again, disk, out);
+        Self::Participant
+    }
+
+    fn step(&mut self, site: Here<'_>, disk: &mut Disk, input: Input<Self>, out: &mut Out) {
+        match (self, input) {
+            (Self::Coordinator(it), Input::Request(Transfer)) => it.begin(site, disk, out),
+            (Self::Coordinator(it), Input::Timer(Timer::Votes)) => it.votes_missing(site, disk, out),
+            (Self::Coordinator(it), Input::Timer(Timer::Acks)) => it.acks_missing(site, out),
+            (Self::Coordinator(it), Input::Message { from, message }) => match message {
+                Message::Vote { yes } => it.vote(site, from, yes, disk, out),
+                Message::Ack => it.ack(from, disk, out),
+                other => out.why(Why::Ignores { kind: Self::kind(&other).into(), from }),
+            },
+            (Self::Participant, Input::Message { from, message }) => match message {
+                Message::Prepare { change } => participant::prepare(site, from, change, disk, out),
+                Message::Commit => participant::outcome(site, from, Outcome::Commit, disk, out),
+                Message::Abort => participant::outcome(site, from, Outcome::Abort, disk, out),
+                other => out.why(Why::Ignores { kind: Self::kind(&other).into(), from }),
+            },
+            (Self::Participant, Input::Request(_) | Input::Timer(_)) | (_, Input::Boot { .. }) => {}
+        }
+    }
+
+    fn request(_index: u8, _value: Option<Value>) -> Transfer {
+        Transfer
+    }
+
+    fn electors(cluster: &Cluster<Self>) -> NodeSet {
+        cluster.having(Role::Participant)
+    }
+
+    fn holds_lock(_memory: Option<&Self>, disk: &Disk) -> bool {
+        matches!(disk, Disk::Prepared { .. })
+    }
+
+    fn awaits_decision(&self, _site: Here<'_>, disk: &Disk) -> bool {
+        match self {
+            Self::Coordinator(it) => matches!(it, Coordinator::Voting { .. }),
+            Self::Participant => matches!(disk, Disk::Prepared { .. }),
+        }
+    }
+
+    fn account(site: Here<'_>, disk: &Disk) -> Option<Account> {
+        let Settings { balance: before, change, .. } = *site.settings();
+        let now = match *disk {
+            Disk::Prepared { redo, .. } => redo,
+            Disk::Finished { balance, .. } => balance,
+            _ => before,
+        };
+        site.is(Role::Participant).then_some(Account { before, change, now })
+    }
+
+    fn about() -> &'static About {
+        &words::ABOUT
+    }
+
+    fn kind(message: &Message) -> &'static str {
+        words::kind(message)
+    }
+
+    fn label(message: &Message) -> String {
+        words::label(message)
+    }
+
+    fn fields(_site: Here<'_>, message: &Message, language: Language) -> Vec<Field> {
+        words::fields(message, language)
+    }
+
+    fn say(site: Here<'_>, why: &Why, language: Language) -> String {
+        words::say(site, why, language)
+    }
+
+    fn view(site: Here<'_>, memory: Option<&Self>, disk: &Disk, language: Language) -> NodeView {
+        words::view(site, memory, disk, language)
+    }
+}

@@ -1,0 +1,503 @@
+//! Two-phase commit in words: what it says of itself, why its rules did what they did, what its nodes show.
+
+use super::{Coordinator, Disk, Here, Message, Outcome, TwoPhase, Why};
+use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, RequestAbout, RoleAbout};
+use crate::about::{SettingAbout, SettingKind, TimerAbout};
+use crate::cluster::{NodeId, NodeSet};
+use crate::language::{Language, Text};
+use crate::view::{CardLine, Field, NodeView, Phase, Quorum, Tone};
+use crate::{limits, speak};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// What two-phase commit says of itself.
+pub(super) static ABOUT: About = About {
+    id: "2pc",
+    name: Text::new("Two-phase commit", "两阶段提交"),
+    summary: Text::new(
+        "A coordinator asks every participant for its vote, then tells all of them the outcome: every change is made, \
+         or none is.",
+        "协调者先征集每个参与者的投票，再把结果告诉所有人：所有改动要么全部生效，要么全部不生效。",
+    ),
+    roles_share: false,
+    roles: &[
+        RoleAbout {
+            name: "coordinator",
+            text: Text::new("coordinator", "协调者"),
+            row: 0,
+            at_least: 1,
+            at_most: 1,
+            decides: true,
+        },
+        RoleAbout {
+            name: "participant",
+            text: Text::new("participant", "参与者"),
+            row: 1,
+            at_least: 1,
+            at_most: 15,
+            decides: true,
+        },
+    ],
+    options: &[OptionAbout {
+        name: "termination",
+        text: Text::new("A participant in doubt", "存疑的参与者"),
+        choices: &[ChoiceAbout { name: "wait", text: Text::new("waits for the coordinator", "等待协调者") }],
+    }],
+    settings: &ACCOUNT_SETTINGS,
+    requests: &[RequestAbout {
+        role: "coordinator",
+        name: None,
+        takes_value: false,
+        text: Text::new("Start the transfer", "发起转账"),
+    }],
+    messages: &[
+        MessageAbout {
+            name: "Prepare",
+            tone: Tone::First,
+            answer: false,
+            text: Text::new("can you make this change?", "你能做这笔改动吗？"),
+        },
+        MessageAbout {
+            name: "Vote",
+            tone: Tone::First,
+            answer: true,
+            text: Text::new("yes, and I am bound by it; or no", "可以，且我受此约束；或者不行"),
+        },
+        MessageAbout {
+            name: "Commit",
+            tone: Tone::Second,
+            answer: false,
+            text: Text::new("make the change", "执行改动"),
+        },
+        MessageAbout {
+            name: "Abort",
+            tone: Tone::Failed,
+            answer: false,
+            text: Text::new("do not make the change", "不要执行改动"),
+        },
+        MessageAbout {
+            name: "Ack",
+            tone: Tone::Second,
+            answer: true,
+            text: Text::new("done; you may forget about me", "已完成；你可以不必再管我"),
+        },
+    ],
+    timers: &[
+        TimerAbout {
+            name: "votes",
+            length_ms: 100,
+            text: Text::new("how long the coordinator waits for votes", "协调者等待投票的时间"),
+        },
+        TimerAbout {
+            name: "acks",
+            length_ms: 100,
+            text: Text::new("how long it waits before it tells again", "协调者重发结果前等待的时间"),
+        },
+    ],
+};
+
+/// What a scenario may say of a participant in a commit protocol.
+pub(crate) static ACCOUNT_SETTINGS: [SettingAbout; 3] = [
+    SettingAbout {
+        role: "participant",
+        name: "balance",
+        text: Text::new("balance", "余额"),
+        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
+    },
+    SettingAbout {
+        role: "participant",
+        name: "change",
+        text: Text::new("change", "改动"),
+        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
+    },
+    SettingAbout {
+        role: "participant",
+        name: "vote",
+        text: Text::new("vote", "投票"),
+        kind: SettingKind::Choice(&[
+            ChoiceAbout { name: "auto", text: Text::new("yes if the balance allows it", "余额足够则赞成") },
+            ChoiceAbout { name: "yes", text: Text::new("yes", "赞成") },
+            ChoiceAbout { name: "no", text: Text::new("no", "反对") },
+        ]),
+    },
+];
+
+pub(super) fn kind(message: &Message) -> &'static str {
+    match message {
+        Message::Prepare { .. } => "Prepare",
+        Message::Vote { .. } => "Vote",
+        Message::Commit => "Commit",
+        Message::Abort => "Abort",
+        Message::Ack => "Ack",
+    }
+}
+
+pub(super) fn label(message: &Message) -> String {
+    match message {
+        Message::Prepare { change } => format!("Prepare {change:+}"),
+        Message::Vote { yes: true } => "Vote yes".into(),
+        Message::Vote { yes: false } => "Vote no".into(),
+        plain => kind(plain).into(),
+    }
+}
+
+pub(super) fn fields(message: &Message, language: Language) -> Vec<Field> {
+    match message {
+        Message::Prepare { change } => {
+            vec![Field::new(speak!(language, "change", "改动").as_str(), format!("{change:+}"))]
+        }
+        Message::Vote { yes } => {
+            let said = if *yes { speak!(language, "yes", "赞成") } else { speak!(language, "no", "反对") };
+            vec![Field::new(speak!(language, "vote", "投票").as_str(), said)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `A`, `A and B`, `A, B and C`.
+pub(crate) fn list(nodes: NodeSet, name: impl Fn(NodeId) -> String, language: Language) -> String {
+    let names: Vec<String> = nodes.iter().map(name).collect();
+    match (names.as_slice(), language) {
+        ([], _) => speak!(language, "nobody", "无"),
+        ([all @ .., last], Language::English) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        (_, Language::English) => names.join(", "),
+        (_, Language::Chinese) => names.join("、"),
+    }
+}
+
+pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
+    match why {
+        Why::VotesYes { .. }
+        | Why::VotesNo { .. }
+        | Why::Finishes { .. }
+        | Why::AcknowledgesAgain { .. }
+        | Why::AbortsUnasked
+        | Why::CommitsUnprepared
+        | Why::RefusesLatePrepare => say_participant(site.name(site.id), why, language),
+        Why::RestartsUndecided
+        | Why::RestartsDecided { .. }
+        | Why::RestartsEnded { .. }
+        | Why::RestartsInDoubt
+        | Why::RestartsFinished { .. }
+        | Why::RestartsEmpty => say_restart(site.name(site.id), why, language),
+        _ => say_coordinator(site, why, language),
+    }
+}
+
+fn say_coordinator(site: Here<'_>, why: &Why, language: Language) -> String {
+    let me = site.name(site.id);
+    let all = |nodes: NodeSet| list(nodes, |node| site.name(node).to_string(), language);
+    match why {
+        Why::Begins => speak!(
+            language,
+            "{me} writes down who takes part, so that it knows after a crash whom to tell, and asks each of them \
+             whether it can make its change.",
+            "{me} 先记下有谁参与，以便崩溃后仍知道该通知谁，然后逐个询问能否完成各自的改动。"
+        ),
+        Why::AlreadyBegun => speak!(
+            language,
+            "{me} has a transaction already; a second request changes nothing.",
+            "{me} 已经有一个事务，重复的请求不起作用。"
+        ),
+        Why::CountsYes { from, have, need } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} can: {have} of {need} yes. {me} needs all of them before it may commit.",
+                "{from} 赞成：{need} 票中已有 {have} 票。全部到齐，{me} 才可以提交。"
+            )
+        }
+        Why::RepeatedVote { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{me} has {from}'s yes already; a copy counts once.",
+                "{me} 已有 {from} 的赞成票，重复的只算一次。"
+            )
+        }
+        Why::LateVote { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from}'s vote comes when {me} is not collecting votes, so it changes nothing.",
+                "{from} 的投票到达时 {me} 并未在收集投票，因此不起作用。"
+            )
+        }
+        Why::AllVotedYes { count } => speak!(
+            language,
+            "All {count} have said yes. {me} writes commit to its log: that write is the decision. Now it tells everyone.",
+            "{count} 票全部赞成。{me} 把提交写入日志：写下的这一刻就是决定。然后通知所有人。"
+        ),
+        Why::HeardNo { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} cannot, and one no is enough: {me} writes abort to its log and tells everyone.",
+                "{from} 不行，一票反对就够了：{me} 把中止写入日志并通知所有人。"
+            )
+        }
+        Why::VotesMissing { missing } => {
+            let missing = all(*missing);
+            speak!(
+                language,
+                "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or a \
+                 dead node; abort is safe in every case.",
+                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已死；无论哪种情况，中止都是安全的。"
+            )
+        }
+        Why::CountsAck { from, have, need } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} knows the outcome: {have} of {need}. {me} must remember it until all do.",
+                "{from} 已知道结果：{need} 个中的 {have} 个。在全部知道之前，{me} 必须记住它。"
+            )
+        }
+        Why::AllAcknowledged { outcome } => {
+            let done = noun(*outcome, language);
+            speak!(
+                language,
+                "Everyone knows about the {done}, so nobody will ask again: {me} writes end and may forget.",
+                "所有人都知道了{done}，不会再有人来问：{me} 写下结束，可以忘掉这个事务了。"
+            )
+        }
+        Why::TellsAgain { outcome, missing } => {
+            let (missing, done) = (all(*missing), noun(*outcome, language));
+            speak!(
+                language,
+                "{me} has no answer from {missing} and repeats the {done}: the message or its answer may be lost.",
+                "{me} 没有收到 {missing} 的确认，于是重发{done}：可能是通知丢了，也可能是确认丢了。"
+            )
+        }
+        Why::Ignores { kind, from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{me} ignores {from}'s {kind}: no rule asks for it in its present state.",
+                "{me} 忽略来自 {from} 的 {kind}：在它当前的状态下没有规则用得着它。"
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+fn say_participant(me: &str, why: &Why, language: Language) -> String {
+    match why {
+        Why::VotesYes { undo, redo } => speak!(
+            language,
+            "{me} can go from {undo} to {redo}. It locks the account, writes undo and redo to its log and only then says \
+             yes. From now on it is in doubt: it may not decide alone.",
+            "{me} 的余额可以从 {undo} 变为 {redo}。它锁住账户，先把撤销和重做写入日志，然后才投赞成票。从此它处于存疑状态，不能独自决定。"
+        ),
+        Why::VotesNo { ordered: true, .. } => speak!(
+            language,
+            "{me} says no. Without its yes nobody can commit, so it aborts at once and locks nothing.",
+            "{me} 投反对票。少了它的赞成，谁也不能提交，所以它立即中止，也不加锁。"
+        ),
+        Why::VotesNo { balance, change, .. } => speak!(
+            language,
+            "{me} has {balance} and cannot make a change of {change:+}: it says no. Without its yes nobody can commit, so \
+             it aborts at once and locks nothing.",
+            "{me} 只有 {balance}，无法完成 {change:+} 的改动：它投反对票。少了它的赞成，谁也不能提交，所以它立即中止，也不加锁。"
+        ),
+        Why::Finishes { outcome: Outcome::Commit, balance } => speak!(
+            language,
+            "{me} is in doubt no longer: it makes the change final at {balance}, writes that down, lets go of the lock and \
+             acknowledges.",
+            "{me} 不再存疑：改动生效，余额为 {balance}；它写入日志、释放锁并确认。"
+        ),
+        Why::Finishes { outcome: Outcome::Abort, balance } => speak!(
+            language,
+            "{me} is in doubt no longer: it undoes the change, back to {balance}, writes that down, lets go of the lock \
+             and acknowledges.",
+            "{me} 不再存疑：撤销改动，余额恢复为 {balance}；它写入日志、释放锁并确认。"
+        ),
+        Why::AcknowledgesAgain { outcome } => {
+            let done = noun(*outcome, language);
+            speak!(
+                language,
+                "{me} knows about the {done} already; its first answer may be lost, so it acknowledges again.",
+                "{me} 早已知道{done}；之前的确认可能丢了，所以再确认一次。"
+            )
+        }
+        Why::AbortsUnasked => speak!(
+            language,
+            "{me} was never asked for its vote, or Abort has overtaken the question. It writes abort, so that it will say \
+             no if the question still comes.",
+            "{me} 还没有被询问过，或者 Abort 超过了询问先到。它写下中止，若询问随后才到，它会回答反对。"
+        ),
+        Why::CommitsUnprepared => speak!(
+            language,
+            "{me} knows nothing of a transaction and has nothing to redo: it takes note of the commit, but its balance \
+             stays as it was.",
+            "{me} 对这个事务一无所知，没有可以重做的内容：它记下了提交，但余额不变。"
+        ),
+        Why::RefusesLatePrepare => {
+            speak!(language, "{me} has aborted already, so it says no.", "{me} 已经中止，所以回答反对。")
+        }
+        _ => String::new(),
+    }
+}
+
+fn say_restart(me: &str, why: &Why, language: Language) -> String {
+    match why {
+        Why::RestartsUndecided => speak!(
+            language,
+            "{me}'s log has a transaction and no decision. Nobody can have been told to commit, so {me} writes abort and \
+             tells everyone.",
+            "{me} 的日志里有一个事务，但没有决定。不可能有人收到过提交，于是 {me} 写下中止并通知所有人。"
+        ),
+        Why::RestartsDecided { outcome } => {
+            let done = noun(*outcome, language);
+            speak!(
+                language,
+                "{me}'s log has the {done} and no end, so somebody may not know: it tells everyone again.",
+                "{me} 的日志里有{done}，却没有结束记录，可能还有人不知道：它再次通知所有人。"
+            )
+        }
+        Why::RestartsEnded { outcome } => {
+            let done = noun(*outcome, language);
+            speak!(
+                language,
+                "{me}'s log ends with the {done}: nothing is left to do.",
+                "{me} 的日志以{done}和结束收尾：没有剩下的事要做。"
+            )
+        }
+        Why::RestartsInDoubt => speak!(
+            language,
+            "{me}'s log says prepared: it holds its lock again and is in doubt, as before the crash.",
+            "{me} 的日志写着已准备：它重新持有锁，和崩溃前一样处于存疑状态。"
+        ),
+        Why::RestartsFinished { outcome } => {
+            let done = noun(*outcome, language);
+            speak!(language, "{me}'s log has the {done}: it knows the outcome.", "{me} 的日志里有{done}：它知道结果。")
+        }
+        _ => speak!(
+            language,
+            "{me} finds nothing on its disk and knows of no transaction.",
+            "{me} 的磁盘上什么也没有，它不知道有任何事务。"
+        ),
+    }
+}
+
+fn noun(outcome: Outcome, language: Language) -> String {
+    match outcome {
+        Outcome::Commit => speak!(language, "commit", "提交"),
+        Outcome::Abort => speak!(language, "abort", "中止"),
+    }
+}
+
+pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, language: Language) -> NodeView {
+    let mut view = NodeView { disk: disk_fields(disk, language), ..NodeView::default() };
+    let account = <TwoPhase as crate::Protocol>::account(site, disk);
+    match account {
+        Some(account) => {
+            let balance = speak!(language, "balance", "余额");
+            let text = match *disk {
+                Disk::Prepared { undo, redo } => format!("{balance} {undo} → {redo}"),
+                _ => format!("{balance} {}", account.now),
+            };
+            view.card.push(CardLine { stored: true, text });
+        }
+        None => view.card.push(CardLine { stored: true, text: log_line(disk, language) }),
+    }
+    match memory {
+        Some(TwoPhase::Coordinator(coordinator)) => view_coordinator(site, coordinator, &mut view, language),
+        Some(TwoPhase::Participant) => view.phase = Some(participant_phase(disk, language)),
+        None => {}
+    }
+    view
+}
+
+fn log_line(disk: &Disk, language: Language) -> String {
+    match disk {
+        Disk::Empty => speak!(language, "empty log", "日志为空"),
+        Disk::Begun { .. } => speak!(language, "log: begin", "日志：开始"),
+        Disk::Decided { outcome, .. } => format!("{}{}", speak!(language, "log: ", "日志："), noun(*outcome, language)),
+        Disk::Ended { outcome } => {
+            format!(
+                "{}{}{}",
+                speak!(language, "log: ", "日志："),
+                noun(*outcome, language),
+                speak!(language, ", end", "，结束")
+            )
+        }
+        Disk::Prepared { .. } => speak!(language, "log: prepared", "日志：已准备"),
+        Disk::Finished { outcome, .. } => {
+            format!("{}{}", speak!(language, "log: ", "日志："), noun(*outcome, language))
+        }
+    }
+}
+
+fn disk_fields(disk: &Disk, language: Language) -> Vec<Field> {
+    let mut fields = vec![Field::new(speak!(language, "log", "日志").as_str(), log_state(disk, language))];
+    match *disk {
+        Disk::Prepared { undo, redo } => {
+            fields.push(Field::new(speak!(language, "undo", "撤销").as_str(), undo.to_string()));
+            fields.push(Field::new(speak!(language, "redo", "重做").as_str(), redo.to_string()));
+        }
+        Disk::Finished { balance, .. } => {
+            fields.push(Field::new(speak!(language, "balance", "余额").as_str(), balance.to_string()));
+        }
+        _ => {}
+    }
+    fields
+}
+
+fn log_state(disk: &Disk, language: Language) -> String {
+    match disk {
+        Disk::Empty => speak!(language, "empty", "空"),
+        Disk::Begun { .. } => speak!(language, "begin", "开始"),
+        Disk::Prepared { .. } => speak!(language, "prepared", "已准备"),
+        Disk::Decided { outcome, .. } | Disk::Finished { outcome, .. } => noun(*outcome, language),
+        Disk::Ended { outcome } => {
+            let done = noun(*outcome, language);
+            speak!(language, "{done}, end", "{done}，结束")
+        }
+    }
+}
+
+fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeView, language: Language) {
+    let all = |nodes: NodeSet| list(nodes, |node| site.name(node).to_string(), language);
+    let (word, tone) = match coordinator {
+        Coordinator::Idle => (speak!(language, "idle", "空闲"), Tone::Plain),
+        Coordinator::Voting { participants, yes } => {
+            view.memory.push(Field::new(speak!(language, "yes votes", "赞成票").as_str(), all(*yes)));
+            view.quorum = Some(count(*yes, *participants));
+            (speak!(language, "voting", "征集投票"), Tone::First)
+        }
+        Coordinator::Telling { participants, acks, outcome } => {
+            view.memory.push(Field::new(speak!(language, "acknowledged", "已确认").as_str(), all(*acks)));
+            view.quorum = Some(count(*acks, *participants));
+            match outcome {
+                Outcome::Commit => (speak!(language, "committing", "提交中"), Tone::Second),
+                Outcome::Abort => (speak!(language, "aborting", "中止中"), Tone::Failed),
+            }
+        }
+        Coordinator::Done { outcome } => (speak!(language, "done", "完成"), outcome_tone(*outcome)),
+    };
+    view.phase = Some(Phase { word, tone });
+}
+
+fn count(have: NodeSet, of: NodeSet) -> Quorum {
+    Quorum { have: have.len(), need: of.len(), of: of.len() }
+}
+
+fn participant_phase(disk: &Disk, language: Language) -> Phase {
+    let (word, tone) = match disk {
+        Disk::Prepared { .. } => (speak!(language, "in doubt", "存疑"), Tone::Waiting),
+        Disk::Finished { outcome: Outcome::Commit, .. } => (speak!(language, "committed", "已提交"), Tone::Third),
+        Disk::Finished { outcome: Outcome::Abort, .. } => (speak!(language, "aborted", "已中止"), Tone::Failed),
+        _ => (speak!(language, "idle", "空闲"), Tone::Plain),
+    };
+    Phase { word, tone }
+}
+
+fn outcome_tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Commit => Tone::Third,
+        Outcome::Abort => Tone::Failed,
+    }
+}

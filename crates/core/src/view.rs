@@ -1,0 +1,84 @@
+//! What a protocol shows of a node: words, fields and counts, from which the page draws any protocol alike.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// What a colour stands for on the page. A word always says the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// Nothing special.
+    #[default]
+    Plain,
+    /// The first phase.
+    First,
+    /// The second phase.
+    Second,
+    /// The third phase, or a decision reached.
+    Third,
+    /// Somebody waits.
+    Waiting,
+    /// Something was refused, aborted or went wrong.
+    Failed,
+}
+
+/// The phase a node is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// One or two words.
+    pub word: String,
+    /// Their colour.
+    pub tone: Tone,
+}
+
+/// A line on a node's card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardLine {
+    /// Whether it stands on the disk, and so survives a crash.
+    pub stored: bool,
+    /// At most about 22 letters.
+    pub text: String,
+}
+
+/// A named value of a node's memory or disk, or of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// What it is called.
+    pub name: String,
+    /// What it is now.
+    pub value: String,
+}
+
+impl Field {
+    /// A field from its name and value.
+    pub fn new(name: &str, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+}
+
+/// How far a count of answers has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quorum {
+    /// Answers so far.
+    pub have: u32,
+    /// Answers that suffice.
+    pub need: u32,
+    /// Nodes that were asked.
+    pub of: u32,
+}
+
+/// What a node shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NodeView {
+    /// Where it is in the protocol; `None` for a node without phases or one that is down.
+    pub phase: Option<Phase>,
+    /// What matters most: one line if there is a phase, two if there is none.
+    pub card: Vec<CardLine>,
+    /// What is on its disk.
+    pub disk: Vec<Field>,
+    /// What is in its memory; empty for a node that is down.
+    pub memory: Vec<Field>,
+    /// The answers it counts at present.
+    pub quorum: Option<Quorum>,
+}

@@ -1,0 +1,61 @@
+//! `cargo xtask`: builds the page, serves it and tests everything, on a machine that has rustup's cargo.
+//!
+//! Needs no crate of its own, so that the first command anybody runs starts within seconds.
+#![expect(clippy::disallowed_methods, reason = "a build tool may ask how long its steps took")]
+
+mod dist;
+mod failure;
+mod process;
+mod serve;
+mod test;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+
+/// What `cargo xtask` without a command, or with one that does not exist, prints.
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  serve [--port N]                      build the page and serve it on http://127.0.0.1:8080
+  test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
+  dist                                  build the page into dist/, for any static host and any path";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {}", failure.text);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Carries out one command line, in the workspace's root whatever directory it was called from.
+fn run(arguments: &[String]) -> Outcome {
+    let root = workspace_root();
+    std::env::set_current_dir(&root)
+        .map_err(|error| Failure::new(format!("cannot enter {}: {error}", root.display())))?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        ["serve", rest @ ..] => serve::command_line(rest),
+        ["test", rest @ ..] => test::command_line(rest),
+        ["dist"] => dist::command_line(),
+        ["dist", extra, ..] => Err(Failure::usage(format!("dist takes no argument, not {extra:?}"))),
+        [unknown, ..] => Err(Failure::usage(format!("no command {unknown:?}\n\n{USAGE}"))),
+    }
+}
+
+/// The directory with the root `Cargo.toml`: cargo says at run time where this package lies.
+fn workspace_root() -> PathBuf {
+    let manifest =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest.ancestors().nth(2).unwrap_or(Path::new(".")).to_path_buf()
+}

@@ -1,0 +1,67 @@
+//! Other programs: started with the pinned tools first on their `PATH`, their output left as it comes.
+
+use std::ffi::OsStr;
+use std::process::{Command, Stdio};
+
+use crate::failure::{Failure, Outcome};
+use crate::tools;
+
+/// A command that finds the pinned tools before any other version of them.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.env("PATH", tools::search_path());
+    command
+}
+
+/// The cargo that runs this program.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments);
+    command
+}
+
+/// Runs a command to its end; its output goes to the terminal.
+pub fn run(command: &mut Command) -> Outcome {
+    let shown = show(command);
+    let status = command.status().map_err(|error| Failure::new(format!("cannot start `{shown}`: {error}")))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::new(match status.code() {
+        Some(code) => format!("`{shown}` failed with exit code {code}"),
+        None => format!("`{shown}` was stopped by a signal"),
+    }))
+}
+
+/// What a command prints on its standard output, if it can be started and succeeds.
+pub fn output(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// A command as one would type it, without the directories before the program's name.
+pub fn show(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    let program = program.file_name().unwrap_or(program.as_os_str());
+    let words = std::iter::once(program).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_names_the_command_and_its_exit_code() {
+        let failure = run(&mut cargo(&["no-such-command-of-cargo"])).unwrap_err();
+        assert_eq!(failure.code, 1);
+        assert!(failure.text.contains("cargo no-such-command-of-cargo` failed with exit code 101"), "{failure:?}");
+    }
+
+    #[test]
+    fn a_program_that_does_not_exist_is_a_failure_and_not_a_panic() {
+        let failure = run(&mut command("no-such-program-anywhere")).unwrap_err();
+        assert!(failure.text.starts_with("cannot start `no-such-program-anywhere`"), "{failure:?}");
+        assert_eq!(output(&mut command("no-such-program-anywhere")), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! `cargo xtask test`: everything that has to hold, part by part, up to the first part that does not.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::dist;
+use crate::failure::{Failure, Outcome};
+use crate::process::{cargo, command, run};
+use crate::serve;
+use crate::tools::{self, NO_STD, NPM, NPX, WASM};
+
+/// Where the browser tests lie, seen from the workspace's root.
+const BROWSER_TESTS: &str = "tests/e2e";
+/// The variable by which cargo is told who runs programs compiled for [`WASM`].
+const WASM_RUNNER: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER";
+
+/// One part: the group by which it is chosen, its name, what it does (given Playwright's arguments).
+struct Part {
+    group: &'static str,
+    name: &'static str,
+    run: fn(&[&str]) -> Outcome,
+}
+
+const GROUPS: [&str; 3] = ["unit", "wasm", "page"];
+
+const PARTS: [Part; 8] = [
+    Part { group: "unit", name: "formatting", run: |_| run(&mut cargo(&["fmt", "--all", "--check"])) },
+    Part { group: "unit", name: "lints", run: |_| lints() },
+    Part { group: "unit", name: "native tests", run: |_| run(&mut cargo(&["test", "--workspace"])) },
+    Part { group: "unit", name: "core and sim without std", run: |_| without_std() },
+    Part { group: "wasm", name: "lints of the page", run: |_| wasm_lints() },
+    Part { group: "wasm", name: "wasm tests", run: |_| wasm_tests() },
+    Part { group: "page", name: "building the page", run: |_| dist::build() },
+    Part { group: "page", name: "the page in a browser", run: browser_tests },
+];
+
+/// Runs the parts named, or all, in their order.
+pub fn command_line(arguments: &[&str]) -> Outcome {
+    let (groups, for_playwright) = split_arguments(arguments)?;
+    let chosen: Vec<&Part> = PARTS.iter().filter(|part| groups.is_empty() || groups.contains(&part.group)).collect();
+    let mut durations = Vec::new();
+    for (index, part) in chosen.iter().enumerate() {
+        println!("\nxtask: part {} of {}: {}", index + 1, chosen.len(), part.name);
+        let start = Instant::now();
+        (part.run)(for_playwright)
+            .map_err(|failure| Failure::new(format!("FAILED: {}: {}", part.name, failure.text)))?;
+        durations.push((part.name, start.elapsed()));
+    }
+    summarize(&durations);
+    Ok(())
+}
+
+/// The groups named before `--`, and what follows it.
+fn split_arguments<'a>(arguments: &'a [&'a str]) -> Outcome<(&'a [&'a str], &'a [&'a str])> {
+    let end = arguments.iter().position(|argument| *argument == "--").unwrap_or(arguments.len());
+    let (groups, rest) = arguments.split_at(end);
+    match groups.iter().find(|group| !GROUPS.contains(group)) {
+        Some(unknown) => Err(Failure::usage(format!("test knows {}, not {unknown:?}", GROUPS.join(", ")))),
+        None => Ok((groups, rest.get(1..).unwrap_or_default())),
+    }
+}
+
+fn summarize(durations: &[(&str, Duration)]) {
+    println!();
+    for (name, duration) in durations {
+        println!("xtask: {:>7.1} s  {name}", duration.as_secs_f64());
+    }
+    let total: Duration = durations.iter().map(|(_, duration)| duration).sum();
+    println!("xtask: {:>7.1} s  in all; nothing failed", total.as_secs_f64());
+}
+
+fn lints() -> Outcome {
+    run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn without_std() -> Outcome {
+    tools::ensure_target(NO_STD)?;
+    run(&mut cargo(&["build", "-p", "synod-core", "-p", "synod-sim", "--target", NO_STD]))
+}
+
+fn wasm_lints() -> Outcome {
+    tools::ensure_target(WASM)?;
+    run(&mut cargo(&["clippy", "-p", "synod-web", "--target", WASM, "--", "-D", "warnings"]))
+}
+
+fn wasm_tests() -> Outcome {
+    tools::for_wasm_tests()?;
+    // Without --quiet, which the runner does not understand.
+    let arguments = ["test", "-p", "synod-tests", "--target", WASM, "--test", "wasm"];
+    run(cargo(&arguments).env(WASM_RUNNER, "wasm-bindgen-test-runner"))
+}
+
+fn browser_tests(for_playwright: &[&str]) -> Outcome {
+    tools::ensure_node()?;
+    let chromium = tools::chromium()?;
+    install_playwright()?;
+    let address = serve::in_background(Path::new(dist::DIRECTORY))?;
+    run(command(NPX)
+        .args(["--no-install", "playwright", "test"])
+        .args(for_playwright)
+        .current_dir(BROWSER_TESTS)
+        .env("SYNOD_CHROMIUM", chromium)
+        .env("SYNOD_SUB_PATH", serve::SUB_PATH)
+        .env("SYNOD_URL", address))
+}
+
+/// Installs the browser tests' locked dependencies when the lock is newer than what is installed.
+fn install_playwright() -> Outcome {
+    let directory = Path::new(BROWSER_TESTS);
+    let lock = changed(&directory.join("package-lock.json"));
+    let installed = changed(&directory.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= lock {
+        return Ok(());
+    }
+    // Playwright would download browsers of its own; the system's is driven instead.
+    run(command(NPM)
+        .args(["ci", "--no-audit", "--no-fund"])
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+        .current_dir(BROWSER_TESTS))
+}
+
+fn changed(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_chosen_by_name_and_playwright_gets_the_rest() {
+        assert_eq!(split_arguments(&[]), Ok((&[][..], &[][..])));
+        assert_eq!(split_arguments(&["unit", "page"]), Ok((&["unit", "page"][..], &[][..])));
+        assert_eq!(split_arguments(&["page", "--", "-g", "x"]), Ok((&["page"][..], &["-g", "x"][..])));
+        assert_eq!(split_arguments(&["--", "unit"]), Ok((&[][..], &["unit"][..])));
+        assert_eq!(split_arguments(&["units"]).unwrap_err().code, 2);
+    }
+
+    #[test]
+    fn every_group_has_parts_and_every_part_a_group() {
+        assert!(GROUPS.iter().all(|group| PARTS.iter().any(|part| part.group == *group)));
+        assert!(PARTS.iter().all(|part| GROUPS.contains(&part.group)));
+    }
+
+    #[test]
+    fn a_missing_file_is_older_than_any() {
+        assert!(
+            changed(Path::new("no such file")) < changed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! The programs the page is built and tested with: found, or installed at the versions that fit this workspace.
+//!
+//! Trunk and wasm-bindgen-cli are needed at exact versions, so they go to a directory of their own
+//! (`synod-tools` in cargo's home) and replace nobody's other version.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Outcome};
+use crate::process::{cargo, command, output, run};
+
+/// What npm's program is called here.
+pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+/// What npx's program is called here.
+pub const NPX: &str = if cfg!(windows) { "npx.cmd" } else { "npx" };
+
+/// The target of the page.
+pub const WASM: &str = "wasm32-unknown-unknown";
+/// A target without an operating system or `std`: what builds for it asks no machine for anything.
+pub const NO_STD: &str = "thumbv7em-none-eabi";
+
+/// A program that must have one exact version.
+struct Tool {
+    program: &'static str,
+    package: &'static str,
+    version: &'static str,
+    minutes: &'static str,
+}
+
+const TRUNK: Tool = Tool { program: "trunk", package: "trunk", version: "0.21.14", minutes: "about 4 minutes" };
+
+/// Must be the version of the library `wasm-bindgen` in the root `Cargo.toml`.
+const WASM_BINDGEN: Tool =
+    Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", version: "0.2.129", minutes: "about 2.5 minutes" };
+
+/// Makes sure that the page can be built: the wasm target, wasm-bindgen and Trunk.
+pub fn for_the_page() -> Outcome {
+    ensure_target(WASM)?;
+    ensure_tool(&WASM_BINDGEN)?;
+    ensure_tool(&TRUNK)
+}
+
+/// Makes sure that wasm tests can be run: the wasm target, wasm-bindgen's test runner and Node.js.
+pub fn for_wasm_tests() -> Outcome {
+    ensure_target(WASM)?;
+    ensure_tool(&WASM_BINDGEN)?;
+    ensure_node()
+}
+
+/// Adds a compilation target to the toolchain if it is not there.
+pub fn ensure_target(target: &str) -> Outcome {
+    let sysroot = output(command("rustc").args(["--print", "sysroot"]))
+        .ok_or_else(|| Failure::new("no rustc found: install Rust from https://rustup.rs"))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(target).join("lib").is_dir() {
+        return Ok(());
+    }
+    println!("xtask: adding the target {target} with rustup");
+    run(command("rustup").args(["target", "add", target])).map_err(|failure| {
+        Failure::new(format!("{}\nthe target {target} is needed: see https://rustup.rs", failure.text))
+    })
+}
+
+/// Installs a tool into the directory of the pinned tools unless its exact version is on the path.
+fn ensure_tool(tool: &Tool) -> Outcome {
+    let Tool { program, package, version, minutes } = tool;
+    if installed_version(program).as_deref() == Some(version) {
+        return Ok(());
+    }
+    println!("xtask: installing {package} {version}, once for all; this takes {minutes} on two cores");
+    let root = tools_directory();
+    let package = format!("{package}@{version}");
+    run(cargo(&["install", "--locked", "--debug", "--force", &package]).arg("--root").arg(root))
+}
+
+/// The version a program reports: the second word of what `--version` prints.
+fn installed_version(program: &str) -> Option<String> {
+    second_word(&output(command(program).arg("--version"))?)
+}
+
+fn second_word(text: &str) -> Option<String> {
+    text.split_whitespace().nth(1).map(str::to_owned)
+}
+
+/// `PATH` with the directory of the pinned tools before everything else.
+pub fn search_path() -> OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let directories = std::iter::once(tools_directory().join("bin")).chain(std::env::split_paths(&path));
+    std::env::join_paths(directories).unwrap_or(path)
+}
+
+fn tools_directory() -> PathBuf {
+    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
+    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from).join("synod-tools")
+}
+
+/// Fails with a way out unless Node.js and npm are there.
+pub fn ensure_node() -> Outcome {
+    for program in ["node", NPM] {
+        if installed(program).is_none() {
+            return Err(Failure::new(format!(
+                "no {program} found: this part needs Node.js 20 or newer with npm, from https://nodejs.org \
+                 or the system's packages (Debian: apt-get install nodejs npm)"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The Chromium that browser tests drive; on a Debian where this runs as root it is installed if there is none.
+pub fn chromium() -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os("SYNOD_CHROMIUM") {
+        let named = PathBuf::from(named);
+        return if named.is_file() {
+            Ok(named)
+        } else {
+            Err(Failure::usage(format!("SYNOD_CHROMIUM names no file: {}", named.display())))
+        };
+    }
+    if let Some(found) = find_chromium() {
+        return Ok(found);
+    }
+    if is_root() && installed("apt-get").is_some() {
+        println!("xtask: installing Debian's Chromium and its Chinese fonts, once for all");
+        run(command("apt-get").args(["update"]))?;
+        run(command("apt-get")
+            .args(["install", "-y", "chromium", "fonts-noto-cjk"])
+            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    }
+    find_chromium().ok_or_else(|| {
+        Failure::new(
+            "no Chromium found: install it (Debian: apt-get install chromium fonts-noto-cjk) \
+             or Google Chrome, or name one in SYNOD_CHROMIUM",
+        )
+    })
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    let on_path = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let elsewhere =
+        ["/usr/bin/chromium", "/snap/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    let elsewhere = || elsewhere.iter().map(PathBuf::from).find(|path| path.is_file());
+    on_path.iter().find_map(|name| installed(name)).or_else(elsewhere)
+}
+
+fn is_root() -> bool {
+    output(command("id").arg("-u")).is_some_and(|user| user.trim() == "0")
+}
+
+/// Where on the path a program lies.
+fn installed(program: &str) -> Option<PathBuf> {
+    let with_extension = if cfg!(windows) && !program.contains('.') { ".exe" } else { "" };
+    let name = format!("{program}{with_extension}");
+    std::env::split_paths(&search_path()).map(|directory| directory.join(&name)).find(|path| path.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tool_has_the_version_of_the_library() {
+        let manifest = include_str!("../../../Cargo.toml");
+        let line = format!("wasm-bindgen = \"={}\"", WASM_BINDGEN.version);
+        assert!(manifest.contains(&line), "the root Cargo.toml has no line {line}");
+    }
+
+    #[test]
+    fn trunk_is_told_the_version_of_the_tool() {
+        let config = include_str!("../../../Trunk.toml");
+        assert!(config.contains(&format!("wasm_bindgen = \"{}\"", WASM_BINDGEN.version)));
+        assert!(config.contains(&format!("trunk-version = \"={}\"", TRUNK.version)));
+    }
+
+    #[test]
+    fn a_version_is_the_second_word() {
+        assert_eq!(second_word("trunk 0.21.14\n").as_deref(), Some("0.21.14"));
+        assert_eq!(second_word("wasm-bindgen 0.2.129 (0123abc)").as_deref(), Some("0.2.129"));
+        assert_eq!(second_word("trunk"), None);
+    }
+
+    #[test]
+    fn the_pinned_tools_come_first_on_the_path() {
+        let first = std::env::split_paths(&search_path()).next().unwrap();
+        assert!(first.ends_with("synod-tools/bin"), "{}", first.display());
+    }
+}

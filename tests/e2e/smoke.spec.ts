@@ -1,0 +1,42 @@
+// The page starts, wherever it lies, asks for nothing but its own files, and can be used by everybody.
+import { given } from "./given";
+import { expect, expectNoBarriers, open, test } from "./page";
+
+for (const path of ["/", given("SYNOD_SUB_PATH")]) {
+  test(`starts at ${path} and asks for nothing but its own files, each once`, async ({ page, baseURL }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await open(page, path);
+    await page.waitForLoadState("networkidle");
+    const files = asked.filter((url) => !url.startsWith("data:"));
+    const here = new URL(path, baseURL).href;
+    expect(files.filter((url) => !url.startsWith(here))).toEqual([]);
+    expect(files.length).toBe(new Set(files).size);
+  });
+}
+
+test("has no serious barrier for anybody", async ({ page }) => {
+  await open(page, "/");
+  await expectNoBarriers(page);
+});
+
+test.describe("when a file does not arrive", () => {
+  test.use({ complaints: [async ({}, use) => use([]), { auto: true }] });
+
+  test("says so in words, in both languages", async ({ page }) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto("/");
+    const message = page.getByRole("alert");
+    await expect(message).toContainText("Synod could not start");
+    await expect(message).toContainText("未能启动");
+    await expectNoBarriers(page);
+  });
+});
+
+test("its policy lets nobody else's code in", async ({ page }) => {
+  await open(page, "/");
+  const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  expect(policy).not.toContain("unsafe-inline");
+});

@@ -1,0 +1,84 @@
+//! A run, as everybody outside this crate sees one: an object that steps, goes back and shows itself, whatever its
+//! protocol.
+
+use crate::action::{Action, Refused};
+use crate::frame::{Branch, Crossing, Entry, Frame, Mark, Outage, Step};
+use crate::scenario::Scenario;
+use alloc::string::String;
+use alloc::vec::Vec;
+use synod_core::{About, Language};
+
+/// A run of a scenario, and the moment of it that is looked at.
+pub trait Run {
+    /// What its protocol says of itself.
+    fn about(&self) -> &'static About;
+
+    /// Its scenario.
+    fn scenario(&self) -> &Scenario;
+
+    /// The moment looked at: how many actions had happened. 0 is the start, when all nodes have booted.
+    fn position(&self) -> u32;
+
+    /// How many actions are known.
+    fn len(&self) -> u32;
+
+    /// Whether no action is known.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// When the action with which `step` begins happened, in virtual milliseconds; 0 for step 0.
+    fn at_ms(&self, step: u32) -> u64;
+
+    /// Moves on by one action, known or new.
+    fn step(&mut self) -> Step;
+
+    /// Goes to the moment after `step` actions, or to the last one there is.
+    fn seek(&mut self, step: u32);
+
+    /// Finds out all that happens by itself from here on, and stays where it is.
+    fn play_out(&mut self) -> Step;
+
+    /// A person's action at the moment looked at. In the past it forks: what had been known after is left, as a branch
+    /// if a person had acted in it or it had been `seen`.
+    ///
+    /// # Errors
+    /// The action cannot happen; nothing has changed.
+    fn act(&mut self, action: Action) -> Result<(), Refused>;
+
+    /// Whether `action` can happen at the moment looked at.
+    ///
+    /// # Errors
+    /// Why not.
+    fn allows(&self, action: &Action) -> Result<(), Refused>;
+
+    /// What people have done: after how many actions, and what.
+    fn person(&self) -> Vec<(u32, Action)>;
+
+    /// The futures that were left.
+    fn branches(&self) -> &[Branch];
+
+    /// Goes back to a future that was left; the present one becomes a branch in its place.
+    fn switch(&mut self, branch: usize);
+
+    /// What the moment looked at looks like.
+    fn frame(&mut self, language: Language) -> Frame;
+
+    /// The event with which `step` begins; 0 is the start.
+    fn entry(&self, step: u32, language: Language) -> Entry;
+
+    /// The marks on the scrubber, of all that is known.
+    fn marks(&self) -> Vec<Mark>;
+
+    /// Every message's way, of all that is known.
+    fn crossings(&self) -> Vec<Crossing>;
+
+    /// When nodes were down or paused, of all that is known.
+    fn outages(&self) -> Vec<Outage>;
+
+    /// The canonical text of what is known, one line an action, in no language.
+    fn trace(&self) -> String;
+
+    /// FNV-1a of [`Run::trace`].
+    fn digest(&self) -> u64;
+}

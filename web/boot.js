@@ -4,7 +4,7 @@
 function sayThatItFailed() {
   const sentences = {
     en: "Synod could not start: one of its files did not arrive, or this browser cannot run WebAssembly.",
-    "zh-Hans": "Synod 未能启动:有文件没有加载成功,或者此浏览器无法运行 WebAssembly。",
+    "zh-Hans": "Synod 未能启动：有文件没有加载成功，或者此浏览器无法运行 WebAssembly。",
   };
   const message = document.createElement("div");
   message.setAttribute("role", "alert");

@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_failure_names_the_command_and_its_exit_code() {
-        let failure = run(&mut cargo(&["no-such-command-of-cargo"])).unwrap_err();
+        let failure = run(cargo(&["no-such-command-of-cargo"]).stderr(Stdio::null())).unwrap_err();
         assert_eq!(failure.code, 1);
         assert!(failure.text.contains("cargo no-such-command-of-cargo` failed with exit code 101"), "{failure:?}");
     }

@@ -1,6 +1,7 @@
 //! `cargo xtask serve`: builds the page and serves `dist/` on this machine, to this machine only.
 //!
-//! The server answers GET and HEAD for files, one request a connection, and asks browsers to cache nothing.
+//! The server answers GET and HEAD for files, one request a connection. A person's browser is asked to cache nothing,
+//! the tests' to cache as it would what a static host sends.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
@@ -29,7 +30,7 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     dist::build()?;
     let address = address(&listener)?;
     println!("xtask: Synod is at {address} (Ctrl-C stops the server)");
-    answer_all(&listener, &Arc::new(Site::new(Path::new(dist::DIRECTORY), None)?));
+    answer_all(&listener, &Arc::new(Site::new(Path::new(dist::DIRECTORY), None, "no-store")?));
     Ok(())
 }
 
@@ -38,7 +39,7 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
 pub fn in_background(directory: &Path) -> Outcome<String> {
     let listener = listen(0)?;
     let address = address(&listener)?;
-    let site = Arc::new(Site::new(directory, Some(SUB_PATH))?);
+    let site = Arc::new(Site::new(directory, Some(SUB_PATH), "max-age=600")?);
     thread::spawn(move || answer_all(&listener, &site));
     Ok(address)
 }
@@ -84,6 +85,7 @@ fn answer_all(listener: &TcpListener, site: &Arc<Site>) {
 struct Site {
     root: PathBuf,
     also_under: Option<&'static str>,
+    caching: &'static str,
 }
 
 /// What a request's path leads to.
@@ -96,18 +98,18 @@ enum Found {
 }
 
 impl Site {
-    fn new(directory: &Path, also_under: Option<&'static str>) -> Outcome<Self> {
+    fn new(directory: &Path, also_under: Option<&'static str>, caching: &'static str) -> Outcome<Self> {
         let root = directory
             .canonicalize()
             .map_err(|error| Failure::new(format!("cannot serve {}: {error}", directory.display())))?;
-        Ok(Self { root, also_under })
+        Ok(Self { root, also_under, caching })
     }
 
     fn answer(&self, stream: TcpStream) -> io::Result<()> {
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
         let Some((method, target)) = read_request(&stream)? else { return Ok(()) };
-        let mut reply = Reply { stream, with_body: method != "HEAD" };
+        let mut reply = Reply { stream, with_body: method != "HEAD", caching: self.caching };
         if method != "GET" && method != "HEAD" {
             return reply.send("405 Method Not Allowed", "Allow: GET, HEAD\r\n", "text/plain", b"GET and HEAD only\n");
         }
@@ -166,14 +168,15 @@ fn read_request(stream: &TcpStream) -> io::Result<Option<(String, String)>> {
 struct Reply {
     stream: TcpStream,
     with_body: bool,
+    caching: &'static str,
 }
 
 impl Reply {
     fn send(&mut self, status: &str, header: &str, content_type: &str, body: &[u8]) -> io::Result<()> {
-        let length = body.len();
+        let (length, caching) = (body.len(), self.caching);
         let head = format!(
             "HTTP/1.1 {status}\r\n{header}Content-Type: {content_type}\r\nContent-Length: {length}\r\n\
-             Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+             Cache-Control: {caching}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
         );
         self.stream.write_all(head.as_bytes())?;
         if self.with_body {
@@ -219,7 +222,7 @@ mod tests {
 
     /// This package's own sources, served.
     fn site() -> Site {
-        Site::new(Path::new(env!("CARGO_MANIFEST_DIR")), Some(SUB_PATH)).unwrap()
+        Site::new(Path::new(env!("CARGO_MANIFEST_DIR")), Some(SUB_PATH), "no-store").unwrap()
     }
 
     fn ask(address: &str, request: &str) -> String {
@@ -253,11 +256,11 @@ mod tests {
     }
 
     #[test]
-    fn a_real_request_is_answered_with_its_type_and_without_caching() {
+    fn a_real_request_is_answered_with_its_headers() {
         let address = in_background(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         let get = ask(&address, "GET /Cargo.toml?x#y HTTP/1.1\r\nHost: h\r\n\r\n");
         assert!(get.starts_with("HTTP/1.1 200 OK\r\n"), "{get}");
-        assert!(get.contains("Cache-Control: no-store\r\n") && get.contains("[package]"), "{get}");
+        assert!(get.contains("Cache-Control: max-age=600\r\n") && get.contains("[package]"), "{get}");
         let head = ask(&address, "HEAD /Cargo.toml HTTP/1.1\r\n\r\n");
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.ends_with("\r\n\r\n"), "{head}");
         assert!(ask(&address, "GET /none HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 404 "));

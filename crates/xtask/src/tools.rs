@@ -14,6 +14,9 @@ pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 /// What npx's program is called here.
 pub const NPX: &str = if cfg!(windows) { "npx.cmd" } else { "npx" };
 
+/// The oldest major version of Node.js that the browser tests run on.
+const OLDEST_NODE: u32 = 20;
+
 /// The target of the page.
 pub const WASM: &str = "wasm32-unknown-unknown";
 /// A target without an operating system or `std`: what builds for it asks no machine for anything.
@@ -93,17 +96,24 @@ fn tools_directory() -> PathBuf {
     std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from).join("synod-tools")
 }
 
-/// Fails with a way out unless Node.js and npm are there.
+/// Fails with a way out unless Node.js, new enough for Playwright, and npm are there.
 pub fn ensure_node() -> Outcome {
-    for program in ["node", NPM] {
-        if installed(program).is_none() {
-            return Err(Failure::new(format!(
-                "no {program} found: this part needs Node.js 20 or newer with npm, from https://nodejs.org \
-                 or the system's packages (Debian: apt-get install nodejs npm)"
-            )));
-        }
-    }
-    Ok(())
+    let found = output(command("node").arg("--version"));
+    let problem = match found.as_deref().map(str::trim) {
+        None => "no Node.js found".to_owned(),
+        Some(version) if major(version) < OLDEST_NODE => format!("the Node.js found is {version}"),
+        Some(_) if installed(NPM).is_none() => "no npm found".to_owned(),
+        Some(_) => return Ok(()),
+    };
+    Err(Failure::new(format!(
+        "{problem}: this part needs Node.js {OLDEST_NODE} or newer with npm, from https://nodejs.org \
+         or the system's packages (Debian 13: apt-get install nodejs npm)"
+    )))
+}
+
+/// The first number of a version such as `v20.1.0`; 0 when there is none.
+fn major(version: &str) -> u32 {
+    version.trim_start_matches('v').split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 /// The Chromium that browser tests drive; on a Debian where this runs as root it is installed if there is none.
@@ -176,6 +186,11 @@ mod tests {
         assert_eq!(second_word("trunk 0.21.14\n").as_deref(), Some("0.21.14"));
         assert_eq!(second_word("wasm-bindgen 0.2.129 (0123abc)").as_deref(), Some("0.2.129"));
         assert_eq!(second_word("trunk"), None);
+    }
+
+    #[test]
+    fn node_says_its_version_with_a_letter() {
+        assert_eq!([major("v20.20.2"), major("v9.1.0"), major("18.0.0"), major("odd")], [20, 9, 18, 0]);
     }
 
     #[test]

@@ -1,2 +1,34 @@
-//! The command line.
-fn main() {}
+//! `synod`: scenarios on the command line, for authors and for CI.
+//!
+//! Exit 0: it ran, and all that the scenario expects holds. 1: an expectation fails. 2: bad input, with one line on
+//! stderr that names the place.
+
+mod arguments;
+mod list;
+mod run;
+
+use arguments::Command;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Bad input, as the one line that stderr shows.
+pub(crate) struct BadInput(pub(crate) String);
+
+fn main() -> ExitCode {
+    let done = arguments::read().and_then(|command| match command {
+        Command::Help => Ok((arguments::HELP.to_string(), true)),
+        Command::List => Ok((list::list(), true)),
+        Command::Run(ask) => run::run(&ask),
+    });
+    match done {
+        Ok((text, good)) => {
+            // A reader that has seen enough (`synod run … | head`) is no error.
+            _ = std::io::stdout().write_all(text.as_bytes());
+            if good { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        }
+        Err(BadInput(problem)) => {
+            eprintln!("synod: {}", problem.replace(['\n', '\r'], " "));
+            ExitCode::from(2)
+        }
+    }
+}

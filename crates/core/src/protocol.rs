@@ -40,8 +40,8 @@ pub trait Protocol: Data {
     type Timer: Name + Serialize + DeserializeOwned;
     /// What a client asks.
     type Request: Data;
-    /// What nodes say to each other.
-    type Message: Data;
+    /// What nodes say to each other; ordered, so that what is on the way has one form as a set.
+    type Message: Data + Ord;
     /// What survives a crash. A reaction that changes it is one forced write, and its sends leave only after it.
     type Disk: Data + Default;
     /// Why a rule did what it did; it stands beside the rule and becomes a sentence only when somebody reads the log.
@@ -131,8 +131,6 @@ pub enum Effect<P: Protocol> {
         timer: P::Timer,
         /// How long it runs, in milliseconds.
         after_ms: u64,
-        /// Up to how much longer, in milliseconds, as the world draws it.
-        spread_ms: u64,
     },
     /// A timer is set no longer; nothing if it does not run.
     CancelTimer(P::Timer),
@@ -172,7 +170,7 @@ impl<P: Protocol> Outbox<P> {
 
     /// Sets `timer` for `after_ms` milliseconds.
     pub fn set_timer(&mut self, timer: P::Timer, after_ms: u64) {
-        self.effects.push(Effect::SetTimer { timer, after_ms, spread_ms: 0 });
+        self.effects.push(Effect::SetTimer { timer, after_ms });
     }
 
     /// Sets `timer` no longer.

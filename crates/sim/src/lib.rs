@@ -8,11 +8,27 @@
 extern crate alloc;
 
 pub mod action;
+pub mod blocked;
+mod chance;
+pub mod digest;
+mod evidence;
+pub mod expect;
 pub mod frame;
+pub mod json;
+mod look;
+mod open;
+pub mod read;
 pub mod run;
 pub mod scenario;
+pub mod scenarios;
+pub mod tell;
+mod timeline;
+mod trace;
+pub mod world;
 
 pub use action::{Action, FlightId, Refused};
 pub use frame::{Entry, Frame, Step};
-pub use run::Run;
+pub use open::open;
+pub use read::{Bad, read};
+pub use run::{Run, Summary};
 pub use scenario::Scenario;

@@ -2,11 +2,11 @@
 //! protocol.
 
 use crate::action::{Action, Refused};
-use crate::frame::{Branch, Crossing, Entry, Frame, Mark, Outage, Step};
+use crate::frame::{Branch, Counts, Crossing, Entry, Frame, Mark, Outage, PropertyFrame, Step};
 use crate::scenario::Scenario;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{About, Language};
+use synod_core::{About, Language, Value};
 
 /// A run of a scenario, and the moment of it that is looked at.
 pub trait Run {
@@ -81,4 +81,28 @@ pub trait Run {
 
     /// FNV-1a of [`Run::trace`].
     fn digest(&self) -> u64;
+
+    /// The moment looked at, summed up.
+    fn summary(&mut self) -> Summary;
+}
+
+/// A moment summed up, as the command line tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// What each node that can decide has decided last, crashed nodes included.
+    pub decided: Vec<(String, Option<Value>)>,
+    /// The balance of each node that keeps an account.
+    pub balances: Vec<(String, i64)>,
+    /// The values chosen, in the order of their ballots.
+    pub chosen: Vec<Value>,
+    /// The properties: name, verdict, the step of the violation, what happened (in English).
+    pub properties: Vec<PropertyFrame>,
+    /// The nodes that are blocked.
+    pub blocked: Vec<String>,
+    /// The counts of messages and writes.
+    pub counts: Counts,
+    /// How many actions have happened.
+    pub actions: u32,
+    /// When the latest happened, in virtual milliseconds.
+    pub at_ms: u64,
 }

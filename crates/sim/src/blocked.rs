@@ -1,0 +1,188 @@
+//! Is a node blocked? A small search from one moment (PROTOCOLS: liveness is told, not judged, while time runs).
+//!
+//! A node that is up and not paused is *blocked* when it holds a lock or waits for a decision, and nothing ends that once
+//! all that is on the way has arrived, in any order, and timers have run out: none while a message is on the way, the
+//! one with the least time left first, each at most [`limits::BLOCKED_FIRES`] times. Nobody restarts or resumes, no link
+//! is mended, no client asks anew. If the search comes to its bound, nothing is claimed.
+
+use crate::digest::Fnv;
+use crate::frame::Life;
+use crate::world::World;
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
+use synod_core::{Cluster, Effect, Input, NodeId, NodeSet, Protocol, limits, react};
+
+/// What the search found out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standstill {
+    /// The nodes that hold a lock or wait for a decision.
+    pub waiting: NodeSet,
+    /// Those of them that wait in vain.
+    pub blocked: NodeSet,
+    /// Whether the search was complete; if not, `blocked` is empty.
+    pub settled: bool,
+}
+
+/// A world without time: who is up, what is on the way, which timers run.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Still<P: Protocol> {
+    /// Memory, disk and timers of each node that is up.
+    nodes: Vec<Option<StillNode<P>>>,
+    /// From, to, message, sorted: of equal messages it makes no difference which one arrives.
+    flights: Vec<(NodeId, NodeId, P::Message)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct StillNode<P: Protocol> {
+    memory: P,
+    disk: P::Disk,
+    timers: Vec<StillTimer<P>>,
+    /// How often each timer has run out.
+    fired: Vec<(P::Timer, u8)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct StillTimer<P: Protocol> {
+    timer: P::Timer,
+    left_ms: u64,
+}
+
+/// Looks for blocked nodes in `world`.
+pub fn standstill<P: Protocol>(world: &World<P>) -> Standstill {
+    let cluster = world.cluster();
+    let start = still(world);
+    let waiting = start.waiting(cluster);
+    let mut hopeless = waiting;
+    let mut seen: BTreeMap<u64, Vec<Still<P>>> = BTreeMap::new();
+    let mut count = 0;
+    let mut open = vec![start];
+    while let Some(state) = open.pop() {
+        hopeless = hopeless.intersection(state.waiting(cluster));
+        if hopeless.is_empty() {
+            return Standstill { waiting, blocked: NodeSet::EMPTY, settled: true };
+        }
+        let mut hash = Fnv::default();
+        state.hash(&mut hash);
+        let bucket = seen.entry(hash.finish()).or_default();
+        if bucket.contains(&state) {
+            continue;
+        }
+        count += 1;
+        if count > limits::BLOCKED_WORLDS {
+            return Standstill { waiting, blocked: NodeSet::EMPTY, settled: false };
+        }
+        let next = state.next(cluster, world.cuts());
+        bucket.push(state);
+        open.extend(next);
+    }
+    Standstill { waiting, blocked: hopeless, settled: true }
+}
+
+fn still<P: Protocol>(world: &World<P>) -> Still<P> {
+    let now_ms = world.now_ms();
+    let up = |node: &crate::world::Node<P>| {
+        let memory = node.memory.clone().filter(|_| node.life == Life::Up)?;
+        let left = |running: &crate::world::Running<P>| StillTimer {
+            timer: running.timer,
+            left_ms: running.due_ms.saturating_sub(now_ms),
+        };
+        let timers = node.timers.iter().map(left).collect();
+        Some(StillNode { memory, disk: node.disk.clone(), timers, fired: Vec::new() })
+    };
+    let nodes: Vec<_> = world.nodes().iter().map(up).collect();
+    let reach = |to: NodeId| nodes[to.index()].is_some();
+    let on_the_way = world.flights().iter().filter(|flight| reach(flight.to));
+    let mut flights: Vec<_> = on_the_way.map(|flight| (flight.from, flight.to, flight.message.clone())).collect();
+    flights.sort();
+    Still { nodes, flights }
+}
+
+impl<P: Protocol> Still<P> {
+    fn waiting(&self, cluster: &Cluster<P>) -> NodeSet {
+        let waits = |node: &NodeId| {
+            let Some(at) = &self.nodes[node.index()] else { return false };
+            P::holds_lock(Some(&at.memory), &at.disk) || at.memory.awaits_decision(cluster.site(*node), &at.disk)
+        };
+        cluster.nodes().filter(waits).collect()
+    }
+
+    /// Every world that may come next.
+    fn next(&self, cluster: &Cluster<P>, cuts: &[NodeSet]) -> Vec<Self> {
+        if !self.flights.is_empty() {
+            let new = |place: &usize| *place == 0 || self.flights[*place - 1] != self.flights[*place];
+            let places = (0..self.flights.len()).filter(new);
+            return places.map(|place| self.deliver(place, cluster, cuts)).collect();
+        }
+        let up = || (0u8..).zip(&self.nodes).filter_map(|(node, at)| Some((NodeId(node), at.as_ref()?)));
+        let due =
+            || up().flat_map(|(node, at)| at.timers.iter().filter(|t| at.may_fire(t.timer)).map(move |t| (node, t)));
+        let Some(least_ms) = due().map(|(_, timer)| timer.left_ms).min() else { return Vec::new() };
+        let first = due().filter(|(_, timer)| timer.left_ms == least_ms);
+        first.map(|(node, timer)| self.fire(node, timer, cluster, cuts)).collect()
+    }
+
+    fn deliver(&self, place: usize, cluster: &Cluster<P>, cuts: &[NodeSet]) -> Self {
+        let mut next = self.clone();
+        let (from, to, message) = next.flights.remove(place);
+        next.react(to, Input::Message { from, message }, cluster, cuts);
+        next
+    }
+
+    fn fire(&self, node: NodeId, fired: &StillTimer<P>, cluster: &Cluster<P>, cuts: &[NodeSet]) -> Self {
+        let mut next = self.clone();
+        for at in next.nodes.iter_mut().flatten() {
+            for timer in &mut at.timers {
+                timer.left_ms = timer.left_ms.saturating_sub(fired.left_ms);
+            }
+        }
+        if let Some(at) = &mut next.nodes[node.index()] {
+            at.timers.retain(|timer| timer.timer != fired.timer);
+            at.count_fire(fired.timer);
+        }
+        next.react(node, Input::Timer(fired.timer), cluster, cuts);
+        next
+    }
+
+    fn react(&mut self, node: NodeId, input: Input<P>, cluster: &Cluster<P>, cuts: &[NodeSet]) {
+        let Some(at) = &mut self.nodes[node.index()] else { return };
+        let reaction = react(cluster.site(node), Some(&at.memory), &at.disk, input);
+        at.memory = reaction.memory;
+        if let Some(disk) = reaction.disk {
+            at.disk = disk;
+        }
+        let mut sent = Vec::new();
+        for effect in reaction.effects {
+            match effect {
+                Effect::Send { to, message } => sent.push((node, to, message)),
+                Effect::SetTimer { timer, after_ms } => {
+                    at.timers.retain(|running| running.timer != timer);
+                    at.timers.push(StillTimer { timer, left_ms: after_ms });
+                    at.timers.sort_by_key(|running| running.timer);
+                }
+                Effect::CancelTimer(timer) => at.timers.retain(|running| running.timer != timer),
+                Effect::Witness(_) => {}
+            }
+        }
+        sent.retain(|(_, to, _)| self.nodes[to.index()].is_some() && !cuts[node.index()].contains(*to));
+        self.flights.extend(sent);
+        self.flights.sort();
+    }
+}
+
+impl<P: Protocol> StillNode<P> {
+    fn may_fire(&self, timer: P::Timer) -> bool {
+        self.fired.iter().all(|(other, times)| *other != timer || *times < limits::BLOCKED_FIRES)
+    }
+
+    fn count_fire(&mut self, timer: P::Timer) {
+        match self.fired.iter_mut().find(|(other, _)| *other == timer) {
+            Some((_, times)) => *times += 1,
+            None => {
+                self.fired.push((timer, 1));
+                self.fired.sort();
+            }
+        }
+    }
+}

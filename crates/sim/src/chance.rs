@@ -1,0 +1,58 @@
+//! Where chance comes from: a function of the seed and of what the draw is for, never of how many draws came before.
+//!
+//! Losing one message by hand, or crashing a node, therefore leaves the fate of every other message as it was.
+
+use crate::digest::Fnv;
+use crate::scenario::Network;
+use core::hash::Hasher;
+use oorandom::Rand32;
+use synod_core::NodeId;
+
+/// The chances of one run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chance {
+    seed: u64,
+    network: Network,
+}
+
+/// What chance does to a message when it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fate {
+    /// It is lost.
+    pub(crate) lost: bool,
+    /// How long it takes, in milliseconds.
+    pub(crate) latency_ms: u64,
+    /// A copy of it sets out too.
+    pub(crate) duplicated: bool,
+}
+
+impl Chance {
+    pub(crate) fn new(seed: u64, network: Network) -> Self {
+        Self { seed, network }
+    }
+
+    /// The fate of the `nth` message from `from` to `to`. An original has `copy` 0; a copy draws from its own number.
+    pub(crate) fn fate(&self, from: NodeId, to: NodeId, nth: u32, copy: u32) -> Fate {
+        let mut draws = self.draws([from.0.into(), to.0.into(), nth.into(), copy.into()]);
+        let (shortest, longest) = self.network.latency_ms;
+        Fate {
+            lost: below(&mut draws, 100) < self.network.loss_percent.into(),
+            latency_ms: shortest + below(&mut draws, longest - shortest + 1),
+            duplicated: below(&mut draws, 100) < self.network.duplicate_percent.into(),
+        }
+    }
+
+    fn draws(&self, key: [u64; 4]) -> Rand32 {
+        let mut hash = Fnv::default();
+        hash.write(&self.seed.to_le_bytes());
+        for part in key {
+            hash.write(&part.to_le_bytes());
+        }
+        Rand32::new(hash.finish())
+    }
+}
+
+/// A whole number from 0 to `bound` - 1, from one raw draw.
+fn below(draws: &mut Rand32, bound: u64) -> u64 {
+    (u64::from(draws.rand_u32()) * bound) >> 32
+}

@@ -1,0 +1,377 @@
+//! Makes frames: what a moment of a run looks like, derived when somebody looks.
+
+use crate::action::Action;
+use crate::blocked::Standstill;
+use crate::evidence;
+use crate::frame::{Crossing, FieldFrame, FlightFrame, Frame, Life, LostFrame, Mark, NodeFrame, Outage};
+use crate::frame::{PropertyFrame, RequestFrame, Sort, Standing, TimerFrame, Verdict};
+use crate::run::{Run, Summary};
+use crate::scenario::Schedule;
+use crate::timeline::{Moment, Timeline};
+use crate::world::{Flight, Node, Running, Turn, World};
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::{Check, Field, Language, Name, NodeId, NodeSet, NodeView, Property, Protocol, Tone, speak};
+
+/// For how long a lost message stays to be seen, in virtual milliseconds.
+const LOST_SHOWN_MS: u64 = 30;
+
+/// The moment that `run` looks at.
+pub(crate) fn frame<P: Protocol>(run: &mut Timeline<P>, language: Language) -> Frame {
+    let standstill = run.standstill();
+    let properties = properties(run, standstill, language);
+    let violated = properties.iter().filter(|property| property.verdict == Verdict::Violated);
+    let concerned = violated.fold(NodeSet::EMPTY, |all, property| all.union(property.nodes));
+    let world = &run.world;
+    let node = |id| NodeFrame { concerned: concerned.contains(id), ..node(run, id, standstill, language) };
+    let cut = |from: NodeId| world.cuts()[from.index()].iter().map(move |to| (from, to));
+    Frame {
+        step: run.position(),
+        at_ms: run.at_ms(run.position()),
+        nodes: world.cluster().nodes().map(node).collect(),
+        flights: world.flights().iter().map(|flight| flight_frame(world, flight, language)).collect(),
+        lost: lost(run),
+        cuts: world.cluster().nodes().flat_map(cut).collect(),
+        properties,
+        caption: caption(run, language),
+        counts: world.counts(),
+    }
+}
+
+fn caption<P: Protocol>(run: &Timeline<P>, language: Language) -> Option<String> {
+    let now_ms = run.at_ms(run.position());
+    let said = run.scenario.captions.iter().filter(|caption| caption.at_ms <= now_ms);
+    said.max_by_key(|caption| caption.at_ms).map(|caption| caption.text.of(language).to_string())
+}
+
+fn node<P: Protocol>(run: &Timeline<P>, id: NodeId, standstill: Standstill, language: Language) -> NodeFrame {
+    let (cluster, at) = (run.world.cluster(), &run.world.nodes()[id.index()]);
+    let site = cluster.site(id);
+    let view = P::view(site, at.memory.as_ref(), &at.disk, language);
+    let latest = latest(run);
+    let touched = latest.is_some_and(|moment| touches(moment, id));
+    let before = if touched { before(run, id, language) } else { view.clone() };
+    let roles = || P::about().roles.iter().filter(|role| P::Role::named(role.name).is_some_and(|role| site.is(role)));
+    NodeFrame {
+        id,
+        name: cluster.name(id).to_string(),
+        roles: roles().map(|role| role.text.of(language).to_string()).collect(),
+        row: roles().map(|role| role.row).min().unwrap_or(0),
+        life: at.life,
+        mailbox: at.mailbox.len() as u32,
+        disk: fields(&view.disk, &before.disk),
+        memory: fields(&view.memory, &before.memory),
+        phase: view.phase,
+        card: view.card,
+        quorum: view.quorum,
+        locked_since_ms: at.locked_since_ms,
+        standing: standing(at, id, standstill),
+        timers: at.timers.iter().map(|running| timer(running, language)).collect(),
+        reacted: latest.is_some_and(|moment| moment.outcome.turns.iter().any(|turn| turn.node == id)),
+        requests: requests::<P>(&roles().map(|role| role.name).collect::<Vec<_>>(), language),
+        concerned: false,
+    }
+}
+
+fn standing<P: Protocol>(at: &Node<P>, id: NodeId, standstill: Standstill) -> Standing {
+    match &at.decided {
+        _ if standstill.blocked.contains(id) => Standing::Blocked,
+        _ if standstill.waiting.contains(id) => Standing::Waiting,
+        Some(value) => Standing::Decided(value.clone()),
+        None => Standing::Idle,
+    }
+}
+
+fn timer<P: Protocol>(running: &Running<P>, language: Language) -> TimerFrame {
+    let Running { timer, set_ms, due_ms, .. } = *running;
+    let about = P::about().timers[usize::from(timer.index())];
+    let text = about.text.of(language).to_string();
+    TimerFrame { timer: timer.index(), name: about.name.to_string(), text, set_ms, due_ms }
+}
+
+fn requests<P: Protocol>(roles: &[&str], language: Language) -> Vec<RequestFrame> {
+    let asked = (0u8..).zip(P::about().requests).filter(|(_, request)| roles.contains(&request.role));
+    let frame = |(place, request): (u8, &synod_core::about::RequestAbout)| RequestFrame {
+        request: place,
+        text: request.text.of(language).to_string(),
+        takes_value: request.takes_value,
+    };
+    asked.map(frame).collect()
+}
+
+/// The action with which the moment looked at begins.
+fn latest<P: Protocol>(run: &Timeline<P>) -> Option<&Moment<P>> {
+    run.moments.get((run.position() as usize).checked_sub(1)?)
+}
+
+/// Whether an action changed what `node` shows.
+fn touches<P: Protocol>(moment: &Moment<P>, node: NodeId) -> bool {
+    lost_memory(moment, node) || moment.outcome.turns.iter().any(|turn| turn.node == node)
+}
+
+fn lost_memory<P: Protocol>(moment: &Moment<P>, node: NodeId) -> bool {
+    let crashed = match moment.action {
+        Some(Action::Crash { node: crashed, .. } | Action::Wipe(crashed)) => Some(crashed),
+        _ => None,
+    };
+    moment.refused.is_none() && crashed == Some(node)
+}
+
+/// What `node` showed before the latest action, from what is recorded of it.
+fn before<P: Protocol>(run: &Timeline<P>, node: NodeId, language: Language) -> NodeView {
+    let until = (run.position() as usize).saturating_sub(1);
+    let earlier = || run.moments[..until].iter().rev();
+    let of = |turns: &[Turn<P>]| -> Option<P> {
+        turns.iter().rev().find(|turn| turn.node == node).map(|turn| turn.reaction.memory.clone())
+    };
+    let written = |turns: &[Turn<P>]| -> Option<P::Disk> {
+        turns.iter().rev().filter(|turn| turn.node == node).find_map(|turn| turn.reaction.disk.clone())
+    };
+    let memory = match earlier().find(|moment| touches(moment, node)) {
+        Some(moment) => of(&moment.outcome.turns),
+        None => of(&run.start.turns),
+    };
+    let wiped = |moment: &Moment<P>| moment.refused.is_none() && moment.action == Some(Action::Wipe(node));
+    let changed = |moment: &Moment<P>| match written(&moment.outcome.turns) {
+        None if wiped(moment) => Some(P::Disk::default()),
+        written => written,
+    };
+    let disk = earlier().find_map(changed).or_else(|| written(&run.start.turns)).unwrap_or_default();
+    P::view(run.world.site(node), memory.as_ref(), &disk, language)
+}
+
+fn fields(now: &[Field], before: &[Field]) -> Vec<FieldFrame> {
+    let field = |field: &Field| {
+        let old = before.iter().find(|old| old.name == field.name).map_or("", |old| old.value.as_str());
+        let before = (old != field.value).then(|| old.to_string());
+        FieldFrame { name: field.name.clone(), value: field.value.clone(), before }
+    };
+    now.iter().map(field).collect()
+}
+
+fn tone<P: Protocol>(message: &P::Message) -> (Tone, bool, synod_core::Text) {
+    let about = P::about().message(P::kind(message));
+    about.map_or((Tone::Plain, false, synod_core::Text::new("", "")), |about| (about.tone, about.answer, about.text))
+}
+
+fn flight_frame<P: Protocol>(world: &World<P>, flight: &Flight<P>, language: Language) -> FlightFrame {
+    let (tone, answer, text) = tone::<P>(&flight.message);
+    let carried = P::fields(world.site(flight.from), &flight.message, language);
+    FlightFrame {
+        id: flight.number,
+        from: flight.from,
+        to: flight.to,
+        kind: P::kind(&flight.message).to_string(),
+        label: P::label(&flight.message),
+        text: text.of(language).to_string(),
+        fields: fields(&carried, &carried),
+        tone,
+        answer,
+        copy: flight.copy,
+        sent_ms: flight.sent_ms,
+        due_ms: (world.schedule() == Schedule::Timed).then_some(flight.due_ms),
+    }
+}
+
+/// The messages lost by the latest action, and a short while before it.
+fn lost<P: Protocol>(run: &Timeline<P>) -> Vec<LostFrame> {
+    let position = run.position() as usize;
+    let now_ms = run.at_ms(run.position());
+    let recent =
+        |(place, moment): &(usize, &Moment<P>)| *place + 1 == position || moment.at_ms + LOST_SHOWN_MS >= now_ms;
+    let shown = run.moments[..position].iter().enumerate().rev().take_while(recent);
+    shown.flat_map(|(_, moment)| lost_by(moment)).collect()
+}
+
+fn lost_by<P: Protocol>(moment: &Moment<P>) -> Vec<LostFrame> {
+    let at_ms = moment.at_ms;
+    let frame = |id, from, to, message: &P::Message, way_percent| {
+        let (tone, ..) = tone::<P>(message);
+        LostFrame { id, from, to, label: P::label(message), tone, at_ms, way_percent }
+    };
+    let on_the_way = moment.outcome.lost.iter().map(|flight| {
+        let (gone, whole) = (at_ms - flight.sent_ms, flight.due_ms - flight.sent_ms);
+        let percent =
+            if flight.due_ms == u64::MAX { 50 } else { (gone * 100).checked_div(whole).unwrap_or(100).min(100) };
+        frame(flight.number, flight.from, flight.to, &flight.message, percent as u8)
+    });
+    let at_once = moment.outcome.turns.iter().flat_map(|turn| {
+        let lost = turn.sent().filter(|(_, _, sent)| sent.loss.is_some());
+        lost.map(move |(to, message, sent)| frame(sent.number, turn.node, to, message, 0))
+    });
+    on_the_way.chain(at_once).collect()
+}
+
+/// The properties at the moment looked at.
+fn properties<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: Language) -> Vec<PropertyFrame> {
+    let judge = |(place, property): (usize, &Property)| {
+        let (verdict, step, detail, nodes) = match property.check {
+            Check::Blocked => blocked(run, standstill, language),
+            Check::History(_) => history(run, place, language),
+        };
+        PropertyFrame {
+            name: property.name.to_string(),
+            title: property.title.of(language).to_string(),
+            claim: property.claim.of(language).to_string(),
+            verdict,
+            step,
+            detail,
+            nodes,
+        }
+    };
+    P::properties().iter().enumerate().map(judge).collect()
+}
+
+type Judgement = (Verdict, Option<u32>, Option<String>, NodeSet);
+
+fn history<P: Protocol>(run: &Timeline<P>, property: usize, language: Language) -> Judgement {
+    let so_far = run.violations.iter().filter(|violation| violation.step <= run.position());
+    match so_far.into_iter().find(|violation| violation.property == property) {
+        None => (Verdict::Holds, None, None, NodeSet::EMPTY),
+        Some(violation) => {
+            let breach = &violation.breach;
+            let detail = if language == Language::English { &breach.en } else { &breach.zh };
+            (Verdict::Violated, Some(violation.step), Some(detail.clone()), breach.nodes)
+        }
+    }
+}
+
+/// Whether a lock is held makes the difference between a node that is stuck and one that keeps others waiting too.
+fn blocked<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: Language) -> Judgement {
+    if !standstill.settled {
+        return (Verdict::Undecided, None, None, NodeSet::EMPTY);
+    }
+    if standstill.blocked.is_empty() {
+        return (Verdict::Holds, None, None, NodeSet::EMPTY);
+    }
+    let sentence = |node: NodeId| {
+        let (name, locked) =
+            (run.world.cluster().name(node), run.world.nodes()[node.index()].locked_since_ms.is_some());
+        match locked {
+            true => speak!(
+                language,
+                "{name} holds its lock and waits for a decision that cannot come.",
+                "{name} 持有锁，等待一个不会到来的决定。"
+            ),
+            false => speak!(
+                language,
+                "{name} waits for a decision that cannot come; it holds no lock.",
+                "{name} 等待一个不会到来的决定；它没有持有锁。"
+            ),
+        }
+    };
+    let sentences: Vec<String> = standstill.blocked.iter().map(sentence).collect();
+    let space = if language == Language::English { " " } else { "" };
+    (Verdict::Violated, Some(run.position()), Some(sentences.join(space)), standstill.blocked)
+}
+
+/// The marks on the scrubber.
+pub(crate) fn marks<P: Protocol>(run: &Timeline<P>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (step, moment) in (1u32..).zip(&run.moments) {
+        let mut mark = |sort| marks.push(Mark { step, at_ms: moment.at_ms, sort });
+        if moment.action.as_ref().is_some_and(Action::is_fault) {
+            mark(Sort::Fault);
+        }
+        if moment.outcome.turns.iter().any(|turn| turn.decided().is_some()) {
+            mark(Sort::Decision);
+        }
+        if run.violations.iter().any(|violation| violation.step == step) {
+            mark(Sort::Violation);
+        }
+    }
+    marks
+}
+
+/// Every message's way.
+pub(crate) fn crossings<P: Protocol>(run: &Timeline<P>) -> Vec<Crossing> {
+    let mut ways: BTreeMap<u32, Crossing> = BTreeMap::new();
+    for turn in &run.start.turns {
+        set_out(&mut ways, turn, 0, 0);
+    }
+    for (step, moment) in (1u32..).zip(&run.moments) {
+        let outcome = &moment.outcome;
+        let delivered = matches!(moment.action, Some(Action::Deliver(_))).then_some(outcome.flight.as_ref()).flatten();
+        for (flight, lost) in delivered.map(|f| (f, false)).into_iter().chain(outcome.lost.iter().map(|f| (f, true))) {
+            if let Some(way) = ways.get_mut(&flight.number) {
+                (way.end_ms, way.end_step, way.lost) = (Some(moment.at_ms), Some(step), lost);
+            }
+        }
+        if let (Some(original), Some(copy)) = (&outcome.flight, &outcome.copy) {
+            let way = crossing::<P>(copy.number, original.from, original.to, &original.message, moment.at_ms);
+            ways.insert(copy.number, way);
+        }
+        for turn in &outcome.turns {
+            set_out(&mut ways, turn, moment.at_ms, step);
+        }
+    }
+    ways.into_values().collect()
+}
+
+fn crossing<P: Protocol>(id: u32, from: NodeId, to: NodeId, message: &P::Message, sent_ms: u64) -> Crossing {
+    let (tone, ..) = tone::<P>(message);
+    Crossing { id, from, to, label: P::label(message), tone, sent_ms, end_ms: None, end_step: None, lost: false }
+}
+
+fn set_out<P: Protocol>(ways: &mut BTreeMap<u32, Crossing>, turn: &Turn<P>, at_ms: u64, step: u32) {
+    for (to, message, sent) in turn.sent() {
+        let way = crossing::<P>(sent.number, turn.node, to, message, at_ms);
+        if let Some((copy, _)) = sent.copy {
+            ways.insert(copy, Crossing { id: copy, ..way.clone() });
+        }
+        let lost = sent.loss.is_some();
+        let end = lost.then_some((at_ms, step));
+        let way = Crossing { lost, end_ms: end.map(|(ms, _)| ms), end_step: end.map(|(_, step)| step), ..way };
+        ways.insert(sent.number, way);
+    }
+}
+
+/// When nodes were down or paused.
+pub(crate) fn outages<P: Protocol>(run: &Timeline<P>) -> Vec<Outage> {
+    let mut outages: Vec<Outage> = Vec::new();
+    for moment in run.moments.iter().filter(|moment| moment.refused.is_none()) {
+        let (node, life) = match moment.action {
+            Some(Action::Crash { node, .. } | Action::Wipe(node)) => (node, Life::Down),
+            Some(Action::Pause(node)) => (node, Life::Paused),
+            Some(Action::Restart(node) | Action::Resume(node)) => (node, Life::Up),
+            _ => continue,
+        };
+        let open = outages.iter_mut().find(|outage| outage.node == node && outage.until_ms.is_none());
+        if let Some(open) = open {
+            if open.life == life {
+                continue;
+            }
+            open.until_ms = Some(moment.at_ms);
+        }
+        if life != Life::Up {
+            outages.push(Outage { node, life, from_ms: moment.at_ms, until_ms: None });
+        }
+    }
+    outages
+}
+
+/// The moment that `run` looks at, summed up.
+pub(crate) fn summary<P: Protocol>(run: &mut Timeline<P>) -> Summary {
+    let standstill = run.standstill();
+    let properties = properties(run, standstill, Language::English);
+    let world = &run.world;
+    let cluster = world.cluster();
+    let name = |node: NodeId| cluster.name(node).to_string();
+    let decides = |node: &NodeId| {
+        let deciding = P::about().roles.iter().filter(|role| role.decides);
+        deciding.filter_map(|role| P::Role::named(role.name)).any(|role| cluster.site(*node).is(role))
+    };
+    let decided = |node: NodeId| (name(node), world.nodes()[node.index()].decided.clone());
+    let chosen = world.ledger().chosen(P::electors(cluster));
+    Summary {
+        decided: cluster.nodes().filter(decides).map(decided).collect(),
+        balances: evidence::accounts(world).into_iter().map(|(node, account)| (name(node), account.now)).collect(),
+        chosen: chosen.into_iter().map(|(_, value)| value.clone()).collect(),
+        properties,
+        blocked: standstill.blocked.iter().map(name).collect(),
+        counts: world.counts(),
+        actions: run.position(),
+        at_ms: run.at_ms(run.position()),
+    }
+}

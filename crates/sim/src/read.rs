@@ -1,0 +1,300 @@
+//! Reads scenarios, and says of a bad one what is wrong and where: one line, never a panic, nothing half-read.
+//!
+//! The reader is written by hand rather than derived, because a place such as `steps[3].crash` and a sentence are worth
+//! more to an author than a column number. What a protocol allows comes from its [`About`]; nothing in here names one.
+
+mod cursor;
+mod nodes;
+mod steps;
+
+use crate::json::Json;
+use crate::scenario::{Caption, Expect, Goal, Network, NodeSpec, Scenario, Schedule, Words};
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use cursor::{At, Fields};
+use synod_core::{About, NodeId, Property, Protocol, Registry, Value, Visitor, limits};
+
+/// What is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bad {
+    /// The place: a path such as `steps[3].crash`, or a line and a column.
+    pub place: String,
+    /// The problem, in English.
+    pub en: String,
+    /// The problem, in Simplified Chinese.
+    pub zh: String,
+}
+
+impl Bad {
+    pub(crate) fn new(place: &str, en: String, zh: String) -> Self {
+        Self { place: place.to_string(), en, zh }
+    }
+}
+
+impl fmt::Display for Bad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.en)
+    }
+}
+
+impl core::error::Error for Bad {}
+
+/// What a scenario file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum File {
+    /// One scenario.
+    One(Box<Scenario>),
+    /// Several, to be played in step.
+    Comparison(Comparison),
+}
+
+/// Scenarios side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Its title.
+    pub title: Words,
+    /// Its introduction.
+    pub about: Words,
+    /// From 2 to 4 scenarios.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// Reads a file: a scenario or a comparison.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn read_file<R: Registry>(text: &str) -> Result<File, Bad> {
+    let json = Json::read(text)?;
+    let root = At::root(&json);
+    match root.object()?.get("compare") {
+        None => scenario::<R>(&root).map(|scenario| File::One(Box::new(scenario))),
+        Some(compare) => comparison::<R>(&root, compare).map(File::Comparison),
+    }
+}
+
+/// Reads one scenario.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn read<R: Registry>(text: &str) -> Result<Scenario, Bad> {
+    let json = Json::read(text)?;
+    scenario::<R>(&At::root(&json))
+}
+
+fn comparison<R: Registry>(root: &At<'_>, compare: At<'_>) -> Result<Comparison, Bad> {
+    let fields = root.object()?;
+    fields.only(&["synod", "title", "about", "compare"])?;
+    version(&fields)?;
+    let list = compare.list(limits::COMPARED.1)?;
+    if list.len() < limits::COMPARED.0 {
+        return Err(compare.bad("a comparison has at least 2 scenarios", "对比至少要有 2 个场景"));
+    }
+    Ok(Comparison {
+        title: words(&fields, "title")?,
+        about: words(&fields, "about")?,
+        scenarios: list.iter().map(scenario::<R>).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Visits a protocol for the names of its properties.
+struct Properties;
+
+impl Visitor for Properties {
+    type Output = &'static [Property];
+
+    fn visit<P: Protocol>(self) -> Self::Output {
+        P::properties()
+    }
+}
+
+/// What a scenario's names may refer to.
+pub(crate) struct Known<'a> {
+    pub(crate) about: &'static About,
+    pub(crate) properties: &'static [Property],
+    pub(crate) nodes: &'a [NodeSpec],
+    pub(crate) schedule: Schedule,
+}
+
+impl Known<'_> {
+    /// The node that `at` names.
+    pub(crate) fn node(&self, at: &At<'_>) -> Result<NodeId, Bad> {
+        let name = at.text()?;
+        let place = self.nodes.iter().position(|node| node.id == name);
+        place.map(|place| NodeId(place as u8)).ok_or_else(|| at.unknown("node", "节点", name))
+    }
+
+    fn property(&self, at: &At<'_>) -> Result<String, Bad> {
+        let name = at.text()?;
+        let known = self.properties.iter().any(|property| property.name == name);
+        if known { Ok(name.to_string()) } else { Err(at.unknown("property", "性质", name)) }
+    }
+}
+
+const FIELDS: [&str; 17] = [
+    "synod", "protocol", "title", "about", "options", "timers", "broken", "nodes", "network", "seed", "schedule",
+    "steps", "captions", "until", "expect", "goal", "$schema",
+];
+
+fn scenario<R: Registry>(root: &At<'_>) -> Result<Scenario, Bad> {
+    let fields = root.object()?;
+    fields.only(&FIELDS)?;
+    version(&fields)?;
+    let protocol = fields.need("protocol")?;
+    let id = protocol.text()?;
+    let about = R::about(id).ok_or_else(|| protocol.unknown("protocol", "协议", id))?;
+    let properties = R::visit(id, Properties).unwrap_or_default();
+    let nodes = nodes::nodes(&fields.need("nodes")?, about)?;
+    let schedule = match fields.get("schedule") {
+        None => Schedule::Timed,
+        Some(at) => *at.one_of(&[("timed", Schedule::Timed), ("manual", Schedule::Manual)])?,
+    };
+    if let Some(broken) = fields.get("broken").filter(|broken| !broken.is_null()) {
+        return Err(broken.unknown("broken twin", "故障变体", broken.text()?));
+    }
+    let known = Known { about, properties, nodes: &nodes, schedule };
+    Ok(Scenario {
+        protocol: id.to_string(),
+        title: words(&fields, "title")?,
+        about: words(&fields, "about")?,
+        options: options(&fields, about)?,
+        timers: timers(&fields, about)?,
+        network: fields.get("network").map_or(Ok(Network::default()), |at| network(&at))?,
+        seed: fields.get("seed").map_or(Ok(1), |at| at.whole(0, limits::WHOLE))? as u64,
+        schedule,
+        steps: fields.get("steps").map_or(Ok(Vec::new()), |at| steps::steps(&at, &known))?,
+        captions: fields.get("captions").map_or(Ok(Vec::new()), |at| captions(&at))?,
+        until_ms: fields.get("until").map_or(Ok(limits::UNTIL_MS), |at| at.time_ms())?,
+        expect: fields.get("expect").map_or(Ok(Vec::new()), |at| expects(&at, &known))?,
+        goal: fields.get("goal").map(|at| goal(&at, &known)).transpose()?,
+        nodes,
+    })
+}
+
+fn version(fields: &Fields<'_>) -> Result<(), Bad> {
+    fields.need("synod")?.whole(1, 1).map(|_| ()).map_err(|bad| Bad {
+        en: "this program reads version 1".into(),
+        zh: "本程序只能读取版本 1".into(),
+        ..bad
+    })
+}
+
+fn words(fields: &Fields<'_>, name: &str) -> Result<Words, Bad> {
+    fields.get(name).map_or(Ok(Words::default()), |at| wording(&at))
+}
+
+fn wording(at: &At<'_>) -> Result<Words, Bad> {
+    let fields = at.object()?;
+    fields.only(&["en", "zh"])?;
+    let text = |language| match fields.get(language) {
+        None => Ok(String::new()),
+        Some(at) => at.text_within(limits::TEXT_CHARS).map(ToString::to_string),
+    };
+    Ok(Words { en: text("en")?, zh: text("zh")? })
+}
+
+fn options(fields: &Fields<'_>, about: &About) -> Result<Vec<(String, String)>, Bad> {
+    let Some(at) = fields.get("options") else { return Ok(Vec::new()) };
+    let option = |(name, at): (&str, At<'_>)| {
+        let option = about.options.iter().find(|option| option.name == name);
+        let option = option.ok_or_else(|| at.unknown("option", "选项", name))?;
+        let choice = at.text()?;
+        let known = option.choices.iter().any(|one| one.name == choice);
+        if known { Ok((name.to_string(), choice.to_string())) } else { Err(at.unknown("choice", "取值", choice)) }
+    };
+    at.object()?.pairs().map(option).collect()
+}
+
+fn timers(fields: &Fields<'_>, about: &About) -> Result<Vec<(String, u64)>, Bad> {
+    let Some(at) = fields.get("timers") else { return Ok(Vec::new()) };
+    let timer = |(name, at): (&str, At<'_>)| {
+        if about.timers.iter().all(|timer| timer.name != name) {
+            return Err(at.unknown("timer", "计时器", name));
+        }
+        Ok((name.to_string(), at.whole(1, limits::TIME_MS as i64)? as u64))
+    };
+    at.object()?.pairs().map(timer).collect()
+}
+
+fn network(at: &At<'_>) -> Result<Network, Bad> {
+    let fields = at.object()?;
+    fields.only(&["latency", "loss", "duplicate"])?;
+    let usual = Network::default();
+    let percent = |name| fields.get(name).map_or(Ok(0), |at| at.whole(0, 100).map(|percent| percent as u8));
+    let latency_ms = match fields.get("latency") {
+        None => usual.latency_ms,
+        Some(at) => match at.list(2)?.as_slice() {
+            [shortest, longest] => (shortest.time_ms()?, longest.time_ms()?),
+            _ => return Err(at.bad("a latency is a shortest and a longest time", "延迟由最短和最长两个时间组成")),
+        },
+    };
+    if latency_ms.0 > latency_ms.1 {
+        let (shortest, longest) = latency_ms;
+        let at = fields.need("latency")?;
+        return Err(at.bad(
+            &format!("the shortest time, {shortest}, is longer than the longest, {longest}"),
+            &format!("最短时间 {shortest} 大于最长时间 {longest}"),
+        ));
+    }
+    Ok(Network { latency_ms, loss_percent: percent("loss")?, duplicate_percent: percent("duplicate")? })
+}
+
+fn captions(at: &At<'_>) -> Result<Vec<Caption>, Bad> {
+    let caption = |at: &At<'_>| {
+        let fields = at.object()?;
+        fields.only(&["at", "text"])?;
+        Ok(Caption { at_ms: fields.need("at")?.time_ms()?, text: wording(&fields.need("text")?)? })
+    };
+    at.list(limits::CAPTIONS)?.iter().map(caption).collect()
+}
+
+fn expects(at: &At<'_>, known: &Known<'_>) -> Result<Vec<Expect>, Bad> {
+    if at.is_list() {
+        at.list(limits::CAPTIONS)?.iter().map(|at| expect(at, known)).collect()
+    } else {
+        Ok(alloc::vec![expect(at, known)?])
+    }
+}
+
+fn expect(at: &At<'_>, known: &Known<'_>) -> Result<Expect, Bad> {
+    let fields = at.object()?;
+    fields.only(&["at", "decided", "holds", "violates"])?;
+    let decision = |(name, at): (&str, At<'_>)| {
+        let node = known.nodes.iter().position(|node| node.id == name);
+        let node = node.ok_or_else(|| at.unknown("node", "节点", name))?;
+        let value = if at.is_null() { None } else { Some(value(&at)?) };
+        Ok((NodeId(node as u8), value))
+    };
+    let properties = |name| match fields.get(name) {
+        None => Ok(Vec::new()),
+        Some(at) => at.list(limits::NODES)?.iter().map(|at| known.property(at)).collect(),
+    };
+    Ok(Expect {
+        at_ms: fields.get("at").map(|at| at.time_ms()).transpose()?,
+        decided: match fields.get("decided") {
+            None => Vec::new(),
+            Some(at) => at.object()?.pairs().map(decision).collect::<Result<_, _>>()?,
+        },
+        holds: properties("holds")?,
+        violates: properties("violates")?,
+    })
+}
+
+fn goal(at: &At<'_>, known: &Known<'_>) -> Result<Goal, Bad> {
+    let fields = at.object()?;
+    fields.only(&["holds", "faults"])?;
+    let holds = fields.need("holds")?;
+    let holds = if holds.text()? == "blocked" { "blocked".to_string() } else { known.property(&holds)? };
+    Ok(Goal { holds, faults: fields.need("faults")?.whole(0, i64::from(limits::ACTIONS))? as u32 })
+}
+
+/// A client's value: one line of 1 to 32 characters.
+pub(crate) fn value(at: &At<'_>) -> Result<Value, Bad> {
+    let text = at.text_within(limits::VALUE_CHARS)?;
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err(at.bad("a value is one line of 1 to 32 characters", "值为一行 1 到 32 个字符"));
+    }
+    Ok(Value::new(text))
+}

@@ -1,0 +1,185 @@
+//! Reads the steps of a scenario.
+
+use super::{At, Bad, Fields, Known, value};
+use crate::scenario::{Deed, MessageDeed, MessageName, Schedule, Step};
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use synod_core::about::RequestAbout;
+use synod_core::{NodeId, NodeSet, limits};
+
+/// The fields of a step of which it has exactly one.
+const DEEDS: [&str; 17] = [
+    "request",
+    "deliver",
+    "lose",
+    "duplicate",
+    "delay",
+    "fire",
+    "crash",
+    "restart",
+    "wipe",
+    "pause",
+    "resume",
+    "cut",
+    "mend",
+    "partition",
+    "heal",
+    "mute",
+    "deafen",
+];
+
+pub(super) fn steps(at: &At<'_>, known: &Known<'_>) -> Result<Vec<Step>, Bad> {
+    at.list(limits::STEPS)?.iter().map(|at| step(at, known)).collect()
+}
+
+fn step(at: &At<'_>, known: &Known<'_>) -> Result<Step, Bad> {
+    let fields = at.object()?;
+    let mut named = fields.pairs().filter(|(name, _)| DEEDS.contains(name));
+    let (name, what) = named.next().ok_or_else(|| {
+        let all = DEEDS.join(", ");
+        at.bad(&format!("a step does one of {all}"), &format!("一步要做这些事之一：{all}"))
+    })?;
+    if let Some((other, _)) = named.next() {
+        return Err(at.bad(
+            &format!("a step does one thing, not both {name} and {other}"),
+            &format!("一步只做一件事，不能同时有 {name} 和 {other}"),
+        ));
+    }
+    let sent = if name == "crash" { "sent" } else { name };
+    fields.only(&["at", name, sent])?;
+    let deed = deed(name, &what, &fields, known)?;
+    Ok(Step { at_ms: time(at, &fields, &deed, known)?, deed })
+}
+
+/// When a step happens: always said in a timed schedule, but for messages; never in a manual one.
+fn time(at: &At<'_>, fields: &Fields<'_>, deed: &Deed, known: &Known<'_>) -> Result<Option<u64>, Bad> {
+    match (known.schedule, fields.get("at"), deed) {
+        (Schedule::Manual, Some(time), _) => {
+            Err(time
+                .bad("a manual schedule has no times: its steps happen in order", "手动调度没有时间：各步按顺序发生"))
+        }
+        (Schedule::Manual, None, Deed::Message(MessageDeed::Delay(_), _)) => Err(at.bad(
+            "a manual schedule has no times: a message there is delivered or not",
+            "手动调度没有时间：消息要么送达要么不送达",
+        )),
+        (Schedule::Manual, None, _) => Ok(None),
+        (Schedule::Timed, Some(time), _) => time.time_ms().map(Some),
+        (Schedule::Timed, None, Deed::Message(..)) => Ok(None),
+        (Schedule::Timed, None, _) => Err(at.bad("the field \"at\" is missing", "缺少字段 \"at\"")),
+    }
+}
+
+fn deed(name: &str, at: &At<'_>, fields: &Fields<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
+    Ok(match name {
+        "request" => request(at, known)?,
+        "deliver" => Deed::Message(MessageDeed::Deliver, message(at, &[], known)?),
+        "lose" => Deed::Message(MessageDeed::Lose, message(at, &[], known)?),
+        "duplicate" => Deed::Message(MessageDeed::Duplicate, message(at, &[], known)?),
+        "delay" => {
+            let name = message(at, &["by"], known)?;
+            Deed::Message(MessageDeed::Delay(at.object()?.need("by")?.time_ms()?), name)
+        }
+        "fire" => fire(at, known)?,
+        "crash" => {
+            let sent = fields.get("sent").map(|at| at.whole(0, limits::WHOLE)).transpose()?;
+            let sent = sent.map(|sent| u32::try_from(sent).unwrap_or(u32::MAX));
+            Deed::Crash { node: known.node(at)?, sent }
+        }
+        "restart" => Deed::Restart(known.node(at)?),
+        "wipe" => Deed::Wipe(known.node(at)?),
+        "pause" => Deed::Pause(known.node(at)?),
+        "resume" => Deed::Resume(known.node(at)?),
+        "cut" => link(at, known).map(|(from, to)| Deed::Cut(from, to))?,
+        "mend" => link(at, known).map(|(from, to)| Deed::Mend(from, to))?,
+        "partition" => partition(at, known)?,
+        "mute" => Deed::Mute(known.node(at)?),
+        "deafen" => Deed::Deafen(known.node(at)?),
+        _ => at.truth().map(|()| Deed::Heal)?,
+    })
+}
+
+fn request(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
+    let fields = at.object()?;
+    let requests = known.about.requests;
+    let mut allowed = alloc::vec!["node"];
+    allowed.extend(requests.iter().filter_map(|request| request.name));
+    fields.only(&allowed)?;
+    let is_meant = |request: &RequestAbout| request.name.is_none_or(|name| fields.get(name).is_some());
+    let mut meant = (0u8..).zip(requests).filter(|(_, request)| is_meant(request));
+    let (Some((place, about)), None) = (meant.next(), meant.next()) else {
+        let names = allowed[1..].join(", ");
+        return Err(at.bad(&format!("a request has one of {names}"), &format!("请求要有这些字段之一：{names}")));
+    };
+    let node_at = fields.need("node")?;
+    let node = known.node(&node_at)?;
+    if known.nodes[node.index()].roles.iter().all(|role| role != about.role) {
+        let (name, role) = (&known.nodes[node.index()].id, about.role);
+        return Err(node_at.bad(&format!("{name} is no {role}"), &format!("{name} 没有角色 {role}")));
+    }
+    let field = about.name.map(|name| fields.need(name)).transpose()?;
+    let value = match field {
+        Some(at) if about.takes_value => Some(value(&at)?),
+        Some(at) => at.truth().map(|()| None)?,
+        None => None,
+    };
+    Ok(Deed::Request { node, request: place, value })
+}
+
+fn message(at: &At<'_>, more: &[&str], known: &Known<'_>) -> Result<MessageName, Bad> {
+    let fields = at.object()?;
+    fields.only(&[&["kind", "from", "to", "nth"], more].concat())?;
+    let kind = fields.need("kind")?;
+    let name = kind.text()?;
+    known.about.message(name).ok_or_else(|| kind.unknown("kind of message", "消息类型", name))?;
+    let nth = fields.get("nth").map(|at| at.whole(1, i64::from(u32::MAX))).transpose()?;
+    Ok(MessageName {
+        kind: name.to_string(),
+        from: known.node(&fields.need("from")?)?,
+        to: known.node(&fields.need("to")?)?,
+        nth: nth.map(|nth| nth as u32),
+    })
+}
+
+fn fire(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
+    let fields = at.object()?;
+    fields.only(&["node", "timer"])?;
+    let timer = fields.need("timer")?;
+    let name = timer.text()?;
+    let place = known.about.timers.iter().position(|timer| timer.name == name);
+    let place = place.ok_or_else(|| timer.unknown("timer", "计时器", name))?;
+    Ok(Deed::Fire { node: known.node(&fields.need("node")?)?, timer: place as u8 })
+}
+
+fn link(at: &At<'_>, known: &Known<'_>) -> Result<(NodeId, NodeId), Bad> {
+    match at.list(2)?.as_slice() {
+        [from, to] => match (known.node(from)?, known.node(to)?) {
+            (from, to) if from == to => Err(at.bad("a link joins two different nodes", "链路连接的是两个不同的节点")),
+            ends => Ok(ends),
+        },
+        _ => Err(at.bad("a link is named by its two ends", "链路由它的两端来指明")),
+    }
+}
+
+fn partition(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
+    let mut groups: Vec<NodeSet> = Vec::new();
+    let mut all = NodeSet::EMPTY;
+    for group_at in at.list(limits::NODES)? {
+        let mut group = NodeSet::EMPTY;
+        for member in group_at.list(limits::NODES)? {
+            let node = known.node(&member)?;
+            if !all.insert(node) {
+                return Err(member.bad("a node is in one group at most", "一个节点至多属于一组"));
+            }
+            group.insert(node);
+        }
+        if group.is_empty() {
+            return Err(group_at.bad("a group has at least one node", "一组至少有一个节点"));
+        }
+        groups.push(group);
+    }
+    if groups.len() < 2 {
+        return Err(at.bad("a partition has at least two groups", "分区至少要有两组"));
+    }
+    Ok(Deed::Partition(groups))
+}

@@ -1,0 +1,25 @@
+//! The scenarios that Synod ships, in the order in which they teach.
+
+/// A scenario that ships.
+#[derive(Clone, Copy, Debug)]
+pub struct Shipped {
+    /// Its id, which is its short link.
+    pub id: &'static str,
+    /// Its file.
+    pub json: &'static str,
+}
+
+macro_rules! ship {
+    ($($id:literal),+ $(,)?) => {
+        /// All of them.
+        pub const ALL: &[Shipped] =
+            &[$(Shipped { id: $id, json: include_str!(concat!("../scenarios/", $id, ".json")) }),+];
+    };
+}
+
+ship!["2pc-commit"];
+
+/// The one called `id`.
+pub fn find(id: &str) -> Option<Shipped> {
+    ALL.iter().copied().find(|shipped| shipped.id == id)
+}

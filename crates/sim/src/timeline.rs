@@ -1,0 +1,425 @@
+//! A run that remembers: every action with its reactions, so that going back and forth asks no actor again.
+//!
+//! Going to a moment takes the nearest checkpoint before it and repeats the recorded reactions from there. An action in
+//! the past forks: what had been known after it becomes a [`Branch`], which is no more than a person's actions, since
+//! all else follows from the scenario.
+
+use crate::action::{Action, Refused};
+use crate::blocked::{Standstill, standstill};
+use crate::evidence;
+use crate::frame::{Branch, Crossing, Entry, Frame, Mark, Outage, Step};
+use crate::run::{Run, Summary};
+use crate::scenario::{Deed, MessageDeed, MessageName, Scenario, Schedule};
+use crate::world::{Flight, Outcome, World};
+use crate::{digest, look, tell, trace};
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+use synod_core::{About, Breach, Cluster, Language, Protocol, limits};
+
+/// Actions between two checkpoints: going anywhere repeats fewer than this many.
+const CHECKPOINT: usize = 128;
+
+/// A run of one protocol.
+pub struct Timeline<P: Protocol> {
+    pub(crate) scenario: Arc<Scenario>,
+    /// The world at the start, then after every [`CHECKPOINT`] actions.
+    checkpoints: Vec<World<P>>,
+    /// How the nodes started.
+    pub(crate) start: Outcome<P>,
+    /// The scenario's steps that have been taken.
+    taken: Vec<bool>,
+    /// All that is known to have happened.
+    pub(crate) moments: Vec<Moment<P>>,
+    /// The world at the moment looked at, after this many of them.
+    pub(crate) world: World<P>,
+    position: u32,
+    /// How far anybody has looked.
+    seen: u32,
+    pub(crate) violations: Vec<Violation>,
+    /// A person's actions that are still to be repeated: after how many actions, and what.
+    person: Vec<(u32, Action)>,
+    branches: Vec<Branch>,
+    /// What the search for blocked nodes said of a moment.
+    standstill: Option<(u32, Standstill)>,
+}
+
+/// One action, and all that came of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Moment<P: Protocol> {
+    pub(crate) at_ms: u64,
+    pub(crate) cause: Cause,
+    /// What; `None` for a step that names a message which is not on the way.
+    pub(crate) action: Option<Action>,
+    /// Why a step of the scenario could not happen.
+    pub(crate) refused: Option<Refused>,
+    pub(crate) outcome: Outcome<P>,
+}
+
+/// Who took an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The clock.
+    Clock,
+    /// A step of the scenario.
+    Step(usize),
+    /// A person.
+    Person,
+}
+
+/// A property was violated.
+#[derive(Clone, Debug)]
+pub(crate) struct Violation {
+    /// Its place in the protocol's list.
+    pub(crate) property: usize,
+    /// After how many actions.
+    pub(crate) step: u32,
+    pub(crate) breach: Breach,
+}
+
+impl<P: Protocol> Timeline<P> {
+    /// The run of `scenario`, at its start.
+    pub(crate) fn new(scenario: Arc<Scenario>, cluster: Arc<Cluster<P>>) -> Self {
+        let mut world = World::new(cluster, scenario.network, scenario.seed, scenario.schedule);
+        let booting = world.boot();
+        let start = world.carry_out(booting);
+        Self {
+            taken: vec![false; scenario.steps.len()],
+            scenario,
+            checkpoints: vec![world.clone()],
+            start,
+            moments: Vec::new(),
+            world,
+            position: 0,
+            seen: 0,
+            violations: Vec::new(),
+            person: Vec::new(),
+            branches: Vec::new(),
+            standstill: None,
+        }
+    }
+
+    /// The step of the scenario, and why, if one could not happen.
+    pub(crate) fn first_refused(&self) -> Option<(usize, Refused)> {
+        self.moments.iter().find_map(|moment| match (moment.cause, moment.refused) {
+            (Cause::Step(step), Some(refused)) => Some((step, refused)),
+            _ => None,
+        })
+    }
+
+    /// What happens next by itself at the end of what is known: who does it, when, and what.
+    fn next(&self) -> Result<(Cause, u64, Result<Action, Refused>), Step> {
+        if self.moments.len() >= limits::ACTIONS as usize {
+            return Err(Step::Ended);
+        }
+        if let Some((_, action)) = self.person.iter().find(|(after, _)| *after as usize == self.moments.len()) {
+            return Ok((Cause::Person, self.world.now_ms(), Ok(action.clone())));
+        }
+        match self.scenario.schedule {
+            Schedule::Manual => self.next_step().ok_or(Step::Waiting),
+            Schedule::Timed => self.next_timed(),
+        }
+    }
+
+    fn next_step(&self) -> Option<(Cause, u64, Result<Action, Refused>)> {
+        let place = self.taken.iter().position(|taken| !taken)?;
+        let action = self.action(&self.scenario.steps[place].deed);
+        Some((Cause::Step(place), self.world.now_ms(), action))
+    }
+
+    /// A message that a step waits for comes first, then whatever is due first, a step before all else.
+    fn next_timed(&self) -> Result<(Cause, u64, Result<Action, Refused>), Step> {
+        let now_ms = self.world.now_ms();
+        let open = || self.scenario.steps.iter().enumerate().filter(|(step, _)| !self.taken[*step]);
+        for (step, waiting) in open().filter(|(_, step)| step.at_ms.is_none()) {
+            if let Some(action) = self.awaited(&waiting.deed) {
+                return Ok((Cause::Step(step), now_ms, Ok(action)));
+            }
+        }
+        let step = open().filter_map(|(place, step)| Some((step.at_ms?, place))).min();
+        let due = self.world.next_due();
+        let (cause, at_ms, action) = match (step, due) {
+            (Some((at_ms, place)), due) if due.as_ref().is_none_or(|(due_ms, _)| at_ms <= *due_ms) => {
+                (Cause::Step(place), at_ms, self.action(&self.scenario.steps[place].deed))
+            }
+            (_, Some((due_ms, action))) => (Cause::Clock, due_ms, Ok(action)),
+            _ => return Err(Step::Waiting),
+        };
+        let at_ms = at_ms.max(now_ms);
+        if at_ms > self.scenario.until_ms { Err(Step::Ended) } else { Ok((cause, at_ms, action)) }
+    }
+
+    /// The message that a step without a time waits for, if it is on the way.
+    fn awaited(&self, deed: &Deed) -> Option<Action> {
+        let Deed::Message(deed, name) = deed else { return None };
+        let flight = self.named(name).filter(|flight| !flight.copy)?;
+        Some(message_action(*deed, flight.number))
+    }
+
+    /// Of several messages of that name the one longest on the way; of an original and its copy the original.
+    fn named(&self, name: &MessageName) -> Option<&Flight<P>> {
+        let fits = |flight: &&Flight<P>| {
+            (P::kind(&flight.message), flight.from, flight.to) == (name.kind.as_str(), name.from, name.to)
+                && name.nth.is_none_or(|nth| nth == flight.nth)
+        };
+        self.world.flights().iter().find(fits)
+    }
+
+    /// The action that a step names.
+    fn action(&self, deed: &Deed) -> Result<Action, Refused> {
+        Ok(match deed.clone() {
+            Deed::Request { node, request, value } => Action::Request { node, request, value },
+            Deed::Message(deed, name) => {
+                let flight = self.named(&name).ok_or(Refused::NoSuchMessage)?;
+                message_action(deed, flight.number)
+            }
+            Deed::Fire { node, timer } => Action::Fire { node, timer },
+            Deed::Crash { node, sent } => Action::Crash { node, sent },
+            Deed::Restart(node) => Action::Restart(node),
+            Deed::Wipe(node) => Action::Wipe(node),
+            Deed::Pause(node) => Action::Pause(node),
+            Deed::Resume(node) => Action::Resume(node),
+            Deed::Cut(from, to) => Action::Cut { from, to },
+            Deed::Mend(from, to) => Action::Mend { from, to },
+            Deed::Partition(groups) => Action::Partition(groups),
+            Deed::Heal => Action::Heal,
+            Deed::Mute(node) => Action::Mute(node),
+            Deed::Deafen(node) => Action::Deafen(node),
+        })
+    }
+
+    /// Carries out `action` at the end of what is known.
+    fn carry_out(&mut self, cause: Cause, at_ms: u64, action: Result<Action, Refused>) {
+        self.world.wait_until(at_ms);
+        let named = action.as_ref().ok().cloned();
+        let begun = action.and_then(|action| self.world.begin(&action));
+        let (outcome, refused) = match begun {
+            Ok(progress) => (self.world.carry_out(progress), None),
+            Err(refused) => (Outcome::default(), Some(refused)),
+        };
+        if let Cause::Step(step) = cause {
+            self.taken[step] = true;
+        }
+        self.moments.push(Moment { at_ms: self.world.now_ms(), cause, action: named, refused, outcome });
+        self.position += 1;
+        if self.moments.len().is_multiple_of(CHECKPOINT) {
+            self.checkpoints.push(self.world.clone());
+        }
+        self.check();
+    }
+
+    /// Looks whether the latest action has violated a property.
+    fn check(&mut self) {
+        let Some(moment) = self.moments.last() else { return };
+        let tells = |turn: &crate::world::Turn<P>| {
+            let facts = turn.reaction.effects.iter().any(|effect| matches!(effect, synod_core::Effect::Witness(_)));
+            facts || turn.reaction.disk.is_some()
+        };
+        if !matches!(moment.action, Some(Action::Wipe(_))) && !moment.outcome.turns.iter().any(tells) {
+            return;
+        }
+        for (property, breach) in evidence::breaches(&self.world) {
+            if self.violations.iter().all(|known| known.property != property) {
+                self.violations.push(Violation { property, step: self.position, breach });
+            }
+        }
+    }
+
+    /// Forgets all that is known after the moment looked at.
+    fn truncate(&mut self) {
+        let len = self.position as usize;
+        self.moments.truncate(len);
+        self.checkpoints.truncate(len / CHECKPOINT + 1);
+        self.violations.retain(|violation| violation.step <= self.position);
+        self.taken.fill(false);
+        for moment in &self.moments {
+            if let Cause::Step(step) = moment.cause {
+                self.taken[step] = true;
+            }
+        }
+        self.person.clear();
+        self.seen = self.seen.min(self.position);
+        self.standstill = None;
+    }
+
+    fn keep_branch(&mut self) {
+        let (fork, len, person) = (self.position, self.moments.len() as u32, self.person());
+        let acted = person.iter().any(|(after, _)| *after >= fork);
+        if len > fork && (acted || self.seen > fork) {
+            self.branches.push(Branch { fork, len, person });
+        }
+    }
+
+    /// The search for blocked nodes at the moment looked at, done once a moment.
+    pub(crate) fn standstill(&mut self) -> Standstill {
+        match self.standstill {
+            Some((step, known)) if step == self.position => known,
+            _ => {
+                let found = standstill(&self.world);
+                self.standstill = Some((self.position, found));
+                found
+            }
+        }
+    }
+}
+
+fn message_action(deed: MessageDeed, flight: u32) -> Action {
+    match deed {
+        MessageDeed::Deliver => Action::Deliver(flight),
+        MessageDeed::Lose => Action::Lose(flight),
+        MessageDeed::Duplicate => Action::Duplicate(flight),
+        MessageDeed::Delay(by_ms) => Action::Delay { flight, by_ms },
+    }
+}
+
+impl<P: Protocol> Run for Timeline<P> {
+    fn about(&self) -> &'static About {
+        P::about()
+    }
+
+    fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    fn position(&self) -> u32 {
+        self.position
+    }
+
+    fn len(&self) -> u32 {
+        self.moments.len() as u32
+    }
+
+    fn at_ms(&self, step: u32) -> u64 {
+        let last = (step as usize).min(self.moments.len());
+        last.checked_sub(1).map_or(0, |place| self.moments[place].at_ms)
+    }
+
+    fn step(&mut self) -> Step {
+        if let Some(moment) = self.moments.get(self.position as usize) {
+            repeat(&mut self.world, moment);
+            self.position += 1;
+            return Step::Moved;
+        }
+        match self.next() {
+            Ok((cause, at_ms, action)) => {
+                self.carry_out(cause, at_ms, action);
+                Step::Moved
+            }
+            Err(end) => end,
+        }
+    }
+
+    fn seek(&mut self, step: u32) {
+        let near = (step as usize).min(self.moments.len()) / CHECKPOINT;
+        if step < self.position || near > self.position as usize / CHECKPOINT {
+            self.world = self.checkpoints[near].clone();
+            self.position = (near * CHECKPOINT) as u32;
+        }
+        while self.position < step && Run::step(self) == Step::Moved {}
+    }
+
+    fn play_out(&mut self) -> Step {
+        let here = self.position;
+        self.seek(self.len());
+        let end = loop {
+            match Run::step(self) {
+                Step::Moved => {}
+                end => break end,
+            }
+        };
+        self.seek(here);
+        end
+    }
+
+    fn act(&mut self, action: Action) -> Result<(), Refused> {
+        self.allows(&action)?;
+        self.keep_branch();
+        self.truncate();
+        let now_ms = self.world.now_ms();
+        self.carry_out(Cause::Person, now_ms, Ok(action));
+        Ok(())
+    }
+
+    fn allows(&self, action: &Action) -> Result<(), Refused> {
+        if self.position >= limits::ACTIONS {
+            return Err(Refused::TooManyActions);
+        }
+        self.world.allows(action)
+    }
+
+    fn person(&self) -> Vec<(u32, Action)> {
+        let by_person = |(after, moment): (u32, &Moment<P>)| {
+            moment.action.clone().filter(|_| moment.cause == Cause::Person).map(|action| (after, action))
+        };
+        (0u32..).zip(&self.moments).filter_map(by_person).collect()
+    }
+
+    fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    fn switch(&mut self, branch: usize) {
+        if branch >= self.branches.len() {
+            return;
+        }
+        let to = self.branches.remove(branch);
+        self.seek(to.fork);
+        self.keep_branch();
+        self.seek(0);
+        self.truncate();
+        self.person = to.person;
+        self.seek(to.len);
+        self.seek(to.fork);
+        self.seen = to.len;
+    }
+
+    fn frame(&mut self, language: Language) -> Frame {
+        self.seen = self.seen.max(self.position);
+        look::frame(self, language)
+    }
+
+    fn entry(&self, step: u32, language: Language) -> Entry {
+        tell::entry(self, step, language)
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        look::marks(self)
+    }
+
+    fn crossings(&self) -> Vec<Crossing> {
+        look::crossings(self)
+    }
+
+    fn outages(&self) -> Vec<Outage> {
+        look::outages(self)
+    }
+
+    fn trace(&self) -> String {
+        trace::trace(self)
+    }
+
+    fn digest(&self) -> u64 {
+        digest::digest(&self.trace())
+    }
+
+    fn summary(&mut self) -> Summary {
+        look::summary(self)
+    }
+}
+
+/// Does `moment` to `world` again.
+fn repeat<P: Protocol>(world: &mut World<P>, moment: &Moment<P>) {
+    let Some(action) = moment.action.as_ref().filter(|_| moment.refused.is_none()) else {
+        return world.wait_until(moment.at_ms);
+    };
+    // A manual schedule lets its own time pass within the action.
+    let before_ms = match world.schedule() {
+        Schedule::Timed => moment.at_ms,
+        Schedule::Manual => moment.at_ms.saturating_sub(limits::MANUAL_ACTION_MS),
+    };
+    world.wait_until(before_ms);
+    if let Ok(progress) = world.begin(action) {
+        world.repeat(progress, &moment.outcome);
+    }
+}

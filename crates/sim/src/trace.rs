@@ -1,0 +1,172 @@
+//! The canonical text of a run: one line an action, in no language. Golden tests, digests and bug reports share it.
+//!
+//! `docs/scenario.md` describes it for other programs; a change here changes every digest.
+
+use crate::action::{Action, Refused};
+use crate::timeline::{Cause, Moment, Timeline};
+use crate::world::{Flight, Outcome, Turn};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Write;
+use synod_core::{Cluster, Effect, Fact, Input, Name, NodeId, NodeSet, Protocol};
+
+/// The trace of all that `run` knows, each line ended.
+pub(crate) fn trace<P: Protocol>(run: &Timeline<P>) -> String {
+    let mut text = String::new();
+    _ = writeln!(text, "0 0 start{}", outcome(run.world.cluster(), &run.start));
+    for step in 1..=run.moments.len() {
+        _ = writeln!(text, "{}", line(run, step));
+    }
+    text
+}
+
+/// The line of the action with which `step`, at least 1, begins.
+pub(crate) fn line<P: Protocol>(run: &Timeline<P>, step: usize) -> String {
+    let cluster = run.world.cluster();
+    let moment = &run.moments[step - 1];
+    let mut text = format!("{step} {} ", moment.at_ms);
+    match moment.cause {
+        Cause::Clock => {}
+        Cause::Step(place) => _ = write!(text, "step {place} "),
+        Cause::Person => text += "person ",
+    }
+    match &moment.action {
+        Some(named) => text += &action(cluster, named, moment),
+        None => text += "message",
+    }
+    if let Some(refused) = moment.refused {
+        _ = write!(text, " refused {}", refused_name(refused));
+    }
+    text + &outcome(cluster, &moment.outcome)
+}
+
+fn action<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>) -> String {
+    let name = |node: &NodeId| cluster.name(*node).to_string();
+    let flight = || moment.outcome.flight.as_ref().map(|flight| brief(cluster, flight)).unwrap_or_default();
+    match action {
+        Action::Request { node, request, value } => match (P::about().requests[usize::from(*request)].name, value) {
+            (Some(what), Some(value)) => format!("request {} {what} {:?}", name(node), value.as_str()),
+            (Some(what), None) => format!("request {} {what}", name(node)),
+            (None, _) => format!("request {}", name(node)),
+        },
+        Action::Deliver(_) => format!("deliver {}", flight()),
+        Action::Lose(_) => format!("lose {}", flight()),
+        Action::Duplicate(_) => format!("duplicate {}", flight()),
+        Action::Delay { by_ms, .. } => format!("delay {} by {by_ms}", flight()),
+        Action::Fire { node, timer } => format!("fire {} {}", name(node), timer_name::<P>(*timer)),
+        Action::Crash { node, sent: None } => format!("crash {}", name(node)),
+        Action::Crash { node, sent: Some(sent) } => format!("crash {} sent {sent}", name(node)),
+        Action::Restart(node) => format!("restart {}", name(node)),
+        Action::Wipe(node) => format!("wipe {}", name(node)),
+        Action::Pause(node) => format!("pause {}", name(node)),
+        Action::Resume(node) => format!("resume {}", name(node)),
+        Action::Cut { from, to } => format!("cut {}>{}", name(from), name(to)),
+        Action::Mend { from, to } => format!("mend {}>{}", name(from), name(to)),
+        Action::Partition(groups) => {
+            let group = |group: &NodeSet| group.iter().map(|node| name(&node)).collect::<Vec<_>>().join(" ");
+            format!("partition {}", groups.iter().map(group).collect::<Vec<_>>().join(" / "))
+        }
+        Action::Heal => "heal".into(),
+        Action::Mute(node) => format!("mute {}", name(node)),
+        Action::Deafen(node) => format!("deafen {}", name(node)),
+    }
+}
+
+fn timer_name<P: Protocol>(timer: u8) -> &'static str {
+    P::Timer::ALL.get(usize::from(timer)).map_or("", |timer| timer.name())
+}
+
+/// `#7 A>C Vote yes`.
+fn brief<P: Protocol>(cluster: &Cluster<P>, flight: &Flight<P>) -> String {
+    let (from, to) = (cluster.name(flight.from), cluster.name(flight.to));
+    format!("#{} {from}>{to} {}", flight.number, P::label(&flight.message))
+}
+
+fn outcome<P: Protocol>(cluster: &Cluster<P>, outcome: &Outcome<P>) -> String {
+    let mut text = String::new();
+    if outcome.queued {
+        text += " | mailbox";
+    }
+    if let Some(copy) = &outcome.copy {
+        _ = write!(text, " | copy #{}{}", copy.number, arrival(copy.due_ms));
+    }
+    for flight in &outcome.lost {
+        _ = write!(text, " | lost {}", brief(cluster, flight));
+    }
+    for turn in &outcome.turns {
+        _ = write!(text, " | {}", cluster.name(turn.node));
+        if outcome.turns.len() > 1 {
+            text += &input(cluster, turn);
+        }
+        text += &effects(cluster, turn);
+    }
+    text
+}
+
+/// Which input it was, where one action has several: ` <C Prepare -50`.
+fn input<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>) -> String {
+    match &turn.input {
+        Input::Boot { .. } => String::new(),
+        Input::Request(_) => " <request".into(),
+        Input::Message { from, message } => format!(" <{} {}", cluster.name(*from), P::label(message)),
+        Input::Timer(timer) => format!(" <{}", timer.name()),
+    }
+}
+
+fn effects<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if turn.reaction.disk.is_some() {
+        parts.push("write".into());
+    }
+    let mut sends = turn.sent();
+    for effect in &turn.reaction.effects {
+        match effect {
+            Effect::Send { .. } => {
+                let Some((to, message, sent)) = sends.next() else { continue };
+                let mut part = format!("send #{} >{} {}", sent.number, cluster.name(to), P::label(message));
+                match sent.loss {
+                    Some(_) => part += " lost",
+                    None => part += &arrival(sent.due_ms),
+                }
+                if let Some((number, due_ms)) = sent.copy {
+                    _ = write!(part, " copy #{number}{}", arrival(due_ms));
+                }
+                parts.push(part);
+            }
+            Effect::SetTimer { timer, after_ms } => parts.push(format!("set {} {after_ms}", timer.name())),
+            Effect::CancelTimer(timer) => parts.push(format!("cancel {}", timer.name())),
+            Effect::Witness(fact) => parts.push(fact_text(fact)),
+        }
+    }
+    if parts.is_empty() { ": nothing".into() } else { format!(": {}", parts.join(", ")) }
+}
+
+/// ` @25`: when it arrives; nothing in a manual schedule.
+fn arrival(due_ms: u64) -> String {
+    if due_ms == u64::MAX { String::new() } else { format!(" @{due_ms}") }
+}
+
+fn fact_text(fact: &Fact) -> String {
+    match fact {
+        Fact::Proposed(value) => format!("proposed {:?}", value.as_str()),
+        Fact::Voted(yes) => format!("voted {}", if *yes { "yes" } else { "no" }),
+        Fact::Accepted { ballot, value } => format!("accepted {ballot} {:?}", value.as_str()),
+        Fact::Decided(value) => format!("decided {:?}", value.as_str()),
+    }
+}
+
+fn refused_name(refused: Refused) -> &'static str {
+    match refused {
+        Refused::NoSuchNode => "no-such-node",
+        Refused::NoSuchMessage => "no-such-message",
+        Refused::TimerNotSet => "timer-not-set",
+        Refused::Down => "down",
+        Refused::Up => "up",
+        Refused::Paused => "paused",
+        Refused::NotPaused => "not-paused",
+        Refused::NotAsked => "not-asked",
+        Refused::NoLink => "no-link",
+        Refused::TooManyActions => "too-many-actions",
+    }
+}

@@ -1,0 +1,676 @@
+//! The world: nodes, messages on the way, timers, links; what an action does to them.
+//!
+//! A world never reaches into a node. [`World::begin`] carries out an action and, where a node has to react, hands out a
+//! [`Dispatch`]; whoever carries it out gives the [`Reaction`] to [`World::finish`]. The same calls with recorded
+//! reactions give the same world again, which is how time travel works.
+
+use crate::action::{Action, FlightId, Refused};
+use crate::chance::Chance;
+use crate::frame::{Counts, Life};
+use crate::scenario::{Network, Schedule};
+use alloc::collections::VecDeque;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::mem;
+use synod_core::{Cluster, Effect, Fact, Input, Ledger, Name, NodeId, NodeSet};
+use synod_core::{Protocol, Reaction, Site, Value, limits, react};
+
+/// A world.
+#[derive(Clone, Debug)]
+pub struct World<P: Protocol> {
+    cluster: Arc<Cluster<P>>,
+    chance: Chance,
+    schedule: Schedule,
+    now_ms: u64,
+    /// The next number for a message, a copy or a timer.
+    next: u32,
+    nodes: Vec<Node<P>>,
+    /// By number.
+    flights: Vec<Flight<P>>,
+    /// For each node, the nodes to which its links are cut.
+    cut: Vec<NodeSet>,
+    /// How many messages each node has sent to each, by sender, then receiver.
+    on_link: Vec<u32>,
+    /// How many messages of a kind each node has sent to each.
+    of_kind: Vec<((&'static str, NodeId, NodeId), u32)>,
+    ledger: Ledger,
+    counts: Counts,
+    calm: bool,
+    /// The action under way.
+    under_way: UnderWay<P>,
+}
+
+/// A node, as the world knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<P: Protocol> {
+    pub(crate) life: Life,
+    pub(crate) memory: Option<P>,
+    pub(crate) disk: P::Disk,
+    pub(crate) timers: Vec<Running<P>>,
+    pub(crate) mailbox: VecDeque<Input<P>>,
+    /// The numbers given out during its latest reaction: from, to (exclusive).
+    latest: (u32, u32),
+    pub(crate) locked_since_ms: Option<u64>,
+    pub(crate) decided: Option<Value>,
+}
+
+/// A timer that runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Running<P: Protocol> {
+    pub(crate) timer: P::Timer,
+    number: u32,
+    pub(crate) set_ms: u64,
+    pub(crate) due_ms: u64,
+}
+
+/// A message on the way.
+#[derive(Clone, Debug)]
+pub(crate) struct Flight<P: Protocol> {
+    pub(crate) number: FlightId,
+    pub(crate) from: NodeId,
+    pub(crate) to: NodeId,
+    pub(crate) message: P::Message,
+    /// The how-manieth of its kind on this link, from 1; a copy has that of its original.
+    pub(crate) nth: u32,
+    /// The how-manieth on this link, from 0: what its fate was drawn from.
+    on_link: u32,
+    pub(crate) copy: bool,
+    pub(crate) sent_ms: u64,
+    /// When it arrives; never by itself in a manual schedule.
+    pub(crate) due_ms: u64,
+}
+
+/// A node is to react to an input.
+#[derive(Clone, Debug)]
+pub struct Dispatch<P: Protocol> {
+    /// Which node.
+    pub node: NodeId,
+    /// To what.
+    pub input: Input<P>,
+}
+
+/// How far an action has come.
+#[derive(Debug)]
+pub enum Progress<P: Protocol> {
+    /// A node has to react first.
+    Ask(Dispatch<P>),
+    /// It is done.
+    Done(Outcome<P>),
+}
+
+/// All that an action did.
+#[derive(Clone, Debug)]
+pub struct Outcome<P: Protocol> {
+    /// The message that the action named.
+    pub(crate) flight: Option<Flight<P>>,
+    /// Whether the input went into the mailbox of a paused node.
+    pub(crate) queued: bool,
+    /// The reactions, in order.
+    pub(crate) turns: Vec<Turn<P>>,
+    /// Messages that were on the way and are lost.
+    pub(crate) lost: Vec<Flight<P>>,
+    /// The copy that was made, by hand.
+    pub(crate) copy: Option<Flight<P>>,
+}
+
+impl<P: Protocol> Default for Outcome<P> {
+    fn default() -> Self {
+        Self { flight: None, queued: false, turns: Vec::new(), lost: Vec::new(), copy: None }
+    }
+}
+
+/// One reaction, and what became of what it sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Turn<P: Protocol> {
+    pub(crate) node: NodeId,
+    pub(crate) input: Input<P>,
+    pub(crate) reaction: Reaction<P>,
+    /// One for each `Send` among the effects, in order.
+    pub(crate) sends: Vec<Sent>,
+}
+
+impl<P: Protocol> Turn<P> {
+    /// The messages it sent: to whom, what, and what became of each.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = (NodeId, &P::Message, &Sent)> {
+        let messages = self.reaction.effects.iter().filter_map(|effect| match effect {
+            Effect::Send { to, message } => Some((*to, message)),
+            _ => None,
+        });
+        messages.zip(&self.sends).map(|((to, message), sent)| (to, message, sent))
+    }
+
+    /// What it decided, if it did.
+    pub(crate) fn decided(&self) -> Option<&Value> {
+        self.reaction.effects.iter().find_map(|effect| match effect {
+            Effect::Witness(Fact::Decided(value)) => Some(value),
+            _ => None,
+        })
+    }
+}
+
+/// What became of a message when it was sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent {
+    pub(crate) number: FlightId,
+    pub(crate) due_ms: u64,
+    pub(crate) loss: Option<Loss>,
+    /// The number and arrival of a copy made by chance.
+    pub(crate) copy: Option<(FlightId, u64)>,
+}
+
+/// Why a message was lost when it was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// The link is cut.
+    Cut,
+    /// By chance.
+    Chance,
+}
+
+/// The action under way.
+#[derive(Clone, Debug)]
+struct UnderWay<P: Protocol> {
+    outcome: Outcome<P>,
+    /// The dispatch that is out.
+    out: Option<Dispatch<P>>,
+    /// The node that boots next, while all of them start.
+    booting: Option<NodeId>,
+}
+
+impl<P: Protocol> World<P> {
+    /// A world in which nobody has booted yet.
+    pub fn new(cluster: Arc<Cluster<P>>, network: Network, seed: u64, schedule: Schedule) -> Self {
+        let count = cluster.nodes().count();
+        let node = || Node {
+            life: Life::Down,
+            memory: None,
+            disk: P::Disk::default(),
+            timers: Vec::new(),
+            mailbox: VecDeque::new(),
+            latest: (0, 0),
+            locked_since_ms: None,
+            decided: None,
+        };
+        Self {
+            chance: Chance::new(seed, network),
+            schedule,
+            now_ms: 0,
+            next: 1,
+            nodes: cluster.nodes().map(|_| node()).collect(),
+            flights: Vec::new(),
+            cut: vec![NodeSet::EMPTY; count],
+            on_link: vec![0; count * count],
+            of_kind: Vec::new(),
+            ledger: Ledger::default(),
+            counts: Counts::default(),
+            calm: true,
+            under_way: UnderWay { outcome: Outcome::default(), out: None, booting: None },
+            cluster,
+        }
+    }
+
+    /// Virtual time, in milliseconds.
+    pub fn now_ms(&self) -> u64 {
+        self.now_ms
+    }
+
+    /// Lets time pass; the clock never runs backwards.
+    pub(crate) fn wait_until(&mut self, at_ms: u64) {
+        self.now_ms = self.now_ms.max(at_ms);
+    }
+
+    /// All nodes start, the whole cluster being there: the first dispatch of the start.
+    pub fn boot(&mut self) -> Progress<P> {
+        self.under_way.booting = self.cluster.nodes().next();
+        self.go_on()
+    }
+
+    /// The action that is due first, and when: a message arrives or a timer runs out. Ties go to the lower number.
+    pub fn next_due(&self) -> Option<(u64, Action)> {
+        let flights = self.flights.iter().map(|flight| (flight.due_ms, flight.number, Due::Flight(flight.number)));
+        let timers = (0u8..).zip(&self.nodes).flat_map(|(node, at)| {
+            let due = move |running: &Running<P>| {
+                (running.due_ms, running.number, Due::Timer(NodeId(node), running.timer.index()))
+            };
+            at.timers.iter().map(due)
+        });
+        let (due_ms, _, first) = flights.chain(timers).min_by_key(|(due_ms, number, _)| (*due_ms, *number))?;
+        let action = match first {
+            Due::Flight(number) => Action::Deliver(number),
+            Due::Timer(node, timer) => Action::Fire { node, timer },
+        };
+        Some((due_ms, action))
+    }
+
+    /// Whether `action` can happen now.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn allows(&self, action: &Action) -> Result<(), Refused> {
+        match action {
+            Action::Request { node, request, value } => {
+                let about = P::about().requests.get(usize::from(*request)).ok_or(Refused::NotAsked)?;
+                let role = P::Role::named(about.role).ok_or(Refused::NotAsked)?;
+                let asked = self.node(*node)?;
+                match asked.life {
+                    _ if !self.cluster.member(*node).has(role) => Err(Refused::NotAsked),
+                    _ if about.takes_value != value.is_some() => Err(Refused::NotAsked),
+                    Life::Down => Err(Refused::Down),
+                    Life::Up | Life::Paused => Ok(()),
+                }
+            }
+            Action::Deliver(number) | Action::Lose(number) | Action::Duplicate(number) => self.on_the_way(*number),
+            Action::Delay { flight, .. } => self.on_the_way(*flight),
+            Action::Fire { node, timer } => {
+                let set = self.node(*node)?.timers.iter().any(|running| running.timer.index() == *timer);
+                set.then_some(()).ok_or(Refused::TimerNotSet)
+            }
+            Action::Crash { node, .. } => self.node_is(*node, |life| life != Life::Down, Refused::Down),
+            Action::Restart(node) => self.node_is(*node, |life| life == Life::Down, Refused::Up),
+            Action::Pause(node) => match self.node(*node)?.life {
+                Life::Up => Ok(()),
+                Life::Paused => Err(Refused::Paused),
+                Life::Down => Err(Refused::Down),
+            },
+            Action::Resume(node) => self.node_is(*node, |life| life == Life::Paused, Refused::NotPaused),
+            Action::Wipe(node) | Action::Mute(node) | Action::Deafen(node) => self.node(*node).map(|_| ()),
+            Action::Cut { from, to } | Action::Mend { from, to } => {
+                self.node(*from)?;
+                self.node(*to)?;
+                (from != to).then_some(()).ok_or(Refused::NoLink)
+            }
+            Action::Partition(groups) => {
+                let known = groups.iter().all(|group| self.cluster.everyone().contains_all(*group));
+                known.then_some(()).ok_or(Refused::NoSuchNode)
+            }
+            Action::Heal => Ok(()),
+        }
+    }
+
+    fn node(&self, node: NodeId) -> Result<&Node<P>, Refused> {
+        self.nodes.get(node.index()).ok_or(Refused::NoSuchNode)
+    }
+
+    fn node_is(&self, node: NodeId, is: fn(Life) -> bool, otherwise: Refused) -> Result<(), Refused> {
+        is(self.node(node)?.life).then_some(()).ok_or(otherwise)
+    }
+
+    fn on_the_way(&self, number: FlightId) -> Result<(), Refused> {
+        self.flight(number).map(|_| ()).ok_or(Refused::NoSuchMessage)
+    }
+
+    /// Carries out `action`, up to the first dispatch if a node has to react. One action is under way at a time.
+    ///
+    /// # Errors
+    /// The action cannot happen; nothing has changed.
+    pub fn begin(&mut self, action: &Action) -> Result<Progress<P>, Refused> {
+        self.allows(action)?;
+        if self.schedule == Schedule::Manual {
+            self.now_ms += limits::MANUAL_ACTION_MS;
+        }
+        // AC4 speaks of runs in which nothing fails and no timer runs out.
+        self.calm &= !action.is_fault() && !matches!(action, Action::Fire { .. });
+        match action {
+            Action::Request { node, request, value } => {
+                self.input(*node, Input::Request(P::request(*request, value.clone())));
+            }
+            Action::Deliver(number) => self.deliver(*number),
+            Action::Lose(number) => {
+                let flight = self.take(*number);
+                self.under_way.outcome.flight = flight.clone();
+                self.lose(flight);
+            }
+            Action::Duplicate(number) => self.duplicate(*number),
+            Action::Delay { flight, by_ms } => {
+                let delayed = self.flights.iter_mut().find(|other| other.number == *flight);
+                self.under_way.outcome.flight = delayed.map(|delayed| {
+                    delayed.due_ms = delayed.due_ms.saturating_add(*by_ms);
+                    delayed.clone()
+                });
+            }
+            Action::Fire { node, timer } => self.fire(*node, *timer),
+            Action::Crash { node, sent } => self.crash(*node, *sent),
+            Action::Restart(node) => {
+                self.nodes[node.index()].life = Life::Up;
+                self.input(*node, Input::Boot { again: true });
+            }
+            Action::Wipe(node) => {
+                if self.nodes[node.index()].life != Life::Down {
+                    self.crash(*node, None);
+                }
+                self.nodes[node.index()].disk = P::Disk::default();
+                self.look_at_lock(*node);
+            }
+            Action::Pause(node) => self.nodes[node.index()].life = Life::Paused,
+            Action::Resume(node) => {
+                self.nodes[node.index()].life = Life::Up;
+                self.read_mail(*node);
+            }
+            links => self.change_links(links),
+        }
+        Ok(self.go_on())
+    }
+
+    /// Takes the reaction to the dispatch that is out.
+    pub fn finish(&mut self, reaction: Reaction<P>) -> Progress<P> {
+        let Some(Dispatch { node, input }) = self.under_way.out.take() else { return self.go_on() };
+        let start = self.next;
+        let at = &mut self.nodes[node.index()];
+        at.memory = Some(reaction.memory.clone());
+        if let Some(disk) = &reaction.disk {
+            at.disk = disk.clone();
+            self.counts.forced_writes += 1;
+        }
+        let mut sends = Vec::new();
+        for effect in &reaction.effects {
+            match effect {
+                Effect::Send { to, message } => sends.push(self.send(node, *to, message)),
+                Effect::SetTimer { timer, after_ms } => self.set_timer(node, *timer, *after_ms),
+                Effect::CancelTimer(timer) => self.drop_timer(node, *timer),
+                Effect::Witness(fact) => self.witness(node, fact),
+            }
+        }
+        self.nodes[node.index()].latest = (start, self.next);
+        self.look_at_lock(node);
+        self.under_way.outcome.turns.push(Turn { node, input, reaction, sends });
+        if self.under_way.booting.is_none() {
+            self.read_mail(node);
+        }
+        self.go_on()
+    }
+
+    /// The next dispatch of the action under way, or what the whole of it did.
+    fn go_on(&mut self) -> Progress<P> {
+        if let Some(node) = self.under_way.booting {
+            if self.nodes[node.index()].life == Life::Down {
+                self.nodes[node.index()].life = Life::Up;
+                self.under_way.out = Some(Dispatch { node, input: Input::Boot { again: false } });
+            } else {
+                let next = NodeId(node.0 + 1);
+                self.under_way.booting = (next.index() < self.nodes.len()).then_some(next);
+                return self.go_on();
+            }
+        }
+        match &self.under_way.out {
+            Some(dispatch) => Progress::Ask(dispatch.clone()),
+            None => Progress::Done(mem::take(&mut self.under_way.outcome)),
+        }
+    }
+
+    /// An input for a node that is not down: it reacts, or its mailbox fills.
+    fn input(&mut self, node: NodeId, input: Input<P>) {
+        if self.nodes[node.index()].life == Life::Paused {
+            self.under_way.outcome.queued = true;
+            self.nodes[node.index()].mailbox.push_back(input);
+        } else {
+            self.under_way.out = Some(Dispatch { node, input });
+        }
+    }
+
+    /// A node that goes on reacts to what has come meanwhile, one after the other.
+    fn read_mail(&mut self, node: NodeId) {
+        let at = &mut self.nodes[node.index()];
+        if at.life == Life::Up && self.under_way.out.is_none() {
+            self.under_way.out = at.mailbox.pop_front().map(|input| Dispatch { node, input });
+        }
+    }
+
+    /// A message that finds its node down is lost.
+    fn deliver(&mut self, number: FlightId) {
+        let Some(flight) = self.take(number) else { return };
+        self.under_way.outcome.flight = Some(flight.clone());
+        if self.nodes[flight.to.index()].life == Life::Down {
+            return self.lose(Some(flight));
+        }
+        self.counts.delivered += 1;
+        self.input(flight.to, Input::Message { from: flight.from, message: flight.message });
+    }
+
+    fn lose(&mut self, flights: impl IntoIterator<Item = Flight<P>>) {
+        for flight in flights {
+            self.counts.lost += 1;
+            self.calm = false;
+            self.under_way.outcome.lost.push(flight);
+        }
+    }
+
+    fn duplicate(&mut self, number: FlightId) {
+        let Some(original) = self.flight(number).cloned() else { return };
+        let copy = self.copy_of(&original);
+        self.under_way.outcome.flight = Some(original);
+        self.under_way.outcome.copy = Some(copy);
+    }
+
+    /// A copy sets out now; it draws its latency from a number of its own.
+    fn copy_of(&mut self, original: &Flight<P>) -> Flight<P> {
+        let number = self.number();
+        let fate = self.chance.fate(original.from, original.to, original.on_link, number);
+        let due_ms = self.arrival_ms(fate.latency_ms);
+        let copy = Flight { number, copy: true, sent_ms: self.now_ms, due_ms, ..original.clone() };
+        self.counts.duplicated += 1;
+        self.calm = false;
+        self.flights.push(copy.clone());
+        copy
+    }
+
+    fn arrival_ms(&self, latency_ms: u64) -> u64 {
+        match self.schedule {
+            Schedule::Timed => self.now_ms + latency_ms,
+            Schedule::Manual => u64::MAX,
+        }
+    }
+
+    fn number(&mut self) -> u32 {
+        self.next += 1;
+        self.next - 1
+    }
+
+    fn take(&mut self, number: FlightId) -> Option<Flight<P>> {
+        let place = self.flights.binary_search_by_key(&number, |flight| flight.number).ok()?;
+        Some(self.flights.remove(place))
+    }
+
+    fn fire(&mut self, node: NodeId, timer: u8) {
+        let at = &mut self.nodes[node.index()];
+        let Some(place) = at.timers.iter().position(|running| running.timer.index() == timer) else { return };
+        let running = at.timers.remove(place);
+        self.input(node, Input::Timer(running.timer));
+    }
+
+    /// Of the messages of the latest reaction that are still on the way, in the order of sending, only the first `sent`
+    /// leave. Copies have left.
+    fn crash(&mut self, node: NodeId, sent: Option<u32>) {
+        let at = &mut self.nodes[node.index()];
+        at.life = Life::Down;
+        at.memory = None;
+        at.timers.clear();
+        at.mailbox.clear();
+        let (from, to) = at.latest;
+        let held_back =
+            |flight: &&Flight<P>| flight.from == node && (from..to).contains(&flight.number) && !flight.copy;
+        let leave = sent.map_or(usize::MAX, |sent| sent as usize);
+        let stay: Vec<FlightId> =
+            self.flights.iter().filter(held_back).skip(leave).map(|flight| flight.number).collect();
+        self.lose_numbers(&stay);
+        self.look_at_lock(node);
+    }
+
+    fn lose_numbers(&mut self, numbers: &[FlightId]) {
+        let lost: Vec<Flight<P>> = numbers.iter().filter_map(|number| self.take(*number)).collect();
+        self.lose(lost);
+    }
+
+    fn change_links(&mut self, action: &Action) {
+        let everyone = self.cluster.everyone();
+        match action {
+            Action::Cut { from, to } => _ = self.cut[from.index()].insert(*to),
+            Action::Mend { from, to } => self.cut[from.index()].remove(*to),
+            Action::Heal => self.cut.fill(NodeSet::EMPTY),
+            Action::Mute(node) => {
+                self.cut[node.index()] = everyone;
+                self.cut[node.index()].remove(*node);
+            }
+            Action::Deafen(node) => {
+                for from in everyone.iter().filter(|from| from != node) {
+                    self.cut[from.index()].insert(*node);
+                }
+            }
+            Action::Partition(groups) => {
+                for group in groups {
+                    let others = groups.iter().fold(NodeSet::EMPTY, |all, other| all.union(*other)).without(*group);
+                    for from in group.iter() {
+                        self.cut[from.index()] = self.cut[from.index()].union(others);
+                    }
+                }
+            }
+            _ => {}
+        }
+        let cut = |flight: &&Flight<P>| self.cut[flight.from.index()].contains(flight.to);
+        let lost: Vec<FlightId> = self.flights.iter().filter(cut).map(|flight| flight.number).collect();
+        self.lose_numbers(&lost);
+    }
+
+    fn send(&mut self, from: NodeId, to: NodeId, message: &P::Message) -> Sent {
+        let number = self.number();
+        let nth = self.count_kind(P::kind(message), from, to);
+        let link = &mut self.on_link[from.index() * self.nodes.len() + to.index()];
+        let on_link = *link;
+        *link += 1;
+        self.counts.sent += 1;
+        let fate = self.chance.fate(from, to, on_link, 0);
+        let by_chance = self.schedule == Schedule::Timed;
+        let due_ms = self.arrival_ms(fate.latency_ms);
+        let loss = match () {
+            () if self.cut[from.index()].contains(to) => Some(Loss::Cut),
+            () if by_chance && fate.lost => Some(Loss::Chance),
+            () => None,
+        };
+        if loss.is_some() {
+            self.counts.lost += 1;
+            self.calm = false;
+            return Sent { number, due_ms, loss, copy: None };
+        }
+        let message = message.clone();
+        let flight = Flight { number, from, to, message, nth, on_link, copy: false, sent_ms: self.now_ms, due_ms };
+        self.flights.push(flight.clone());
+        let copy = (by_chance && fate.duplicated).then(|| self.copy_of(&flight));
+        Sent { number, due_ms, loss, copy: copy.map(|copy| (copy.number, copy.due_ms)) }
+    }
+
+    fn count_kind(&mut self, kind: &'static str, from: NodeId, to: NodeId) -> u32 {
+        let key = (kind, from, to);
+        match self.of_kind.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, count)) => {
+                *count += 1;
+                *count
+            }
+            None => {
+                self.of_kind.push((key, 1));
+                1
+            }
+        }
+    }
+
+    fn set_timer(&mut self, node: NodeId, timer: P::Timer, after_ms: u64) {
+        self.drop_timer(node, timer);
+        let (number, set_ms) = (self.number(), self.now_ms);
+        self.nodes[node.index()].timers.push(Running { timer, number, set_ms, due_ms: set_ms + after_ms });
+    }
+
+    /// Also one that has run out during a pause and waits in the mailbox.
+    fn drop_timer(&mut self, node: NodeId, timer: P::Timer) {
+        let at = &mut self.nodes[node.index()];
+        at.timers.retain(|running| running.timer != timer);
+        at.mailbox.retain(|input| *input != Input::Timer(timer));
+    }
+
+    fn witness(&mut self, node: NodeId, fact: &Fact) {
+        if let Fact::Decided(value) = fact {
+            self.nodes[node.index()].decided = Some(value.clone());
+        }
+        self.ledger.enter(node, fact.clone());
+    }
+
+    fn look_at_lock(&mut self, node: NodeId) {
+        let at = &mut self.nodes[node.index()];
+        let held = P::holds_lock(at.memory.as_ref(), &at.disk);
+        at.locked_since_ms = if held { at.locked_since_ms.or(Some(self.now_ms)) } else { None };
+    }
+
+    /// Carries `progress` to its end in this thread.
+    pub fn carry_out(&mut self, mut progress: Progress<P>) -> Outcome<P> {
+        loop {
+            match progress {
+                Progress::Done(outcome) => return outcome,
+                Progress::Ask(Dispatch { node, input }) => {
+                    let at = &self.nodes[node.index()];
+                    let reaction = react(self.cluster.site(node), at.memory.as_ref(), &at.disk, input);
+                    progress = self.finish(reaction);
+                }
+            }
+        }
+    }
+
+    /// Does again what was done, from the reactions that were recorded; nobody is asked.
+    pub(crate) fn repeat(&mut self, mut progress: Progress<P>, recorded: &Outcome<P>) {
+        let mut turns = recorded.turns.iter();
+        while let (Progress::Ask(_), Some(turn)) = (&progress, turns.next()) {
+            progress = self.finish(turn.reaction.clone());
+        }
+    }
+
+    /// The cluster.
+    pub fn cluster(&self) -> &Arc<Cluster<P>> {
+        &self.cluster
+    }
+
+    /// Where `node` stands.
+    pub fn site(&self, node: NodeId) -> Site<'_, P> {
+        self.cluster.site(node)
+    }
+
+    /// Who decides what happens next.
+    pub(crate) fn schedule(&self) -> Schedule {
+        self.schedule
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The counts of messages and writes.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Whether no fault has happened and no timer has run out.
+    pub fn is_calm(&self) -> bool {
+        self.calm
+    }
+
+    pub(crate) fn nodes(&self) -> &[Node<P>] {
+        &self.nodes
+    }
+
+    pub(crate) fn flights(&self) -> &[Flight<P>] {
+        &self.flights
+    }
+
+    pub(crate) fn flight(&self, number: FlightId) -> Option<&Flight<P>> {
+        let place = self.flights.binary_search_by_key(&number, |flight| flight.number).ok()?;
+        Some(&self.flights[place])
+    }
+
+    /// For each node, the nodes to which its links are cut.
+    pub(crate) fn cuts(&self) -> &[NodeSet] {
+        &self.cut
+    }
+}
+
+/// What is due.
+enum Due {
+    Flight(FlightId),
+    Timer(NodeId, u8),
+}

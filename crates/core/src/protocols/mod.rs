@@ -1,7 +1,10 @@
 //! The protocols that Synod ships, and the one line that registers each.
 
+pub mod three_phase;
+pub mod transfer;
 pub mod two_phase;
 
+pub use three_phase::ThreePhase;
 pub use two_phase::TwoPhase;
 
 use crate::about::About;
@@ -56,5 +59,5 @@ macro_rules! register {
 
 register! {
     /// The protocols that Synod ships.
-    pub BuiltIn: TwoPhase
+    pub BuiltIn: TwoPhase, ThreePhase
 }

@@ -4,46 +4,40 @@
 //! **The problem.** A transfer changes accounts on several nodes. Each can say whether it is able to make its change,
 //! and any of them may crash. Either every change must be made or none.
 //!
-//! **The messages.** The coordinator asks (`Prepare`), each participant votes (`Vote`), the coordinator decides and tells
-//! (`Commit` or `Abort`), each participant acknowledges (`Ack`), so that the coordinator may forget. A fault-free
+//! **The messages.** The coordinator asks (`Prepare`), each participant votes (`Vote`), the coordinator decides and
+//! tells (`Commit` or `Abort`), each participant acknowledges (`Ack`), so that the coordinator may forget. A fault-free
 //! transaction takes 4n messages and 3 one-way delays until the last node decides.
 //!
 //! **Why it is safe.** A participant that votes yes has written undo and redo first: it can do either, whatever happens
-//! to it, and has given up the right to choose. The decision exists in one place, the coordinator's log, from the moment
-//! it is written, before anyone hears of it. Commit needs every yes.
+//! to it, and has given up the right to choose. The decision exists in one place, the coordinator's log, from the
+//! moment it is written, before anyone hears of it. Commit needs every yes.
 //!
-//! **What it costs.** Between its yes and the outcome a participant is *in doubt*: it holds its lock and cannot find the
-//! outcome by itself. If the coordinator is down, it waits. Where messages can be lost or all nodes can fail together,
-//! every protocol for atomic commitment blocks somebody somewhere (BHG, section 7.3, proposition 7.1); this one does so
-//! after a single crash.
+//! **What it costs.** Between its yes and the outcome a participant is *in doubt*: it holds its lock and cannot find
+//! the outcome by itself. If the coordinator is down, it waits. Where messages can be lost or all nodes can fail
+//! together, every protocol for atomic commitment blocks somebody somewhere (BHG, section 7.3, proposition 7.1); this
+//! one does so after a single crash.
 //!
 //! Where no rule below names an input, it is ignored: it is a copy, or comes late.
 
+#[cfg(test)]
+mod tests;
 mod words;
+
+pub use crate::protocols::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
 use crate::about::About;
 use crate::cluster::{Cluster, NodeId, NodeSet, Site};
 use crate::language::Language;
 use crate::ledger::Fact;
 use crate::names;
-use crate::property::{ABORT, AGREEMENT, Account, COMMIT, COMMITS, CONSERVATION};
-use crate::property::{NONBLOCKING, Property, STABILITY, UNANIMITY};
+use crate::property::{Account, Property};
 use crate::protocol::{Input, Outbox, Protocol};
+use crate::protocols::transfer;
 use crate::value::Value;
 use crate::view::{Field, NodeView};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-
-names! {
-    /// Who takes part.
-    pub enum Role {
-        /// Asks, decides, tells.
-        Coordinator = "coordinator",
-        /// Keeps an account and votes.
-        Participant = "participant",
-    }
-}
 
 names! {
     /// What the coordinator waits for.
@@ -63,44 +57,6 @@ names! {
     }
 }
 
-names! {
-    /// How a participant votes.
-    pub enum VoteRule {
-        /// Yes exactly when its balance stays at zero or above.
-        Auto = "auto",
-        /// Yes, whatever its balance.
-        Yes = "yes",
-        /// No, whatever its balance.
-        No = "no",
-    }
-}
-
-names! {
-    /// How the transaction ends.
-    pub enum Outcome {
-        /// Every change is made.
-        Commit = "commit",
-        /// No change is made.
-        Abort = "abort",
-    }
-}
-
-impl Outcome {
-    fn value(self) -> Value {
-        Value::new(match self {
-            Self::Commit => COMMIT,
-            Self::Abort => ABORT,
-        })
-    }
-
-    fn message(self) -> Message {
-        match self {
-            Self::Commit => Message::Commit,
-            Self::Abort => Message::Abort,
-        }
-    }
-}
-
 /// What a scenario chooses.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -109,24 +65,8 @@ pub struct Options {
     pub termination: Termination,
 }
 
-/// What a scenario says of a participant.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Its balance before the transaction.
-    pub balance: i64,
-    /// What the transaction adds to it.
-    pub change: i64,
-    /// How it votes.
-    pub vote: VoteRule,
-}
-
-/// What a client asks of the coordinator: run the transaction.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Transfer;
-
 /// What the nodes say to each other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Message {
     /// Coordinator: can you make this change?
     Prepare {
@@ -144,6 +84,16 @@ pub enum Message {
     Abort,
     /// Participant: done, you may forget about me.
     Ack,
+}
+
+impl From<Outcome> for Message {
+    /// What the coordinator says of a decision.
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Commit => Self::Commit,
+            Outcome::Abort => Self::Abort,
+        }
+    }
 }
 
 /// A node's log on disk. A node has one role, so it uses one half of these.
@@ -339,7 +289,7 @@ impl Coordinator {
     }
 
     fn tell(site: Here<'_>, outcome: Outcome, participants: NodeSet, out: &mut Out) -> Self {
-        out.broadcast(participants, &outcome.message());
+        out.broadcast(participants, &outcome.into());
         out.set_timer(Timer::Acks, site.cluster.length_ms(Timer::Acks));
         Self::Telling { participants, outcome, acks: NodeSet::EMPTY }
     }
@@ -364,7 +314,7 @@ impl Coordinator {
         let Self::Telling { participants, outcome, acks } = *self else { return };
         let missing = participants.without(acks);
         out.why(Why::TellsAgain { outcome, missing });
-        out.broadcast(missing, &outcome.message());
+        out.broadcast(missing, &outcome.into());
         out.set_timer(Timer::Acks, site.cluster.length_ms(Timer::Acks));
     }
 }
@@ -396,11 +346,7 @@ mod participant {
         }
         let settings = site.settings();
         let (undo, redo) = (settings.balance, settings.balance + change);
-        let yes = match settings.vote {
-            VoteRule::Auto => redo >= 0,
-            VoteRule::Yes => true,
-            VoteRule::No => false,
-        };
+        let yes = settings.accepts(change);
         if yes {
             *disk = Disk::Prepared { undo, redo };
             out.why(Why::VotesYes { undo, redo });
@@ -433,7 +379,7 @@ mod participant {
                 out.why(if commit { Why::CommitsUnprepared } else { Why::AbortsUnasked });
                 finish(outcome, site.settings().balance, disk, out);
             }
-            _ => return out.why(Why::Ignores { kind: super::TwoPhase::kind_of(outcome).into(), from }),
+            _ => return out.why(Why::Ignores { kind: super::words::kind(&outcome.into()).into(), from }),
         }
         out.send(from, Message::Ack);
     }
@@ -441,12 +387,6 @@ mod participant {
     fn finish(outcome: Outcome, balance: i64, disk: &mut Disk, out: &mut Out) {
         *disk = Disk::Finished { outcome, balance };
         out.witness(Fact::Decided(outcome.value()));
-    }
-}
-
-impl TwoPhase {
-    fn kind_of(outcome: Outcome) -> &'static str {
-        <Self as Protocol>::kind(&outcome.message())
     }
 }
 
@@ -462,7 +402,7 @@ impl Protocol for TwoPhase {
     type Why = Why;
 
     fn properties() -> &'static [Property] {
-        const { &[AGREEMENT, STABILITY, UNANIMITY, COMMITS, CONSERVATION, NONBLOCKING] }
+        &transfer::PROPERTIES
     }
 
     fn boot(site: Here<'_>, again: bool, disk: &mut Disk, out: &mut Out) -> Self {
@@ -513,13 +453,13 @@ impl Protocol for TwoPhase {
     }
 
     fn account(site: Here<'_>, disk: &Disk) -> Option<Account> {
-        let Settings { balance: before, change, .. } = *site.settings();
+        let settings = site.settings();
         let now = match *disk {
             Disk::Prepared { redo, .. } => redo,
             Disk::Finished { balance, .. } => balance,
-            _ => before,
+            _ => settings.balance,
         };
-        site.is(Role::Participant).then_some(Account { before, change, now })
+        site.is(Role::Participant).then(|| settings.account(now))
     }
 
     fn about() -> &'static About {

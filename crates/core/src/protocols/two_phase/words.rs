@@ -1,12 +1,12 @@
 //! Two-phase commit in words: what it says of itself, why its rules did what they did, what its nodes show.
 
 use super::{Coordinator, Disk, Here, Message, Outcome, TwoPhase, Why};
-use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, RequestAbout, RoleAbout};
-use crate::about::{SettingAbout, SettingKind, TimerAbout};
-use crate::cluster::{NodeId, NodeSet};
+use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, TimerAbout};
+use crate::cluster::NodeSet;
 use crate::language::{Language, Text};
-use crate::view::{CardLine, Field, NodeView, Phase, Quorum, Tone};
-use crate::{limits, speak};
+use crate::protocols::transfer::{self, balance_line, count, list};
+use crate::speak;
+use crate::view::{CardLine, Field, NodeView, Phase, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -22,36 +22,14 @@ pub(super) static ABOUT: About = About {
         "协调者先征集每个参与者的投票，再把结果告诉所有人：所有改动要么全部生效，要么全部不生效。",
     ),
     roles_share: false,
-    roles: &[
-        RoleAbout {
-            name: "coordinator",
-            text: Text::new("coordinator", "协调者"),
-            row: 0,
-            at_least: 1,
-            at_most: 1,
-            decides: true,
-        },
-        RoleAbout {
-            name: "participant",
-            text: Text::new("participant", "参与者"),
-            row: 1,
-            at_least: 1,
-            at_most: 15,
-            decides: true,
-        },
-    ],
+    roles: &transfer::ROLES,
     options: &[OptionAbout {
         name: "termination",
         text: Text::new("A participant in doubt", "存疑的参与者"),
         choices: &[ChoiceAbout { name: "wait", text: Text::new("waits for the coordinator", "等待协调者") }],
     }],
-    settings: &ACCOUNT_SETTINGS,
-    requests: &[RequestAbout {
-        role: "coordinator",
-        name: None,
-        takes_value: false,
-        text: Text::new("Start the transfer", "发起转账"),
-    }],
+    settings: &transfer::SETTINGS,
+    requests: &transfer::REQUESTS,
     messages: &[
         MessageAbout {
             name: "Prepare",
@@ -98,32 +76,6 @@ pub(super) static ABOUT: About = About {
     ],
 };
 
-/// What a scenario may say of a participant in a commit protocol.
-pub(crate) static ACCOUNT_SETTINGS: [SettingAbout; 3] = [
-    SettingAbout {
-        role: "participant",
-        name: "balance",
-        text: Text::new("balance", "余额"),
-        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
-    },
-    SettingAbout {
-        role: "participant",
-        name: "change",
-        text: Text::new("change", "改动"),
-        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
-    },
-    SettingAbout {
-        role: "participant",
-        name: "vote",
-        text: Text::new("vote", "投票"),
-        kind: SettingKind::Choice(&[
-            ChoiceAbout { name: "auto", text: Text::new("yes if the balance allows it", "余额足够则赞成") },
-            ChoiceAbout { name: "yes", text: Text::new("yes", "赞成") },
-            ChoiceAbout { name: "no", text: Text::new("no", "反对") },
-        ]),
-    },
-];
-
 pub(super) fn kind(message: &Message) -> &'static str {
     match message {
         Message::Prepare { .. } => "Prepare",
@@ -156,40 +108,18 @@ pub(super) fn fields(message: &Message, language: Language) -> Vec<Field> {
     }
 }
 
-/// `A`, `A and B`, `A, B and C`.
-pub(crate) fn list(nodes: NodeSet, name: impl Fn(NodeId) -> String, language: Language) -> String {
-    let names: Vec<String> = nodes.iter().map(name).collect();
-    match (names.as_slice(), language) {
-        ([], _) => speak!(language, "nobody", "无"),
-        ([all @ .., last], Language::English) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
-        (_, Language::English) => names.join(", "),
-        (_, Language::Chinese) => names.join("、"),
-    }
-}
-
+/// Why, as a sentence. Each group of rules says its own, and hands on what is not among them.
 pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
-    match why {
-        Why::VotesYes { .. }
-        | Why::VotesNo { .. }
-        | Why::Finishes { .. }
-        | Why::AcknowledgesAgain { .. }
-        | Why::AbortsUnasked
-        | Why::CommitsUnprepared
-        | Why::RefusesLatePrepare => say_participant(site.name(site.id), why, language),
-        Why::RestartsUndecided
-        | Why::RestartsDecided { .. }
-        | Why::RestartsEnded { .. }
-        | Why::RestartsInDoubt
-        | Why::RestartsFinished { .. }
-        | Why::RestartsEmpty => say_restart(site.name(site.id), why, language),
-        _ => say_coordinator(site, why, language),
-    }
+    say_votes(site, why, language)
+        .or_else(|| say_acks(site, why, language))
+        .or_else(|| say_participant(site, why, language))
+        .unwrap_or_else(|| say_restart(site.name(site.id), why, language))
 }
 
-fn say_coordinator(site: Here<'_>, why: &Why, language: Language) -> String {
+/// The coordinator's first phase.
+fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
     let me = site.name(site.id);
-    let all = |nodes: NodeSet| list(nodes, |node| site.name(node).to_string(), language);
-    match why {
+    Some(match why {
         Why::Begins => speak!(
             language,
             "{me} writes down who takes part, so that it knows after a crash whom to tell, and asks each of them \
@@ -227,7 +157,8 @@ fn say_coordinator(site: Here<'_>, why: &Why, language: Language) -> String {
         }
         Why::AllVotedYes { count } => speak!(
             language,
-            "All {count} have said yes. {me} writes commit to its log: that write is the decision. Now it tells everyone.",
+            "All {count} have said yes. {me} writes commit to its log: that write is the decision. Now it tells \
+             everyone.",
             "{count} 票全部赞成。{me} 把提交写入日志：写下的这一刻就是决定。然后通知所有人。"
         ),
         Why::HeardNo { from } => {
@@ -239,14 +170,22 @@ fn say_coordinator(site: Here<'_>, why: &Why, language: Language) -> String {
             )
         }
         Why::VotesMissing { missing } => {
-            let missing = all(*missing);
+            let missing = list(*missing, |node| site.name(node), language);
             speak!(
                 language,
-                "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or a \
-                 dead node; abort is safe in every case.",
+                "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or \
+                 a dead node; abort is safe in every case.",
                 "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已死；无论哪种情况，中止都是安全的。"
             )
         }
+        _ => return None,
+    })
+}
+
+/// The coordinator's second phase, and what no rule asks for.
+fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
+    let me = site.name(site.id);
+    Some(match why {
         Why::CountsAck { from, have, need } => {
             let from = site.name(*from);
             speak!(
@@ -256,7 +195,7 @@ fn say_coordinator(site: Here<'_>, why: &Why, language: Language) -> String {
             )
         }
         Why::AllAcknowledged { outcome } => {
-            let done = noun(*outcome, language);
+            let done = outcome.text().of(language);
             speak!(
                 language,
                 "Everyone knows about the {done}, so nobody will ask again: {me} writes end and may forget.",
@@ -264,7 +203,8 @@ fn say_coordinator(site: Here<'_>, why: &Why, language: Language) -> String {
             )
         }
         Why::TellsAgain { outcome, missing } => {
-            let (missing, done) = (all(*missing), noun(*outcome, language));
+            let missing = list(*missing, |node| site.name(node), language);
+            let done = outcome.text().of(language);
             speak!(
                 language,
                 "{me} has no answer from {missing} and repeats the {done}: the message or its answer may be lost.",
@@ -279,16 +219,17 @@ fn say_coordinator(site: Here<'_>, why: &Why, language: Language) -> String {
                 "{me} 忽略来自 {from} 的 {kind}：在它当前的状态下没有规则用得着它。"
             )
         }
-        _ => String::new(),
-    }
+        _ => return None,
+    })
 }
 
-fn say_participant(me: &str, why: &Why, language: Language) -> String {
-    match why {
+fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
+    let me = site.name(site.id);
+    Some(match why {
         Why::VotesYes { undo, redo } => speak!(
             language,
-            "{me} can go from {undo} to {redo}. It locks the account, writes undo and redo to its log and only then says \
-             yes. From now on it is in doubt: it may not decide alone.",
+            "{me} can go from {undo} to {redo}. It locks the account, writes undo and redo to its log and only then \
+             says yes. From now on it is in doubt: it may not decide alone.",
             "{me} 的余额可以从 {undo} 变为 {redo}。它锁住账户，先把撤销和重做写入日志，然后才投赞成票。从此它处于存疑状态，不能独自决定。"
         ),
         Why::VotesNo { ordered: true, .. } => speak!(
@@ -298,24 +239,24 @@ fn say_participant(me: &str, why: &Why, language: Language) -> String {
         ),
         Why::VotesNo { balance, change, .. } => speak!(
             language,
-            "{me} has {balance} and cannot make a change of {change:+}: it says no. Without its yes nobody can commit, so \
-             it aborts at once and locks nothing.",
+            "{me} has {balance} and cannot make a change of {change:+}: it says no. Without its yes nobody can commit, \
+             so it aborts at once and locks nothing.",
             "{me} 只有 {balance}，无法完成 {change:+} 的改动：它投反对票。少了它的赞成，谁也不能提交，所以它立即中止，也不加锁。"
         ),
         Why::Finishes { outcome: Outcome::Commit, balance } => speak!(
             language,
-            "{me} is in doubt no longer: it makes the change final at {balance}, writes that down, lets go of the lock and \
-             acknowledges.",
+            "{me} is in doubt no longer: it makes the change final at {balance}, writes that down, lets go of the lock \
+             and acknowledges.",
             "{me} 不再存疑：改动生效，余额为 {balance}；它写入日志、释放锁并确认。"
         ),
         Why::Finishes { outcome: Outcome::Abort, balance } => speak!(
             language,
-            "{me} is in doubt no longer: it undoes the change, back to {balance}, writes that down, lets go of the lock \
-             and acknowledges.",
+            "{me} is in doubt no longer: it undoes the change, back to {balance}, writes that down, lets go of the \
+             lock and acknowledges.",
             "{me} 不再存疑：撤销改动，余额恢复为 {balance}；它写入日志、释放锁并确认。"
         ),
         Why::AcknowledgesAgain { outcome } => {
-            let done = noun(*outcome, language);
+            let done = outcome.text().of(language);
             speak!(
                 language,
                 "{me} knows about the {done} already; its first answer may be lost, so it acknowledges again.",
@@ -324,9 +265,9 @@ fn say_participant(me: &str, why: &Why, language: Language) -> String {
         }
         Why::AbortsUnasked => speak!(
             language,
-            "{me} was never asked for its vote, or Abort has overtaken the question. It writes abort, so that it will say \
-             no if the question still comes.",
-            "{me} 还没有被询问过，或者 Abort 超过了询问先到。它写下中止，若询问随后才到，它会回答反对。"
+            "{me} knows of no transaction: it was not asked, or Abort has overtaken the question. It writes abort, so \
+             that it will say no if the question still comes.",
+            "{me} 不知道有任何事务：它没有被询问过，或者 Abort 超过了询问先到。它写下中止，若询问随后才到，它会回答反对。"
         ),
         Why::CommitsUnprepared => speak!(
             language,
@@ -337,20 +278,20 @@ fn say_participant(me: &str, why: &Why, language: Language) -> String {
         Why::RefusesLatePrepare => {
             speak!(language, "{me} has aborted already, so it says no.", "{me} 已经中止，所以回答反对。")
         }
-        _ => String::new(),
-    }
+        _ => return None,
+    })
 }
 
 fn say_restart(me: &str, why: &Why, language: Language) -> String {
     match why {
         Why::RestartsUndecided => speak!(
             language,
-            "{me}'s log has a transaction and no decision. Nobody can have been told to commit, so {me} writes abort and \
-             tells everyone.",
+            "{me}'s log has a transaction and no decision. Nobody can have been told to commit, so {me} writes abort \
+             and tells everyone.",
             "{me} 的日志里有一个事务，但没有决定。不可能有人收到过提交，于是 {me} 写下中止并通知所有人。"
         ),
         Why::RestartsDecided { outcome } => {
-            let done = noun(*outcome, language);
+            let done = outcome.text().of(language);
             speak!(
                 language,
                 "{me}'s log has the {done} and no end, so somebody may not know: it tells everyone again.",
@@ -358,7 +299,7 @@ fn say_restart(me: &str, why: &Why, language: Language) -> String {
             )
         }
         Why::RestartsEnded { outcome } => {
-            let done = noun(*outcome, language);
+            let done = outcome.text().of(language);
             speak!(
                 language,
                 "{me}'s log ends with the {done}: nothing is left to do.",
@@ -371,7 +312,7 @@ fn say_restart(me: &str, why: &Why, language: Language) -> String {
             "{me} 的日志写着已准备：它重新持有锁，和崩溃前一样处于存疑状态。"
         ),
         Why::RestartsFinished { outcome } => {
-            let done = noun(*outcome, language);
+            let done = outcome.text().of(language);
             speak!(language, "{me}'s log has the {done}: it knows the outcome.", "{me} 的日志里有{done}：它知道结果。")
         }
         _ => speak!(
@@ -382,22 +323,14 @@ fn say_restart(me: &str, why: &Why, language: Language) -> String {
     }
 }
 
-fn noun(outcome: Outcome, language: Language) -> String {
-    match outcome {
-        Outcome::Commit => speak!(language, "commit", "提交"),
-        Outcome::Abort => speak!(language, "abort", "中止"),
-    }
-}
-
 pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, language: Language) -> NodeView {
     let mut view = NodeView { disk: disk_fields(disk, language), ..NodeView::default() };
     let account = <TwoPhase as crate::Protocol>::account(site, disk);
     match account {
         Some(account) => {
-            let balance = speak!(language, "balance", "余额");
             let text = match *disk {
-                Disk::Prepared { undo, redo } => format!("{balance} {undo} → {redo}"),
-                _ => format!("{balance} {}", account.now),
+                Disk::Prepared { undo, redo } => balance_line(undo, Some(redo), language),
+                _ => balance_line(account.now, None, language),
             };
             view.card.push(CardLine { stored: true, text });
         }
@@ -412,22 +345,10 @@ pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, langu
 }
 
 fn log_line(disk: &Disk, language: Language) -> String {
+    let state = log_state(disk, language);
     match disk {
         Disk::Empty => speak!(language, "empty log", "日志为空"),
-        Disk::Begun { .. } => speak!(language, "log: begin", "日志：开始"),
-        Disk::Decided { outcome, .. } => format!("{}{}", speak!(language, "log: ", "日志："), noun(*outcome, language)),
-        Disk::Ended { outcome } => {
-            format!(
-                "{}{}{}",
-                speak!(language, "log: ", "日志："),
-                noun(*outcome, language),
-                speak!(language, ", end", "，结束")
-            )
-        }
-        Disk::Prepared { .. } => speak!(language, "log: prepared", "日志：已准备"),
-        Disk::Finished { outcome, .. } => {
-            format!("{}{}", speak!(language, "log: ", "日志："), noun(*outcome, language))
-        }
+        _ => speak!(language, "log: {state}", "日志：{state}"),
     }
 }
 
@@ -451,16 +372,16 @@ fn log_state(disk: &Disk, language: Language) -> String {
         Disk::Empty => speak!(language, "empty", "空"),
         Disk::Begun { .. } => speak!(language, "begin", "开始"),
         Disk::Prepared { .. } => speak!(language, "prepared", "已准备"),
-        Disk::Decided { outcome, .. } | Disk::Finished { outcome, .. } => noun(*outcome, language),
+        Disk::Decided { outcome, .. } | Disk::Finished { outcome, .. } => outcome.text().of(language).into(),
         Disk::Ended { outcome } => {
-            let done = noun(*outcome, language);
+            let done = outcome.text().of(language);
             speak!(language, "{done}, end", "{done}，结束")
         }
     }
 }
 
 fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeView, language: Language) {
-    let all = |nodes: NodeSet| list(nodes, |node| site.name(node).to_string(), language);
+    let all = |nodes: NodeSet| list(nodes, |node| site.name(node), language);
     let (word, tone) = match coordinator {
         Coordinator::Idle => (speak!(language, "idle", "空闲"), Tone::Plain),
         Coordinator::Voting { participants, yes } => {
@@ -476,13 +397,9 @@ fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeVi
                 Outcome::Abort => (speak!(language, "aborting", "中止中"), Tone::Failed),
             }
         }
-        Coordinator::Done { outcome } => (speak!(language, "done", "完成"), outcome_tone(*outcome)),
+        Coordinator::Done { outcome } => (speak!(language, "done", "完成"), outcome.tone()),
     };
     view.phase = Some(Phase { word, tone });
-}
-
-fn count(have: NodeSet, of: NodeSet) -> Quorum {
-    Quorum { have: have.len(), need: of.len(), of: of.len() }
 }
 
 fn participant_phase(disk: &Disk, language: Language) -> Phase {
@@ -493,11 +410,4 @@ fn participant_phase(disk: &Disk, language: Language) -> Phase {
         _ => (speak!(language, "idle", "空闲"), Tone::Plain),
     };
     Phase { word, tone }
-}
-
-fn outcome_tone(outcome: Outcome) -> Tone {
-    match outcome {
-        Outcome::Commit => Tone::Third,
-        Outcome::Abort => Tone::Failed,
-    }
 }

@@ -1,0 +1,195 @@
+//! The coordinator of three-phase commit: it asks, tells everyone that all could, decides, and tells that.
+
+use super::{Disk, Here, Message, Out, Outcome, Role, Timer, Why, answer, ask, words};
+use crate::cluster::{NodeId, NodeSet};
+use crate::ledger::Fact;
+use serde::{Deserialize, Serialize};
+
+/// Where the coordinator is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Coordinator {
+    /// No transaction.
+    Idle,
+    /// It has asked whether each could.
+    Waiting {
+        /// Who takes part.
+        participants: NodeSet,
+        /// Who has said yes.
+        yes: NodeSet,
+    },
+    /// All could; it has told them so.
+    Prepared {
+        /// Who takes part.
+        participants: NodeSet,
+        /// Who has answered.
+        acks: NodeSet,
+    },
+    /// It has restarted in the middle and asks the others how it ended.
+    Asking,
+    /// The end.
+    Decided {
+        /// The decision.
+        outcome: Outcome,
+    },
+}
+
+impl Coordinator {
+    /// A coordinator that was away is no coordinator any more: the participants have gone on without it, so it asks
+    /// like everyone else (BHG, section 7.5). One that has decided says so when it is asked, and only then.
+    pub(super) fn boot(site: Here<'_>, again: bool, disk: &Disk, out: &mut Out) -> Self {
+        match *disk {
+            Disk::Begun { .. } => {
+                out.why(Why::RestartsBegun);
+                ask(site, out);
+                Self::Asking
+            }
+            Disk::Decided { outcome } => {
+                out.why(Why::RestartsDecided { outcome });
+                Self::Decided { outcome }
+            }
+            _ => {
+                if again {
+                    out.why(Why::RestartsEmpty);
+                }
+                Self::Idle
+            }
+        }
+    }
+
+    /// The first phase: writes down who takes part, then asks whether they could (Skeen 1981; BHG, section 7.5).
+    pub(super) fn begin(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
+        if *self != Self::Idle {
+            return out.why(Why::AlreadyBegun);
+        }
+        let participants = site.cluster.having(Role::Participant);
+        *disk = Disk::Begun { participants };
+        out.why(Why::Begins);
+        for participant in participants.iter() {
+            let change = site.cluster.member(participant).settings.change;
+            out.send(participant, Message::CanCommit { change });
+        }
+        out.set_timer(Timer::Votes, site.cluster.length_ms(Timer::Votes));
+        *self = Self::Waiting { participants, yes: NodeSet::EMPTY };
+    }
+
+    fn vote(&mut self, site: Here<'_>, from: NodeId, is_yes: bool, disk: &mut Disk, out: &mut Out) {
+        let Self::Waiting { participants, yes } = self else {
+            return out.why(Why::LateVote { from });
+        };
+        let participants = *participants;
+        if !is_yes {
+            out.why(Why::HeardNo { from });
+            out.cancel_timer(Timer::Votes);
+            return self.decide(Outcome::Abort, participants, disk, out);
+        }
+        if !yes.insert(from) {
+            return out.why(Why::RepeatedVote { from });
+        }
+        let (have, need) = (yes.len(), participants.len());
+        if have < need {
+            return out.why(Why::CountsYes { from, have, need });
+        }
+        out.why(Why::AllVotedYes { count: need });
+        self.precommit(site, participants, out);
+    }
+
+    /// Nobody has been told to commit, so abort is safe (BHG, section 7.5).
+    pub(super) fn votes_missing(&mut self, disk: &mut Disk, out: &mut Out) {
+        let Self::Waiting { participants, yes } = *self else { return };
+        out.why(Why::VotesMissing { missing: participants.without(yes) });
+        self.decide(Outcome::Abort, participants, disk, out);
+    }
+
+    /// The second phase, the one that two-phase commit lacks: everyone hears that all could, and nothing is decided yet
+    /// (Skeen 1981: the buffer state before commit). It needs no write: after a crash the coordinator only asks.
+    fn precommit(&mut self, site: Here<'_>, participants: NodeSet, out: &mut Out) {
+        out.cancel_timer(Timer::Votes);
+        out.broadcast(participants, &Message::PreCommit);
+        out.set_timer(Timer::Acks, site.cluster.length_ms(Timer::Acks));
+        *self = Self::Prepared { participants, acks: NodeSet::EMPTY };
+    }
+
+    /// Once nobody is ready any more, commit is safe: no timer can abort (Skeen 1981; BHG, section 7.5).
+    fn preack(&mut self, from: NodeId, disk: &mut Disk, out: &mut Out) {
+        let Self::Prepared { participants, acks } = self else {
+            return out.why(Why::LatePreAck { from });
+        };
+        let participants = *participants;
+        if !acks.insert(from) {
+            return out.why(Why::RepeatedPreAck { from });
+        }
+        let (have, need) = (acks.len(), participants.len());
+        if have < need {
+            return out.why(Why::CountsPreAck { from, have, need });
+        }
+        out.why(Why::AllPrecommitted { count: need });
+        out.cancel_timer(Timer::Acks);
+        self.decide(Outcome::Commit, participants, disk, out);
+    }
+
+    /// The textbook rule (option `missing_ack: abort`): somebody may still be ready and abort alone, so the coordinator
+    /// aborts. Who has precommitted must hear of it before its own timer makes it commit: there a partition splits
+    /// them.
+    pub(super) fn preacks_missing(&mut self, disk: &mut Disk, out: &mut Out) {
+        let Self::Prepared { participants, acks } = *self else { return };
+        out.why(Why::PreAcksMissing { missing: participants.without(acks) });
+        self.decide(Outcome::Abort, participants, disk, out);
+    }
+
+    /// The decision is on disk before anyone hears of it. It is told once: who misses it has a timer of its own.
+    fn decide(&mut self, outcome: Outcome, participants: NodeSet, disk: &mut Disk, out: &mut Out) {
+        self.end(outcome, disk, out);
+        out.broadcast(participants, &outcome.into());
+    }
+
+    fn end(&mut self, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+        *disk = Disk::Decided { outcome };
+        out.witness(Fact::Decided(outcome.value()));
+        *self = Self::Decided { outcome };
+    }
+
+    /// An acknowledgement ends nothing here: the coordinator never repeats itself.
+    fn ack(&self, from: NodeId, out: &mut Out) {
+        out.why(match self {
+            Self::Decided { .. } => Why::NotesAck { from },
+            _ => Why::Ignores { kind: "Ack".into(), from },
+        });
+    }
+
+    /// While it is undecided it says nothing, and neither does one that knows of no transaction.
+    fn asked(&self, from: NodeId, out: &mut Out) {
+        let known = match *self {
+            Self::Decided { outcome } => Some(outcome),
+            _ => None,
+        };
+        answer(from, known, out);
+    }
+
+    /// It hears how the others have ended it, and passes that on to nobody.
+    fn heard(&mut self, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+        if *self != Self::Asking {
+            return out.why(Why::LateReply { from });
+        }
+        out.why(Why::Learns { from, outcome });
+        out.cancel_timer(Timer::Decision);
+        self.end(outcome, disk, out);
+    }
+
+    pub(super) fn nobody_answers(&self, site: Here<'_>, out: &mut Out) {
+        if *self == Self::Asking {
+            out.why(Why::AsksAgain);
+            ask(site, out);
+        }
+    }
+
+    pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
+        match message {
+            Message::Vote { yes } => self.vote(site, from, yes, disk, out),
+            Message::PreAck => self.preack(from, disk, out),
+            Message::Ack => self.ack(from, out),
+            Message::DecisionRequest => self.asked(from, out),
+            Message::DecisionReply { outcome } => self.heard(from, outcome, disk, out),
+            other => out.why(Why::Ignores { kind: words::kind(&other).into(), from }),
+        }
+    }
+}

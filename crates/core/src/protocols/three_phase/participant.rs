@@ -1,0 +1,194 @@
+//! A participant of three-phase commit. It is where its log says: idle, ready, precommitted or finished.
+
+use super::{Disk, Here, Message, Out, Outcome, Timer, VoteRule, Why, answer, ask, words};
+use crate::cluster::NodeId;
+use crate::ledger::Fact;
+use serde::{Deserialize, Serialize};
+
+/// What a participant remembers beside its log.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Participant {
+    /// It has restarted with no decision in its log: it asks the others, and its timer decides nothing.
+    pub(super) asks: bool,
+}
+
+impl Participant {
+    /// Ready and precommitted go on where they were, but ask instead of deciding (BHG, section 7.5). The lock of a
+    /// precommitted one is held again.
+    pub(super) fn boot(site: Here<'_>, again: bool, disk: &Disk, out: &mut Out) -> Self {
+        match *disk {
+            Disk::Ready { .. } => out.why(Why::RestartsReady),
+            Disk::Precommitted { .. } => out.why(Why::RestartsPrecommitted),
+            Disk::Finished { outcome, .. } => out.why(Why::RestartsDecided { outcome }),
+            _ if again => out.why(Why::RestartsEmpty),
+            _ => {}
+        }
+        let asks = is_undecided(disk);
+        if asks {
+            ask(site, out);
+        }
+        Self { asks }
+    }
+
+    /// A yes locks nothing. It is on disk before it leaves, so that after a crash the node knows that it must ask. A no
+    /// needs no promise: without this yes nobody commits.
+    fn can_commit(&mut self, site: Here<'_>, from: NodeId, change: i64, disk: &mut Disk, out: &mut Out) {
+        match *disk {
+            Disk::Empty => {}
+            Disk::Finished { outcome: Outcome::Abort, .. } => {
+                out.why(Why::RefusesLateCanCommit);
+                return Self::vote(from, false, out);
+            }
+            Disk::Ready { .. } | Disk::Precommitted { .. } => return out.why(Why::RepeatedCanCommit),
+            _ => return out.why(Why::Ignores { kind: "CanCommit".into(), from }),
+        }
+        let settings = site.settings();
+        let balance = settings.balance;
+        if settings.accepts(change) {
+            *disk = Disk::Ready { change };
+            out.why(Why::VotesYes { undo: balance, redo: balance + change });
+            Self::vote(from, true, out);
+            out.set_timer(Timer::Decision, site.cluster.length_ms(Timer::Decision));
+        } else {
+            out.why(Why::VotesNo { balance, change, ordered: settings.vote == VoteRule::No });
+            self.finish(site, Outcome::Abort, disk, out);
+            Self::vote(from, false, out);
+        }
+    }
+
+    fn vote(to: NodeId, yes: bool, out: &mut Out) {
+        out.witness(Fact::Voted(yes));
+        out.send(to, Message::Vote { yes });
+    }
+
+    /// Everyone could. Now undo and redo are written and the lock is taken: from here it can go both ways (Skeen 1981:
+    /// the buffer state). A restarted participant does the same, and goes on asking.
+    fn precommit(&self, site: Here<'_>, from: NodeId, disk: &mut Disk, out: &mut Out) {
+        match *disk {
+            Disk::Ready { change } => {
+                let undo = site.settings().balance;
+                let redo = undo + change;
+                *disk = Disk::Precommitted { undo, redo };
+                out.why(Why::Precommits { undo, redo, asks: self.asks });
+                out.send(from, Message::PreAck);
+                out.set_timer(Timer::Decision, site.cluster.length_ms(Timer::Decision));
+            }
+            Disk::Precommitted { .. } => {
+                out.why(Why::PreAcksAgain);
+                out.send(from, Message::PreAck);
+            }
+            Disk::Finished { outcome, .. } => out.why(Why::LatePreCommit { outcome }),
+            _ => out.why(Why::Ignores { kind: "PreCommit".into(), from }),
+        }
+    }
+
+    /// The coordinator tells the outcome: in time, before its own `CanCommit` or `PreCommit`, again, or too late.
+    fn told(&mut self, site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+        match *disk {
+            Disk::Ready { .. } | Disk::Precommitted { .. } => {
+                let (balance, locked) = (balance_after(site, disk, outcome), is_locked(disk));
+                out.why(Why::Finishes { outcome, balance, locked });
+                out.cancel_timer(Timer::Decision);
+                self.finish(site, outcome, disk, out);
+            }
+            Disk::Finished { outcome: known, .. } => {
+                let differs = Why::TooLate { known, told: outcome };
+                return out.why(if known == outcome { Why::RepeatedOutcome { outcome } } else { differs });
+            }
+            // Only a node that has lost its disk gets a DoCommit here: there is nothing to redo, and the books tell.
+            _ => {
+                let commit = outcome == Outcome::Commit;
+                out.why(if commit { Why::CommitsUnprepared } else { Why::AbortsUnasked });
+                self.finish(site, outcome, disk, out);
+            }
+        }
+        out.send(from, Message::Ack);
+    }
+
+    /// Silence. Ready concludes that nobody has committed, precommitted that nobody has aborted: Skeen 1981's decision
+    /// rule for one survivor, carried out by each alone (option `termination: timeout`). A restarted one only asks.
+    pub(super) fn silence(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
+        if self.asks {
+            out.why(Why::AsksAgain);
+            return ask(site, out);
+        }
+        match *disk {
+            Disk::Ready { .. } => {
+                out.why(Why::AbortsAlone);
+                self.finish(site, Outcome::Abort, disk, out);
+            }
+            Disk::Precommitted { redo, .. } => {
+                out.why(Why::CommitsAlone { balance: redo });
+                self.finish(site, Outcome::Commit, disk, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// One that has never voted can make sure that nobody commits: it aborts, and then it knows.
+    fn asked(&mut self, site: Here<'_>, from: NodeId, disk: &mut Disk, out: &mut Out) {
+        if *disk == Disk::Empty {
+            out.why(Why::AbortsWhenAsked { from });
+            self.finish(site, Outcome::Abort, disk, out);
+        }
+        let known = match *disk {
+            Disk::Finished { outcome, .. } => Some(outcome),
+            _ => None,
+        };
+        answer(from, known, out);
+    }
+
+    /// Somebody knows. No `Ack`: who told it was asked, and waits for nothing.
+    fn heard(&mut self, site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+        if !self.asks {
+            return out.why(Why::LateReply { from });
+        }
+        let balance = balance_after(site, disk, outcome);
+        out.why(Why::LearnsBalance { from, outcome, balance });
+        out.cancel_timer(Timer::Decision);
+        self.finish(site, outcome, disk, out);
+    }
+
+    /// Redoes or undoes, writes the outcome, and lets go of the lock with that write.
+    fn finish(&mut self, site: Here<'_>, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+        *disk = Disk::Finished { outcome, balance: balance_after(site, disk, outcome) };
+        out.witness(Fact::Decided(outcome.value()));
+        self.asks = false;
+    }
+
+    pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
+        match message {
+            Message::CanCommit { change } => self.can_commit(site, from, change, disk, out),
+            Message::PreCommit => self.precommit(site, from, disk, out),
+            Message::DoCommit => self.told(site, from, Outcome::Commit, disk, out),
+            Message::Abort => self.told(site, from, Outcome::Abort, disk, out),
+            Message::DecisionRequest => self.asked(site, from, disk, out),
+            Message::DecisionReply { outcome } => self.heard(site, from, outcome, disk, out),
+            other => out.why(Why::Ignores { kind: words::kind(&other).into(), from }),
+        }
+    }
+}
+
+/// Whether a participant with this log has voted yes and knows no outcome.
+pub(super) fn is_undecided(disk: &Disk) -> bool {
+    matches!(disk, Disk::Ready { .. } | Disk::Precommitted { .. })
+}
+
+/// Whether a participant with this log holds its lock: not before it has precommitted.
+pub(super) fn is_locked(disk: &Disk) -> bool {
+    matches!(disk, Disk::Precommitted { .. })
+}
+
+/// The balance of a participant with this log once the transaction has ended with `outcome`.
+fn balance_after(site: Here<'_>, disk: &Disk, outcome: Outcome) -> i64 {
+    let balance = site.settings().balance;
+    let (undo, redo) = match *disk {
+        Disk::Ready { change } => (balance, balance + change),
+        Disk::Precommitted { undo, redo } => (undo, redo),
+        _ => (balance, balance),
+    };
+    match outcome {
+        Outcome::Commit => redo,
+        Outcome::Abort => undo,
+    }
+}

@@ -1,0 +1,192 @@
+//! A bank transfer, which both commit protocols carry out: who takes part, what an account is, how its owner votes, how
+//! the transaction can end, what is claimed of it, and the words for all that.
+//!
+//! A transaction gives each participant a change to its account. Either every change is made or none, so that money
+//! neither appears nor disappears (Bernstein, Hadzilacos & Goodman 1987, section 7.1).
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+use crate::about::{ChoiceAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind};
+use crate::cluster::{NodeId, NodeSet};
+use crate::language::{Language, Text};
+use crate::property::{ABORT, AGREEMENT, Account, COMMIT, COMMITS, CONSERVATION};
+use crate::property::{NONBLOCKING, Property, STABILITY, UNANIMITY};
+use crate::value::Value;
+use crate::view::{Quorum, Tone};
+use crate::{limits, names, speak};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+names! {
+    /// Who takes part.
+    pub enum Role {
+        /// Asks, decides, tells.
+        Coordinator = "coordinator",
+        /// Keeps an account and votes.
+        Participant = "participant",
+    }
+}
+
+names! {
+    /// How a participant votes.
+    pub enum VoteRule {
+        /// Yes exactly when its balance stays at zero or above.
+        Auto = "auto",
+        /// Yes, whatever its balance.
+        Yes = "yes",
+        /// No, whatever its balance.
+        No = "no",
+    }
+}
+
+names! {
+    /// How the transaction ends.
+    pub enum Outcome {
+        /// Every change is made.
+        Commit = "commit",
+        /// No change is made.
+        Abort = "abort",
+    }
+}
+
+impl Outcome {
+    /// The outcome as a decision in the ledger.
+    pub fn value(self) -> Value {
+        Value::new(match self {
+            Self::Commit => COMMIT,
+            Self::Abort => ABORT,
+        })
+    }
+
+    /// The word for it, in the middle of a sentence.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Commit => Text::new("commit", "提交"),
+            Self::Abort => Text::new("abort", "中止"),
+        }
+    }
+
+    /// Its colour.
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Commit => Tone::Third,
+            Self::Abort => Tone::Failed,
+        }
+    }
+}
+
+/// What a scenario says of a participant.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Its balance before the transaction.
+    pub balance: i64,
+    /// What the transaction adds to it.
+    pub change: i64,
+    /// How it votes.
+    pub vote: VoteRule,
+}
+
+impl Settings {
+    /// Whether it votes for a transaction that adds `change` to its balance.
+    pub fn accepts(&self, change: i64) -> bool {
+        match self.vote {
+            VoteRule::Auto => self.balance + change >= 0,
+            VoteRule::Yes => true,
+            VoteRule::No => false,
+        }
+    }
+
+    /// Its account, with the balance `now`.
+    pub fn account(&self, now: i64) -> Account {
+        Account { before: self.balance, change: self.change, now }
+    }
+}
+
+/// What a client asks of the coordinator: run the transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Transfer;
+
+/// What both protocols claim, in the order in which it is shown.
+pub(crate) static PROPERTIES: [Property; 6] = [AGREEMENT, STABILITY, UNANIMITY, COMMITS, CONSERVATION, NONBLOCKING];
+
+/// The roles, as data.
+pub(crate) static ROLES: [RoleAbout; 2] = [
+    RoleAbout {
+        name: "coordinator",
+        text: Text::new("coordinator", "协调者"),
+        row: 0,
+        at_least: 1,
+        at_most: 1,
+        decides: true,
+    },
+    RoleAbout {
+        name: "participant",
+        text: Text::new("participant", "参与者"),
+        row: 1,
+        at_least: 1,
+        at_most: 15,
+        decides: true,
+    },
+];
+
+/// The settings of a participant, as data.
+pub(crate) static SETTINGS: [SettingAbout; 3] = [
+    SettingAbout {
+        role: "participant",
+        name: "balance",
+        text: Text::new("balance", "余额"),
+        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
+    },
+    SettingAbout {
+        role: "participant",
+        name: "change",
+        text: Text::new("change", "改动"),
+        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
+    },
+    SettingAbout {
+        role: "participant",
+        name: "vote",
+        text: Text::new("vote", "投票"),
+        kind: SettingKind::Choice(&[
+            ChoiceAbout { name: "auto", text: Text::new("yes if the balance allows it", "余额足够则赞成") },
+            ChoiceAbout { name: "yes", text: Text::new("yes", "赞成") },
+            ChoiceAbout { name: "no", text: Text::new("no", "反对") },
+        ]),
+    },
+];
+
+/// The one request, as data.
+pub(crate) static REQUESTS: [RequestAbout; 1] = [RequestAbout {
+    role: "coordinator",
+    name: None,
+    takes_value: false,
+    text: Text::new("Start the transfer", "发起转账"),
+}];
+
+/// `A`, `A and B`, `A, B and C`.
+pub(crate) fn list<'a>(nodes: NodeSet, name: impl Fn(NodeId) -> &'a str, language: Language) -> String {
+    let names: Vec<&str> = nodes.iter().map(name).collect();
+    match (names.as_slice(), language) {
+        ([], _) => speak!(language, "nobody", "无"),
+        ([all @ .., last], Language::English) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        (_, Language::English) => names.join(", "),
+        (_, Language::Chinese) => names.join("、"),
+    }
+}
+
+/// A balance as a card says it: `balance 100`, or `balance 100 → 50` while it can still go both ways.
+pub(crate) fn balance_line(now: i64, redo: Option<i64>, language: Language) -> String {
+    match redo {
+        Some(redo) => speak!(language, "balance {now} → {redo}", "余额 {now} → {redo}"),
+        None => speak!(language, "balance {now}", "余额 {now}"),
+    }
+}
+
+/// The pips of a count in which everyone must answer.
+pub(crate) fn count(have: NodeSet, of: NodeSet) -> Quorum {
+    Quorum { have: have.len(), need: of.len(), of: of.len() }
+}

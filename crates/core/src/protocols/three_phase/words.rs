@@ -59,8 +59,8 @@ pub(super) static ABOUT: About = About {
             name: "decision",
             length_ms: 300,
             text: Text::new(
-                "how long a participant waits before it decides alone, and a restarted node before it asks again",
-                "参与者独自决定前等待的时间，也是重启后的节点再次询问前等待的时间",
+                "how long a participant waits for news, or a restarted node for a reply",
+                "参与者等待消息、重启的节点等待回答的时间",
             ),
         },
     ],

@@ -1,9 +1,11 @@
 //! The protocols that Synod ships, and the one line that registers each.
 
+pub mod paxos;
 pub mod three_phase;
 pub mod transfer;
 pub mod two_phase;
 
+pub use paxos::Paxos;
 pub use three_phase::ThreePhase;
 pub use two_phase::TwoPhase;
 
@@ -59,5 +61,5 @@ macro_rules! register {
 
 register! {
     /// The protocols that Synod ships.
-    pub BuiltIn: TwoPhase, ThreePhase
+    pub BuiltIn: TwoPhase, ThreePhase, Paxos
 }

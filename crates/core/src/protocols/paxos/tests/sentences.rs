@@ -1,0 +1,144 @@
+//! What people read: labels, cards, and a sentence for every reason.
+
+use super::*;
+
+#[test]
+fn labels_are_short() {
+    let labels = [
+        (prepare(5), "Prepare 5"),
+        (promise(5, None), "Promise 5"),
+        (promise(5, Some(proposal(4, "3"))), "Promise 5: 3 in 4"),
+        (nack(4, 5), "Nack 4 (5)"),
+        (accept(4, "3"), "Accept 4, 3"),
+        (accepted(4, "3"), "Accepted 4, 3"),
+        (chosen("3"), "Chosen 3"),
+    ];
+    for (message, label) in labels {
+        assert_eq!(Paxos::label(&message), label);
+        assert!(label.starts_with(Paxos::kind(&message)));
+        for language in [Language::English, Language::Chinese] {
+            let fields = Paxos::fields(Lab::of(&[ALL], Learn::One).cluster.site(NodeId(0)), &message, language);
+            assert!(fields.iter().all(|field| !field.name.is_empty() && !field.value.is_empty()));
+        }
+    }
+}
+
+/// One of each, in the order of the code.
+fn all_whys() -> Vec<Why> {
+    let (from, ballot, promised) = (NodeId(1), 4, 5);
+    let (value, wanted, asked) = (Value::new("3"), Value::new("7"), Value::new("9"));
+    let (proposal, highest, report) = (proposal(4, "3"), proposal(2, "3"), Some(proposal(2, "3")));
+    let tally = Tally { have: 1, need: 2, of: 3 };
+    let tells: NodeSet = [NodeId(1), NodeId(2)].into_iter().collect();
+    vec![
+        Why::Starts { round: 2, ballot, value: value.clone() },
+        Why::AlreadyTrying { wanted: wanted.clone(), asked },
+        Why::TimesOut { given_up: 4, ballot: 6 },
+        Why::TriesAgain { ballot: 6 },
+        Why::GivesUp { from, ballot, promised },
+        Why::NotesNack { from, ballot, promised },
+        Why::CountsPromise { from, ballot, report: None, tally },
+        Why::CountsPromise { from, ballot, report: report.clone(), tally },
+        Why::RepeatedPromise { from, ballot },
+        Why::SurplusPromise { from, ballot },
+        Why::StalePromise { from, ballot },
+        Why::ProposesItsOwn { proposal: proposal.clone(), tally },
+        Why::Adopts { ballot, highest: highest.clone(), wanted: wanted.clone(), tally },
+        Why::Adopts { ballot, highest, wanted: value.clone(), tally },
+        Why::CountsAccepted { from, proposal: proposal.clone(), tally },
+        Why::RepeatedAccepted { from, ballot },
+        Why::SurplusAccepted { from, proposal: proposal.clone() },
+        Why::StaleAccepted { from, proposal: proposal.clone() },
+        Why::IsChosen { proposal: proposal.clone(), wanted, tally, tells },
+        Why::IsChosen { proposal: proposal.clone(), wanted: value.clone(), tally, tells: NodeSet::EMPTY },
+        Why::Promises { ballot, before: 0, report: None },
+        Why::Promises { ballot, before: 2, report: report.clone() },
+        Why::PromisesAgain { ballot },
+        Why::RefusesPrepare { ballot, promised },
+        Why::Accepts { proposal: proposal.clone() },
+        Why::AcceptsAgain { proposal: proposal.clone() },
+        Why::RefusesAccept { proposal: proposal.clone(), promised },
+        Why::HearsAccepted { from, proposal: proposal.clone(), tally },
+        Why::Learns { proposal: proposal.clone(), tally, tells },
+        Why::Learns { proposal: proposal.clone(), tally, tells: NodeSet::EMPTY },
+        Why::LearnsFrom { from, value: value.clone() },
+        Why::KnowsAlready { value: value.clone() },
+        Why::TellsAgain { proposal, tells },
+        Why::RestartsProposer { round: 0 },
+        Why::RestartsProposer { round: 2 },
+        Why::RestartsAcceptor { promised: 0, accepted: None },
+        Why::RestartsAcceptor { promised, accepted: None },
+        Why::RestartsAcceptor { promised, accepted: report },
+        Why::RestartsLearner { learned: None },
+        Why::RestartsLearner { learned: Some(value) },
+        Why::Ignores { kind: "Chosen".into(), from },
+    ]
+}
+
+#[test]
+fn every_reason_is_a_sentence_in_both_languages() {
+    let lab = Lab::of(&[ALL; 3], Learn::One);
+    let site = lab.cluster.site(NodeId(0));
+    for why in all_whys() {
+        let (en, zh) = (Paxos::say(site, &why, Language::English), Paxos::say(site, &why, Language::Chinese));
+        assert!(en.ends_with('.') && en.contains("N0") && !en.contains("  "), "{en}");
+        assert!(zh.ends_with('。') && zh.contains("N0") && !zh.contains(". "), "{zh}");
+    }
+}
+
+#[test]
+fn a_promise_says_what_it_binds_to() {
+    let lab = Lab::of(&[ALL; 3], Learn::One);
+    let site = lab.cluster.site(NodeId(0));
+    let why = Why::Promises { ballot: 5, before: 4, report: None };
+    let said = Paxos::say(site, &why, Language::English);
+    assert!(said.starts_with("N0 has promised ballot 5. It will refuse ballot 4 from now on."), "{said}");
+}
+
+/// The card of `node` in English, its phase first: lines that are on the disk begin with `*`.
+fn card(lab: &Lab, node: u8, is_up: bool) -> Vec<String> {
+    let place = usize::from(node);
+    let memory = lab.memory[place].as_ref().filter(|_| is_up);
+    let view = Paxos::view(lab.cluster.site(NodeId(node)), memory, &lab.disk[place], Language::English);
+    let phase = view.phase.into_iter().map(|phase| phase.word);
+    let lines = view.card.into_iter().map(|line| if line.stored { format!("*{}", line.text) } else { line.text });
+    phase.chain(lines).collect()
+}
+
+#[test]
+fn a_card_for_each_role() {
+    let mut lab = Lab::apart(2, 3, 1, Learn::Everyone);
+    assert_eq!(card(&lab, 0, true), ["idle", "*no round yet"]);
+    assert_eq!(card(&lab, 2, true), ["*nothing promised", "*nothing accepted"]);
+    assert_eq!(card(&lab, 5, true), ["waiting", "0 of 3, needs 2"]);
+    lab.ask(0, "3");
+    assert_eq!(card(&lab, 0, true), ["preparing", "ballot 2 · wants 3"]);
+    assert_eq!(card(&lab, 0, false), ["*round 1"]);
+    lab.tell(0, 2, promise(2, None));
+    lab.tell(0, 3, promise(2, None));
+    assert_eq!(card(&lab, 0, true), ["accepting", "ballot 2 · wants 3"]);
+    lab.tell(2, 0, accept(2, "3"));
+    assert_eq!(card(&lab, 2, false), ["*promised 2", "*accepted 3 in 2"]);
+    lab.tell(5, 2, accepted(2, "3"));
+    assert_eq!(card(&lab, 5, true), ["waiting", "1 of 3, needs 2"]);
+    lab.tell(0, 4, nack(2, 3));
+    assert_eq!(card(&lab, 0, true), ["backing off", "wants 3"]);
+    lab.tell(5, 3, accepted(2, "3"));
+    assert_eq!(card(&lab, 5, true), ["learned 3", "*value 3"]);
+    assert_eq!(card(&lab, 5, false), ["*value 3"]);
+}
+
+#[test]
+fn a_shared_card_shows_what_matters_most() {
+    let mut lab = Lab::of(&[ALL; 3], Learn::Proposer);
+    assert_eq!(card(&lab, 0, true), ["*nothing promised", "*nothing accepted"]);
+    lab.ask(0, "3");
+    assert_eq!(card(&lab, 0, true), ["preparing", "ballot 3 · wants 3"]);
+    lab.deliver();
+    assert_eq!(card(&lab, 0, true), ["learned 3", "*promised 3 · 3 in 3"]);
+    assert_eq!(card(&lab, 1, false), ["*promised 3", "*accepted 3 in 3"]);
+    let view = Paxos::view(lab.cluster.site(NodeId(0)), lab.memory[0].as_ref(), &lab.disk[0], Language::English);
+    let names: Vec<&str> = view.disk.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["round", "promised", "accepted", "learned"]);
+    assert_eq!(view.phase.map(|phase| phase.tone), Some(Tone::Third));
+}

@@ -1,0 +1,166 @@
+//! What Paxos says of itself.
+
+use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, RequestAbout, RoleAbout, TimerAbout};
+use crate::language::Text;
+use crate::limits;
+use crate::view::Tone;
+
+/// What Paxos says of itself.
+pub(in crate::protocols::paxos) static ABOUT: About = About {
+    id: "paxos",
+    name: Text::new("Paxos", "Paxos"),
+    summary: Text::new(
+        "Proposers want different values; a majority of acceptors chooses one of them, once, and every learner that \
+         learns a value learns that one.",
+        "提议者想要的值各不相同；由接受者的多数派选定其中一个，一经选定便不再改变，学习者学到的都是它。",
+    ),
+    roles_share: true,
+    roles: &ROLES,
+    options: &OPTIONS,
+    settings: &[],
+    requests: &[RequestAbout {
+        role: "proposer",
+        name: Some("propose"),
+        takes_value: true,
+        text: Text::new("Propose a value", "提议一个值"),
+    }],
+    messages: &MESSAGES,
+    timers: &[
+        TimerAbout {
+            name: "retry",
+            length_ms: 100,
+            text: Text::new(
+                "how long a proposer gives a ballot before it starts a higher one",
+                "提议者换用更高编号前等待的时间",
+            ),
+        },
+        TimerAbout {
+            name: "backoff",
+            length_ms: 50,
+            text: Text::new("how long a proposer that was refused waits", "提议者被拒绝后等待的时间"),
+        },
+    ],
+};
+
+/// Roles share nodes, so that every node may have each.
+const AT_MOST: u8 = limits::NODES as u8;
+
+static ROLES: [RoleAbout; 3] = [
+    RoleAbout {
+        name: "proposer",
+        text: Text::new("proposer", "提议者"),
+        row: 0,
+        at_least: 1,
+        at_most: AT_MOST,
+        decides: false,
+    },
+    RoleAbout {
+        name: "acceptor",
+        text: Text::new("acceptor", "接受者"),
+        row: 1,
+        at_least: 1,
+        at_most: AT_MOST,
+        decides: false,
+    },
+    RoleAbout {
+        name: "learner",
+        text: Text::new("learner", "学习者"),
+        row: 2,
+        at_least: 0,
+        at_most: AT_MOST,
+        decides: true,
+    },
+];
+
+static OPTIONS: [OptionAbout; 4] = [
+    OptionAbout {
+        name: "learn",
+        text: Text::new("Who tells the learners", "由谁告诉学习者"),
+        choices: &[
+            ChoiceAbout {
+                name: "proposer",
+                text: Text::new("the proposer, once its value is chosen", "提议者，在值被选定之后"),
+            },
+            ChoiceAbout {
+                name: "everyone",
+                text: Text::new("every acceptor tells every learner", "每个接受者都告诉每个学习者"),
+            },
+            ChoiceAbout {
+                name: "one",
+                text: Text::new(
+                    "the acceptors tell the first learner, which tells the others",
+                    "接受者告诉第一个学习者，再由它告诉其余的",
+                ),
+            },
+            ChoiceAbout {
+                name: "some",
+                text: Text::new(
+                    "the acceptors tell the first two learners, which tell the others",
+                    "接受者告诉前两个学习者，再由它们告诉其余的",
+                ),
+            },
+        ],
+    },
+    OptionAbout {
+        name: "reject",
+        text: Text::new("An acceptor asked for a ballot below its promise", "接受者遇到低于承诺的编号"),
+        choices: &[ChoiceAbout {
+            name: "nack",
+            text: Text::new("answers Nack, with the ballot it has promised", "回复 Nack，并附上已承诺的编号"),
+        }],
+    },
+    OptionAbout {
+        name: "backoff",
+        text: Text::new("A proposer that was refused", "被拒绝的提议者"),
+        choices: &[ChoiceAbout {
+            name: "fixed", text: Text::new("always waits as long", "每次等待同样长的时间")
+        }],
+    },
+    OptionAbout {
+        name: "leader",
+        text: Text::new("Who proposes", "由谁提议"),
+        choices: &[ChoiceAbout {
+            name: "none",
+            text: Text::new("every proposer: there is no leader", "所有提议者：没有领导者"),
+        }],
+    },
+];
+
+static MESSAGES: [MessageAbout; 6] = [
+    MessageAbout {
+        name: "Prepare",
+        tone: Tone::First,
+        answer: false,
+        text: Text::new("promise this ballot, and say what you have accepted", "请承诺这个编号，并告知你接受过什么"),
+    },
+    MessageAbout {
+        name: "Promise",
+        tone: Tone::First,
+        answer: true,
+        text: Text::new("I shall accept nothing below this ballot", "我不会再接受低于这个编号的提案"),
+    },
+    MessageAbout {
+        name: "Nack",
+        tone: Tone::Failed,
+        answer: true,
+        text: Text::new("no: I have promised a higher ballot", "不行：我已承诺更高的编号"),
+    },
+    MessageAbout {
+        name: "Accept",
+        tone: Tone::Second,
+        answer: false,
+        text: Text::new("accept this value in this ballot", "请在这个编号接受这个值"),
+    },
+    MessageAbout {
+        name: "Accepted",
+        tone: Tone::Second,
+        answer: true,
+        text: Text::new("I have accepted it", "我已接受"),
+    },
+    MessageAbout {
+        name: "Chosen",
+        tone: Tone::Third,
+        answer: false,
+        text: Text::new("this value is chosen", "这个值已被选定"),
+    },
+];

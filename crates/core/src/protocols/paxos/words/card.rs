@@ -1,0 +1,232 @@
+//! What a node of Paxos shows: the card of its most telling role, and the fields of all of them.
+
+use super::{Here, accepted_text, accepted_word, all, proposal_text};
+use crate::cluster::NodeSet;
+use crate::language::Language;
+use crate::protocols::paxos::{Count, Disk, Learner, Paxos, Proposer, Role, Stage, Tally, tally};
+use crate::speak;
+use crate::view::{CardLine, Field, NodeView, Phase, Quorum, Tone};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+pub(in crate::protocols::paxos) fn view(
+    site: Here<'_>,
+    memory: Option<&Paxos>,
+    disk: &Disk,
+    language: Language,
+) -> NodeView {
+    let mut view = NodeView { disk: disk_fields(site, disk, language), ..NodeView::default() };
+    match memory {
+        Some(memory) => {
+            view.memory = memory_fields(site, memory, language);
+            lead(site, memory, disk, &mut view, language);
+        }
+        None => view.card = stored_lines(site, disk, language),
+    }
+    view
+}
+
+/// Fills the card. An attempt that runs is the most telling, then what was learned, then what was chosen; a node that
+/// is only waiting to be asked shows what it has promised.
+fn lead(site: Here<'_>, memory: &Paxos, disk: &Disk, view: &mut NodeView, language: Language) {
+    let proposer = memory.proposer.as_ref();
+    let trying = proposer.filter(|it| it.stage.wanted().is_some());
+    let done = proposer.filter(|it| matches!(it.stage, Stage::Chosen { .. }));
+    if let Some(proposer) = trying {
+        lead_proposer(site, proposer, disk, view, language);
+    } else if let Some(value) = disk.learned.as_ref().filter(|_| memory.learner.is_some()) {
+        view.phase = phase(speak!(language, "learned {value}", "已学到 {value}"), Tone::Third);
+        view.card = match site.is(Role::Acceptor) {
+            true => vec![stored(acceptor_line(disk, language))],
+            false => vec![stored(learned_line(disk, language))],
+        };
+    } else if let Some(proposer) = done {
+        lead_proposer(site, proposer, disk, view, language);
+    } else if site.is(Role::Acceptor) {
+        view.card = acceptor_lines(disk, language);
+    } else if let Some(learner) = &memory.learner {
+        lead_learner(site, learner, view, language);
+    } else if let Some(proposer) = proposer {
+        lead_proposer(site, proposer, disk, view, language);
+    }
+}
+
+fn lead_proposer(site: Here<'_>, proposer: &Proposer, disk: &Disk, view: &mut NodeView, language: Language) {
+    let (word, tone) = match &proposer.stage {
+        Stage::Idle => (speak!(language, "idle", "空闲"), Tone::Plain),
+        Stage::Preparing { .. } => (speak!(language, "preparing", "准备中"), Tone::First),
+        Stage::Accepting { .. } => (speak!(language, "accepting", "请求接受"), Tone::Second),
+        Stage::BackingOff { .. } => (speak!(language, "backing off", "退避中"), Tone::Waiting),
+        Stage::Chosen { .. } => (speak!(language, "chosen", "已选定"), Tone::Third),
+    };
+    view.phase = phase(word, tone);
+    view.quorum = match &proposer.stage {
+        Stage::Preparing { promises: answers, .. } | Stage::Accepting { accepted_by: answers, .. } => {
+            Some(quorum(tally(site, *answers)))
+        }
+        _ => None,
+    };
+    view.card.push(match &proposer.stage {
+        Stage::Idle => stored(round_line(disk, language)),
+        Stage::Preparing { ballot, wanted, .. } => wants(*ballot, wanted.as_str(), language),
+        Stage::Accepting { proposal, wanted, .. } if proposal.value == *wanted => {
+            wants(proposal.ballot, wanted.as_str(), language)
+        }
+        Stage::Accepting { proposal, .. } => {
+            let (ballot, value) = (proposal.ballot, &proposal.value);
+            kept(speak!(language, "ballot {ballot} · adopts {value}", "编号 {ballot} · 改提 {value}"))
+        }
+        Stage::BackingOff { wanted } => kept(speak!(language, "wants {wanted}", "想要 {wanted}")),
+        Stage::Chosen { proposal } => {
+            let proposal = proposal_text(proposal, language);
+            kept(speak!(language, "chosen {proposal}", "选定 {proposal}"))
+        }
+    });
+}
+
+fn wants(ballot: u32, value: &str, language: Language) -> CardLine {
+    kept(speak!(language, "ballot {ballot} · wants {value}", "编号 {ballot} · 想要 {value}"))
+}
+
+fn lead_learner(site: Here<'_>, learner: &Learner, view: &mut NodeView, language: Language) {
+    view.phase = phase(speak!(language, "waiting", "等待中"), Tone::Waiting);
+    let best = best(learner).map_or(NodeSet::EMPTY, |count| count.accepted_by);
+    let tally = tally(site, best);
+    let Tally { have, need, of } = tally;
+    view.quorum = Some(quorum(tally));
+    view.card.push(kept(speak!(language, "{have} of {of}, needs {need}", "{of} 中有 {have}，需要 {need}")));
+}
+
+/// The proposal that is nearest to a majority; of equal ones the highest.
+fn best(learner: &Learner) -> Option<&Count> {
+    learner.counts.iter().max_by_key(|count| count.accepted_by.len())
+}
+
+/// All that a node shows on its card while it is down.
+fn stored_lines(site: Here<'_>, disk: &Disk, language: Language) -> Vec<CardLine> {
+    if site.is(Role::Acceptor) {
+        return acceptor_lines(disk, language);
+    }
+    let mut lines = Vec::new();
+    if site.is(Role::Proposer) {
+        lines.push(stored(round_line(disk, language)));
+    }
+    if site.is(Role::Learner) {
+        lines.push(stored(learned_line(disk, language)));
+    }
+    lines
+}
+
+fn acceptor_lines(disk: &Disk, language: Language) -> Vec<CardLine> {
+    let accepted = match &disk.accepted {
+        None => speak!(language, "nothing accepted", "尚未接受"),
+        Some(proposal) => format!("{} {}", accepted_word(language), proposal_text(proposal, language)),
+    };
+    vec![stored(promised_line(disk, language)), stored(accepted)]
+}
+
+/// The same in one line.
+fn acceptor_line(disk: &Disk, language: Language) -> String {
+    let promised = promised_line(disk, language);
+    match &disk.accepted {
+        None => promised,
+        Some(proposal) => format!("{promised} · {}", proposal_text(proposal, language)),
+    }
+}
+
+fn promised_line(disk: &Disk, language: Language) -> String {
+    match disk.promised {
+        0 => speak!(language, "nothing promised", "尚未承诺"),
+        ballot => speak!(language, "promised {ballot}", "已承诺 {ballot}"),
+    }
+}
+
+fn round_line(disk: &Disk, language: Language) -> String {
+    match disk.round {
+        0 => speak!(language, "no round yet", "尚无轮次"),
+        round => speak!(language, "round {round}", "第 {round} 轮"),
+    }
+}
+
+fn learned_line(disk: &Disk, language: Language) -> String {
+    match &disk.learned {
+        None => speak!(language, "nothing learned", "尚未学到"),
+        Some(value) => speak!(language, "value {value}", "值 {value}"),
+    }
+}
+
+fn disk_fields(site: Here<'_>, disk: &Disk, language: Language) -> Vec<Field> {
+    let number = |number: u32| match number {
+        0 => speak!(language, "none", "无"),
+        number => number.to_string(),
+    };
+    let mut fields = Vec::new();
+    if site.is(Role::Proposer) {
+        fields.push(Field::new(&speak!(language, "round", "轮次"), number(disk.round)));
+    }
+    if site.is(Role::Acceptor) {
+        fields.push(Field::new(&speak!(language, "promised", "已承诺"), number(disk.promised)));
+        fields.push(Field::new(&accepted_word(language), accepted_text(disk.accepted.as_ref(), language)));
+    }
+    if site.is(Role::Learner) {
+        let learned = disk.learned.as_ref().map_or_else(|| speak!(language, "nothing", "无"), ToString::to_string);
+        fields.push(Field::new(&speak!(language, "learned", "已学到"), learned));
+    }
+    fields
+}
+
+fn memory_fields(site: Here<'_>, memory: &Paxos, language: Language) -> Vec<Field> {
+    let mut fields = Vec::new();
+    if let Some(proposer) = &memory.proposer {
+        proposer_fields(site, proposer, &mut fields, language);
+    }
+    for Count { proposal, accepted_by } in memory.learner.iter().flat_map(|learner| &learner.counts) {
+        let proposal = proposal_text(proposal, language);
+        let name = speak!(language, "heard of {proposal}", "听说接受 {proposal}");
+        fields.push(Field::new(&name, all(site, *accepted_by, language)));
+    }
+    fields
+}
+
+fn proposer_fields(site: Here<'_>, proposer: &Proposer, fields: &mut Vec<Field>, language: Language) {
+    if let Some(wanted) = proposer.stage.wanted() {
+        fields.push(Field::new(&speak!(language, "wants", "想要"), wanted.to_string()));
+    }
+    match &proposer.stage {
+        Stage::Idle | Stage::BackingOff { .. } => {}
+        Stage::Preparing { ballot, promises, highest, .. } => {
+            fields.push(Field::new(&speak!(language, "ballot", "提案编号"), ballot.to_string()));
+            fields.push(Field::new(&speak!(language, "promises", "承诺"), all(site, *promises, language)));
+            let reported = accepted_text(highest.as_ref(), language);
+            fields.push(Field::new(&speak!(language, "highest report", "最高报告"), reported));
+        }
+        Stage::Accepting { proposal, accepted_by, .. } => {
+            fields.push(Field::new(&speak!(language, "asks for", "提出"), proposal_text(proposal, language)));
+            fields.push(Field::new(&speak!(language, "accepted by", "接受者"), all(site, *accepted_by, language)));
+        }
+        Stage::Chosen { proposal } => {
+            fields.push(Field::new(&speak!(language, "chosen", "已选定"), proposal_text(proposal, language)));
+        }
+    }
+    if proposer.seen > 0 {
+        fields.push(Field::new(&speak!(language, "highest ballot seen", "见过的最高编号"), proposer.seen.to_string()));
+    }
+}
+
+fn quorum(Tally { have, need, of }: Tally) -> Quorum {
+    Quorum { have, need, of }
+}
+
+fn stored(text: String) -> CardLine {
+    CardLine { stored: true, text }
+}
+
+fn kept(text: String) -> CardLine {
+    CardLine { stored: false, text }
+}
+
+fn phase(word: String, tone: Tone) -> Option<Phase> {
+    Some(Phase { word, tone })
+}

@@ -10,15 +10,14 @@ use synod_core::Value;
 
 /// What of the scenario's `expect` does not hold, one sentence each; empty if all of it does.
 ///
-/// An entry with a time is judged at the last action up to then, one without at the end of what is known. What is
-/// expected after `until_ms` is not judged.
+/// An entry with a time is judged at the last action up to then, one without at the end of what is known. Where a run was
+/// ended early, at `until_ms`, what is expected later is not judged.
 pub fn unmet(run: &mut dyn Run, until_ms: Option<u64>) -> Vec<String> {
     let expects = run.scenario().expect.clone();
     let here = run.position();
     let mut unmet = Vec::new();
     for expect in &expects {
-        let judged_ms = expect.at_ms.unwrap_or(run.scenario().until_ms);
-        if until_ms.is_some_and(|until_ms| judged_ms > until_ms) {
+        if until_ms.is_some_and(|until_ms| expect.at_ms.is_none_or(|at_ms| at_ms > until_ms)) {
             continue;
         }
         let step = expect.at_ms.map_or(run.len(), |at_ms| last_step(run, at_ms));

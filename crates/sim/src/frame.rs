@@ -24,8 +24,6 @@ pub struct Frame {
     pub cuts: Vec<(NodeId, NodeId)>,
     /// The protocol's properties.
     pub properties: Vec<PropertyFrame>,
-    /// What the scenario says of this moment.
-    pub caption: Option<String>,
     /// How many messages were sent, and what became of them.
     pub counts: Counts,
 }

@@ -34,15 +34,8 @@ pub(crate) fn frame<P: Protocol>(run: &mut Timeline<P>, language: Language) -> F
         lost: lost(run),
         cuts: world.cluster().nodes().flat_map(cut).collect(),
         properties,
-        caption: caption(run, language),
         counts: world.counts(),
     }
-}
-
-fn caption<P: Protocol>(run: &Timeline<P>, language: Language) -> Option<String> {
-    let now_ms = run.at_ms(run.position());
-    let said = run.scenario.captions.iter().filter(|caption| caption.at_ms <= now_ms);
-    said.max_by_key(|caption| caption.at_ms).map(|caption| caption.text.of(language).to_string())
 }
 
 fn node<P: Protocol>(run: &Timeline<P>, id: NodeId, standstill: Standstill, language: Language) -> NodeFrame {

@@ -59,6 +59,14 @@ pub struct Scenario {
     pub goal: Option<Goal>,
 }
 
+impl Scenario {
+    /// What is said of the moment `at_ms`: the latest caption up to then.
+    pub fn caption(&self, at_ms: u64) -> Option<&Words> {
+        let said = self.captions.iter().filter(|caption| caption.at_ms <= at_ms);
+        said.max_by_key(|caption| caption.at_ms).map(|caption| &caption.text)
+    }
+}
+
 /// A node of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeSpec {

@@ -17,7 +17,7 @@ macro_rules! ship {
     };
 }
 
-ship!["2pc-commit"];
+ship!["2pc-commit", "2pc-no", "2pc-blocking", "2pc-half-committed"];
 
 /// The one called `id`.
 pub fn find(id: &str) -> Option<Shipped> {

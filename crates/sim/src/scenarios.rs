@@ -17,7 +17,18 @@ macro_rules! ship {
     };
 }
 
-ship!["2pc-commit", "2pc-no", "2pc-blocking", "2pc-half-committed"];
+ship![
+    "2pc-commit",
+    "2pc-no",
+    "2pc-blocking",
+    "2pc-half-committed",
+    "3pc-commit",
+    "3pc-no-block",
+    "3pc-split",
+    "paxos-x",
+    "paxos-adopts",
+    "paxos-partition",
+];
 
 /// The one called `id`.
 pub fn find(id: &str) -> Option<Shipped> {

@@ -135,7 +135,7 @@ fn done<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>, 
             let node = cluster.name(*node);
             match value {
                 Some(value) => {
-                    speak!(language, "A client asks {node}: {ask} {value}.", "客户端请求 {node}：{ask} {value}。")
+                    speak!(language, "A client asks {node}: {ask}: {value}.", "客户端请求 {node}：{ask}：{value}。")
                 }
                 None => speak!(language, "A client asks {node}: {ask}.", "客户端请求 {node}：{ask}。"),
             }

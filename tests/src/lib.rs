@@ -1,3 +1,57 @@
-//! Tests that look at several crates of the workspace at once, or at the workspace itself.
-//!
-//! The tests are in `tests/`, one file a subject; what several of them need is here. `e2e/` holds those of the page.
+//! Tests over the whole of Synod: golden traces, costs, the house rules. What more than one of them needs is here.
+
+use std::fmt::Write;
+use synod_core::{BuiltIn, Language};
+use synod_sim::read::{File, read_file};
+use synod_sim::{Run, Scenario, open, scenarios};
+
+/// The scenarios of the file `json`: one, or those of a comparison.
+///
+/// # Panics
+/// The file is bad.
+pub fn scenarios_of(json: &str) -> Vec<Scenario> {
+    match read_file::<BuiltIn>(json) {
+        Ok(File::One(scenario)) => vec![*scenario],
+        Ok(File::Comparison(comparison)) => comparison.scenarios,
+        Err(bad) => panic!("{bad}"),
+    }
+}
+
+/// The run of `scenario`, played out and at its end.
+///
+/// # Panics
+/// The scenario cannot be opened.
+pub fn played(scenario: &Scenario) -> Box<dyn Run> {
+    let mut run = open::<BuiltIn>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    run.play_out();
+    run.seek(run.len());
+    run
+}
+
+/// The run of the scenario in the file `json`, played out and at its end.
+///
+/// # Panics
+/// The file is bad.
+pub fn played_json(json: &str) -> Box<dyn Run> {
+    played(&scenarios_of(json)[0])
+}
+
+/// `id digest`, one line for each scenario that ships and each part of a comparison.
+pub fn digests() -> String {
+    let mut text = String::new();
+    for shipped in scenarios::ALL {
+        for scenario in scenarios_of(shipped.json) {
+            _ = writeln!(text, "{} {:016x}", shipped.id, played(&scenario).digest());
+        }
+    }
+    text
+}
+
+/// A run as a golden text: the canonical trace, and below each of its lines the sentence of the log.
+pub fn golden(run: &dyn Run) -> String {
+    let mut text = format!("{}\n\n", run.scenario().title.of(Language::English));
+    for (step, line) in (0..).zip(run.trace().lines()) {
+        _ = writeln!(text, "{line}\n      {}", run.entry(step, Language::English).text);
+    }
+    text
+}

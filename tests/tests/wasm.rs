@@ -1,9 +1,12 @@
-//! Tests that run compiled to WebAssembly, under Node.js: `cargo xtask test wasm`.
+//! The same scenario, the same digest: what was recorded natively holds in WebAssembly too.
 #![cfg(target_arch = "wasm32")]
 
+use synod_tests::digests;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-fn a_usize_is_narrower_here() {
-    assert_eq!(usize::BITS, 32, "state, messages and formats hold no usize, because it is not the same everywhere");
+fn every_scenario_has_the_digest_that_it_has_natively() {
+    let recorded = include_str!("../golden/digests.txt");
+    assert!(recorded.lines().count() >= 10);
+    assert_eq!(digests(), recorded);
 }

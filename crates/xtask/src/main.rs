@@ -3,6 +3,7 @@
 //! Needs no crate of its own, so that the first command anybody runs starts within seconds.
 #![expect(clippy::disallowed_methods, reason = "a build tool may ask how long its steps took")]
 
+mod bless;
 mod dist;
 mod failure;
 mod process;
@@ -21,7 +22,8 @@ usage: cargo xtask <command>
 
   serve [--port N]                      build the page and serve it on http://127.0.0.1:8080
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
-  dist                                  build the page into dist/, for any static host and any path";
+  dist                                  build the page into dist/, for any static host and any path
+  bless                                 write the golden texts anew";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -47,6 +49,7 @@ fn run(arguments: &[String]) -> Outcome {
         }
         ["serve", rest @ ..] => serve::command_line(rest),
         ["test", rest @ ..] => test::command_line(rest),
+        ["bless", rest @ ..] => bless::command_line(rest),
         ["dist"] => dist::command_line(),
         ["dist", extra, ..] => Err(Failure::usage(format!("dist takes no argument, not {extra:?}"))),
         [unknown, ..] => Err(Failure::usage(format!("no command {unknown:?}\n\n{USAGE}"))),

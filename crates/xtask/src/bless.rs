@@ -1,0 +1,14 @@
+//! `cargo xtask bless`: writes the golden texts anew, for a person to read the difference before it is committed.
+
+use crate::failure::{Failure, Outcome};
+use crate::process::{cargo, run};
+
+/// Takes no arguments.
+pub fn command_line(arguments: &[&str]) -> Outcome {
+    if let [extra, ..] = arguments {
+        return Err(Failure::usage(format!("bless takes no argument, not {extra:?}")));
+    }
+    run(cargo(&["test", "-p", "synod-tests", "--test", "golden"]).env("SYNOD_BLESS", "1"))?;
+    println!("xtask: tests/golden is written; git diff shows what has changed");
+    Ok(())
+}

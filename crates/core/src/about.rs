@@ -29,6 +29,9 @@ pub struct About {
     pub messages: &'static [MessageAbout],
     /// Its timers, in the order of the code's own list.
     pub timers: &'static [TimerAbout],
+    /// Its broken twins: the rules that can be switched off, one at a time. The option `broken` names one; its first
+    /// choice, which is not among these, breaks nothing.
+    pub twins: &'static [ChoiceAbout],
 }
 
 impl About {

@@ -131,9 +131,14 @@ pub enum Effect<P: Protocol> {
         timer: P::Timer,
         /// How long it runs, in milliseconds.
         after_ms: u64,
+        /// Up to how much longer, in milliseconds, as the world draws it.
+        spread_ms: u64,
     },
     /// A timer is set no longer; nothing if it does not run.
     CancelTimer(P::Timer),
+    /// The node tries again: a ballot, or a repetition because this timer ran out. An exhaustive search bounds how often
+    /// a node does, timer by timer; nothing else looks at it.
+    Attempt(P::Timer),
     /// Something happened that the ledger keeps.
     Witness(Fact),
 }
@@ -170,7 +175,17 @@ impl<P: Protocol> Outbox<P> {
 
     /// Sets `timer` for `after_ms` milliseconds.
     pub fn set_timer(&mut self, timer: P::Timer, after_ms: u64) {
-        self.effects.push(Effect::SetTimer { timer, after_ms });
+        self.set_timer_within(timer, after_ms, 0);
+    }
+
+    /// Sets `timer` for `after_ms` milliseconds and up to `spread_ms` more, by chance.
+    pub fn set_timer_within(&mut self, timer: P::Timer, after_ms: u64, spread_ms: u64) {
+        self.effects.push(Effect::SetTimer { timer, after_ms, spread_ms });
+    }
+
+    /// Marks that the node tries again what `timer` watches over.
+    pub fn attempt(&mut self, timer: P::Timer) {
+        self.effects.push(Effect::Attempt(timer));
     }
 
     /// Sets `timer` no longer.

@@ -156,13 +156,13 @@ impl<P: Protocol> Still<P> {
         for effect in reaction.effects {
             match effect {
                 Effect::Send { to, message } => sent.push((node, to, message)),
-                Effect::SetTimer { timer, after_ms } => {
+                Effect::SetTimer { timer, after_ms, .. } => {
                     at.timers.retain(|running| running.timer != timer);
                     at.timers.push(StillTimer { timer, left_ms: after_ms });
                     at.timers.sort_by_key(|running| running.timer);
                 }
                 Effect::CancelTimer(timer) => at.timers.retain(|running| running.timer != timer),
-                Effect::Witness(_) => {}
+                Effect::Attempt(_) | Effect::Witness(_) => {}
             }
         }
         sent.retain(|(_, to, _)| self.nodes[to.index()].is_some() && !cuts[node.index()].contains(*to));

@@ -8,6 +8,9 @@ use core::hash::Hasher;
 use oorandom::Rand32;
 use synod_core::NodeId;
 
+/// Sets the draws for timers apart from those for messages, whose key begins with a node.
+const TIMERS: u64 = u64::MAX;
+
 /// The chances of one run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chance {
@@ -40,6 +43,11 @@ impl Chance {
             latency_ms: shortest + below(&mut draws, longest - shortest + 1),
             duplicated: below(&mut draws, 100) < self.network.duplicate_percent.into(),
         }
+    }
+
+    /// How much longer than its length the `nth` setting of a timer of `node` runs: from 0 to `spread_ms`.
+    pub(crate) fn spread_ms(&self, node: NodeId, timer: u8, nth: u32, spread_ms: u64) -> u64 {
+        below(&mut self.draws([TIMERS, node.0.into(), timer.into(), nth.into()]), spread_ms + 1)
     }
 
     fn draws(&self, key: [u64; 4]) -> Rand32 {

@@ -6,6 +6,8 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 pub mod action;
 pub mod blocked;
@@ -22,6 +24,8 @@ pub mod run;
 pub mod scenario;
 pub mod scenarios;
 pub mod tell;
+#[cfg(test)]
+mod testing;
 mod timeline;
 mod trace;
 pub mod world;

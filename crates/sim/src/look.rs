@@ -264,7 +264,7 @@ pub(crate) fn marks<P: Protocol>(run: &Timeline<P>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (step, moment) in (1u32..).zip(&run.moments) {
         let mut mark = |sort| marks.push(Mark { step, at_ms: moment.at_ms, sort });
-        if moment.action.as_ref().is_some_and(Action::is_fault) {
+        if moment.refused.is_none() && moment.action.as_ref().is_some_and(Action::is_fault) {
             mark(Sort::Fault);
         }
         if moment.outcome.turns.iter().any(|turn| turn.decided().is_some()) {

@@ -57,7 +57,8 @@ impl Visitor for Open<'_> {
 /// An option, a role or a setting that the protocol does not know; the reader lets none of them through.
 pub(crate) fn cluster<P: Protocol>(scenario: &Scenario) -> Result<Cluster<P>, Bad> {
     let bad = |place: &str, error: Error| Bad::new(place, error.to_string(), error.to_string());
-    let options = scenario.options.iter().map(|(name, choice)| (name.as_str(), choice.as_str()));
+    let broken = scenario.broken.iter().map(|twin| ("broken", twin.as_str()));
+    let options = scenario.options.iter().map(|(name, choice)| (name.as_str(), choice.as_str())).chain(broken);
     let options = P::Options::deserialize(MapDeserializer::new(options)).map_err(|error| bad("options", error))?;
     let member = |node: &NodeSpec| {
         let settings = node.settings.iter().map(|(name, value)| (name.as_str(), Given(value)));

@@ -86,7 +86,7 @@ pub fn read<R: Registry>(text: &str) -> Result<Scenario, Bad> {
 
 fn comparison<R: Registry>(root: &At<'_>, compare: At<'_>) -> Result<Comparison, Bad> {
     let fields = root.object()?;
-    fields.only(&["synod", "title", "about", "compare"])?;
+    fields.only(&["synod", "title", "about", "compare", "$schema"])?;
     version(&fields)?;
     let list = compare.list(limits::COMPARED.1)?;
     if list.len() < limits::COMPARED.0 {
@@ -151,9 +151,6 @@ fn scenario<R: Registry>(root: &At<'_>) -> Result<Scenario, Bad> {
         None => Schedule::Timed,
         Some(at) => *at.one_of(&[("timed", Schedule::Timed), ("manual", Schedule::Manual)])?,
     };
-    if let Some(broken) = fields.get("broken").filter(|broken| !broken.is_null()) {
-        return Err(broken.unknown("broken twin", "故障变体", broken.text()?));
-    }
     let known = Known { about, properties, nodes: &nodes, schedule };
     Ok(Scenario {
         protocol: id.to_string(),
@@ -161,6 +158,7 @@ fn scenario<R: Registry>(root: &At<'_>) -> Result<Scenario, Bad> {
         about: words(&fields, "about")?,
         options: options(&fields, about)?,
         timers: timers(&fields, about)?,
+        broken: broken(&fields, about)?,
         network: fields.get("network").map_or(Ok(Network::default()), |at| network(&at))?,
         seed: fields.get("seed").map_or(Ok(1), |at| at.whole(0, limits::WHOLE))? as u64,
         schedule,
@@ -173,7 +171,9 @@ fn scenario<R: Registry>(root: &At<'_>) -> Result<Scenario, Bad> {
     })
 }
 
+/// The version of the format; and `$schema`, which is for editors.
 fn version(fields: &Fields<'_>) -> Result<(), Bad> {
+    fields.get("$schema").map(|at| at.text()).transpose()?;
     fields.need("synod")?.whole(1, 1).map(|_| ()).map_err(|bad| Bad {
         en: "this program reads version 1".into(),
         zh: "本程序只能读取版本 1".into(),
@@ -216,6 +216,13 @@ fn timers(fields: &Fields<'_>, about: &About) -> Result<Vec<(String, u64)>, Bad>
         Ok((name.to_string(), at.whole(1, limits::TIME_MS as i64)? as u64))
     };
     at.object()?.pairs().map(timer).collect()
+}
+
+fn broken(fields: &Fields<'_>, about: &About) -> Result<Option<String>, Bad> {
+    let Some(at) = fields.get("broken").filter(|at| !at.is_null()) else { return Ok(None) };
+    let name = at.text()?;
+    let known = about.twins.iter().any(|twin| twin.name == name);
+    if known { Ok(Some(name.to_string())) } else { Err(at.unknown("broken twin", "故障变体", name)) }
 }
 
 fn network(at: &At<'_>) -> Result<Network, Bad> {

@@ -39,6 +39,8 @@ pub struct Scenario {
     pub options: Vec<(String, String)>,
     /// The timers whose length it sets, in milliseconds.
     pub timers: Vec<(String, u64)>,
+    /// The rule of the protocol that is switched off, if one is.
+    pub broken: Option<String>,
     /// The nodes.
     pub nodes: Vec<NodeSpec>,
     /// What links do to messages by chance.

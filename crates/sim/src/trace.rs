@@ -134,8 +134,14 @@ fn effects<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>) -> String {
                 }
                 parts.push(part);
             }
-            Effect::SetTimer { timer, after_ms } => parts.push(format!("set {} {after_ms}", timer.name())),
+            Effect::SetTimer { timer, after_ms, spread_ms: 0 } => {
+                parts.push(format!("set {} {after_ms}", timer.name()));
+            }
+            Effect::SetTimer { timer, after_ms, spread_ms } => {
+                parts.push(format!("set {} {after_ms}+{spread_ms}", timer.name()));
+            }
             Effect::CancelTimer(timer) => parts.push(format!("cancel {}", timer.name())),
+            Effect::Attempt(_) => {}
             Effect::Witness(fact) => parts.push(fact_text(fact)),
         }
     }

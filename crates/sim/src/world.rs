@@ -4,6 +4,9 @@
 //! [`Dispatch`]; whoever carries it out gives the [`Reaction`] to [`World::finish`]. The same calls with recorded
 //! reactions give the same world again, which is how time travel works.
 
+#[cfg(test)]
+mod tests;
+
 use crate::action::{Action, FlightId, Refused};
 use crate::chance::Chance;
 use crate::frame::{Counts, Life};
@@ -53,6 +56,8 @@ pub(crate) struct Node<P: Protocol> {
     latest: (u32, u32),
     pub(crate) locked_since_ms: Option<u64>,
     pub(crate) decided: Option<Value>,
+    /// How often each timer was set for a time that chance decides.
+    drawn: Vec<u32>,
 }
 
 /// A timer that runs.
@@ -191,6 +196,7 @@ impl<P: Protocol> World<P> {
             latest: (0, 0),
             locked_since_ms: None,
             decided: None,
+            drawn: vec![0; P::Timer::ALL.len()],
         };
         Self {
             chance: Chance::new(seed, network),
@@ -366,7 +372,11 @@ impl<P: Protocol> World<P> {
         for effect in &reaction.effects {
             match effect {
                 Effect::Send { to, message } => sends.push(self.send(node, *to, message)),
-                Effect::SetTimer { timer, after_ms } => self.set_timer(node, *timer, *after_ms),
+                Effect::SetTimer { timer, after_ms, spread_ms } => {
+                    let longer_ms = self.spread_ms(node, *timer, *spread_ms);
+                    self.set_timer(node, *timer, after_ms + longer_ms);
+                }
+                Effect::Attempt(_) => {}
                 Effect::CancelTimer(timer) => self.drop_timer(node, *timer),
                 Effect::Witness(fact) => self.witness(node, fact),
             }
@@ -576,6 +586,17 @@ impl<P: Protocol> World<P> {
         self.drop_timer(node, timer);
         let (number, set_ms) = (self.number(), self.now_ms);
         self.nodes[node.index()].timers.push(Running { timer, number, set_ms, due_ms: set_ms + after_ms });
+    }
+
+    /// What chance adds to a timer. A manual schedule knows no chance.
+    fn spread_ms(&mut self, node: NodeId, timer: P::Timer, spread_ms: u64) -> u64 {
+        if spread_ms == 0 || self.schedule == Schedule::Manual {
+            return 0;
+        }
+        let at = &mut self.nodes[node.index()];
+        let drawn = &mut at.drawn[usize::from(timer.index())];
+        *drawn += 1;
+        self.chance.spread_ms(node, timer.index(), *drawn, spread_ms)
     }
 
     /// Also one that has run out during a pause and waits in the mailbox.

@@ -64,6 +64,7 @@ pub(super) static ABOUT: About = About {
             ),
         },
     ],
+    twins: &[],
 };
 
 static MESSAGES: [MessageAbout; 9] = [

@@ -74,6 +74,7 @@ pub(super) static ABOUT: About = About {
             text: Text::new("how long it waits before it tells again", "协调者重发结果前等待的时间"),
         },
     ],
+    twins: &[],
 };
 
 pub(super) fn kind(message: &Message) -> &'static str {

@@ -40,6 +40,7 @@ pub(in crate::protocols::paxos) static ABOUT: About = About {
             text: Text::new("how long a proposer that was refused waits", "提议者被拒绝后等待的时间"),
         },
     ],
+    twins: &[],
 };
 
 /// Roles share nodes, so that every node may have each.

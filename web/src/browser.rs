@@ -1,0 +1,115 @@
+//! The few things that the page asks of the browser; each works, or quietly does nothing, where the browser refuses.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{AddEventListenerOptions, EventTarget, MediaQueryList, Storage, UrlSearchParams, Window};
+
+/// The window.
+///
+/// # Panics
+/// Outside a page, where nothing of this crate runs.
+pub fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+/// What the address's query says of `name`.
+pub fn query(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// The id in the address's fragment; `None` if it names none.
+pub fn fragment() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    let id = hash.trim_start_matches('#');
+    let id = id.split('&').next().unwrap_or_default();
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
+/// Writes the address's fragment.
+pub fn set_fragment(id: &str) {
+    _ = window().location().set_hash(id);
+}
+
+/// The browser's own language.
+pub fn language() -> Option<String> {
+    window().navigator().language()
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What was stored under `key`.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores `value` under `key`.
+pub fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        _ = storage.set_item(key, value);
+    }
+}
+
+/// Sets or removes an attribute of the root element.
+pub fn set_on_root(name: &str, value: Option<&str>) {
+    if let Some(root) = window().document().and_then(|document| document.document_element()) {
+        _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Sets the document's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().document() {
+        document.set_title(title);
+    }
+}
+
+/// The window's width in CSS pixels.
+pub fn width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0)
+}
+
+/// A media query.
+pub fn media(query: &str) -> Option<MediaQueryList> {
+    window().match_media(query).ok().flatten()
+}
+
+/// Whether whoever looks wants no gliding.
+pub fn prefers_stillness() -> bool {
+    media("(prefers-reduced-motion: reduce)").is_some_and(|query| query.matches())
+}
+
+/// Whether the pointer is a finger.
+pub fn has_fingers() -> bool {
+    media("(pointer: coarse)").is_some_and(|query| query.matches())
+}
+
+/// An event listener, which listens as long as it lives.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    closure: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Listener {
+    /// Calls `then` for each `event` at `target`.
+    pub fn new<E: JsCast>(target: &EventTarget, event: &'static str, mut then: impl FnMut(E) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| then(event.unchecked_into()));
+        let options = AddEventListenerOptions::new();
+        options.set_passive(false);
+        let function = closure.as_ref().unchecked_ref();
+        _ = target.add_event_listener_with_callback_and_add_event_listener_options(event, function, &options);
+        Self { target: target.clone(), event, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        _ = self.target.remove_event_listener_with_callback(self.event, function);
+    }
+}

@@ -1,0 +1,105 @@
+//! What the scenario says of the moment shown; at the start, what it is about, and a large Play.
+
+use crate::icons::{Icon, icon};
+use crate::motion::{Follow, Follower};
+use crate::same::Same;
+use crate::sitting::Moment;
+use crate::state::Intent;
+use crate::ui::use_ui;
+use crate::words::Word;
+use synod_sim::Scenario;
+use yew::prelude::*;
+
+/// How many sentences of an introduction are shown at the start.
+const SENTENCES: usize = 2;
+
+/// What the caption shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The moment.
+    pub moment: Same<Moment>,
+    /// The scenario.
+    pub scenario: Same<Scenario>,
+    /// Whether the run has not been played yet.
+    pub fresh: bool,
+    /// Whether it floats over the stage's corner; else it has a band of its own.
+    pub floats: bool,
+}
+
+/// The caption.
+#[component]
+pub fn Caption(props: &Props) -> Html {
+    let ui = use_ui();
+    let language = ui.language;
+    let intro = props.fresh && props.moment.frame.step == 0;
+    let now_ms = use_state_eq(|| 0_u64);
+    let (motion, set) = (ui.motion.clone(), now_ms.setter());
+    use_effect_with(props.scenario.clone(), move |scenario| {
+        motion.follow(Follower::Caption, Some(changes(scenario, set)));
+        move || motion.follow(Follower::Caption, None)
+    });
+    let said = props.scenario.caption(*now_ms).map(|words| words.of(language).to_owned());
+    let class = classes!("caption", if props.floats { "floats" } else { "band" }, intro.then_some("intro"));
+    if said.is_none() && !intro {
+        let empty = html! { <div class={classes!(class, "empty")} /> };
+        return if props.floats { Html::default() } else { empty };
+    }
+    let text = said.unwrap_or_else(|| first_sentences(props.scenario.about.of(language)).to_owned());
+    html! {
+        <div {class}>
+            if intro {
+                <h2>{ props.scenario.title.of(language) }</h2>
+            }
+            <p>{ text }</p>
+            if intro {
+                <button type="button" class="primary large" title={format!("{} (␣)", ui.say(Word::Play))}
+                    aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
+                    { icon(Icon::Play) }{ ui.say(Word::Play) }
+                </button>
+            }
+        </div>
+    }
+}
+
+/// Tells the moment of each caption when the clock comes to it: a caption belongs to the clock, not to a step.
+fn changes(scenario: &Scenario, set: UseStateSetter<u64>) -> Follow {
+    let moments: Vec<u64> = scenario.captions.iter().map(|caption| caption.at_ms).collect();
+    let mut shown = None;
+    Box::new(move |now_ms, _| {
+        let latest = moments.iter().copied().filter(|at| *at as f64 <= now_ms).max().unwrap_or_default();
+        if shown.replace(latest) != Some(latest) {
+            set.set(latest);
+        }
+    })
+}
+
+/// The first sentences of a paragraph.
+fn first_sentences(text: &str) -> &str {
+    let mut seen = 0;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().map(|(_, next)| *next);
+        let ends = match letter {
+            '。' | '！' | '？' => true,
+            '.' | '!' | '?' => next.is_none_or(char::is_whitespace),
+            _ => false,
+        };
+        seen += usize::from(ends);
+        if seen == SENTENCES {
+            return &text[..at + letter.len_utf8()];
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentences;
+
+    #[test]
+    fn an_introduction_is_cut_after_two_sentences() {
+        assert_eq!(first_sentences("A 1.5 is sent. B waits! C too."), "A 1.5 is sent. B waits!");
+        assert_eq!(first_sentences("甲询问。乙回答？丙不知道。"), "甲询问。乙回答？");
+        assert_eq!(first_sentences("Only one"), "Only one");
+    }
+}

@@ -1,0 +1,44 @@
+//! Where things are on the stage: plain arithmetic, no browser.
+
+pub mod pills;
+pub mod plan;
+pub mod way;
+
+/// A point, in the stage's units.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// To the right.
+    pub x: f32,
+    /// Downwards.
+    pub y: f32,
+}
+
+impl Point {
+    /// The point at `x`, `y`.
+    pub const fn new(x: f32, y: f32) -> Self {
+        Self { x, y }
+    }
+}
+
+/// An upright rectangle: its centre and half its width and height.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// Its centre.
+    pub at: Point,
+    /// Half its width.
+    pub half_w: f32,
+    /// Half its height.
+    pub half_h: f32,
+}
+
+impl Area {
+    /// The rectangle around `at`.
+    pub const fn new(at: Point, half_w: f32, half_h: f32) -> Self {
+        Self { at, half_w, half_h }
+    }
+
+    /// Whether it and a rectangle of half size (`half_w`, `half_h`) around `at` overlap.
+    pub fn meets(&self, at: Point, half_w: f32, half_h: f32) -> bool {
+        (self.at.x - at.x).abs() < self.half_w + half_w && (self.at.y - at.y).abs() < self.half_h + half_h
+    }
+}

@@ -1,0 +1,212 @@
+//! Who stands where: by row, or in a ring when all share one. The same scenario always looks the same.
+
+use super::{Area, Point};
+
+/// With more nodes than this they are discs.
+const MOST_CARDS: usize = 9;
+/// A stage narrower than this has discs.
+const NARROW: f32 = 480.0;
+/// The widest and the narrowest card, and its height.
+const CARD: (f32, f32, f32) = (176.0, 136.0, 76.0);
+/// A disc's radius.
+pub const RADIUS: f32 = 24.0;
+/// What a disc has below it: its phase in a word, its counts.
+const BELOW_DISC: f32 = 34.0;
+/// The least distance between the centres of discs beside each other.
+const DISC_STRIDE: f32 = 72.0;
+/// The least distance between rows of cards.
+const CARD_GAP: f32 = 48.0;
+/// The margin of the stage.
+const MARGIN: f32 = 24.0;
+/// The largest distance between the centres of neighbours in a row.
+const STRIDE: f32 = 320.0;
+/// What the caption takes in the lower left corner, where it may float.
+const CAPTION: (f32, f32) = (304.0, 168.0);
+
+/// Who stands where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The stage's size.
+    pub width: f32,
+    /// The stage's size.
+    pub height: f32,
+    /// Whether nodes are discs.
+    pub discs: bool,
+    /// Whether all stand in a ring.
+    pub ring: bool,
+    /// What each node takes, in the scenario's order.
+    pub areas: Vec<Area>,
+    /// Whether the caption may float in the lower left corner.
+    pub caption_floats: bool,
+}
+
+/// Places nodes; `rows` has each one's row.
+pub fn plan(rows: &[u8], width: f32, height: f32) -> Plan {
+    let mut lines = lines(rows);
+    let ring = lines.len() == 1 && rows.len() > 2;
+    let widest = lines.iter().map(Vec::len).max().unwrap_or(1);
+    let card_w = card_width(widest, width);
+    let tall = lines.len() as f32 * (CARD.2 + CARD_GAP) - CARD_GAP + 2.0 * 16.0;
+    let crowded = card_w < CARD.1 || tall > height || (ring && (width < 640.0 || height < 400.0));
+    let discs = rows.len() > MOST_CARDS || width < NARROW || crowded;
+    let half = if discs { (RADIUS, RADIUS) } else { (card_w / 2.0, CARD.2 / 2.0) };
+    if discs && !ring {
+        lines = wrapped(lines, width);
+    }
+    let centres = if ring {
+        in_a_ring(rows.len(), width, height, half, discs)
+    } else {
+        in_rows(&lines, rows.len(), width, height, half, discs)
+    };
+    let areas: Vec<Area> = centres.into_iter().map(|at| Area::new(at, half.0, half.1)).collect();
+    let caption_floats = !ring && width >= 720.0 && floats(&areas, &lines, height);
+    Plan { width, height, discs, ring, areas, caption_floats }
+}
+
+/// The nodes of each row, from the top.
+fn lines(rows: &[u8]) -> Vec<Vec<usize>> {
+    let mut names: Vec<u8> = rows.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    names.iter().map(|row| (0..rows.len()).filter(|node| rows[*node] == *row).collect()).collect()
+}
+
+fn card_width(in_row: usize, width: f32) -> f32 {
+    let in_row = in_row as f32;
+    ((width - 2.0 * MARGIN - (in_row - 1.0) * 20.0) / in_row).min(CARD.0)
+}
+
+/// Rows of discs that are too wide become several.
+fn wrapped(lines: Vec<Vec<usize>>, width: f32) -> Vec<Vec<usize>> {
+    let fit = (((width - 2.0 * MARGIN) / DISC_STRIDE) as usize).max(1);
+    let split = |line: Vec<usize>| {
+        let pieces = line.len().div_ceil(fit).max(1);
+        let each = line.len().div_ceil(pieces).max(1);
+        line.chunks(each).map(<[usize]>::to_vec).collect::<Vec<_>>()
+    };
+    lines.into_iter().flat_map(split).collect()
+}
+
+fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), discs: bool) -> Vec<Point> {
+    let below = if discs { BELOW_DISC } else { 0.0 };
+    let ry = (height - below) / 2.0 - half.1 - 16.0;
+    let rx = (width / 2.0 - half.0 - MARGIN).min(ry * 1.8);
+    let angle = |node: usize| core::f32::consts::TAU * (node as f32 / count as f32) - core::f32::consts::FRAC_PI_2;
+    let centre = Point::new(width / 2.0, (height - below) / 2.0);
+    (0..count).map(|n| Point::new(centre.x + rx * angle(n).cos(), centre.y + ry * angle(n).sin())).collect()
+}
+
+fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f32, f32), discs: bool) -> Vec<Point> {
+    let below = if discs { BELOW_DISC } else { 0.0 };
+    let edge = if height < 320.0 { 8.0 } else { 20.0 };
+    let (top, bottom) = (edge + half.1, height - edge - half.1 - below);
+    let most = lines.iter().map(Vec::len).max().unwrap_or(1);
+    let span = (width - 2.0 * (MARGIN + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);
+    let y = |line: usize| match lines.len() {
+        1 => f32::midpoint(top, bottom),
+        many => top + (bottom - top).max(0.0) * line as f32 / (many - 1) as f32,
+    };
+    let place = |shares: &[f32]| {
+        let mut centres = vec![Point::default(); count];
+        for (line, nodes) in lines.iter().enumerate() {
+            for (place, node) in nodes.iter().enumerate() {
+                let part = if nodes.len() == 1 { 0.5 } else { place as f32 / (nodes.len() - 1) as f32 };
+                centres[*node] = Point::new(width / 2.0 + span * shares[line] * (part - 0.5), y(line));
+            }
+        }
+        centres
+    };
+    let candidates = shares(lines);
+    let best = candidates.iter().min_by_key(|shares| obstructed(&place(shares), lines, half));
+    place(best.map_or(&[][..], Vec::as_slice))
+}
+
+/// How much of the width each row may take: the candidates, best liked first. Only rows of several nodes with fewer
+/// than the widest can be narrower.
+fn shares(lines: &[Vec<usize>]) -> Vec<Vec<f32>> {
+    let most = lines.iter().map(Vec::len).max().unwrap_or(1);
+    let mut all = vec![Vec::new()];
+    for nodes in lines {
+        let full = nodes.len() == most || nodes.len() == 1 || lines.len() > 4;
+        let choices: &[f32] = if full { &[1.0] } else { &[1.0, 0.7, 0.5, 0.85, 0.6, 0.4] };
+        let with = |base: &Vec<f32>| choices.iter().map(|one| [&base[..], &[*one]].concat()).collect::<Vec<_>>();
+        all = all.iter().flat_map(with).collect();
+    }
+    all
+}
+
+/// How many straight ways between rows next but one to each other touch a node of the row between.
+fn obstructed(centres: &[Point], lines: &[Vec<usize>], half: (f32, f32)) -> usize {
+    let touches = |a: Point, b: Point, node: usize| {
+        let at = f32::midpoint(a.x, b.x);
+        (at - centres[node].x).abs() < half.0 + 44.0
+    };
+    let mut count = 0;
+    for rows in lines.windows(3) {
+        for (a, b) in rows[0].iter().flat_map(|a| rows[2].iter().map(move |b| (*a, *b))) {
+            count += usize::from(rows[1].iter().any(|node| touches(centres[a], centres[b], *node)));
+        }
+    }
+    count
+}
+
+/// Whether the lower left corner is free of nodes and of the ways between neighbouring rows.
+fn floats(areas: &[Area], lines: &[Vec<usize>], height: f32) -> bool {
+    let corner =
+        Area::new(Point::new(CAPTION.0 / 2.0 + 8.0, height - CAPTION.1 / 2.0), CAPTION.0 / 2.0 + 8.0, CAPTION.1 / 2.0);
+    let free = areas.iter().all(|area| !corner.meets(area.at, area.half_w, area.half_h));
+    let crosses = |a: usize, b: usize| {
+        let (a, b) = (areas[a].at, areas[b].at);
+        let parts = (0..=20_u8).map(|part| f32::from(part) / 20.0);
+        parts.map(|t| Point::new(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)).any(|at| corner.meets(at, 0.0, 0.0))
+    };
+    free && lines.windows(2).all(|rows| rows[0].iter().all(|a| rows[1].iter().all(|b| !crosses(*a, *b))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn apart(plan: &Plan) {
+        for (index, area) in plan.areas.iter().enumerate() {
+            let inside = area.at.x - area.half_w >= 0.0 && area.at.x + area.half_w <= plan.width;
+            let inside = inside && area.at.y - area.half_h >= 0.0 && area.at.y + area.half_h <= plan.height;
+            assert!(inside, "{index} is outside: {area:?}");
+            for other in &plan.areas[index + 1..] {
+                assert!(!area.meets(other.at, other.half_w, other.half_h), "{area:?} and {other:?} in {plan:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_stands_on_anybody() {
+        for width in [280.0, 320.0, 390.0, 480.0, 600.0, 830.0, 1400.0] {
+            for height in [300.0_f32, 420.0, 540.0, 900.0] {
+                for rows in [&[0][..], &[0, 1], &[0, 0], &[0, 0, 1, 1, 1, 2], &[0, 0, 1, 1, 1, 1, 1, 2, 2], &[1; 5]] {
+                    apart(&plan(rows, width, height));
+                }
+                let mut many = [1; 16];
+                many[0] = 0;
+                if width * height > 150_000.0 {
+                    apart(&plan(&many, width, height));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_few_are_cards_and_many_are_discs() {
+        assert!(!plan(&[0, 0, 1, 1, 1, 2], 830.0, 540.0).discs);
+        assert!(plan(&[0, 0, 1, 1, 1, 2], 390.0, 330.0).discs);
+        assert!(plan(&[1; 12], 830.0, 540.0).discs);
+        assert!(plan(&[1; 4], 830.0, 540.0).ring);
+    }
+
+    #[test]
+    fn who_learns_stands_below_and_the_caption_beside() {
+        let plan = plan(&[0, 0, 1, 1, 1, 2], 830.0, 540.0);
+        let y = |node: usize| plan.areas[node].at.y;
+        assert!(y(0) == y(1) && y(1) < y(2) && y(4) < y(5));
+        assert!(plan.caption_floats);
+    }
+}

@@ -1,0 +1,122 @@
+//! The way a message takes from node to node: a straight line, or a gentle bow around a node that stands in between.
+
+use super::{Area, Point};
+
+/// Into how many pieces a way is cut to see what it touches.
+const PIECES: u16 = 48;
+/// How far a way may bow out, in the order in which it is tried.
+const BOWS: [f32; 7] = [0.0, 44.0, -44.0, 88.0, -88.0, 132.0, -132.0];
+/// What is kept free around a node that a way passes.
+const CLEARANCE: f32 = 16.0;
+
+/// A way: a quadratic curve, straight where `by` lies halfway.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Way {
+    /// Where it starts: the sender's centre.
+    pub from: Point,
+    /// What it leans towards.
+    pub by: Point,
+    /// Where it ends: the receiver's centre.
+    pub to: Point,
+}
+
+impl Way {
+    /// The way from `from` to `to` that bows out by `bow` at its middle, to the left of who starts at `from`.
+    pub fn bowed(from: Point, to: Point, bow: f32) -> Self {
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
+        let length = dx.hypot(dy).max(1.0);
+        let by = Point::new(
+            f32::midpoint(from.x, to.x) + 2.0 * bow * dy / length,
+            f32::midpoint(from.y, to.y) - 2.0 * bow * dx / length,
+        );
+        Self { from, by, to }
+    }
+
+    /// The straightest way between two of `areas` that keeps clear of the others, and inside `width` × `height`.
+    pub fn between(areas: &[Area], from: usize, to: usize, width: f32, height: f32) -> Self {
+        let others = |index: &usize| *index != from && *index != to;
+        let hits = |way: &Self| {
+            let samples = (1..PIECES).map(|piece| way.at(f32::from(piece) / f32::from(PIECES)));
+            let bad = samples.filter(|at| {
+                let outside = at.x < 0.0 || at.y < 0.0 || at.x > width || at.y > height;
+                outside || (0..areas.len()).filter(others).any(|i| areas[i].meets(*at, CLEARANCE, CLEARANCE))
+            });
+            bad.count()
+        };
+        let ways = BOWS.map(|bow| Self::bowed(areas[from].at, areas[to].at, bow));
+        let best = ways.iter().min_by_key(|way| hits(way));
+        *best.unwrap_or(&ways[0])
+    }
+
+    /// The same way from the other end.
+    pub const fn back(self) -> Self {
+        Self { from: self.to, by: self.by, to: self.from }
+    }
+
+    /// Where one is after the part `t` (0 to 1) of it.
+    pub fn at(&self, t: f32) -> Point {
+        let s = 1.0 - t;
+        let (a, b, c) = (s * s, 2.0 * s * t, t * t);
+        Point::new(a * self.from.x + b * self.by.x + c * self.to.x, a * self.from.y + b * self.by.y + c * self.to.y)
+    }
+
+    /// Where one is heading after the part `t` of it, as an angle in degrees; 0 is to the right, 90 downwards.
+    pub fn heading(&self, t: f32) -> f32 {
+        let (a, b) = (self.at((t - 0.01).max(0.0)), self.at((t + 0.01).min(1.0)));
+        (b.y - a.y).atan2(b.x - a.x).to_degrees()
+    }
+
+    /// How long it is, nearly.
+    pub fn length(&self) -> f32 {
+        let middle = self.at(0.5);
+        (middle.x - self.from.x).hypot(middle.y - self.from.y) + (self.to.x - middle.x).hypot(self.to.y - middle.y)
+    }
+
+    /// The part of it on which a label of half size (`half_w`, `half_h`) touches neither end.
+    pub fn free(&self, from: &Area, to: &Area, half_w: f32, half_h: f32) -> (f32, f32) {
+        let parts = || (0..=PIECES).map(|piece| f32::from(piece) / f32::from(PIECES));
+        let start = parts().find(|t| !from.meets(self.at(*t), half_w, half_h)).unwrap_or(0.5);
+        let end = parts().rev().find(|t| !to.meets(self.at(*t), half_w, half_h)).unwrap_or(0.5);
+        if start <= end { (start, end) } else { (f32::midpoint(start, end), f32::midpoint(start, end)) }
+    }
+
+    /// It as the `d` of an SVG path.
+    pub fn path(&self) -> String {
+        let Self { from, by, to } = self;
+        format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", from.x, from.y, by.x, by.y, to.x, to.y)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(x: f32, y: f32) -> Area {
+        Area::new(Point::new(x, y), 84.0, 36.0)
+    }
+
+    #[test]
+    fn a_free_way_is_straight() {
+        let areas = [card(100.0, 60.0), card(400.0, 300.0)];
+        let way = Way::between(&areas, 0, 1, 800.0, 500.0);
+        assert_eq!(way.at(0.5), Point::new(250.0, 180.0));
+        assert!((way.length() - 384.2).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_way_goes_around_who_stands_in_between() {
+        let areas = [card(100.0, 250.0), card(400.0, 250.0), card(700.0, 250.0)];
+        let way = Way::between(&areas, 0, 2, 800.0, 500.0);
+        assert!((way.at(0.5).y - 250.0).abs() > 50.0);
+        assert_eq!(way.back().at(0.0), areas[2].at);
+    }
+
+    #[test]
+    fn a_label_on_its_way_touches_neither_end() {
+        let (from, to) = (card(100.0, 60.0), card(100.0, 300.0));
+        let way = Way::bowed(from.at, to.at, 0.0);
+        let (start, end) = way.free(&from, &to, 40.0, 13.0);
+        assert!(start < end && !from.meets(way.at(start), 40.0, 13.0) && !to.meets(way.at(end), 40.0, 13.0));
+        assert_eq!(way.free(&from, &card(110.0, 70.0), 40.0, 13.0).0, 0.5);
+    }
+}

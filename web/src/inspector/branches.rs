@@ -1,0 +1,79 @@
+//! The futures that were left when somebody acted in the past.
+
+use crate::same::Same;
+use crate::sitting::Known;
+use crate::state::Intent;
+use crate::ui::{Ui, use_ui};
+use crate::words::Word;
+use synod_core::NodeId;
+use synod_sim::Action;
+use synod_sim::frame::Branch;
+use yew::prelude::*;
+
+/// What the list shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// All that is known of the run.
+    pub known: Same<Known>,
+    /// What the nodes are called.
+    pub names: Vec<String>,
+}
+
+/// The list; nothing where no future was left.
+#[component]
+pub fn Branches(props: &Props) -> Html {
+    let ui = use_ui();
+    if props.known.branches.is_empty() {
+        return Html::default();
+    }
+    let row = |(place, branch): (usize, &Branch)| {
+        let numbers = [branch.fork.to_string(), branch.len.to_string()];
+        html! {
+            <li key={place}>
+                <button type="button" onclick={ui.on(Intent::Switch(place))}>
+                    <span>{ deeds(&ui, branch, &props.names) }</span>
+                    <small>{ ui.say_with(Word::BranchLine, &[&numbers[0], &numbers[1]]) }</small>
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <section class="branches">
+            <h3>{ ui.say(Word::Branches) }</h3>
+            <ul>{ for props.known.branches.iter().enumerate().map(row) }</ul>
+        </section>
+    }
+}
+
+/// What people did in a future, in a few words.
+fn deeds(ui: &Ui, branch: &Branch, names: &[String]) -> String {
+    if branch.person.is_empty() {
+        return ui.say(Word::BranchNobody).to_owned();
+    }
+    let said: Vec<String> = branch.person.iter().map(|(_, action)| deed(ui, action, names)).collect();
+    ui.say_with(Word::BranchDeeds, &[&said.join(", ")])
+}
+
+fn deed(ui: &Ui, action: &Action, names: &[String]) -> String {
+    let name = |node: &NodeId| names.get(node.index()).map_or("?", String::as_str);
+    let of = |word: Word, node: &NodeId| format!("{} {}", ui.say(word), name(node));
+    match action {
+        Action::Request { node, .. } => of(Word::Ask, node),
+        Action::Deliver(_) => ui.say(Word::DeliverNow).to_owned(),
+        Action::Lose(_) => ui.say(Word::Lose).to_owned(),
+        Action::Duplicate(_) => ui.say(Word::Duplicate).to_owned(),
+        Action::Delay { .. } => ui.say(Word::Delay).to_owned(),
+        Action::Fire { node, .. } => of(Word::Timers, node),
+        Action::Crash { node, .. } => of(Word::Crash, node),
+        Action::Restart(node) => of(Word::Restart, node),
+        Action::Wipe(node) => of(Word::Wipe, node),
+        Action::Pause(node) => of(Word::PauseNode, node),
+        Action::Resume(node) => of(Word::ResumeNode, node),
+        Action::Mute(node) => of(Word::Mute, node),
+        Action::Deafen(node) => of(Word::Deafen, node),
+        Action::Cut { from, to } => ui.say_with(Word::CutWay, &[name(from), name(to)]),
+        Action::Mend { from, to } => ui.say_with(Word::MendWay, &[name(from), name(to)]),
+        Action::Partition(_) => ui.say(Word::Partition).trim_end_matches('…').to_owned(),
+        Action::Heal => ui.say(Word::HealAll).to_owned(),
+    }
+}

@@ -1,0 +1,116 @@
+//! The network: chance, the seed, partitions. A change of chance starts the run again.
+
+use crate::icons::{Icon, icon};
+use crate::sitting::Sitting;
+use crate::state::Intent;
+use crate::ui::{Ui, use_ui};
+use crate::words::Word;
+use synod_core::{NodeSet, limits};
+use synod_sim::Action;
+use synod_sim::scenario::{Network, Schedule};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// The longest latency on the sliders, in milliseconds.
+const SLOWEST_MS: u64 = 200;
+
+/// What the panel shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub sitting: Sitting,
+    /// The side of a partition chosen so far.
+    pub side: Option<NodeSet>,
+}
+
+/// The network.
+#[component]
+pub fn NetworkPanel(props: &Props) -> Html {
+    let ui = use_ui();
+    let scenario = &props.sitting.scenario;
+    html! {
+        <section class="network">
+            <h3>{ ui.say(Word::Network) }</h3>
+            <div class="deeds">
+                <button type="button" aria-pressed={props.side.is_some().to_string()}
+                    onclick={ui.on(Intent::Side(props.side.is_none().then_some(NodeSet::EMPTY)))}>
+                    { ui.say(Word::Partition) }
+                </button>
+                <button type="button" disabled={props.sitting.moment.frame.cuts.is_empty()}
+                    onclick={ui.on(Intent::Act(Action::Heal))}>
+                    { ui.say(Word::HealAll) }
+                </button>
+            </div>
+            if scenario.schedule == Schedule::Manual {
+                <p class="hint">{ ui.say(Word::Schedule) }{ ": " }{ ui.say(Word::ScheduleManual) }</p>
+            } else {
+                { sliders(&ui, scenario.network) }
+            }
+            { seed(&ui, scenario.seed) }
+            <p class="hint small">{ ui.say(Word::NetworkHint) }</p>
+        </section>
+    }
+}
+
+fn sliders(ui: &Ui, network: Network) -> Html {
+    let (shortest, longest) = network.latency_ms;
+    let most = SLOWEST_MS.max(longest);
+    let ms = |value: u64| ui.say_with(Word::Clock, &[&value.to_string()]);
+    let with = move |change: fn(&mut Network, u64)| {
+        move |value: u64| {
+            let mut network = network;
+            change(&mut network, value);
+            Intent::Network(network)
+        }
+    };
+    html! {
+        <>
+            { slider(ui, Word::LatencyFrom, shortest, most, ms(shortest), with(|network, value| {
+                network.latency_ms = (value, network.latency_ms.1.max(value));
+            })) }
+            { slider(ui, Word::LatencyTo, longest, most, ms(longest), with(|network, value| {
+                network.latency_ms = (network.latency_ms.0.min(value), value);
+            })) }
+            { slider(ui, Word::Loss, network.loss_percent.into(), 100, format!("{} %", network.loss_percent),
+                with(|network, value| network.loss_percent = value.min(100) as u8)) }
+            { slider(ui, Word::Duplicates, network.duplicate_percent.into(), 100,
+                format!("{} %", network.duplicate_percent),
+                with(|network, value| network.duplicate_percent = value.min(100) as u8)) }
+        </>
+    }
+}
+
+fn slider(ui: &Ui, word: Word, value: u64, most: u64, shown: String, intent: impl Fn(u64) -> Intent + 'static) -> Html {
+    let dispatch = ui.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
+        dispatch.want(intent(typed.max(0.0) as u64));
+    });
+    html! {
+        <label class="slider">
+            <span>{ ui.say(word) }</span>
+            <input type="range" min="0" max={most.to_string()} step="1" value={value.to_string()}
+                aria-valuetext={shown.clone()} {oninput} />
+            <output class="number">{ shown }</output>
+        </label>
+    }
+}
+
+fn seed(ui: &Ui, seed: u64) -> Html {
+    let dispatch = ui.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
+        if typed.is_finite() && typed >= 0.0 {
+            dispatch.want(Intent::Seed(typed as u64));
+        }
+    });
+    html! {
+        <div class="slider seed">
+            <label for="seed">{ ui.say(Word::Seed) }</label>
+            <input id="seed" type="number" min="0" max={limits::WHOLE.to_string()} step="1" value={seed.to_string()}
+                {onchange} />
+            <button type="button" class="small" title={ui.say(Word::NextSeed)} aria-label={ui.say(Word::NextSeed)}
+                onclick={ui.on(Intent::Seed(seed.wrapping_add(1)))}>{ icon(Icon::Dice) }</button>
+        </div>
+    }
+}

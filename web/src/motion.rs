@@ -1,0 +1,296 @@
+//! What moves between two steps: one loop over cached handles, past the virtual DOM.
+//!
+//! Yew draws the stage once a step. In between, this loop lets virtual time run, moves the pills by their SVG transforms
+//! and tells those who follow the clock (scrubber, diagram, label). When a step is due it says so, and Yew draws again.
+
+use crate::browser::{self, Listener};
+use crate::geometry::pills::{Pill, Placer};
+use crate::same::Same;
+use crate::sitting::Known;
+use crate::state::{Intent, State};
+use std::cell::RefCell;
+use std::rc::Rc;
+use synod_sim::FlightId;
+use wasm_bindgen::prelude::*;
+use web_sys::SvgTransform;
+use yew::UseReducerDispatcher;
+
+/// How long a single step takes to show, in real milliseconds.
+const GLIDE_MS: f64 = 260.0;
+/// How long a time in which nothing is on the way takes at most, in real milliseconds.
+const QUIET_MS: f64 = 1100.0;
+/// The longest time between two frames that counts: a hidden page does not catch up.
+const LONGEST_FRAME_MS: f64 = 100.0;
+
+/// Who follows the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follower {
+    /// The scrubber.
+    Scrubber,
+    /// The clock in figures.
+    Label,
+    /// The space–time diagram's cursor.
+    Diagram,
+    /// The caption.
+    Caption,
+}
+
+/// What is called with the virtual time shown, in milliseconds, and whether time runs.
+pub type Follow = Box<dyn FnMut(f64, bool)>;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Still,
+    Playing,
+    /// On the way to the next step, at this rate.
+    Gliding(f64),
+}
+
+struct Moving {
+    id: FlightId,
+    transform: SvgTransform,
+}
+
+struct Inner {
+    known: Option<Same<Known>>,
+    position: u32,
+    now_ms: f64,
+    mode: Mode,
+    rate: f64,
+    still: bool,
+    moving: Vec<Moving>,
+    pills: Vec<Pill>,
+    placer: Placer,
+    followers: [Option<Follow>; 4],
+    stamp: Option<f64>,
+    requested: bool,
+}
+
+/// The loop.
+pub struct Motion {
+    inner: RefCell<Inner>,
+    dispatch: UseReducerDispatcher<State>,
+    tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    _stillness: RefCell<Option<Listener>>,
+}
+
+impl Motion {
+    /// A loop that asks `dispatch` for the next step when it is due.
+    pub fn new(dispatch: UseReducerDispatcher<State>) -> Rc<Self> {
+        let inner = Inner {
+            known: None,
+            position: 0,
+            now_ms: 0.0,
+            mode: Mode::Still,
+            rate: 0.05,
+            still: browser::prefers_stillness(),
+            moving: Vec::new(),
+            pills: Vec::new(),
+            placer: Placer::default(),
+            followers: [None, None, None, None],
+            stamp: None,
+            requested: false,
+        };
+        let motion =
+            Rc::new(Self { inner: inner.into(), dispatch, tick: RefCell::default(), _stillness: RefCell::default() });
+        let weak = Rc::downgrade(&motion);
+        *motion.tick.borrow_mut() = Some(Closure::new(move |stamp| {
+            if let Some(motion) = weak.upgrade() {
+                motion.tick(stamp);
+            }
+        }));
+        let weak = Rc::downgrade(&motion);
+        if let Some(query) = browser::media("(prefers-reduced-motion: reduce)") {
+            let changed = move |_: web_sys::Event| {
+                if let Some(motion) = weak.upgrade() {
+                    motion.inner.borrow_mut().still = browser::prefers_stillness();
+                }
+            };
+            *motion._stillness.borrow_mut() = Some(Listener::new(&query, "change", changed));
+        }
+        motion
+    }
+
+    /// Follows what the page shows: the run, the step, whether time runs and how fast.
+    pub fn show(&self, known: &Same<Known>, position: u32, playing: bool, rate: f64) {
+        let mut inner = self.inner.borrow_mut();
+        let elsewhere = inner.known.as_ref() != Some(known) || inner.position != position;
+        inner.known = Some(known.clone());
+        inner.rate = rate;
+        if elsewhere {
+            inner.position = position;
+            inner.now_ms = known.at_ms(position) as f64;
+            inner.mode = Mode::Still;
+        }
+        match (playing, inner.mode) {
+            (true, Mode::Playing) | (false, Mode::Still | Mode::Gliding(_)) => {}
+            (true, _) => inner.mode = Mode::Playing,
+            (false, Mode::Playing) => inner.mode = Mode::Still,
+        }
+        inner.draw();
+        drop(inner);
+        self.request();
+    }
+
+    /// Takes the pills of the step now shown.
+    pub fn carry(&self, pills: Vec<(FlightId, SvgTransform, Pill)>) {
+        let mut inner = self.inner.borrow_mut();
+        let slid: Vec<(FlightId, i16)> =
+            inner.moving.iter().zip(&inner.pills).map(|(moving, pill)| (moving.id, pill.slid)).collect();
+        inner.moving.clear();
+        inner.pills.clear();
+        for (id, transform, mut pill) in pills {
+            pill.slid = slid.iter().find(|(known, _)| *known == id).map_or(0, |(_, slid)| *slid);
+            inner.moving.push(Moving { id, transform });
+            inner.pills.push(pill);
+        }
+        let now = inner.shown_ms();
+        let inner = &mut *inner;
+        inner.placer.place(&mut inner.pills, now, false);
+        inner.move_pills();
+    }
+
+    /// Has `follow` called whenever the time shown changes; `None`: no longer.
+    pub fn follow(&self, who: Follower, follow: Option<Follow>) {
+        let mut inner = self.inner.borrow_mut();
+        inner.followers[who as usize] = follow;
+        inner.tell();
+    }
+
+    /// Goes on by one step, showing what moves until then.
+    pub fn forward(&self) {
+        let mut inner = self.inner.borrow_mut();
+        let Some(known) = inner.known.clone() else { return };
+        let was_playing = inner.mode == Mode::Playing;
+        // Whoever presses on while a step is still being shown wants the one after it.
+        if matches!(inner.mode, Mode::Gliding(_)) {
+            inner.position += 1;
+            inner.now_ms = known.at_ms(inner.position) as f64;
+            inner.mode = Mode::Still;
+            self.dispatch.dispatch(Intent::Seek(inner.position));
+        }
+        if was_playing {
+            inner.mode = Mode::Still;
+            self.dispatch.dispatch(Intent::Play(false));
+        }
+        if inner.position >= known.last() {
+            return;
+        }
+        let ahead = known.at_ms(inner.position + 1) as f64 - inner.now_ms;
+        if inner.still || ahead <= 0.0 {
+            inner.position += 1;
+            inner.now_ms = known.at_ms(inner.position) as f64;
+            self.dispatch.dispatch(Intent::Seek(inner.position));
+            return;
+        }
+        inner.mode = Mode::Gliding(ahead / GLIDE_MS);
+        inner.stamp = None;
+        drop(inner);
+        self.request();
+    }
+
+    /// Goes to a moment between steps.
+    pub fn go_to(&self, now_ms: f64) {
+        let mut inner = self.inner.borrow_mut();
+        let Some(known) = inner.known.clone() else { return };
+        inner.now_ms = now_ms.clamp(0.0, known.end_ms() as f64);
+        inner.mode = if inner.mode == Mode::Playing { Mode::Playing } else { Mode::Still };
+        let step = known.step_at(inner.now_ms);
+        if step != inner.position {
+            inner.position = step;
+            self.dispatch.dispatch(Intent::Seek(step));
+        }
+        inner.draw();
+    }
+
+    fn request(&self) {
+        let mut inner = self.inner.borrow_mut();
+        if inner.mode == Mode::Still || inner.requested {
+            return;
+        }
+        if let Some(tick) = &*self.tick.borrow() {
+            inner.requested = browser::window().request_animation_frame(tick.as_ref().unchecked_ref()).is_ok();
+        }
+    }
+
+    fn tick(&self, stamp: f64) {
+        let mut inner = self.inner.borrow_mut();
+        inner.requested = false;
+        let passed = inner.stamp.map_or(0.0, |before| (stamp - before).clamp(0.0, LONGEST_FRAME_MS));
+        let before = inner.position;
+        let goes_on = inner.advance(passed);
+        inner.stamp = goes_on.then_some(stamp);
+        inner.draw();
+        let (position, ended) = (inner.position, !goes_on && inner.mode == Mode::Playing);
+        drop(inner);
+        if position != before {
+            self.dispatch.dispatch(Intent::Seek(position));
+        }
+        if ended {
+            self.dispatch.dispatch(Intent::Play(false));
+        }
+        if goes_on {
+            self.request();
+        }
+    }
+}
+
+impl Inner {
+    /// Lets `passed` real milliseconds pass; says whether time runs on.
+    fn advance(&mut self, passed: f64) -> bool {
+        let Some(known) = self.known.clone() else { return false };
+        let next = known.at_ms(self.position + 1) as f64;
+        match self.mode {
+            Mode::Still => false,
+            _ if self.position >= known.last() => false,
+            Mode::Gliding(rate) => {
+                self.now_ms = (self.now_ms + passed * rate).min(next);
+                if self.now_ms >= next {
+                    self.position += 1;
+                    self.mode = Mode::Still;
+                }
+                self.mode != Mode::Still
+            }
+            Mode::Playing => {
+                let start = known.at_ms(self.position) as f64;
+                let quiet = (next - start) / QUIET_MS;
+                if self.pills.is_empty() && quiet > self.rate {
+                    self.now_ms = (self.now_ms + passed * quiet).min(next);
+                } else {
+                    self.now_ms += passed * self.rate;
+                }
+                self.position = known.step_at(self.now_ms).max(self.position);
+                self.now_ms = self.now_ms.min(known.end_ms() as f64);
+                true
+            }
+        }
+    }
+
+    /// The time shown: under reduced motion that of the step.
+    fn shown_ms(&self) -> f64 {
+        match &self.known {
+            Some(known) if self.still && self.mode != Mode::Still => known.at_ms(self.position) as f64,
+            _ => self.now_ms,
+        }
+    }
+
+    fn draw(&mut self) {
+        let now = self.shown_ms();
+        self.placer.place(&mut self.pills, now, self.mode != Mode::Still && !self.still);
+        self.move_pills();
+        self.tell();
+    }
+
+    fn move_pills(&self) {
+        for (moving, pill) in self.moving.iter().zip(&self.pills) {
+            _ = moving.transform.set_translate(pill.at.x, pill.at.y);
+        }
+    }
+
+    fn tell(&mut self) {
+        let (now, runs) = (self.shown_ms(), self.mode != Mode::Still);
+        for follow in self.followers.iter_mut().flatten() {
+            follow(now, runs);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Virtual time as a slider, with marks for what matters in it.
+
+use crate::motion::{Follow, Follower};
+use crate::same::Same;
+use crate::sitting::{Known, Moment};
+use crate::state::Intent;
+use crate::ui::use_ui;
+use crate::words::Word;
+use synod_sim::Scenario;
+use synod_sim::frame::Sort;
+use web_sys::{Element, HtmlInputElement};
+use yew::prelude::*;
+
+/// Into how many places the scrubber is divided for marks: two in one place are one.
+const PLACES: u64 = 600;
+/// With more messages than this their small marks say nothing and are left out.
+const MOST_TICKS: usize = 250;
+
+/// What the scrubber shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The moment.
+    pub moment: Same<Moment>,
+    /// All that is known of the run.
+    pub known: Same<Known>,
+    /// The scenario: its captions are marks.
+    pub scenario: Same<Scenario>,
+}
+
+/// The scrubber.
+#[component]
+pub fn Scrubber(props: &Props) -> Html {
+    let ui = use_ui();
+    let (input, gone) = (use_node_ref(), use_node_ref());
+    let end = props.known.end_ms().max(1);
+    let (motion, slider, bar) = (ui.motion.clone(), input.clone(), gone.clone());
+    use_effect_with(end, move |end| {
+        let end = *end as f64;
+        let handles = (slider.cast::<HtmlInputElement>(), bar.cast::<Element>());
+        if let (Some(slider), Some(bar)) = handles {
+            motion.follow(Follower::Scrubber, Some(moving(slider, bar, end)));
+        }
+        move || motion.follow(Follower::Scrubber, None)
+    });
+    let oninput = {
+        let ui = ui.clone();
+        Callback::from(move |event: InputEvent| {
+            ui.want(Intent::Play(false));
+            ui.motion.go_to(event.target_unchecked_into::<HtmlInputElement>().value_as_number());
+        })
+    };
+    let step = props.moment.frame.step;
+    let said = format!(
+        "{}, {}",
+        ui.say_with(Word::Clock, &[&props.moment.frame.at_ms.to_string()]),
+        ui.say_with(Word::Moment, &[&step.to_string(), &props.known.last().to_string()]),
+    );
+    let marks = use_memo((props.known.clone(), props.scenario.clone()), |(known, scenario)| marks(known, scenario));
+    html! {
+        <div class="scrubber">
+            <svg aria-hidden="true">
+                <rect class="track" y="14" width="100%" height="4" rx="2" />
+                <rect ref={gone} class="gone" y="14" height="4" rx="2" />
+                { (*marks).clone() }
+            </svg>
+            <input ref={input} type="range" min="0" max={end.to_string()} step="any" {oninput}
+                aria-label={ui.say(Word::Position)} aria-valuetext={said} />
+        </div>
+    }
+}
+
+/// Keeps slider and bar at the time shown.
+fn moving(slider: HtmlInputElement, bar: Element, end: f64) -> Follow {
+    let mut shown = -1.0;
+    Box::new(move |now_ms, _| {
+        if (now_ms - shown).abs() * 2000.0 < end {
+            return;
+        }
+        shown = now_ms;
+        slider.set_value_as_number(now_ms);
+        _ = bar.set_attribute("width", &format!("{:.2}%", 100.0 * now_ms / end));
+    })
+}
+
+/// The marks: small ones for messages, tall ones for faults, decisions and violations, dots for captions.
+fn marks(known: &Known, scenario: &Scenario) -> Html {
+    let end = known.end_ms().max(1);
+    let place = |at_ms: u64| at_ms.min(end) * PLACES / end;
+    let mut marks: Vec<(u8, u64)> = known.marks.iter().map(|mark| (rank(mark.sort), place(mark.at_ms))).collect();
+    let ticks = known.crossings.iter().filter(|_| known.crossings.len() <= MOST_TICKS);
+    marks.extend(ticks.filter_map(|crossing| Some((0, place(crossing.end_ms?)))));
+    marks.extend(scenario.captions.iter().filter(|said| said.at_ms <= end).map(|said| (1, place(said.at_ms))));
+    marks.sort_unstable();
+    marks.dedup();
+    html! { <g>{ for marks.into_iter().map(|(rank, place)| mark(rank, place)) }</g> }
+}
+
+/// What is drawn over what.
+const fn rank(sort: Sort) -> u8 {
+    match sort {
+        Sort::Start | Sort::Request | Sort::Message | Sort::Timer => 0,
+        Sort::Fault => 2,
+        Sort::Decision => 3,
+        Sort::Violation => 4,
+    }
+}
+
+fn mark(rank: u8, place: u64) -> Html {
+    let x = format!("{:.2}%", 100.0 * place as f64 / PLACES as f64);
+    let tall = |class: &'static str| html! { <rect {class} x={x.clone()} y="6" width="2.5" height="20" rx="1" /> };
+    match rank {
+        0 => html! { <rect class="tick" x={x} y="11" width="1.5" height="10" /> },
+        1 => html! { <circle class="said" cx={x} cy="28" r="2.5" /> },
+        2 => tall("fault"),
+        3 => tall("decision"),
+        _ => html! { <rect class="violation" x={x} y="3" width="5" height="26" rx="2" /> },
+    }
+}

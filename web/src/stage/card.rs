@@ -1,0 +1,116 @@
+//! A node as a card: who it is, what it holds, where it is in the protocol.
+
+use super::glyphs;
+use crate::geometry::Area;
+use crate::measure::{self, Face};
+use crate::ui::Ui;
+use crate::words::Word;
+use synod_core::CardLine;
+use synod_sim::frame::{Life, NodeFrame, Standing};
+use yew::prelude::*;
+
+/// What is kept free at the sides.
+const PADDING: f32 = 14.0;
+/// The baselines of the three lines, from the middle.
+const LINES: [f32; 3] = [-15.0, 5.5, 26.0];
+
+/// Draws the card of `node`, around the origin.
+pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
+    let (left, right) = (-area.half_w + PADDING, area.half_w - PADDING);
+    let held = node.locked_since_ms.map(|since| format!("{} ms", now_ms.saturating_sub(since)));
+    let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
+    html! {
+        <>
+            <g class="body">{ glyphs::outline(false, area, 0.0) }</g>
+            <g class="inside">
+                { head(ui, node, left, right) }
+                { for node.card.first().map(|line| stored(line, left, LINES[1], right - left - held_width)) }
+                if let Some(held) = held {
+                    { glyphs::lock(right - held_width + 8.0, LINES[1]) }
+                    <text class="held" x={right.to_string()} y={LINES[1].to_string()} text-anchor="end">{ held }</text>
+                }
+                { foot(ui, node, left, right) }
+            </g>
+        </>
+    }
+}
+
+/// The name, and beside it the roles or what is wrong.
+fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Html {
+    let name = measure::fit(&node.name, Face::Name, right - left);
+    let room = right - left - measure::width(&name, Face::Name) - 10.0;
+    let y = LINES[0].to_string();
+    let (class, beside) = match node.life {
+        Life::Up => ("role", node.roles.join(" · ")),
+        Life::Paused => ("state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
+        Life::Down => ("state", format!("✕ {}", ui.say(Word::Crashed))),
+    };
+    let beside = measure::fit(&beside, Face::Small, room);
+    let bars_at = right - measure::width(&beside, Face::Small) - 13.0;
+    html! {
+        <>
+            <text class="name" x={left.to_string()} y={y.clone()}>{ name }</text>
+            if node.life == Life::Paused {
+                { glyphs::bars(bars_at, LINES[0]) }
+            }
+            <text {class} x={right.to_string()} {y} text-anchor="end">{ beside }</text>
+        </>
+    }
+}
+
+/// A line, with a disk before it if it stands on one.
+fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Html {
+    let indent = if line.stored { 16.0 } else { 0.0 };
+    html! {
+        <>
+            if line.stored {
+                { glyphs::disk(left, y) }
+            }
+            <text class="line" x={(left + indent).to_string()} y={y.to_string()}>
+                { measure::fit(&line.text, Face::Line, room - indent) }
+            </text>
+        </>
+    }
+}
+
+/// The phase and the answers counted; without a phase the second line.
+fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Html {
+    let y = LINES[2];
+    let count = node.quorum.as_ref();
+    let counted = match count {
+        None => Html::default(),
+        Some(quorum) if glyphs::fits_pips(quorum) => glyphs::pips(quorum, right, y - 4.0),
+        Some(quorum) => html! {
+            <text class="count" x={right.to_string()} y={y.to_string()} text-anchor="end">
+                { format!("{}/{}", quorum.have, quorum.need) }
+            </text>
+        },
+    };
+    let counted_width = count.map_or(0.0, |quorum| glyphs::pips_width(quorum).min(60.0) + 8.0);
+    let room = right - left - counted_width;
+    let words = foot_words(ui, node);
+    html! {
+        <>
+            if let Some((class, text)) = words {
+                <text class={classes!("phase", class)} x={left.to_string()} y={y.to_string()}>
+                    { measure::fit(&text, Face::Line, room) }
+                </text>
+            } else {
+                { for node.card.get(1).map(|line| stored(line, left, y, room)) }
+            }
+            { counted }
+        </>
+    }
+}
+
+/// The phase, and whether the node is stuck in it.
+pub fn foot_words(ui: &Ui, node: &NodeFrame) -> Option<(&'static str, String)> {
+    let blocked = node.standing == Standing::Blocked;
+    match (&node.phase, node.life) {
+        (Some(phase), _) if blocked => Some(("stuck", format!("{} · {}", phase.word, ui.say(Word::Blocked)))),
+        (Some(phase), _) => Some(("", phase.word.clone())),
+        (None, Life::Down) if node.card.len() < 2 => Some(("lost-memory", ui.say(Word::MemoryLost).to_owned())),
+        (None, _) if blocked => Some(("stuck", ui.say(Word::Blocked).to_owned())),
+        (None, _) => None,
+    }
+}

@@ -1,0 +1,64 @@
+//! The links: quiet lines; a cut one is dashed and says so.
+
+use super::board::Board;
+use super::{place, select};
+use crate::geometry::way::Way;
+use crate::state::Selection;
+use crate::ui::Ui;
+use crate::words::Word;
+use synod_core::NodeId;
+use synod_sim::frame::Frame;
+use yew::prelude::*;
+
+/// Draws all links. A cut where no message ever goes is no line of this picture; the inspector tells of it.
+pub fn draw(ui: &Ui, board: &Board, frame: &Frame, selection: Selection) -> Html {
+    html! {
+        <g class="links">
+            { for board.links.iter().map(|(ends, way)| link(ui, frame, *ends, way, selection)) }
+        </g>
+    }
+}
+
+fn link(ui: &Ui, frame: &Frame, (a, b): (NodeId, NodeId), way: &Way, selection: Selection) -> Html {
+    let (there, back) = (frame.cuts.contains(&(a, b)), frame.cuts.contains(&(b, a)));
+    let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
+    let label = match (there, back) {
+        (false, false) => ui.say_with(Word::LinkTitle, &[name(a), name(b)]),
+        (true, true) => ui.say_with(Word::CutLink, &[name(a), name(b)]),
+        (true, false) => ui.say_with(Word::CutLinkOneWay, &[name(a), name(b)]),
+        (false, true) => ui.say_with(Word::CutLinkOneWay, &[name(b), name(a)]),
+    };
+    let selected = matches!(selection, Selection::Link(x, y) if (x, y) == (a, b) || (y, x) == (a, b));
+    let cut = there || back;
+    let class = classes!("link", cut.then_some("cut"), selected.then_some("selected"));
+    let d = way.path();
+    html! {
+        <g key={format!("l{}-{}", a.0, b.0)} {class} role="button" tabindex="-1" aria-label={label.clone()}
+            data-link={format!("{}-{}", a.0, b.0)} onclick={select(ui, Selection::Link(a, b))}>
+            <title>{ label }</title>
+            <path class="hit" d={d.clone()} />
+            <path class="line" {d} />
+            if cut {
+                { scissors(way, (there && !back).then_some(0.0).or((back && !there).then_some(180.0))) }
+            }
+        </g>
+    }
+}
+
+/// The mark of a cut; `turned`: only one way is cut, and this is how the arrow is turned from the way's own heading.
+fn scissors(way: &Way, turned: Option<f32>) -> Html {
+    let at = way.at(0.5);
+    html! {
+        <g class="scissors" transform={place(at)}>
+            <circle r="11" />
+            <g class="blades" transform={format!("rotate({:.0})", way.heading(0.5))}>
+                <path d="M-6-3.4L5.5 2.6M-6 3.4L5.5-2.6" />
+                <circle cx="-6" cy="-4" r="1.9" /><circle cx="-6" cy="4" r="1.9" />
+            </g>
+            if let Some(turned) = turned {
+                <path class="which-way" transform={format!("rotate({:.0})", way.heading(0.5) + turned)}
+                    d="M15-5l8 5l-8 5z" />
+            }
+        </g>
+    }
+}

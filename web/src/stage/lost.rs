@@ -1,0 +1,44 @@
+//! Messages lost a short while ago: a dashed stub of their way, and a cross where they ended.
+
+use super::board::Board;
+use super::{place, tone};
+use crate::geometry::Point;
+use crate::geometry::way::Way;
+use crate::ui::Ui;
+use crate::words::Word;
+use synod_core::NodeId;
+use synod_sim::frame::{Frame, LostFrame};
+use yew::prelude::*;
+
+/// Draws the lost messages.
+pub fn draw(ui: &Ui, board: &Board, frame: &Frame) -> Html {
+    html! { <g class="lost">{ for frame.lost.iter().map(|lost| stub(ui, board, frame, lost)) }</g> }
+}
+
+fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
+    let way = board.way(lost.from, lost.to);
+    let areas = &board.plan.areas;
+    let (start, end) = way.free(&areas[lost.from.index()], &areas[lost.to.index()], 10.0, 10.0);
+    // One that never left its node still shows where it was going.
+    let part = (f32::from(lost.way_percent) / 100.0).clamp(0.16, 1.0);
+    let t = start + (end - start) * part;
+    let at = way.at(t);
+    let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
+    let said = ui.say_with(Word::LostMessage, &[&lost.label, name(lost.from), name(lost.to)]);
+    html! {
+        <g key={format!("x{}", lost.id)} class={tone(lost.tone)}>
+            <title>{ said }</title>
+            <path d={until(&way, t)} />
+            <g transform={place(at)}>
+                <path class="cross" d="M-5-5l10 10M5-5l-10 10" />
+                <text x="10" y="4">{ &lost.label }</text>
+            </g>
+        </g>
+    }
+}
+
+/// The first part of a way, as the `d` of an SVG path.
+fn until(way: &Way, t: f32) -> String {
+    let between = |a: Point, b: Point| Point::new(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t);
+    Way { from: way.from, by: between(way.from, way.by), to: way.at(t) }.path()
+}

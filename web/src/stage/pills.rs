@@ -1,0 +1,118 @@
+//! Messages on the way: filled pills ask, outlined ones answer. Where they are is `motion.rs`'s business.
+
+use super::board::Board;
+use super::{select, tone};
+use crate::geometry::pills::Pill;
+use crate::measure::{self, Face};
+use crate::state::Selection;
+use crate::ui::Ui;
+use synod_core::NodeId;
+use synod_sim::FlightId;
+use synod_sim::frame::{FlightFrame, Frame};
+use wasm_bindgen::JsCast;
+use web_sys::{SvgGraphicsElement, SvgTransform, SvgsvgElement};
+use yew::prelude::*;
+
+/// Half the height of a pill.
+const HALF_H: f32 = 13.0;
+/// What is left of the label and right of it.
+const PADDING: f32 = 11.0;
+/// What the arrow takes beside the label.
+const ARROW: f32 = 13.0;
+
+/// Half the width of the pill labelled `label`.
+fn half_width(label: &str) -> f32 {
+    (measure::width(label, Face::Pill) + ARROW) / 2.0 + PADDING
+}
+
+/// Draws the pill of `flight` around the origin.
+pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) -> Html {
+    let half_w = half_width(&flight.label);
+    let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
+    let said = format!("{}, {} → {}: {}", flight.label, name(flight.from), name(flight.to), flight.text);
+    let class = classes!(
+        "pill",
+        tone(flight.tone),
+        if flight.answer { "answer" } else { "request" },
+        flight.copy.then_some("copy"),
+        (selection == Selection::Flight(flight.id)).then_some("selected"),
+    );
+    let reach = if ui.fingers { 22.0 } else { HALF_H };
+    let rect = |class: &'static str, grow: f32, half_h: f32| {
+        let (w, h) = (half_w + grow, half_h);
+        html! {
+            <rect {class} x={(-w).to_string()} y={(-h).to_string()} width={(2.0 * w).to_string()}
+                height={(2.0 * h).to_string()} rx={h.to_string()} />
+        }
+    };
+    html! {
+        <g key={flight.id} {class} role="button" tabindex="-1" aria-label={said.clone()}
+            data-flight={flight.id.to_string()} onclick={select(ui, Selection::Flight(flight.id))}>
+            <title>{ said }</title>
+            { rect("hit", 0.0, reach) }
+            { rect("chosen", 4.0, HALF_H + 4.0) }
+            if flight.copy {
+                <g class="behind" transform="translate(4 4)">{ rect("", 0.0, HALF_H) }</g>
+            }
+            { rect("body", 0.0, HALF_H) }
+            <path class="arrow" d="M-3.5-4l7 4l-7 4z" />
+            <text y="4.2" text-anchor="middle">{ &flight.label }</text>
+        </g>
+    }
+}
+
+/// The handles by which the pills just drawn are moved, with their ways; label and arrow go to their sides.
+pub fn handles(layer: &NodeRef, frame: &Frame, board: &Board) -> Vec<(FlightId, SvgTransform, Pill)> {
+    let Some(layer) = layer.cast::<SvgGraphicsElement>() else { return Vec::new() };
+    let Some(svg) = layer.owner_svg_element() else { return Vec::new() };
+    let children = layer.children();
+    let element = |index: usize| children.item(index as u32)?.dyn_into::<SvgGraphicsElement>().ok();
+    let drawn = (0..frame.flights.len()).filter_map(|index| Some((&frame.flights[index], element(index)?)));
+    drawn
+        .filter_map(|(flight, element)| {
+            let pill = pill(flight, board);
+            turn_arrow(&element, &pill);
+            Some((flight.id, transform_of(&svg, &element)?, pill))
+        })
+        .collect()
+}
+
+/// The pill of a message, at rest.
+fn pill(flight: &FlightFrame, board: &Board) -> Pill {
+    let way = board.way(flight.from, flight.to);
+    let half_w = half_width(&flight.label);
+    let areas = &board.plan.areas;
+    let free = way.free(&areas[flight.from.index()], &areas[flight.to.index()], half_w + 2.0, HALF_H + 2.0);
+    Pill {
+        way,
+        free,
+        half_w,
+        half_h: HALF_H,
+        per_unit: 1.0 / way.length().max(1.0),
+        sent_ms: flight.sent_ms as f64,
+        due_ms: flight.due_ms.map(|due| due as f64),
+        slid: 0,
+        at: way.at(free.0),
+    }
+}
+
+/// Puts the arrow on the side where the message is heading, and the label on the other.
+fn turn_arrow(element: &SvgGraphicsElement, pill: &Pill) {
+    let heading = pill.way.heading(0.5);
+    let to_the_right = heading.abs() <= 90.0;
+    let side = if to_the_right { 1.0 } else { -1.0 };
+    let x = side * (pill.half_w - PADDING - 2.0);
+    let set = |selector: &str, name: &str, value: String| {
+        if let Ok(Some(child)) = element.query_selector(selector) {
+            _ = child.set_attribute(name, &value);
+        }
+    };
+    set(".arrow", "transform", format!("translate({x:.1} 0) rotate({heading:.0})"));
+    set("text", "x", format!("{:.1}", -side * ARROW / 2.0));
+}
+
+/// The element's one transform.
+fn transform_of(svg: &SvgsvgElement, element: &SvgGraphicsElement) -> Option<SvgTransform> {
+    let list = element.transform().base_val();
+    if list.number_of_items() == 0 { list.initialize(&svg.create_svg_transform()).ok() } else { list.get_item(0).ok() }
+}

@@ -1,0 +1,184 @@
+//! Play, steps, speed, the scrubber, and in one sentence what has just happened.
+
+use crate::icons::{Icon, icon};
+use crate::motion::{Follow, Follower};
+use crate::same::Same;
+use crate::scrubber::Scrubber;
+use crate::sitting::{Known, Moment};
+use crate::speed::Speed;
+use crate::state::{Intent, Tab};
+use crate::ui::{Ui, use_ui};
+use crate::words::Word;
+use synod_sim::Scenario;
+use synod_sim::frame::{Sort, Step};
+use web_sys::Text;
+use yew::prelude::*;
+
+/// What the transport shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The moment.
+    pub moment: Same<Moment>,
+    /// All that is known of the run.
+    pub known: Same<Known>,
+    /// The scenario: its captions are marks.
+    pub scenario: Same<Scenario>,
+    /// Whether time runs.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+}
+
+/// The transport.
+#[component]
+pub fn Transport(props: &Props) -> Html {
+    let ui = use_ui();
+    let step = props.moment.frame.step;
+    let (last, ended) = (props.known.last(), step == props.known.last());
+    let play = match (props.playing, ended && last > 0) {
+        (true, _) => Word::Pause,
+        (false, true) => Word::Replay,
+        (false, false) => Word::Play,
+    };
+    let forward = {
+        let ui = ui.clone();
+        Callback::from(move |_: MouseEvent| ui.motion.forward())
+    };
+    let back = step.checked_sub(1).map_or(Intent::Seek(0), Intent::Seek);
+    html! {
+        <div class="transport">
+            <div class="buttons" role="group">
+                { button(&ui, Icon::Start, Word::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
+                { button(&ui, Icon::Back, Word::Back, "ArrowLeft", step == 0, ui.on(back)) }
+                <button type="button" class="primary play" aria-label={ui.say(play)} aria-keyshortcuts="Space"
+                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!props.playing))}>
+                    { icon(if props.playing { Icon::Pause } else { Icon::Play }) }
+                </button>
+                { button(&ui, Icon::Step, Word::Step, "ArrowRight", ended, forward) }
+                { button(&ui, Icon::End, Word::ToEnd, "End", ended, ui.on(Intent::Seek(last))) }
+            </div>
+            <Scrubber moment={props.moment.clone()} known={props.known.clone()} scenario={props.scenario.clone()} />
+            <div class="readings">
+                <Clock moment={props.moment.clone()} known={props.known.clone()} />
+                { speed(&ui, props.speed) }
+                if let Some(violation) = props.known.violation {
+                    <button type="button" class="to-violation" title={ui.say(Word::JumpToViolation)}
+                        aria-label={ui.say(Word::JumpToViolation)} onclick={ui.on(Intent::Seek(violation))}>
+                        { icon(Icon::Alert) }
+                    </button>
+                }
+            </div>
+            { happened(&ui, props) }
+        </div>
+    }
+}
+
+fn button(ui: &Ui, picture: Icon, word: Word, key: &'static str, off: bool, onclick: Callback<MouseEvent>) -> Html {
+    let shown = match key {
+        "ArrowLeft" => "←",
+        "ArrowRight" => "→",
+        other => other,
+    };
+    html! {
+        <button type="button" class="square" aria-label={ui.say(word)} aria-keyshortcuts={key} disabled={off}
+            title={format!("{} ({shown})", ui.say(word))} {onclick}>{ icon(picture) }</button>
+    }
+}
+
+fn speed(ui: &Ui, speed: Speed) -> Html {
+    let (slower, faster) = (speed.slower(), speed.faster());
+    let part = |picture: Icon, word: Word, key: &'static str, next: Speed| {
+        html! {
+            <button type="button" class="small" aria-label={ui.say(word)} aria-keyshortcuts={key}
+                title={format!("{} ({key})", ui.say(word))} disabled={next == speed}
+                onclick={ui.on(Intent::Speed(next))}>{ icon(picture) }</button>
+        }
+    };
+    html! {
+        <span class="speed" role="group" aria-label={ui.say(Word::Speed)}>
+            { part(Icon::Slower, Word::Slower, "[", slower) }
+            <output class="number">{ speed.text() }</output>
+            { part(Icon::Faster, Word::Faster, "]", faster) }
+        </span>
+    }
+}
+
+/// What has just happened, as one sentence; a click opens the log.
+fn happened(ui: &Ui, props: &Props) -> Html {
+    let entry = &props.moment.entry;
+    let ended = props.moment.frame.step == props.known.last();
+    let end = match props.known.end {
+        _ if !ended || props.playing => None,
+        Step::Waiting => Some(Word::WaitsForYou),
+        Step::Ended => Some(Word::TimeUp),
+        Step::Moved => None,
+    };
+    html! {
+        <button type="button" class={classes!("happened", sort(entry.sort))} title={entry.text.clone()}
+            onclick={ui.on(Intent::Tab(Tab::Log))}>
+            <span class="mark" aria-hidden="true" />
+            <span class="sentence">
+                { &entry.text }
+                if let Some(end) = end {
+                    <span class="end">{ " " }{ ui.say(end) }</span>
+                }
+            </span>
+        </button>
+    }
+}
+
+/// What the clock shows.
+#[derive(Clone, PartialEq, Properties)]
+struct ClockProps {
+    moment: Same<Moment>,
+    known: Same<Known>,
+}
+
+/// The virtual time and the step. The time runs past the virtual DOM.
+#[component]
+fn Clock(props: &ClockProps) -> Html {
+    let ui = use_ui();
+    let time = use_node_ref();
+    let (motion, node, language) = (ui.motion.clone(), time.clone(), ui.language);
+    use_effect_with((), move |()| {
+        let text = web_sys::window().and_then(|window| window.document()).map(|page| page.create_text_node(""));
+        if let (Some(parent), Some(text)) = (node.cast::<web_sys::Node>(), &text) {
+            _ = parent.append_child(text);
+        }
+        motion.follow(Follower::Label, text.map(counting));
+        move || motion.follow(Follower::Label, None)
+    });
+    let [step, last] = [props.moment.frame.step, props.known.last()].map(|step| step.to_string());
+    html! {
+        <span class="clock number">
+            <span class="time"><span ref={time} />{ Word::Clock.with(language, &[""]) }</span>
+            <span class="dot" aria-hidden="true">{ " · " }</span>
+            <span class="at">{ Word::Moment.with(language, &[&step, &last]) }</span>
+        </span>
+    }
+}
+
+/// Writes whole milliseconds into `text`, when they change.
+fn counting(text: Text) -> Follow {
+    let mut shown = None;
+    Box::new(move |now_ms, _| {
+        let whole = now_ms.floor() as u64;
+        if shown != Some(whole) {
+            shown = Some(whole);
+            text.set_data(&whole.to_string());
+        }
+    })
+}
+
+/// The class of a sort of event.
+pub fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Start => "start",
+        Sort::Request => "request",
+        Sort::Message => "message",
+        Sort::Timer => "timer",
+        Sort::Fault => "fault",
+        Sort::Decision => "decision",
+        Sort::Violation => "violation",
+    }
+}

@@ -1,0 +1,205 @@
+//! What the interface itself says, in both languages. A missing wording does not compile.
+
+mod chinese;
+mod english;
+
+use synod_core::Language;
+
+/// A text of the interface. `{0}`, `{1}` stand for what [`Word::with`] fills in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    Tagline,
+    SkipToStage,
+    Scenarios,
+    OpenFile,
+    OpenFileHint,
+    DropHere,
+    Language,
+    Theme,
+    ThemeAuto,
+    ThemeLight,
+    ThemeDark,
+    Help,
+    Close,
+    Dismiss,
+    Stage,
+    StageHint,
+    Play,
+    Pause,
+    Step,
+    Back,
+    ToStart,
+    ToEnd,
+    Replay,
+    Speed,
+    Slower,
+    Faster,
+    Position,
+    Clock,
+    Moment,
+    QuietTime,
+    JumpToViolation,
+    WaitsForYou,
+    NothingMore,
+    TimeUp,
+    Tabs,
+    Now,
+    Time,
+    SpaceTime,
+    SpaceTimeHint,
+    Log,
+    Messages,
+    Lessons,
+    NoMessages,
+    NoEvents,
+    Inspector,
+    NothingSelected,
+    OnDisk,
+    InMemory,
+    EmptyDisk,
+    EmptyMemory,
+    MemoryLost,
+    WasNothing,
+    Timers,
+    NoTimers,
+    DueAt,
+    FireNow,
+    Links,
+    LinkTitle,
+    Sent,
+    Due,
+    DueByHand,
+    Carries,
+    Copy,
+    Gone,
+    Crash,
+    CrashMidway,
+    Restart,
+    Wipe,
+    PauseNode,
+    ResumeNode,
+    Mute,
+    Deafen,
+    Ask,
+    Value,
+    Cut,
+    Mend,
+    CutWay,
+    MendWay,
+    CutBoth,
+    MendBoth,
+    Lose,
+    Duplicate,
+    DeliverNow,
+    Delay,
+    Partition,
+    ChooseSide,
+    NobodyChosen,
+    CutThemOff,
+    Cancel,
+    HealAll,
+    Crashed,
+    Paused,
+    PausedWith,
+    Held,
+    Blocked,
+    WaitingToDecide,
+    Decided,
+    LostMessage,
+    CutLink,
+    CutLinkOneWay,
+    QuorumOf,
+    Properties,
+    Holds,
+    Violated,
+    Undecided,
+    ViolatedAt,
+    Counts,
+    CountSent,
+    CountDelivered,
+    CountLost,
+    CountDuplicated,
+    CountForced,
+    CountOnTheWay,
+    Network,
+    LatencyFrom,
+    LatencyTo,
+    Loss,
+    Duplicates,
+    Seed,
+    NextSeed,
+    NetworkHint,
+    Schedule,
+    ScheduleManual,
+    Branches,
+    BranchLine,
+    BranchNobody,
+    BranchDeeds,
+    UnknownScenario,
+    UnreadFile,
+    TooLarge,
+    CannotStart,
+    OwnFile,
+    KeysTitle,
+    KeyPlay,
+    KeyStep,
+    KeyEnds,
+    KeySpeed,
+    KeyCrash,
+    KeyNodes,
+    KeyHelp,
+    KeyEscape,
+    MouseTitle,
+    MouseNode,
+    MouseLink,
+    MouseMessage,
+    MouseTime,
+    ReadingTitle,
+    ReadFilled,
+    ReadOutlined,
+    ReadDisk,
+    ReadLock,
+    ReadPips,
+    ReadCut,
+}
+
+impl Word {
+    /// The wording in `language`.
+    pub fn of(self, language: Language) -> &'static str {
+        match language {
+            Language::English => english::say(self),
+            Language::Chinese => chinese::say(self),
+        }
+    }
+
+    /// The wording in `language` with `{0}`, `{1}` and so on filled in.
+    pub fn with(self, language: Language, parts: &[&str]) -> String {
+        fill(self.of(language), parts)
+    }
+}
+
+/// Puts `parts` in the place of `{0}`, `{1}` and so on. What a part says is never read as a place.
+fn fill(template: &str, parts: &[&str]) -> String {
+    let mut text = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        text.push_str(&rest[..at]);
+        let digit = rest.as_bytes().get(at + 1).map_or(0, |byte| byte.wrapping_sub(b'0') as usize);
+        text.push_str(parts.get(digit).copied().unwrap_or_default());
+        rest = rest.get(at + 3..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn parts_take_their_places() {
+        assert_eq!(fill("{0} of {1}", &["2", "3"]), "2 of 3");
+        assert_eq!(fill("{1}，{0}。", &["甲", "{0}"]), "{0}，甲。");
+        assert_eq!(fill("nothing", &[]), "nothing");
+    }
+}

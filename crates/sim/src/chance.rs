@@ -34,7 +34,8 @@ impl Chance {
         Self { seed, network }
     }
 
-    /// The fate of the `nth` message from `from` to `to`. An original has `copy` 0; a copy draws from its own number.
+    /// The fate of the `nth` message from `from` to `to`. An original has `copy` 0, its copies count from 1:
+    /// the number in the run would not do, since it depends on all that came before.
     pub(crate) fn fate(&self, from: NodeId, to: NodeId, nth: u32, copy: u32) -> Fate {
         let mut draws = self.draws([from.0.into(), to.0.into(), nth.into(), copy.into()]);
         let (shortest, longest) = self.network.latency_ms;

@@ -4,6 +4,9 @@
 //! the past forks: what had been known after it becomes a [`Branch`], which is no more than a person's actions, since
 //! all else follows from the scenario.
 
+#[cfg(test)]
+mod tests;
+
 use crate::action::{Action, Refused};
 use crate::blocked::{Standstill, standstill};
 use crate::evidence;
@@ -150,20 +153,19 @@ impl<P: Protocol> Timeline<P> {
         if at_ms > self.scenario.until_ms { Err(Step::Ended) } else { Ok((cause, at_ms, action)) }
     }
 
-    /// The message that a step without a time waits for, if it is on the way.
+    /// The message that a step without a time waits for, if it is on the way; a copy is not sent, it sets out.
     fn awaited(&self, deed: &Deed) -> Option<Action> {
         let Deed::Message(deed, name) = deed else { return None };
-        let flight = self.named(name).filter(|flight| !flight.copy)?;
+        let flight = self.named(name).find(|flight| !flight.copy)?;
         Some(message_action(*deed, flight.number))
     }
 
-    /// Of several messages of that name the one longest on the way; of an original and its copy the original.
-    fn named(&self, name: &MessageName) -> Option<&Flight<P>> {
-        let fits = |flight: &&Flight<P>| {
+    /// The messages of that name, the one longest on the way first; of an original and its copy the original.
+    fn named(&self, name: &MessageName) -> impl Iterator<Item = &Flight<P>> {
+        self.world.flights().iter().filter(|flight| {
             (P::kind(&flight.message), flight.from, flight.to) == (name.kind.as_str(), name.from, name.to)
                 && name.nth.is_none_or(|nth| nth == flight.nth)
-        };
-        self.world.flights().iter().find(fits)
+        })
     }
 
     /// The action that a step names.
@@ -171,7 +173,7 @@ impl<P: Protocol> Timeline<P> {
         Ok(match deed.clone() {
             Deed::Request { node, request, value } => Action::Request { node, request, value },
             Deed::Message(deed, name) => {
-                let flight = self.named(&name).ok_or(Refused::NoSuchMessage)?;
+                let flight = self.named(&name).next().ok_or(Refused::NoSuchMessage)?;
                 message_action(deed, flight.number)
             }
             Deed::Fire { node, timer } => Action::Fire { node, timer },
@@ -243,8 +245,9 @@ impl<P: Protocol> Timeline<P> {
         self.standstill = None;
     }
 
-    fn keep_branch(&mut self) {
-        let (fork, len, person) = (self.position, self.moments.len() as u32, self.person());
+    /// Keeps what is known as a branch, if somebody acted in it after `fork` or has seen that.
+    fn keep_branch(&mut self, fork: u32) {
+        let (len, person) = (self.moments.len() as u32, self.person());
         let acted = person.iter().any(|(after, _)| *after >= fork);
         if len > fork && (acted || self.seen > fork) {
             self.branches.push(Branch { fork, len, person });
@@ -262,6 +265,13 @@ impl<P: Protocol> Timeline<P> {
             }
         }
     }
+}
+
+/// After how many actions two lines part in which people did this and that; `None` if they did the same.
+fn parting(one: &[(u32, Action)], other: &[(u32, Action)]) -> Option<u32> {
+    let place = (0..one.len().max(other.len())).find(|place| one.get(*place) != other.get(*place))?;
+    let parts = [one.get(place), other.get(place)];
+    parts.into_iter().flatten().map(|(after, _)| *after).min()
 }
 
 fn message_action(deed: MessageDeed, flight: u32) -> Action {
@@ -334,7 +344,7 @@ impl<P: Protocol> Run for Timeline<P> {
 
     fn act(&mut self, action: Action) -> Result<(), Refused> {
         self.allows(&action)?;
-        self.keep_branch();
+        self.keep_branch(self.position);
         self.truncate();
         let now_ms = self.world.now_ms();
         self.carry_out(Cause::Person, now_ms, Ok(action));
@@ -364,13 +374,13 @@ impl<P: Protocol> Run for Timeline<P> {
             return;
         }
         let to = self.branches.remove(branch);
-        self.seek(to.fork);
-        self.keep_branch();
+        let fork = parting(&self.person(), &to.person).unwrap_or(to.fork);
+        self.keep_branch(fork);
         self.seek(0);
         self.truncate();
         self.person = to.person;
         self.seek(to.len);
-        self.seek(to.fork);
+        self.seek(fork);
         self.seen = to.len;
     }
 

@@ -452,10 +452,13 @@ impl<P: Protocol> World<P> {
         self.under_way.outcome.copy = Some(copy);
     }
 
-    /// A copy sets out now; it draws its latency from a number of its own.
+    /// A copy sets out now; it draws its latency from a number of its own: how many of this message are on the way.
     fn copy_of(&mut self, original: &Flight<P>) -> Flight<P> {
         let number = self.number();
-        let fate = self.chance.fate(original.from, original.to, original.on_link, number);
+        let (from, to, on_link) = (original.from, original.to, original.on_link);
+        let same = |flight: &&Flight<P>| (flight.from, flight.to, flight.on_link) == (from, to, on_link);
+        let copies = self.flights.iter().filter(same).count() as u32;
+        let fate = self.chance.fate(from, to, on_link, copies);
         let due_ms = self.arrival_ms(fate.latency_ms);
         let copy = Flight { number, copy: true, sent_ms: self.now_ms, due_ms, ..original.clone() };
         self.counts.duplicated += 1;

@@ -5,6 +5,9 @@
 //! one with the least time left first, each at most [`limits::BLOCKED_FIRES`] times. Nobody restarts or resumes, no link
 //! is mended, no client asks anew. If the search comes to its bound, nothing is claimed.
 
+#[cfg(test)]
+mod tests;
+
 use crate::digest::Fnv;
 use crate::frame::Life;
 use crate::world::World;

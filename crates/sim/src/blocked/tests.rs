@@ -1,0 +1,117 @@
+//! Who is blocked, who only waits, and what is not claimed (PROTOCOLS, section 5).
+
+use crate::frame::{Standing, Verdict};
+use crate::run::Run;
+use crate::testing::{ASK, go_to, opened, played, suffers, transfer};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::Language;
+
+/// How every node stands at `at_ms`, and what is said of `nonblocking`.
+fn standing(run: &mut dyn Run, at_ms: u64) -> (String, Verdict) {
+    go_to(run, at_ms);
+    let frame = run.frame(Language::English);
+    let word = |standing: &Standing| match standing {
+        Standing::Idle => "-".to_string(),
+        Standing::Waiting => "waits".to_string(),
+        Standing::Blocked => "blocked".to_string(),
+        Standing::Decided(value) => value.to_string(),
+    };
+    let nodes: Vec<String> = frame.nodes.iter().map(|node| format!("{} {}", node.name, word(&node.standing))).collect();
+    let property = frame.properties.iter().find(|property| property.name == "nonblocking").expect("a property");
+    let blocked = run.summary().blocked;
+    assert!(frame.nodes.iter().all(|node| blocked.contains(&node.name) == (node.standing == Standing::Blocked)));
+    (nodes.join(", "), property.verdict)
+}
+
+fn told(nodes: &str, verdict: Verdict) -> (String, Verdict) {
+    (nodes.to_string(), verdict)
+}
+
+#[test]
+fn nobody_is_blocked_while_nothing_fails() {
+    let mut run = played(&transfer(ASK, ""));
+    assert_eq!(standing(&mut *run, 0), told("C waits, A -, B -", Verdict::Holds));
+    assert_eq!(standing(&mut *run, 10), told("C waits, A waits, B waits", Verdict::Holds));
+    assert_eq!(standing(&mut *run, 20), told("C commit, A waits, B waits", Verdict::Holds));
+    assert_eq!(standing(&mut *run, 400), told("C commit, A commit, B commit", Verdict::Holds));
+}
+
+#[test]
+fn participants_in_doubt_are_blocked_while_the_coordinator_is_down() {
+    let mut run = suffers(r#"{"at": 15, "crash": "C"}, {"at": 200, "restart": "C"}"#);
+    assert_eq!(standing(&mut *run, 15), told("C -, A blocked, B blocked", Verdict::Violated));
+    assert_eq!(standing(&mut *run, 20), told("C -, A blocked, B blocked", Verdict::Violated));
+    assert_eq!(
+        standing(&mut *run, 200),
+        told("C abort, A waits, B waits", Verdict::Holds),
+        "no later fault is foreseen"
+    );
+    assert_eq!(standing(&mut *run, 400), told("C abort, A abort, B abort", Verdict::Holds));
+}
+
+#[test]
+fn a_message_on_the_way_that_ends_the_doubt_makes_the_difference() {
+    let mut run = suffers(r#"{"at": 21, "crash": "C"}"#);
+    assert_eq!(standing(&mut *run, 21), told("C commit, A waits, B waits", Verdict::Holds));
+    let mut run = suffers(r#"{"at": 21, "crash": "C", "sent": 1}"#);
+    assert_eq!(standing(&mut *run, 21), told("C commit, A waits, B blocked", Verdict::Violated));
+    assert_eq!(standing(&mut *run, 400), told("C commit, A commit, B blocked", Verdict::Violated));
+}
+
+#[test]
+fn a_timer_that_ends_the_wait_makes_the_difference_too() {
+    let mut run = suffers(r#"{"at": 5, "crash": "A"}"#);
+    assert_eq!(standing(&mut *run, 25), told("C waits, A -, B waits", Verdict::Holds));
+    let three = transfer(&format!(r#"{ASK}, {{"at": 25, "crash": "C"}}"#), r#", "protocol": "3pc""#);
+    assert_eq!(standing(&mut *played(&three), 30).1, Verdict::Holds, "each decides alone");
+}
+
+#[test]
+fn a_cut_link_blocks_as_a_crash_does_and_mending_is_not_foreseen() {
+    let mut run = suffers(r#"{"at": 15, "cut": ["C", "A"]}, {"at": 300, "heal": true}"#);
+    assert_eq!(standing(&mut *run, 250), told("C commit, A blocked, B commit", Verdict::Violated));
+    assert_eq!(standing(&mut *run, 300), told("C commit, A waits, B commit", Verdict::Holds));
+}
+
+#[test]
+fn a_paused_node_is_not_blocked_and_others_do_not_wait_for_it() {
+    let mut run = suffers(r#"{"at": 15, "pause": "A"}, {"at": 16, "crash": "C"}"#);
+    assert_eq!(standing(&mut *run, 20), told("C -, A -, B blocked", Verdict::Violated));
+    let mut run = suffers(r#"{"at": 15, "pause": "C"}"#);
+    assert_eq!(standing(&mut *run, 20), told("C -, A blocked, B blocked", Verdict::Violated));
+    let detail = run.frame(Language::English).properties.last().and_then(|property| property.detail.clone());
+    let says = "A holds its lock and waits for a decision that cannot come. \
+                B holds its lock and waits for a decision that cannot come.";
+    assert_eq!(detail.as_deref(), Some(says));
+}
+
+#[test]
+fn a_proposer_without_a_majority_is_blocked_and_holds_no_lock() {
+    let node = |id: &str, role: &str| format!(r#"{{"id": "{id}", "roles": ["{role}"]}}"#);
+    let nodes = [node("P", "proposer"), node("X", "acceptor"), node("Y", "acceptor"), node("L", "learner")].join(", ");
+    let steps = r#"{"at": 0, "request": {"node": "P", "propose": "3"}}, {"at": 5, "crash": "Y"}"#;
+    let mut run =
+        played(&format!(r#"{{"synod": 1, "protocol": "paxos", "nodes": [{nodes}], "steps": [{steps}], "until": 50}}"#));
+    assert_eq!(standing(&mut *run, 0), told("P waits, X -, Y -, L -", Verdict::Holds));
+    assert_eq!(standing(&mut *run, 50), told("P blocked, X -, Y -, L -", Verdict::Violated));
+    let detail = run.frame(Language::English).properties.last().and_then(|property| property.detail.clone());
+    assert_eq!(detail.as_deref(), Some("P waits for a decision that cannot come; it holds no lock."));
+}
+
+#[test]
+fn beyond_its_bound_the_search_claims_nothing() {
+    let participant = |place| format!(r#"{{"id": "P{place}", "roles": ["participant"], "balance": 9}}"#);
+    let nodes: Vec<String> = (0..15).map(participant).collect();
+    let json = format!(
+        r#"{{"synod": 1, "protocol": "2pc", "network": {{"latency": [10, 10]}}, "until": 15,
+            "nodes": [{{"id": "C", "roles": ["coordinator"]}}, {}], "steps": [{ASK}, {{"at": 12, "mute": "C"}}]}}"#,
+        nodes.join(", ")
+    );
+    let mut run = opened(&json);
+    run.play_out();
+    let (nodes, verdict) = standing(&mut *run, 15);
+    assert_eq!(verdict, Verdict::Undecided);
+    assert!(nodes.starts_with("C waits, P0 waits, P1 waits") && !nodes.contains("blocked"), "{nodes}");
+}

@@ -36,3 +36,7 @@ pub const BLOCKED_WORLDS: usize = 20_000;
 pub const BLOCKED_FIRES: u8 = 2;
 /// Messages a node may send to itself within one reaction: more is a protocol that never comes to rest.
 pub const OWN_MESSAGES: u32 = 1_000;
+/// Attempts of a node, timer by timer, that the explorer looks at unless told otherwise.
+pub const EXPLORE_ROUNDS: u32 = 2;
+/// Worlds that the explorer keeps unless told otherwise: with 16 nodes they fit into 4 GiB.
+pub const EXPLORE_STATES: u32 = 40_000_000;

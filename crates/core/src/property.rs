@@ -30,11 +30,24 @@ pub struct Property {
     pub check: Check,
 }
 
+impl Property {
+    /// What breaks it, as far as the facts tell; `calm` says that no fault has happened and no timer has run out.
+    pub fn breach(&self, evidence: &Evidence<'_>, calm: bool) -> Option<Breach> {
+        match self.check {
+            Check::History(check) => check(evidence),
+            Check::Calm(check) if calm => check(evidence),
+            Check::Calm(_) | Check::Blocked => None,
+        }
+    }
+}
+
 /// How a property is checked.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// After every step, from what has happened so far.
     History(fn(&Evidence<'_>) -> Option<Breach>),
+    /// The same, as long as no fault has happened and no timer has run out.
+    Calm(fn(&Evidence<'_>) -> Option<Breach>),
     /// By a search from the moment looked at: is a node blocked for good?
     Blocked,
 }
@@ -59,8 +72,6 @@ pub struct Evidence<'a> {
     pub electors: NodeSet,
     /// The account of each node that keeps one.
     pub accounts: &'a [(NodeId, Account)],
-    /// Whether no fault has happened and no timer has run out.
-    pub calm: bool,
     /// What the scenario calls a node.
     pub name: &'a dyn Fn(NodeId) -> &'a str,
 }
@@ -157,11 +168,11 @@ pub const COMMITS: Property = Property {
         "If nothing fails, no timer runs out and all vote yes, everyone commits (AC4).",
         "若没有故障、没有计时器到期且全部赞成，则全体提交（AC4）。",
     ),
-    check: Check::History(commits),
+    check: Check::Calm(commits),
 };
 
 fn commits(evidence: &Evidence<'_>) -> Option<Breach> {
-    if !evidence.calm || !evidence.ledger.voted_yes().contains_all(evidence.electors) {
+    if !evidence.ledger.voted_yes().contains_all(evidence.electors) {
         return None;
     }
     let (node, _) = evidence.ledger.decisions().find(|(_, value)| value.as_str() == ABORT)?;

@@ -2,7 +2,7 @@
 
 use crate::world::World;
 use alloc::vec::Vec;
-use synod_core::{Account, Breach, Check, Evidence, NodeId, Protocol};
+use synod_core::{Account, Breach, Evidence, NodeId, Protocol};
 
 /// The account of each node that keeps one, crashed nodes included.
 pub(crate) fn accounts<P: Protocol>(world: &World<P>) -> Vec<(NodeId, Account)> {
@@ -17,12 +17,9 @@ pub(crate) fn breaches<P: Protocol>(world: &World<P>) -> Vec<(usize, Breach)> {
         ledger: world.ledger(),
         electors: P::electors(world.cluster()),
         accounts: &accounts,
-        calm: world.is_calm(),
         name: &|node| world.cluster().name(node),
     };
-    let breach = |(place, property): (usize, &synod_core::Property)| match property.check {
-        Check::History(check) => Some((place, check(&evidence)?)),
-        Check::Blocked => None,
-    };
+    let breach =
+        |(place, property): (usize, &synod_core::Property)| Some((place, property.breach(&evidence, world.is_calm())?));
     P::properties().iter().enumerate().filter_map(breach).collect()
 }

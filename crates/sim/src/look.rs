@@ -201,7 +201,7 @@ fn properties<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: 
     let judge = |(place, property): (usize, &Property)| {
         let (verdict, step, detail, nodes) = match property.check {
             Check::Blocked => blocked(run, standstill, language),
-            Check::History(_) => history(run, place, language),
+            Check::History(_) | Check::Calm(_) => history(run, place, language),
         };
         PropertyFrame {
             name: property.name.to_string(),

@@ -22,10 +22,12 @@ use synod_core::{Cluster, Language, Member, Name, Protocol, Registry, Visitor};
 /// What is wrong with the scenario, and where.
 pub fn open<R: Registry>(scenario: &Scenario) -> Result<Box<dyn Run>, Bad> {
     let opened = R::visit(&scenario.protocol, Open(scenario));
-    opened.unwrap_or_else(|| {
-        let id = &scenario.protocol;
-        Err(Bad::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议")))
-    })
+    opened.unwrap_or_else(|| Err(unknown_protocol(&scenario.protocol)))
+}
+
+/// The registry has no such protocol.
+pub(crate) fn unknown_protocol(id: &str) -> Bad {
+    Bad::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议"))
 }
 
 struct Open<'a>(&'a Scenario);

@@ -6,6 +6,8 @@
 mod cursor;
 mod nodes;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use crate::json::Json;
 use crate::scenario::{Caption, Expect, Goal, Network, NodeSpec, Scenario, Schedule, Words};

@@ -1,0 +1,416 @@
+//! The parts that worlds are made of, each kind once: node states, messages, facts, and the *part* of a node, which is
+//! its state with all that is addressed to it.
+//!
+//! What an action does to one part is worked out once and remembered, so that a step of the search is looking up
+//! numbers. A protocol's own code runs once for each (node, memory, disk, input) there is.
+
+use super::intern::Interner;
+use super::{Bounds, TimerOrder};
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+use synod_core::{Cluster, Effect, Fact, Input, Ledger, Name, NodeId, NodeSet, Protocol, react};
+
+/// A node's memory, none while it is down, and disk.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct NodeState<P: Protocol> {
+    pub(super) memory: Option<P>,
+    pub(super) disk: P::Disk,
+}
+
+/// A node with its mailbox on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Part {
+    pub(super) node: NodeId,
+    /// The number of its [`NodeState`].
+    pub(super) state: u32,
+    /// What is on the way to it, by sender and message; of equal ones the oldest first.
+    pub(super) letters: Vec<Letter>,
+    /// The timers that run, in the order of the protocol's list.
+    pub(super) timers: Vec<Running>,
+    /// How many of its clients' requests have been made.
+    asked: u16,
+    /// How often it has tried again, timer by timer, over its whole history.
+    attempts: Vec<u16>,
+}
+
+/// A message on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Letter {
+    pub(super) from: NodeId,
+    /// The number of the message.
+    pub(super) message: u32,
+    /// Which send of the sender's latest reaction it is, from 1, while a crash could still take it back; else 0.
+    pub(super) held: u16,
+}
+
+/// A timer that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Running {
+    /// Its place in the protocol's list.
+    pub(super) timer: u8,
+    /// The time left, in milliseconds; 0 where time plays no part.
+    pub(super) left_ms: u64,
+}
+
+/// What an action does to the part of one node, and what leaves it.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    pub(super) what: What,
+    /// The part afterwards.
+    pub(super) part: u32,
+    /// The messages sent: to whom, and which.
+    pub(super) sends: Vec<(NodeId, u32)>,
+    /// The facts entered into the ledger.
+    pub(super) facts: Vec<u32>,
+}
+
+/// What happens to a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// The oldest of these letters arrives; it is lost if the node is down.
+    Deliver {
+        from: NodeId,
+        message: u32,
+    },
+    /// A timer runs out.
+    Fire(u8),
+    /// The next of its clients asks.
+    Request,
+    Restart,
+}
+
+/// All that the search needs to know of a part.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// What may happen to it, each within the bound on attempts.
+    pub(super) moves: Vec<Move>,
+    /// Whether the bound closed a move that is no restart and no request.
+    pub(super) closed: bool,
+    /// The letters, each kind once.
+    pub(super) letters: Vec<(NodeId, u32)>,
+    /// Those who have a letter here that a crash could take back.
+    pub(super) holders: NodeSet,
+    /// The least time that a timer has left.
+    pub(super) least_ms: Option<u64>,
+    pub(super) up: bool,
+    /// Whether it holds a lock or waits for a decision.
+    pub(super) waits: bool,
+    /// The balance of its account.
+    pub(super) balance: Option<i64>,
+}
+
+/// A reaction, in numbers.
+#[derive(Clone, Debug)]
+struct Reacted {
+    state: u32,
+    sends: Vec<(NodeId, u32)>,
+    facts: Vec<u32>,
+    timers: Vec<TimerChange>,
+    attempts: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum TimerChange {
+    Set { timer: u8, after_ms: u64 },
+    Cancel(u8),
+}
+
+/// An input, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cue {
+    Boot(bool),
+    Request(u16),
+    Message(NodeId, u32),
+    Timer(u8),
+}
+
+/// A change of a part that needs no protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Change {
+    /// A letter is put on its way, last of its equals.
+    Add(Letter),
+    /// The oldest of these letters is gone.
+    Lose(NodeId, u32),
+    /// No crash of this node can take its letters back any more.
+    Release(NodeId),
+    /// A crash takes back those of its letters whose place is this or later.
+    TakeBack(NodeId, u16),
+    /// The node crashes.
+    Crash,
+    /// Time passes, in milliseconds.
+    Elapse(u64),
+}
+
+/// Everything worked out so far.
+#[derive(Debug)]
+pub(super) struct Parts<P: Protocol> {
+    cluster: Arc<Cluster<P>>,
+    bounds: Bounds,
+    /// Each node's requests, in the order in which they are made.
+    requests: Vec<Vec<P::Request>>,
+    states: Interner<NodeState<P>>,
+    messages: Interner<P::Message>,
+    facts: Interner<(NodeId, Fact)>,
+    ledgers: Interner<Ledger>,
+    parts: Interner<Part>,
+    known: Vec<Option<Arc<Known>>>,
+    changed: Vec<Vec<(Change, u32)>>,
+    entered: BTreeMap<(u32, u32), u32>,
+    reacted: BTreeMap<(NodeId, u32, Cue), Arc<Reacted>>,
+}
+
+impl<P: Protocol> Parts<P> {
+    pub(super) fn new(cluster: Arc<Cluster<P>>, requests: Vec<Vec<P::Request>>, bounds: Bounds) -> Self {
+        Self {
+            cluster,
+            bounds,
+            requests,
+            states: Interner::default(),
+            messages: Interner::default(),
+            facts: Interner::default(),
+            ledgers: Interner::default(),
+            parts: Interner::default(),
+            known: Vec::new(),
+            changed: Vec::new(),
+            entered: BTreeMap::new(),
+            reacted: BTreeMap::new(),
+        }
+    }
+
+    /// A node that has just started, with what it does at that.
+    pub(super) fn boot(&mut self, node: NodeId) -> Move {
+        let state = self.states.number(NodeState { memory: None, disk: P::Disk::default() });
+        let attempts = vec![0; P::Timer::ALL.len()];
+        let down = Part { node, state, letters: Vec::new(), timers: Vec::new(), asked: 0, attempts };
+        let booted = self.react(&down, Cue::Boot(false), What::Restart);
+        booted.expect("nothing has been tried before the start")
+    }
+
+    pub(super) fn empty_ledger(&mut self) -> u32 {
+        self.ledgers.number(Ledger::default())
+    }
+
+    pub(super) fn ledger(&self, number: u32) -> &Ledger {
+        self.ledgers.get(number)
+    }
+
+    pub(super) fn part(&self, number: u32) -> &Part {
+        self.parts.get(number)
+    }
+
+    /// The state of the node whose part this is.
+    pub(super) fn state(&self, part: u32) -> &NodeState<P> {
+        self.states.get(self.parts.get(part).state)
+    }
+
+    /// The time that `timer` has left in `part`, if it runs.
+    pub(super) fn left_ms(&self, part: u32, timer: u8) -> Option<u64> {
+        let timers = &self.parts.get(part).timers;
+        timers.iter().find(|running| running.timer == timer).map(|running| running.left_ms)
+    }
+
+    pub(super) fn message(&self, number: u32) -> &P::Message {
+        self.messages.get(number)
+    }
+
+    /// How often the protocol's own code has run.
+    pub(super) fn reactions(&self) -> usize {
+        self.reacted.len()
+    }
+
+    /// The ledger `ledger` with `fact` entered.
+    pub(super) fn enter(&mut self, ledger: u32, fact: u32) -> u32 {
+        if let Some(known) = self.entered.get(&(ledger, fact)) {
+            return *known;
+        }
+        let (node, what) = self.facts.get(fact).clone();
+        let mut after = self.ledgers.get(ledger).clone();
+        after.enter(node, what);
+        let number = self.ledgers.number(after);
+        self.entered.insert((ledger, fact), number);
+        number
+    }
+
+    /// The part `part` after `change`.
+    pub(super) fn change(&mut self, part: u32, change: Change) -> u32 {
+        let known = &self.changed[part as usize];
+        let place = match known.binary_search_by(|(other, _)| other.cmp(&change)) {
+            Ok(place) => return known[place].1,
+            Err(place) => place,
+        };
+        let mut after = self.parts.get(part).clone();
+        self.make(&mut after, change);
+        let number = self.number(after);
+        self.changed[part as usize].insert(place, (change, number));
+        number
+    }
+
+    fn make(&mut self, part: &mut Part, change: Change) {
+        match change {
+            Change::Add(letter) => {
+                let key = |other: &Letter| (other.from, other.message);
+                let place = part.letters.partition_point(|other| key(other) <= key(&letter));
+                part.letters.insert(place, letter);
+            }
+            Change::Lose(from, message) => take_letter(part, from, message),
+            Change::Release(from) => {
+                part.letters.iter_mut().filter(|letter| letter.from == from).for_each(|letter| letter.held = 0);
+            }
+            Change::TakeBack(from, first) => {
+                part.letters.retain(|letter| letter.from != from || letter.held < first);
+                self.make(part, Change::Release(from));
+            }
+            Change::Crash => {
+                let disk = self.states.get(part.state).disk.clone();
+                part.state = self.states.number(NodeState { memory: None, disk });
+                part.timers.clear();
+            }
+            Change::Elapse(ms) => part.timers.iter_mut().for_each(|running| running.left_ms -= ms),
+        }
+    }
+
+    fn number(&mut self, part: Part) -> u32 {
+        let number = self.parts.number(part);
+        if self.parts.len() > self.known.len() {
+            self.known.push(None);
+            self.changed.push(Vec::new());
+        }
+        number
+    }
+
+    /// What there is to know of `part`.
+    pub(super) fn know(&mut self, part: u32) -> Arc<Known> {
+        if let Some(known) = &self.known[part as usize] {
+            return known.clone();
+        }
+        let known = Arc::new(self.find_out(part));
+        self.known[part as usize] = Some(known.clone());
+        known
+    }
+
+    fn find_out(&mut self, number: u32) -> Known {
+        let part = self.parts.get(number).clone();
+        let NodeState { memory, disk } = self.states.get(part.state).clone();
+        let site = self.cluster.site(part.node);
+        let up = memory.is_some();
+        let awaits = memory.as_ref().is_some_and(|memory| memory.awaits_decision(site, &disk));
+        let waits = up && (awaits || P::holds_lock(memory.as_ref(), &disk));
+        let balance = P::account(site, &disk).map(|account| account.now);
+        let mut letters: Vec<(NodeId, u32)> = part.letters.iter().map(|letter| (letter.from, letter.message)).collect();
+        letters.dedup();
+        let mut moves = Vec::new();
+        let mut closed = false;
+        for what in self.possible(&part, up, &letters) {
+            match self.happens(&part, what, up) {
+                Some(happens) => moves.push(happens),
+                None => closed |= matches!(what, What::Deliver { .. } | What::Fire(_)),
+            }
+        }
+        let holders = part.letters.iter().filter(|letter| letter.held > 0).map(|letter| letter.from).collect();
+        let least_ms = part.timers.iter().map(|running| running.left_ms).min();
+        Known { moves, closed, letters, holders, least_ms, up, waits, balance }
+    }
+
+    fn possible(&self, part: &Part, up: bool, letters: &[(NodeId, u32)]) -> Vec<What> {
+        let mut all: Vec<What> =
+            letters.iter().map(|(from, message)| What::Deliver { from: *from, message: *message }).collect();
+        if !up {
+            all.push(What::Restart);
+            return all;
+        }
+        all.extend(part.timers.iter().map(|running| What::Fire(running.timer)));
+        if usize::from(part.asked) < self.requests[part.node.index()].len() {
+            all.push(What::Request);
+        }
+        all
+    }
+
+    /// What comes of `what`; `None` if the bound on attempts forbids it.
+    fn happens(&mut self, part: &Part, what: What, up: bool) -> Option<Move> {
+        let mut before = part.clone();
+        match what {
+            What::Deliver { from, message } => {
+                take_letter(&mut before, from, message);
+                if !up {
+                    let part = self.number(before);
+                    return Some(Move { what, part, sends: Vec::new(), facts: Vec::new() });
+                }
+                self.react(&before, Cue::Message(from, message), what)
+            }
+            What::Fire(timer) => {
+                before.timers.retain(|running| running.timer != timer);
+                self.react(&before, Cue::Timer(timer), what)
+            }
+            What::Request => {
+                before.asked += 1;
+                self.react(&before, Cue::Request(part.asked), what)
+            }
+            What::Restart => self.react(&before, Cue::Boot(true), what),
+        }
+    }
+
+    fn react(&mut self, before: &Part, cue: Cue, what: What) -> Option<Move> {
+        let reacted = self.reaction(before.node, before.state, cue);
+        let mut after = Part { state: reacted.state, ..before.clone() };
+        for timer in &reacted.attempts {
+            let count = &mut after.attempts[usize::from(*timer)];
+            *count += 1;
+            if u32::from(*count) > self.bounds.rounds {
+                return None;
+            }
+        }
+        for change in &reacted.timers {
+            let (TimerChange::Cancel(timer) | TimerChange::Set { timer, .. }) = change;
+            after.timers.retain(|running| running.timer != *timer);
+            if let TimerChange::Set { timer, after_ms } = *change {
+                let left_ms = if self.bounds.timers == TimerOrder::Late { after_ms } else { 0 };
+                after.timers.push(Running { timer, left_ms });
+                after.timers.sort();
+            }
+        }
+        let part = self.number(after);
+        Some(Move { what, part, sends: reacted.sends.clone(), facts: reacted.facts.clone() })
+    }
+
+    fn reaction(&mut self, node: NodeId, state: u32, cue: Cue) -> Arc<Reacted> {
+        if let Some(known) = self.reacted.get(&(node, state, cue)) {
+            return known.clone();
+        }
+        let input = match cue {
+            Cue::Boot(again) => Input::Boot { again },
+            Cue::Request(place) => Input::Request(self.requests[node.index()][usize::from(place)].clone()),
+            Cue::Message(from, message) => Input::Message { from, message: self.messages.get(message).clone() },
+            Cue::Timer(timer) => Input::Timer(P::Timer::ALL[usize::from(timer)]),
+        };
+        let NodeState { memory, disk } = self.states.get(state);
+        let reaction = react(self.cluster.site(node), memory.as_ref(), disk, input);
+        let disk = reaction.disk.unwrap_or_else(|| disk.clone());
+        let after = self.states.number(NodeState { memory: Some(reaction.memory), disk });
+        let mut reacted =
+            Reacted { state: after, sends: Vec::new(), facts: Vec::new(), timers: Vec::new(), attempts: Vec::new() };
+        for effect in reaction.effects {
+            match effect {
+                Effect::Send { to, message } => reacted.sends.push((to, self.messages.number(message))),
+                Effect::SetTimer { timer, after_ms, .. } => {
+                    reacted.timers.push(TimerChange::Set { timer: timer.index(), after_ms });
+                }
+                Effect::CancelTimer(timer) => reacted.timers.push(TimerChange::Cancel(timer.index())),
+                Effect::Attempt(timer) => reacted.attempts.push(timer.index()),
+                Effect::Witness(fact) => reacted.facts.push(self.facts.number((node, fact))),
+            }
+        }
+        let reacted = Arc::new(reacted);
+        self.reacted.insert((node, state, cue), reacted.clone());
+        reacted
+    }
+}
+
+/// Takes out the oldest of these letters.
+fn take_letter(part: &mut Part, from: NodeId, message: u32) {
+    let oldest = part.letters.iter().position(|letter| (letter.from, letter.message) == (from, message));
+    if let Some(oldest) = oldest {
+        part.letters.remove(oldest);
+    }
+}

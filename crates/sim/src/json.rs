@@ -2,7 +2,7 @@
 //!
 //! `serde_json` does the reading of text, its limit on nesting included; this is the tree it is read into.
 
-use crate::read::Bad;
+use crate::read::{Bad, shorten};
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -42,7 +42,7 @@ impl Json {
         }
         serde_json::from_str(text).map_err(|error| {
             let whole = error.to_string();
-            let problem = whole.split(" at line ").next().unwrap_or(&whole).to_string();
+            let problem = whole.rsplit_once(" at line ").map_or(&*whole, |(problem, _)| problem).to_string();
             let place = format!("line {}, column {}", error.line(), error.column());
             Bad::new(&place, problem.clone(), format!("JSON 有误：{problem}"))
         })
@@ -153,7 +153,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         let mut keys = BTreeSet::new();
         while let Some((key, value)) = map.next_entry::<String, Json>()? {
             if !keys.insert(key.clone()) {
-                return Err(A::Error::custom(format!("the key {key:?} stands twice")));
+                return Err(A::Error::custom(format!("the key {:?} stands twice", shorten(&key))));
             }
             pairs.push((key, value));
         }

@@ -16,6 +16,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+pub(crate) use cursor::shorten;
 use cursor::{At, Fields};
 use synod_core::{About, NodeId, Property, Protocol, Registry, Value, Visitor, limits};
 

@@ -170,7 +170,7 @@ fn join(path: &str, key: &str) -> String {
 }
 
 /// What a complaint quotes of a file is short.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     const MOST: usize = 40;
     if text.chars().count() <= MOST {
         return text.to_string();

@@ -341,10 +341,11 @@ fn what_a_client_may_ask_and_say() {
             (r#""3""#, r#""\u0000""#, line),
             (r#""3""#, &long, "steps[0].request.propose: 33 characters are too many: at most 32"),
             (r#""3""#, "3", "steps[0].request.propose: a string is wanted here, not a number"),
-            (r#", "propose": "3""#, "", "steps[0].request: a request has one of propose, read"),
             (r#""node": "P""#, r#""node": "Q""#, "steps[0].request.node: Q is no proposer"),
         ],
     );
+    let nothing = complaint(&PAXOS.replace(r#", "propose": "3""#, ""));
+    assert!(nothing.starts_with("steps[0].request: a request has one of propose"), "{nothing}");
     let chinese = "值".repeat(32);
     assert_eq!(complaint(&PAXOS.replace(r#""3""#, &format!("{chinese:?}"))), "nothing");
 }
@@ -369,11 +370,11 @@ fn texts_and_lists_have_bounds() {
 fn numbers_are_whole_and_below_two_to_the_53() {
     let seed = |number: &str| complaint(&format!(r#"{{"seed": {number}}}"#));
     let at = "line 1, column";
-    assert_eq!(seed("9007199254740992"), format!("{at} 26: the number 9007199254740992 is not below 2^53"));
-    assert_eq!(seed("-9007199254740992"), format!("{at} 27: the number -9007199254740992 is not below 2^53"));
-    assert_eq!(seed("18446744073709551615"), format!("{at} 30: the number 18446744073709551615 is not below 2^53"));
-    assert_eq!(seed("1.0"), format!("{at} 13: the number 1.0 is not a whole one below 2^53"));
-    assert_eq!(seed("1e3"), format!("{at} 13: the number 1000.0 is not a whole one below 2^53"));
+    assert_eq!(seed("9007199254740992"), format!("{at} 25: the number 9007199254740992 is not below 2^53"));
+    assert_eq!(seed("-9007199254740992"), format!("{at} 26: the number -9007199254740992 is not below 2^53"));
+    assert_eq!(seed("18446744073709551615"), format!("{at} 29: the number 18446744073709551615 is not below 2^53"));
+    assert_eq!(seed("1.0"), format!("{at} 12: the number 1.0 is not a whole one below 2^53"));
+    assert_eq!(seed("1e3"), format!("{at} 12: the number 1000.0 is not a whole one below 2^53"));
     assert_eq!(seed("1e999"), format!("{at} 14: number out of range"));
     assert_eq!(complaint(&GOOD.replace(r#""seed": 7"#, r#""seed": 9007199254740991"#)), "nothing");
 }
@@ -383,14 +384,14 @@ fn what_is_no_json_is_named_by_line_and_column() {
     assert_eq!(complaint(""), "line 1, column 0: EOF while parsing a value");
     assert_eq!(complaint("{\"synod\": 1,\n}"), "line 2, column 1: trailing comma");
     assert_eq!(complaint("{}{}"), "line 1, column 3: trailing characters");
-    assert_eq!(complaint(r#"{"synod": 1, "synod": 1}"#), r#"line 1, column 21: the key "synod" stands twice"#);
+    assert_eq!(complaint(r#"{"synod": 1, "synod": 1}"#), r#"line 1, column 24: the key "synod" stands twice"#);
     assert_eq!(
         complaint(&GOOD.replace(r#""loss": 1"#, r#""loss": 1, "loss": 2"#)),
-        r#"line 11, column 54: the key "loss" stands twice"#
+        r#"line 10, column 55: the key "loss" stands twice"#
     );
     assert_eq!(complaint(&"[".repeat(60_000)), "line 1, column 128: recursion limit exceeded");
-    let key = format!(r#"{{"a at line b": 1, "a at line b": 1}}"#);
-    assert_eq!(complaint(&key), r#"line 1, column 33: the key "a at line b" stands twice"#);
+    let key = r#"{"a at line b": 1, "a at line b": 1}"#;
+    assert_eq!(complaint(key), r#"line 1, column 36: the key "a at line b" stands twice"#);
     let (long, shown) = ("k".repeat(500), "k".repeat(40));
     assert_eq!(
         complaint(&format!(r#"{{"{long}": 1, "{long}": 1}}"#)),

@@ -1,4 +1,10 @@
 //! Tests over the whole of Synod: golden traces, costs, the house rules. What more than one of them needs is here.
+//!
+//! So is what is generated for authors: the schema of scenario files, and the reference's part on protocols.
+
+pub mod documents;
+pub mod reference;
+pub mod schema;
 
 use std::fmt::Write;
 use synod_core::{BuiltIn, Language};

@@ -7,6 +7,7 @@ mod bless;
 mod dist;
 mod failure;
 mod process;
+mod schema;
 mod serve;
 mod test;
 mod tools;
@@ -23,7 +24,8 @@ usage: cargo xtask <command>
   serve [--port N]                      build the page and serve it on http://127.0.0.1:8080
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
   dist                                  build the page into dist/, for any static host and any path
-  bless                                 write the golden texts anew";
+  bless                                 write the golden texts anew
+  schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -52,6 +54,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["bless", rest @ ..] => bless::command_line(rest),
         ["dist"] => dist::command_line(),
         ["dist", extra, ..] => Err(Failure::usage(format!("dist takes no argument, not {extra:?}"))),
+        ["schema", rest @ ..] => schema::command_line(rest),
         [unknown, ..] => Err(Failure::usage(format!("no command {unknown:?}\n\n{USAGE}"))),
     }
 }

@@ -1,0 +1,221 @@
+//! The JSON Schema (draft 2020-12) of scenario files, made from what the code knows: the bounds in
+//! [`synod_core::limits`] and what every registered protocol says of itself.
+//!
+//! It never refuses what the reader takes. What it cannot say (that a node exists, that a shortest time is no longer
+//! than the longest) stands in a `$comment`, and only the reader refuses it.
+
+mod protocol;
+mod steps;
+
+use synod_core::{BuiltIn, Registry, limits};
+use synod_sim::json::Json;
+
+/// The schema as text, ended by a line break.
+///
+/// # Panics
+/// Never: a tree of JSON can always be written.
+pub fn text() -> String {
+    let text = serde_json::to_string_pretty(&schema()).expect("a tree of JSON can be written");
+    text + "\n"
+}
+
+fn schema() -> Json {
+    let mut defs = vec![
+        ("scenario", scenario()),
+        ("comparison", comparison()),
+        ("words", words()),
+        ("id", string([("pattern", Json::text(format!("^[A-Za-z0-9_-]{{1,{}}}$", limits::ID_CHARS)))])),
+        ("value", value()),
+        ("time", whole("Virtual milliseconds.", 0, limits::TIME_MS as i64)),
+        ("network", network()),
+        ("caption", caption()),
+        ("expect", expect()),
+        ("goal", goal()),
+    ];
+    defs.extend(steps::defs());
+    let protocols = BuiltIn::abouts().into_iter().map(|about| (about.id, protocol::protocol(about)));
+    defs.extend(protocols);
+    Json::object([
+        ("$schema", Json::text("https://json-schema.org/draft/2020-12/schema")),
+        ("title", Json::text("A scenario of Synod, or a comparison of several")),
+        ("description", Json::text("Described in docs/scenario.md. Written by `cargo xtask schema`.")),
+        (
+            "$comment",
+            Json::text(format!(
+                "Beyond what a schema can say: a file has at most {} bytes, no key twice, and whole numbers without a \
+                 point or an exponent. Node ids are all different, and every id named is that of a node.",
+                limits::FILE_BYTES
+            )),
+        ),
+        ("if", required(["compare"])),
+        ("then", reference("comparison")),
+        ("else", reference("scenario")),
+        ("$defs", Json::object(defs)),
+    ])
+}
+
+fn scenario() -> Json {
+    let protocols: Vec<&str> = BuiltIn::abouts().iter().map(|about| about.id).collect();
+    let of_protocol = |id: &&str| Json::object([("if", field_is("protocol", id)), ("then", reference(id))]);
+    let steps = |of: &str| Json::object([("properties", Json::object([("steps", items(reference(of)))]))]);
+    let schedule = Json::object([
+        ("if", field_is("schedule", "manual")),
+        ("then", steps("manual-step")),
+        ("else", steps("timed-step")),
+    ]);
+    let rules = protocols.iter().map(of_protocol).chain([schedule]).collect();
+    let fields = [
+        ("$schema", string([("description", Json::text("Where this schema is, for editors."))])),
+        ("synod", version()),
+        ("protocol", names(protocols.iter().copied())),
+        ("title", reference("words")),
+        ("about", reference("words")),
+        ("options", kind("object")),
+        ("timers", kind("object")),
+        ("broken", Json::object([("default", Json::Null)])),
+        ("nodes", list(Json::Bool(true), 1, limits::NODES)),
+        ("network", reference("network")),
+        ("seed", with(whole("Where chance comes from.", 0, limits::WHOLE), [("default", Json::Whole(1))])),
+        ("schedule", with(names(["timed", "manual"]), [("default", Json::text("timed"))])),
+        ("steps", list(reference("step"), 0, limits::STEPS)),
+        ("captions", list(reference("caption"), 0, limits::CAPTIONS)),
+        ("until", with(reference("time"), [("default", Json::Whole(limits::UNTIL_MS as i64))])),
+        ("expect", one_of([reference("expect"), list(reference("expect"), 0, limits::CAPTIONS)])),
+        ("goal", reference("goal")),
+    ];
+    with(object(fields, &["synod", "protocol", "nodes"]), [("allOf", Json::List(rules))])
+}
+
+fn comparison() -> Json {
+    let fields = [
+        ("$schema", string([])),
+        ("synod", version()),
+        ("title", reference("words")),
+        ("about", reference("words")),
+        ("compare", list(reference("scenario"), limits::COMPARED.0, limits::COMPARED.1)),
+    ];
+    object(fields, &["synod", "compare"])
+}
+
+fn version() -> Json {
+    Json::object([("description", Json::text("The version of the format.")), ("const", Json::Whole(1))])
+}
+
+fn words() -> Json {
+    let text = || string([("maxLength", Json::Whole(limits::TEXT_CHARS as i64))]);
+    object([("en", text()), ("zh", text())], &[])
+}
+
+/// A client's value: no control characters, so that it stays on one line.
+fn value() -> Json {
+    string([
+        ("minLength", Json::Whole(1)),
+        ("maxLength", Json::Whole(limits::VALUE_CHARS as i64)),
+        ("pattern", Json::text("^[^\\u0000-\\u001f\\u007f-\\u009f]*$")),
+    ])
+}
+
+fn network() -> Json {
+    let percent = |text| with(whole(text, 0, 100), [("default", Json::Whole(0))]);
+    let latency = with(
+        list(reference("time"), 2, 2),
+        [
+            ("description", Json::text("The shortest and the longest time a message takes.")),
+            ("$comment", Json::text("The shortest is not longer than the longest.")),
+            ("default", Json::List(vec![Json::Whole(10), Json::Whole(20)])),
+        ],
+    );
+    let fields = [
+        ("latency", latency),
+        ("loss", percent("Of a hundred messages, so many are lost.")),
+        ("duplicate", percent("Of a hundred messages, so many are duplicated.")),
+    ];
+    object(fields, &[])
+}
+
+fn caption() -> Json {
+    object([("at", reference("time")), ("text", reference("words"))], &["at", "text"])
+}
+
+fn expect() -> Json {
+    let decided = Json::object([
+        ("type", Json::text("object")),
+        ("propertyNames", reference("id")),
+        ("additionalProperties", one_of([kind("null"), reference("value")])),
+    ]);
+    let properties = || list(string([]), 0, limits::NODES);
+    let fields = [("at", reference("time")), ("decided", decided), ("holds", properties()), ("violates", properties())];
+    object(fields, &[])
+}
+
+fn goal() -> Json {
+    let faults = whole("With so many faults at most.", 0, i64::from(limits::ACTIONS));
+    object([("holds", string([])), ("faults", faults)], &["holds", "faults"])
+}
+
+/// An object with these fields and no others.
+fn object<'a>(fields: impl IntoIterator<Item = (&'a str, Json)>, needed: &[&str]) -> Json {
+    let mut parts = vec![("type", Json::text("object")), ("properties", Json::object(fields))];
+    if !needed.is_empty() {
+        parts.push(("required", Json::List(needed.iter().copied().map(Json::text).collect())));
+    }
+    parts.push(("additionalProperties", Json::Bool(false)));
+    Json::object(parts)
+}
+
+fn kind(name: &str) -> Json {
+    Json::object([("type", Json::text(name))])
+}
+
+fn list(of: Json, least: usize, most: usize) -> Json {
+    let bounds = [("minItems", Json::Whole(least as i64)), ("maxItems", Json::Whole(most as i64))];
+    let bounds = bounds.into_iter().skip(usize::from(least == 0));
+    Json::object([("type", Json::text("array")), ("items", of)].into_iter().chain(bounds))
+}
+
+/// What the entries of a list must be too, if it is one.
+fn items(of: Json) -> Json {
+    Json::object([("items", of)])
+}
+
+fn string<const N: usize>(more: [(&str, Json); N]) -> Json {
+    with(kind("string"), more)
+}
+
+fn whole(text: &str, least: i64, most: i64) -> Json {
+    Json::object([
+        ("description", Json::text(text)),
+        ("type", Json::text("integer")),
+        ("minimum", Json::Whole(least)),
+        ("maximum", Json::Whole(most)),
+    ])
+}
+
+fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> Json {
+    Json::object([("enum", Json::List(all.into_iter().map(Json::text).collect()))])
+}
+
+fn reference(name: &str) -> Json {
+    Json::object([("$ref", Json::text(format!("#/$defs/{name}")))])
+}
+
+fn one_of<const N: usize>(all: [Json; N]) -> Json {
+    Json::object([("oneOf", Json::List(all.into()))])
+}
+
+fn required<const N: usize>(fields: [&str; N]) -> Json {
+    Json::object([("required", Json::List(fields.map(Json::text).into()))])
+}
+
+/// Objects whose field `name` says `value`.
+fn field_is(name: &str, value: &str) -> Json {
+    let is = Json::object([("const", Json::text(value))]);
+    with(required([name]), [("properties", Json::object([(name, is)]))])
+}
+
+/// A schema with more keywords.
+fn with<'a>(schema: Json, more: impl IntoIterator<Item = (&'a str, Json)>) -> Json {
+    let Json::Object(mut pairs) = schema else { return schema };
+    pairs.extend(more.into_iter().map(|(key, value)| (key.to_string(), value)));
+    Json::Object(pairs)
+}

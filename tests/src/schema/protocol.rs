@@ -1,0 +1,128 @@
+//! What one protocol allows, from its [`About`].
+
+use super::{items, list, names, object, one_of, reference, required, steps, whole, with};
+use crate::reference::{en, properties};
+use synod_core::about::{ChoiceAbout, OptionAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind, TimerAbout};
+use synod_core::{About, limits};
+use synod_sim::json::Json;
+
+/// What a scenario of this protocol must be, beside what every scenario must be.
+pub(super) fn protocol(about: &'static About) -> Json {
+    let nodes = with(items(node(about)), [("allOf", Json::List(about.roles.iter().map(count).collect()))]);
+    let fields = [
+        ("options", object(about.options.iter().map(option), &[])),
+        ("timers", object(about.timers.iter().map(timer), &[])),
+        ("broken", broken(about)),
+        ("nodes", nodes),
+        ("steps", items(step(about))),
+        ("expect", expect(about)),
+        ("goal", goal(about)),
+    ];
+    Json::object([
+        ("title", Json::text(en(about.name))),
+        ("description", Json::text(en(about.summary))),
+        ("properties", Json::object(fields)),
+    ])
+}
+
+fn option(option: &OptionAbout) -> (&'static str, Json) {
+    (option.name, with_default(choice(&format!("{}.", en(option.text)), option.choices), option.choices))
+}
+
+/// One of `choices`, each explained.
+fn choice(text: &str, choices: &[ChoiceAbout]) -> Json {
+    let each = choices.iter().map(|choice| format!(" {}: {}.", choice.name, en(choice.text)));
+    let described = [("description", Json::text(text.to_string() + &each.collect::<String>()))];
+    with(names(choices.iter().map(|choice| choice.name)), described)
+}
+
+/// The first of the choices is the default.
+fn with_default(schema: Json, choices: &[ChoiceAbout]) -> Json {
+    with(schema, choices.first().map(|first| ("default", Json::text(first.name))))
+}
+
+fn timer(timer: &TimerAbout) -> (&'static str, Json) {
+    let length = whole(en(timer.text), 1, limits::TIME_MS as i64);
+    (timer.name, with(length, [("default", Json::Whole(timer.length_ms as i64))]))
+}
+
+/// A rule that is switched off, or `null`.
+fn broken(about: &'static About) -> Json {
+    let null = Json::object([("const", Json::Null)]);
+    match about.twins {
+        [] => null,
+        twins => one_of([null, choice("The rule that is switched off.", twins)]),
+    }
+}
+
+/// How many nodes have a role.
+fn count(role: &RoleAbout) -> Json {
+    Json::object([
+        ("contains", has_role(role.name)),
+        ("minContains", Json::Whole(role.at_least.into())),
+        ("maxContains", Json::Whole(role.at_most.into())),
+    ])
+}
+
+fn has_role(role: &str) -> Json {
+    let named = Json::object([("contains", Json::object([("const", Json::text(role))]))]);
+    with(required(["roles"]), [("properties", Json::object([("roles", named)]))])
+}
+
+fn node(about: &'static About) -> Json {
+    let most = if about.roles_share { about.roles.len() } else { 1 };
+    let roles =
+        with(list(names(about.roles.iter().map(|role| role.name)), 1, most), [("uniqueItems", Json::Bool(true))]);
+    let settings = about.settings.iter().map(|setting| (setting.name, value_of(setting)));
+    let fields = [("id", reference("id")), ("roles", roles)].into_iter().chain(settings);
+    let has = about.settings.iter().map(|setting| (setting.name, has_role(setting.role)));
+    let has: Vec<_> = has.collect();
+    let dependent = (!has.is_empty()).then(|| ("dependentSchemas", Json::object(has)));
+    with(object(fields, &["id", "roles"]), dependent)
+}
+
+fn value_of(setting: &SettingAbout) -> Json {
+    match setting.kind {
+        SettingKind::Whole { limit, default } => {
+            with(whole(&format!("{}.", en(setting.text)), -limit, limit), [("default", Json::Whole(default))])
+        }
+        SettingKind::Choice(choices) => with_default(choice(&format!("{}.", en(setting.text)), choices), choices),
+    }
+}
+
+fn step(about: &'static About) -> Json {
+    let timers = names(about.timers.iter().map(|timer| timer.name));
+    let fire = Json::object([("properties", Json::object([("timer", timers)]))]);
+    let fields = [("request", request(about)), ("fire", fire)];
+    let fields = fields.into_iter().chain(steps::of_kinds(about.messages.iter().map(|kind| kind.name)));
+    Json::object([("properties", Json::object(fields))])
+}
+
+/// A request names the node and, where there are several or it takes a value, the request.
+fn request(about: &'static About) -> Json {
+    let named = || about.requests.iter().filter_map(|request| Some((request.name?, request)));
+    let field = |(name, request): (&'static str, &RequestAbout)| {
+        let value = if request.takes_value { reference("value") } else { Json::object([("const", Json::Bool(true))]) };
+        (name, with(value, [("description", Json::text(format!("{}.", en(request.text))))]))
+    };
+    let whole = object([("node", reference("id"))].into_iter().chain(named().map(field)), &["node"]);
+    let exactly_one: Vec<Json> = named().map(|(name, _)| required([name])).collect();
+    match exactly_one.is_empty() {
+        true => whole,
+        false => with(whole, [("oneOf", Json::List(exactly_one))]),
+    }
+}
+
+/// The names of properties, in the only moment of `expect` or in each.
+fn expect(about: &'static About) -> Json {
+    let all = || items(names(properties(about.id).iter().map(|property| property.name)));
+    let named = || Json::object([("holds", all()), ("violates", all())]);
+    with(items(Json::object([("properties", named())])), [("properties", named())])
+}
+
+fn goal(about: &'static About) -> Json {
+    let blocked = Json::object([("const", Json::text("blocked")), ("description", Json::text("A node is blocked."))]);
+    let violated = names(properties(about.id).iter().map(|property| property.name));
+    let violated = with(violated, [("description", Json::text("This property is violated."))]);
+    Json::object([("properties", Json::object([("holds", one_of([blocked, violated]))]))])
+}

@@ -30,12 +30,18 @@ pub enum Fact {
 /// All facts so far, each with the node that brought it about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ledger {
+    /// All but the acceptances, sorted.
     facts: Vec<(NodeId, Fact)>,
+    /// Who has accepted a value in a ballot, sorted by ballot and value: a long duel has thousands of these.
+    accepted: Vec<(u32, Value, NodeSet)>,
 }
 
 impl Ledger {
     /// Enters a fact; says whether it is new.
     pub fn enter(&mut self, node: NodeId, fact: Fact) -> bool {
+        if let Fact::Accepted { ballot, value } = fact {
+            return self.accept(node, ballot, value);
+        }
         let entry = (node, fact);
         match self.facts.binary_search(&entry) {
             Ok(_) => false,
@@ -46,9 +52,14 @@ impl Ledger {
         }
     }
 
-    /// All facts, sorted by node.
-    pub fn facts(&self) -> &[(NodeId, Fact)] {
-        &self.facts
+    fn accept(&mut self, node: NodeId, ballot: u32, value: Value) -> bool {
+        match self.accepted.binary_search_by(|(b, v, _)| (b, v).cmp(&(&ballot, &value))) {
+            Ok(place) => self.accepted[place].2.insert(node),
+            Err(place) => {
+                self.accepted.insert(place, (ballot, value, NodeSet::from_iter([node])));
+                true
+            }
+        }
     }
 
     /// Every decision ever made, with the node that made it.
@@ -76,22 +87,55 @@ impl Ledger {
     /// The values that a majority of `acceptors` has accepted in one ballot, at any times and whether or not anyone
     /// knows (Lamport 2001, section 2.2), without repetition, with the first such ballot of each.
     pub fn chosen(&self, acceptors: NodeSet) -> Vec<(u32, &Value)> {
-        let mut tally: Vec<(u32, &Value, NodeSet)> = Vec::new();
-        for (node, fact) in &self.facts {
-            let Fact::Accepted { ballot, value } = fact else { continue };
-            match tally.iter_mut().find(|(b, v, _)| (*b, *v) == (*ballot, value)) {
-                Some((_, _, who)) => _ = who.insert(*node),
-                None => tally.push((*ballot, value, NodeSet::from_iter([*node]))),
-            }
-        }
-        tally.retain(|(_, _, who)| who.intersection(acceptors).len() >= acceptors.majority());
-        tally.sort();
         let mut chosen: Vec<(u32, &Value)> = Vec::new();
-        for (ballot, value, _) in tally {
-            if chosen.iter().all(|(_, known)| *known != value) {
-                chosen.push((ballot, value));
+        for (ballot, value, who) in &self.accepted {
+            let majority = who.intersection(acceptors).len() >= acceptors.majority();
+            if majority && chosen.iter().all(|(_, known)| *known != value) {
+                chosen.push((*ballot, value));
             }
         }
         chosen
+    }
+
+    /// Whether `value` is chosen in `ballot` and was not in a lower one.
+    pub fn first_chosen_in(&self, ballot: u32, value: &Value, acceptors: NodeSet) -> bool {
+        let majority = |who: &NodeSet| who.intersection(acceptors).len() >= acceptors.majority();
+        let Ok(place) = self.accepted.binary_search_by(|(b, v, _)| (b, v).cmp(&(&ballot, value))) else { return false };
+        let (lower, here) = self.accepted.split_at(place);
+        majority(&here[0].2) && !lower.iter().any(|(_, other, who)| other == value && majority(who))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fact, Ledger};
+    use crate::{NodeId, NodeSet, Value};
+    use alloc::vec::Vec;
+
+    #[test]
+    fn a_value_is_chosen_once_a_majority_has_accepted_it_in_one_ballot() {
+        let acceptors: NodeSet = (0..3).map(NodeId).collect();
+        let (three, seven) = (Value::new("3"), Value::new("7"));
+        let mut ledger = Ledger::default();
+        let mut accept = |node, ballot, value: &Value| {
+            let new = ledger.enter(NodeId(node), Fact::Accepted { ballot, value: value.clone() });
+            let chosen: Vec<_> = ledger.chosen(acceptors).into_iter().map(|(ballot, v)| (ballot, v.clone())).collect();
+            (new, chosen, ledger.first_chosen_in(ballot, value, acceptors))
+        };
+        let none = Vec::new();
+        assert_eq!(accept(0, 4, &three), (true, none.clone(), false));
+        assert_eq!(accept(0, 4, &three), (false, none.clone(), false), "twice by the same node");
+        assert_eq!(accept(1, 5, &three), (true, none.clone(), false), "another ballot");
+        assert_eq!(accept(1, 4, &seven), (true, none.clone(), false), "another value");
+        assert_eq!(accept(9, 4, &three), (true, none, false), "no acceptor");
+        let first = Vec::from([(5, three.clone())]);
+        assert_eq!(accept(0, 5, &three), (true, first.clone(), true));
+        assert_eq!(accept(2, 6, &three).1, first);
+        assert_eq!(accept(1, 6, &three), (true, first, false), "chosen already");
+        let earlier = Vec::from([(4, three.clone())]);
+        assert_eq!(accept(2, 4, &three), (true, earlier, true));
+        let both = Vec::from([(4, three), (6, seven.clone())]);
+        assert!(accept(1, 6, &seven).0);
+        assert_eq!(accept(0, 6, &seven), (true, both, true));
     }
 }

@@ -12,7 +12,6 @@ use crate::digest::Fnv;
 use crate::frame::Life;
 use crate::world::World;
 use alloc::collections::BTreeMap;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 use synod_core::{Cluster, Effect, Input, NodeId, NodeSet, Protocol, limits, react};
@@ -54,33 +53,48 @@ struct StillTimer<P: Protocol> {
 
 /// Looks for blocked nodes in `world`.
 pub fn standstill<P: Protocol>(world: &World<P>) -> Standstill {
-    let cluster = world.cluster();
+    let (cluster, cuts) = (world.cluster(), world.cuts());
     let start = still(world);
     let waiting = start.waiting(cluster);
     let mut hopeless = waiting;
-    let mut seen: BTreeMap<u64, Vec<Still<P>>> = BTreeMap::new();
-    let mut count = 0;
-    let mut open = vec![start];
-    while let Some(state) = open.pop() {
-        hopeless = hopeless.intersection(state.waiting(cluster));
+    let mut known = Known { worlds: Vec::new(), by_hash: BTreeMap::new() };
+    let mut open = Vec::from_iter(known.enter(start));
+    while let Some(place) = open.pop() {
         if hopeless.is_empty() {
-            return Standstill { waiting, blocked: NodeSet::EMPTY, settled: true };
+            break;
         }
-        let mut hash = Fnv::default();
-        state.hash(&mut hash);
-        let bucket = seen.entry(hash.finish()).or_default();
-        if bucket.contains(&state) {
-            continue;
-        }
-        count += 1;
-        if count > limits::BLOCKED_WORLDS {
+        if known.worlds.len() > limits::BLOCKED_WORLDS {
             return Standstill { waiting, blocked: NodeSet::EMPTY, settled: false };
         }
-        let next = state.next(cluster, world.cuts());
-        bucket.push(state);
-        open.extend(next);
+        for next in known.worlds[place].next(cluster, cuts) {
+            hopeless = hopeless.intersection(next.waiting(cluster));
+            open.extend(known.enter(next));
+        }
     }
     Standstill { waiting, blocked: hopeless, settled: true }
+}
+
+/// The worlds that the search has come to, each once.
+struct Known<P: Protocol> {
+    worlds: Vec<Still<P>>,
+    /// The places of those with the same hash.
+    by_hash: BTreeMap<u64, Vec<usize>>,
+}
+
+impl<P: Protocol> Known<P> {
+    /// The place of `world`, if it is new.
+    fn enter(&mut self, world: Still<P>) -> Option<usize> {
+        let mut hash = Fnv::default();
+        world.hash(&mut hash);
+        let places = self.by_hash.entry(hash.finish()).or_default();
+        if places.iter().any(|place| self.worlds[*place] == world) {
+            return None;
+        }
+        let place = self.worlds.len();
+        places.push(place);
+        self.worlds.push(world);
+        Some(place)
+    }
 }
 
 fn still<P: Protocol>(world: &World<P>) -> Still<P> {

@@ -213,12 +213,7 @@ impl<P: Protocol> Timeline<P> {
 
     /// Looks whether the latest action has violated a property.
     fn check(&mut self) {
-        let Some(moment) = self.moments.last() else { return };
-        let tells = |turn: &crate::world::Turn<P>| {
-            let facts = turn.reaction.effects.iter().any(|effect| matches!(effect, synod_core::Effect::Witness(_)));
-            facts || turn.reaction.disk.is_some()
-        };
-        if !matches!(moment.action, Some(Action::Wipe(_))) && !moment.outcome.turns.iter().any(tells) {
+        if !self.world.has_news() {
             return;
         }
         for (property, breach) in evidence::breaches(&self.world) {

@@ -33,13 +33,13 @@ pub struct World<P: Protocol> {
     flights: Vec<Flight<P>>,
     /// For each node, the nodes to which its links are cut.
     cut: Vec<NodeSet>,
-    /// How many messages each node has sent to each, by sender, then receiver.
-    on_link: Vec<u32>,
-    /// How many messages of a kind each node has sent to each.
-    of_kind: Vec<((&'static str, NodeId, NodeId), u32)>,
+    /// What each node has sent to each, by sender, then receiver.
+    traffic: Vec<Traffic>,
     ledger: Ledger,
     counts: Counts,
     calm: bool,
+    /// Whether the latest action did something that a property may read.
+    news: bool,
     /// The action under way.
     under_way: UnderWay<P>,
 }
@@ -58,6 +58,26 @@ pub(crate) struct Node<P: Protocol> {
     pub(crate) decided: Option<Value>,
     /// How often each timer was set for a time that chance decides.
     drawn: Vec<u32>,
+}
+
+/// What a node has sent to another one.
+#[derive(Clone, Debug, Default)]
+struct Traffic {
+    messages: u32,
+    of_kind: Vec<(&'static str, u32)>,
+}
+
+impl Traffic {
+    /// One message more: how many came before it, and the how-manieth of its kind it is, from 1.
+    fn count(&mut self, kind: &'static str) -> (u32, u32) {
+        self.messages += 1;
+        let place = self.of_kind.iter().position(|(other, _)| *other == kind).unwrap_or(self.of_kind.len());
+        if place == self.of_kind.len() {
+            self.of_kind.push((kind, 0));
+        }
+        self.of_kind[place].1 += 1;
+        (self.messages - 1, self.of_kind[place].1)
+    }
 }
 
 /// A timer that runs.
@@ -206,11 +226,11 @@ impl<P: Protocol> World<P> {
             nodes: cluster.nodes().map(|_| node()).collect(),
             flights: Vec::new(),
             cut: vec![NodeSet::EMPTY; count],
-            on_link: vec![0; count * count],
-            of_kind: Vec::new(),
+            traffic: vec![Traffic::default(); count * count],
             ledger: Ledger::default(),
             counts: Counts::default(),
             calm: true,
+            news: false,
             under_way: UnderWay { outcome: Outcome::default(), out: None, booting: None },
             cluster,
         }
@@ -315,6 +335,7 @@ impl<P: Protocol> World<P> {
         if self.schedule == Schedule::Manual {
             self.now_ms += limits::MANUAL_ACTION_MS;
         }
+        self.news = matches!(action, Action::Wipe(_));
         // AC4 speaks of runs in which nothing fails and no timer runs out.
         self.calm &= !action.is_fault() && !matches!(action, Action::Fire { .. });
         match action {
@@ -367,8 +388,10 @@ impl<P: Protocol> World<P> {
         if let Some(disk) = &reaction.disk {
             at.disk = disk.clone();
             self.counts.forced_writes += 1;
+            self.news |= P::account(self.cluster.site(node), disk).is_some();
         }
-        let mut sends = Vec::new();
+        let is_send = |effect: &&Effect<P>| matches!(effect, Effect::Send { .. });
+        let mut sends = Vec::with_capacity(reaction.effects.iter().filter(is_send).count());
         for effect in &reaction.effects {
             match effect {
                 Effect::Send { to, message } => sends.push(self.send(node, *to, message)),
@@ -383,6 +406,8 @@ impl<P: Protocol> World<P> {
         }
         self.nodes[node.index()].latest = (start, self.next);
         self.look_at_lock(node);
+        // Nearly always it is the only one, and a run keeps thousands of these.
+        self.under_way.outcome.turns.reserve_exact(1);
         self.under_way.outcome.turns.push(Turn { node, input, reaction, sends });
         if self.under_way.booting.is_none() {
             self.read_mail(node);
@@ -546,10 +571,7 @@ impl<P: Protocol> World<P> {
 
     fn send(&mut self, from: NodeId, to: NodeId, message: &P::Message) -> Sent {
         let number = self.number();
-        let nth = self.count_kind(P::kind(message), from, to);
-        let link = &mut self.on_link[from.index() * self.nodes.len() + to.index()];
-        let on_link = *link;
-        *link += 1;
+        let (on_link, nth) = self.traffic[from.index() * self.nodes.len() + to.index()].count(P::kind(message));
         self.counts.sent += 1;
         let fate = self.chance.fate(from, to, on_link, 0);
         let by_chance = self.schedule == Schedule::Timed;
@@ -569,20 +591,6 @@ impl<P: Protocol> World<P> {
         self.flights.push(flight.clone());
         let copy = (by_chance && fate.duplicated).then(|| self.copy_of(&flight));
         Sent { number, due_ms, loss, copy: copy.map(|copy| (copy.number, copy.due_ms)) }
-    }
-
-    fn count_kind(&mut self, kind: &'static str, from: NodeId, to: NodeId) -> u32 {
-        let key = (kind, from, to);
-        match self.of_kind.iter_mut().find(|(other, _)| *other == key) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                self.of_kind.push((key, 1));
-                1
-            }
-        }
     }
 
     fn set_timer(&mut self, node: NodeId, timer: P::Timer, after_ms: u64) {
@@ -613,7 +621,15 @@ impl<P: Protocol> World<P> {
         if let Fact::Decided(value) = fact {
             self.nodes[node.index()].decided = Some(value.clone());
         }
-        self.ledger.enter(node, fact.clone());
+        let new = self.ledger.enter(node, fact.clone());
+        self.news |= new
+            && match fact {
+                // One acceptance more or less is no news, until a value is chosen.
+                Fact::Accepted { ballot, value } => {
+                    self.ledger.first_chosen_in(*ballot, value, P::electors(&self.cluster))
+                }
+                _ => true,
+            };
     }
 
     fn look_at_lock(&mut self, node: NodeId) {
@@ -672,6 +688,11 @@ impl<P: Protocol> World<P> {
     /// Whether no fault has happened and no timer has run out.
     pub fn is_calm(&self) -> bool {
         self.calm
+    }
+
+    /// Whether the latest action did something that a property may read.
+    pub(crate) fn has_news(&self) -> bool {
+        self.news
     }
 
     pub(crate) fn nodes(&self) -> &[Node<P>] {

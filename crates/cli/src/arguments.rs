@@ -1,17 +1,36 @@
 //! What the command line asks for.
 
-use crate::BadInput;
+use crate::source::BadInput;
 use lexopt::{Arg, Parser, ValueExt};
 use synod_core::limits;
+use synod_sim::explore::{Bounds, MOST_FAULTS, TimerOrder};
+
+/// The most rounds that can be asked for.
+const MOST_ROUNDS: u32 = 1_000;
+/// The most states that can be asked for: rows are numbered with 32 bits.
+const MOST_STATES: u32 = u32::MAX - 1;
 
 /// What `synod --help` prints.
 pub(crate) const HELP: &str = "\
-synod run FILE|ID [--until MS] [--format text|json]   run a scenario
-synod list                                            the scenarios that ship
+synod run FILE|ID [--until MS] [--format text|json]      run a scenario
+synod explore FILE|ID [--crashes N] [--restarts N] [--losses N] [--duplicates N]
+              [--rounds N] [--timers any|late] [--property NAME]
+              [--max-states N] [--reduce all|none] [--format text|json]
+                                                         search all its schedules
+synod list                                               the scenarios that ship
 
-FILE is a scenario file, ID one that ships. --until ends the run at a moment of
-virtual time, in milliseconds. Exit 0: it ran, and all that the scenario expects
-holds; 1: an expectation fails; 2: bad input.
+FILE is a scenario file, ID one that ships.
+
+run: --until ends it at a moment of virtual time, in milliseconds.
+
+explore: messages arrive in any order; --crashes, --restarts, --losses and
+--duplicates say how many of each may happen (none), --rounds how often a node
+may try again (2), --timers whether timers may run out at any time or only late,
+--max-states how many states may be kept. It ends when every property, or the
+one that --property names, is violated, or all states are seen.
+
+Exit 0: it ran, and all that the scenario expects holds; 1: an expectation
+fails, or a violation is found that the scenario does not expect; 2: bad input.
 ";
 
 /// A command.
@@ -22,6 +41,8 @@ pub(crate) enum Command {
     List,
     /// Run a scenario.
     Run(RunArguments),
+    /// Search a scenario's schedules.
+    Explore(ExploreArguments),
 }
 
 /// What to run, and how to show it.
@@ -34,7 +55,19 @@ pub(crate) struct RunArguments {
     pub(crate) format: Format,
 }
 
-/// How to show a run.
+/// What to search, and how far.
+pub(crate) struct ExploreArguments {
+    /// A file or an id.
+    pub(crate) what: String,
+    /// How far.
+    pub(crate) bounds: Bounds,
+    /// The property to break, if it is one.
+    pub(crate) property: Option<String>,
+    /// How to show it.
+    pub(crate) format: Format,
+}
+
+/// How to show what came of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Sentences.
@@ -57,6 +90,7 @@ fn command(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     };
     match command.as_str() {
         "run" => run(parser),
+        "explore" => explore(parser),
         "list" => match parser.next()? {
             None => Ok(Command::List),
             Some(other) => Err(other.unexpected()),
@@ -79,6 +113,57 @@ fn run(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
     let what = what.ok_or("run what? a file or the id of a scenario is missing")?;
     Ok(Command::Run(RunArguments { what, until_ms, format }))
+}
+
+fn explore(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let (mut what, mut property, mut format) = (None, None, Format::Text);
+    let mut bounds = Bounds::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Long("crashes") => bounds.crashes = parser.value()?.parse_with(faults)?,
+            Arg::Long("restarts") => bounds.restarts = parser.value()?.parse_with(faults)?,
+            Arg::Long("losses") => bounds.losses = parser.value()?.parse_with(faults)?,
+            Arg::Long("duplicates") => bounds.duplicates = parser.value()?.parse_with(faults)?,
+            Arg::Long("rounds") => bounds.rounds = parser.value()?.parse_with(|text| up_to(text, MOST_ROUNDS))?,
+            Arg::Long("timers") => bounds.timers = parser.value()?.parse_with(timers_named)?,
+            Arg::Long("max-states") => {
+                bounds.max_states = parser.value()?.parse_with(|text| up_to(text, MOST_STATES))?
+            }
+            Arg::Long("reduce") => parser.value()?.parse_with(reduction_named)?,
+            Arg::Long("property") => property = Some(parser.value()?.string()?),
+            Arg::Long("format") => format = parser.value()?.parse_with(format_named)?,
+            Arg::Value(value) if what.is_none() => what = Some(value.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let what = what.ok_or("explore what? a file or the id of a scenario is missing")?;
+    Ok(Command::Explore(ExploreArguments { what, bounds, property, format }))
+}
+
+fn up_to(text: &str, most: u32) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number <= most);
+    number.ok_or_else(|| format!("a whole number up to {most} is wanted"))
+}
+
+fn faults(text: &str) -> Result<u32, String> {
+    up_to(text, MOST_FAULTS)
+}
+
+fn timers_named(name: &str) -> Result<TimerOrder, String> {
+    match name {
+        "any" => Ok(TimerOrder::Any),
+        "late" => Ok(TimerOrder::Late),
+        _ => Err("timers run out at any time (any) or late".to_string()),
+    }
+}
+
+/// Nothing is reduced yet, so that both give the same search.
+fn reduction_named(name: &str) -> Result<(), String> {
+    match name {
+        "all" | "none" => Ok(()),
+        _ => Err("what is reduced is all or none".to_string()),
+    }
 }
 
 fn time_ms(text: &str) -> Result<u64, String> {

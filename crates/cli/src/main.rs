@@ -1,24 +1,25 @@
 //! `synod`: scenarios on the command line, for authors and for CI.
 //!
-//! Exit 0: it ran, and all that the scenario expects holds. 1: an expectation fails. 2: bad input, with one line on
-//! stderr that names the place.
+//! Exit 0: it ran, and all that the scenario expects holds. 1: an expectation fails, or a search finds a violation that
+//! the scenario does not expect. 2: bad input, with one line on stderr that names the place.
 
 mod arguments;
+mod explore;
 mod list;
 mod run;
+mod source;
 
 use arguments::Command;
+use source::BadInput;
 use std::io::Write;
 use std::process::ExitCode;
-
-/// Bad input, as the one line that stderr shows.
-pub(crate) struct BadInput(pub(crate) String);
 
 fn main() -> ExitCode {
     let done = arguments::read().and_then(|command| match command {
         Command::Help => Ok((arguments::HELP.to_string(), true)),
         Command::List => Ok((list::list(), true)),
         Command::Run(ask) => run::run(&ask),
+        Command::Explore(ask) => explore::run(&ask),
     });
     match done {
         Ok((text, good)) => {

@@ -1,27 +1,26 @@
 //! `synod run`: a scenario from its start to its end, in sentences or as JSON.
 
-use crate::BadInput;
 use crate::arguments::{Format, RunArguments};
+use crate::source::{self, BadInput};
 use std::fmt::Write;
-use std::io::Read;
-use synod_core::{BuiltIn, Language, limits};
+use synod_core::{BuiltIn, Language};
 use synod_sim::json::Json;
-use synod_sim::read::{File, read_file};
-use synod_sim::{Run, Scenario, Summary, expect, open, scenarios};
+use synod_sim::read::File;
+use synod_sim::scenario::Schedule;
+use synod_sim::{Run, Scenario, Summary, expect, open};
 
 /// Runs what is asked for. The text to print, and whether all that is expected holds.
 pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
-    let text = source(&ask.what)?;
-    let bad = |problem: &dyn std::fmt::Display| BadInput(format!("{}: {problem}", ask.what));
-    let file = read_file::<BuiltIn>(&text).map_err(|error| bad(&error))?;
+    let file = source::file(&ask.what)?;
     let scenarios = match &file {
         File::One(scenario) => std::slice::from_ref(&**scenario),
         File::Comparison(comparison) => &comparison.scenarios,
     };
     let mut shown = Vec::new();
     let mut good = true;
-    for scenario in scenarios {
-        let (text, met) = run_one(scenario, ask).map_err(|error| bad(&error))?;
+    for (place, scenario) in scenarios.iter().enumerate() {
+        let within = if scenarios.len() > 1 { format!("compare[{place}].") } else { String::new() };
+        let (text, met) = run_one(scenario, ask).map_err(|error| BadInput(format!("{}: {within}{error}", ask.what)))?;
         shown.push(text);
         good &= met;
     }
@@ -39,7 +38,9 @@ fn run_one(scenario: &Scenario, ask: &RunArguments) -> Result<(String, bool), sy
     let mut run = open::<BuiltIn>(&scenario)?;
     run.play_out();
     run.seek(run.len());
-    let judged = ask.until_ms.filter(|until_ms| *until_ms < expected_until);
+    // A manual schedule has no times, and so no early end.
+    let timed = scenario.schedule == Schedule::Timed;
+    let judged = ask.until_ms.filter(|until_ms| timed && *until_ms < expected_until);
     let unmet = expect::unmet(&mut *run, judged);
     let summary = run.summary();
     let shown = match ask.format {
@@ -50,23 +51,6 @@ fn run_one(scenario: &Scenario, ask: &RunArguments) -> Result<(String, bool), sy
         eprintln!("synod: {}: {what}", ask.what);
     }
     Ok((shown, unmet.is_empty()))
-}
-
-/// The text of a scenario: one that ships, or a file, of which no more is read than a file may have.
-fn source(what: &str) -> Result<String, BadInput> {
-    if let Some(shipped) = scenarios::find(what) {
-        return Ok(shipped.json.to_string());
-    }
-    let problem =
-        |error: std::io::Error| BadInput(format!("{what}: neither a scenario that ships nor a readable file: {error}"));
-    let file = std::fs::File::open(what).map_err(problem)?;
-    let mut bytes = Vec::new();
-    file.take(limits::FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(problem)?;
-    if bytes.len() > limits::FILE_BYTES {
-        return Err(BadInput(format!("{what}: file: more than {} bytes", limits::FILE_BYTES)));
-    }
-    String::from_utf8(bytes)
-        .map_err(|error| BadInput(format!("{what}: byte {}: not UTF-8", error.utf8_error().valid_up_to())))
 }
 
 /// The log, then what it came to.

@@ -1,9 +1,9 @@
 //! Is a node blocked? A small search from one moment (PROTOCOLS: liveness is told, not judged, while time runs).
 //!
-//! A node that is up and not paused is *blocked* when it holds a lock or waits for a decision, and nothing ends that once
-//! all that is on the way has arrived, in any order, and timers have run out: none while a message is on the way, the
-//! one with the least time left first, each at most [`limits::BLOCKED_FIRES`] times. Nobody restarts or resumes, no link
-//! is mended, no client asks anew. If the search comes to its bound, nothing is claimed.
+//! A node that is up and not paused is *blocked* when it holds a lock or waits for a decision, and nothing ends that
+//! once all that is on the way has arrived, in any order, and timers have run out: none while a message is on the way,
+//! the one with the least time left first, each at most [`limits::BLOCKED_FIRES`] times. Nobody restarts or resumes, no
+//! link is mended, no client asks anew. If the search comes to its bound, nothing is claimed.
 
 #[cfg(test)]
 mod tests;

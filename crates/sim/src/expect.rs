@@ -10,8 +10,8 @@ use synod_core::Value;
 
 /// What of the scenario's `expect` does not hold, one sentence each; empty if all of it does.
 ///
-/// An entry with a time is judged at the last action up to then, one without at the end of what is known. Where a run was
-/// ended early, at `until_ms`, what is expected later is not judged.
+/// An entry with a time is judged at the last action up to then, one without at the end of what is known. Where a run
+/// was ended early, at `until_ms`, what is expected later is not judged.
 pub fn unmet(run: &mut dyn Run, until_ms: Option<u64>) -> Vec<String> {
     let expects = run.scenario().expect.clone();
     let here = run.position();

@@ -193,9 +193,18 @@ fn wording(at: &At<'_>) -> Result<Words, Bad> {
     fields.only(&["en", "zh"])?;
     let text = |language| match fields.get(language) {
         None => Ok(String::new()),
-        Some(at) => at.text_within(limits::TEXT_CHARS).map(ToString::to_string),
+        Some(at) => plain(&at).map(ToString::to_string),
     };
     Ok(Words { en: text("en")?, zh: text("zh")? })
+}
+
+/// A text for people: of control characters only the end of a line, since a terminal would obey the others.
+fn plain<'a>(at: &At<'a>) -> Result<&'a str, Bad> {
+    let text = at.text_within(limits::TEXT_CHARS)?;
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(at.bad("a text holds no control characters but ends of lines", "文本中除换行外不能有控制字符"));
+    }
+    Ok(text)
 }
 
 fn options(fields: &Fields<'_>, about: &About) -> Result<Vec<(String, String)>, Bad> {

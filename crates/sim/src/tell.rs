@@ -209,9 +209,9 @@ fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Langu
                 ),
                 Some(sent) => speak!(
                     language,
-                    "{node} crashes while it is sending; {sent} of its latest messages still on the way get out. It loses \
-                     its memory and its timers.",
-                    "{node} 在发送途中崩溃，最近一批仍在途的消息只发出了 {sent} 条；它失去内存和计时器。"
+                    "{node} crashes while it is sending: of its latest messages still on the way at most {sent} get out. It \
+                     loses its memory and its timers.",
+                    "{node} 在发送途中崩溃：最近一批仍在途的消息至多只有 {sent} 条送出；它失去内存和计时器。"
                 ),
             }
         }

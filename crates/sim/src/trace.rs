@@ -9,7 +9,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Write;
-use synod_core::{Cluster, Effect, Fact, Input, Name, NodeId, NodeSet, Protocol};
+use synod_core::{Cluster, Effect, Fact, Input, Name, NodeId, NodeSet, Protocol, Value};
 
 /// The trace of all that `run` knows, each line ended.
 pub(crate) fn trace<P: Protocol>(run: &Timeline<P>) -> String {
@@ -46,7 +46,7 @@ fn action<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>
     let flight = || moment.outcome.flight.as_ref().map(|flight| brief(cluster, flight)).unwrap_or_default();
     match action {
         Action::Request { node, request, value } => match (P::about().requests[usize::from(*request)].name, value) {
-            (Some(what), Some(value)) => format!("request {} {what} {:?}", name(node), value.as_str()),
+            (Some(what), Some(value)) => format!("request {} {what} {}", name(node), quoted(value)),
             (Some(what), None) => format!("request {} {what}", name(node)),
             (None, _) => format!("request {}", name(node)),
         },
@@ -153,12 +153,17 @@ fn arrival(due_ms: u64) -> String {
     if due_ms == u64::MAX { String::new() } else { format!(" @{due_ms}") }
 }
 
+/// A value in quotation marks; within them only `"` and `\\` are escaped, so that any program can do the same.
+fn quoted(value: &Value) -> String {
+    format!("\"{}\"", value.as_str().replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 fn fact_text(fact: &Fact) -> String {
     match fact {
-        Fact::Proposed(value) => format!("proposed {:?}", value.as_str()),
+        Fact::Proposed(value) => format!("proposed {}", quoted(value)),
         Fact::Voted(yes) => format!("voted {}", if *yes { "yes" } else { "no" }),
-        Fact::Accepted { ballot, value } => format!("accepted {ballot} {:?}", value.as_str()),
-        Fact::Decided(value) => format!("decided {:?}", value.as_str()),
+        Fact::Accepted { ballot, value } => format!("accepted {ballot} {}", quoted(value)),
+        Fact::Decided(value) => format!("decided {}", quoted(value)),
     }
 }
 

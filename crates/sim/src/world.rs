@@ -1,7 +1,7 @@
 //! The world: nodes, messages on the way, timers, links; what an action does to them.
 //!
-//! A world never reaches into a node. [`World::begin`] carries out an action and, where a node has to react, hands out a
-//! [`Dispatch`]; whoever carries it out gives the [`Reaction`] to [`World::finish`]. The same calls with recorded
+//! A world never reaches into a node. [`World::begin`] carries out an action and, where a node has to react, hands out
+//! a [`Dispatch`]; whoever carries it out gives the [`Reaction`] to [`World::finish`]. The same calls with recorded
 //! reactions give the same world again, which is how time travel works.
 
 #[cfg(test)]

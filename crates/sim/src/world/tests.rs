@@ -116,7 +116,8 @@ fn a_crash_loses_memory_and_timers_and_a_restart_boots_from_the_disk() {
         [
             "20 deliver #4 A>C Vote yes | lost #4 A>C Vote yes",
             "20 deliver #5 B>C Vote yes | lost #5 B>C Vote yes",
-            "150 step 2 restart C | C: write, decided \"abort\", send #6 >A Abort @160, send #7 >B Abort @160, set acks 100",
+            "150 step 2 restart C | C: write, decided \"abort\", send #6 >A Abort @160, \
+             send #7 >B Abort @160, set acks 100",
         ]
     );
     let mut run = suffers(r#"{"at": 15, "crash": "A"}, {"at": 16, "restart": "A"}"#);
@@ -269,7 +270,8 @@ fn a_crash_during_a_pause_empties_the_mailbox() {
         between(&*run, 25, 30),
         [
             "25 step 2 crash C",
-            "30 step 3 restart C | C: write, decided \"abort\", send #6 >A Abort @40, send #7 >B Abort @40, set acks 100",
+            "30 step 3 restart C | C: write, decided \"abort\", send #6 >A Abort @40, \
+             send #7 >B Abort @40, set acks 100",
         ]
     );
     go_to(&mut *run, 25);

@@ -30,7 +30,8 @@ impl Dice {
 
 fn network(seed: u32, more: &str) -> String {
     format!(
-        r#""synod": 1, "seed": {seed}, "until": 3000, "network": {{"latency": [1, 60], "loss": {}, "duplicate": {}}}{more}"#,
+        r#""synod": 1, "seed": {seed}, "until": 3000,
+            "network": {{"latency": [1, 60], "loss": {}, "duplicate": {}}}{more}"#,
         seed % 3 * 10,
         seed % 4 * 10
     )

@@ -1,0 +1,145 @@
+//! `synod explore`: every schedule of a scenario within bounds, or the shortest one that breaks a property.
+#![expect(clippy::disallowed_methods, reason = "how long a search took is told, and plays no part in it")]
+
+use crate::arguments::{ExploreArguments, Format};
+use crate::source::{self, BadInput};
+use std::fmt::Write;
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use synod_core::{BuiltIn, Registry};
+use synod_sim::explore::{Finding, Findings, Progress, Search, explore};
+use synod_sim::frame::Verdict;
+use synod_sim::json::Json;
+use synod_sim::read::File;
+use synod_sim::{Scenario, write};
+
+/// Worlds between two looks at the clock and at Ctrl-C.
+const STRETCH: u32 = 20_000;
+
+/// Searches as asked. The text to print, and whether every violation found was expected.
+pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
+    let scenario = match source::file(&ask.what)? {
+        File::One(scenario) => *scenario,
+        File::Comparison(_) => return Err(BadInput(format!("{}: a comparison cannot be explored", ask.what))),
+    };
+    let bad = |error: synod_sim::Bad| BadInput(format!("{}: {error}", ask.what));
+    let mut search = explore::<BuiltIn>(&scenario, ask.bounds, ask.property.as_deref()).map_err(bad)?;
+    let start = Instant::now();
+    let stopped = advance(&mut *search);
+    let findings = search.findings();
+    let seconds = start.elapsed();
+    let expected = |finding: &Finding| {
+        finding.verdict != Verdict::Violated
+            || scenario.expect.iter().any(|expect| expect.violates.iter().any(|name| name == finding.name))
+    };
+    let good = findings.properties.iter().all(expected);
+    let shown = match ask.format {
+        Format::Json => format!("{}\n", json(&findings, seconds)),
+        Format::Text => text(&findings, seconds, stopped),
+    };
+    Ok((shown, good))
+}
+
+/// Searches to the end, telling how far it is; says whether somebody stopped it first.
+fn advance(search: &mut dyn Search) -> bool {
+    let stop = Arc::new(AtomicBool::new(false));
+    let told = stop.clone();
+    // Without a handler Ctrl-C ends the program, as it does elsewhere.
+    _ = ctrlc::set_handler(move || told.store(true, Ordering::Relaxed));
+    let shows = std::io::stderr().is_terminal();
+    let mut shown = Instant::now();
+    while !search.advance(STRETCH) {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        if shows && shown.elapsed() > Duration::from_millis(200) {
+            eprint!("\r{}\x1b[K", bar(search.progress()));
+            shown = Instant::now();
+        }
+    }
+    if shows {
+        eprint!("\r\x1b[K");
+    }
+    stop.load(Ordering::Relaxed)
+}
+
+/// How much of what was found has been looked at, as a bar and in figures.
+fn bar(progress: Progress) -> String {
+    const WIDTH: u32 = 24;
+    let Progress { states, expanded, depth, bytes, .. } = progress;
+    let full = (u64::from(expanded) * u64::from(WIDTH) / u64::from(states.max(1))) as usize;
+    let bar = "█".repeat(full) + &"·".repeat(WIDTH as usize - full);
+    format!("{bar} {states} states, {depth} actions deep, {} MB", bytes / 1_000_000)
+}
+
+fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
+    let mut text = String::new();
+    let Progress { states, expanded, transitions, depth, bytes, reactions } = findings.progress;
+    let how = match (findings.complete, stopped) {
+        (true, _) => "Complete: these are all states within the bounds.",
+        (false, true) => "Stopped before the end; what was covered:",
+        (false, false) if findings.properties.iter().all(|finding| finding.verdict == Verdict::Violated) => {
+            "Ended at the first violations; what was covered:"
+        }
+        (false, false) => "Not complete: --max-states left no room; what was covered:",
+    };
+    _ = writeln!(text, "{how}");
+    _ = writeln!(
+        text,
+        "{states} states, {expanded} looked at, {transitions} transitions, {depth} actions deep; {:.1} s, {} MB; \
+         the protocol's own code ran {reactions} times\n",
+        seconds.as_secs_f64(),
+        bytes / 1_000_000
+    );
+    for finding in &findings.properties {
+        _ = match &finding.schedule {
+            None => writeln!(text, "{:<14}{}", finding.name, finding.verdict.name()),
+            Some(schedule) => {
+                let count = schedule.steps.len();
+                writeln!(text, "{:<14}{} in {count} actions", finding.name, finding.verdict.name())
+            }
+        };
+        for line in finding.schedule.iter().flat_map(steps) {
+            _ = writeln!(text, "    {line}");
+        }
+    }
+    text
+}
+
+fn file(scenario: &Scenario) -> Json {
+    BuiltIn::about(&scenario.protocol).map_or(Json::Null, |about| write(scenario, about))
+}
+
+/// The steps of a schedule, each as its JSON.
+fn steps(scenario: &Scenario) -> Vec<String> {
+    match file(scenario) {
+        Json::Object(fields) => match fields.into_iter().find(|(name, _)| name == "steps") {
+            Some((_, Json::List(steps))) => steps.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn json(findings: &Findings, seconds: Duration) -> String {
+    let property = |finding: &Finding| {
+        let actions = finding.schedule.as_ref().map(|schedule| Json::Whole(schedule.steps.len() as i64));
+        Json::object([
+            ("name", Json::text(finding.name)),
+            ("verdict", Json::text(finding.verdict.name())),
+            ("actions", actions.unwrap_or(Json::Null)),
+            ("scenario", finding.schedule.as_ref().map_or(Json::Null, file)),
+        ])
+    };
+    let Progress { states, transitions, depth, .. } = findings.progress;
+    let properties = Json::List(findings.properties.iter().map(property).collect());
+    // The only number that is not whole, and so none that scenarios could hold.
+    format!(
+        "{{\"complete\":{},\"states\":{states},\"transitions\":{transitions},\"depth\":{depth},\"seconds\":{:.3},\
+         \"properties\":{properties}}}",
+        findings.complete,
+        seconds.as_secs_f64()
+    )
+}

@@ -26,23 +26,36 @@
 //! - *A slow message.* A coordinator more patient than the participants (`acks` longer than `decision`) waits for the
 //!   answer to a `PreCommit` that is still on its way to a participant which aborts meanwhile.
 //!
-//! BHG (section 7.5) therefore have the survivors elect a coordinator and compare their states; and even that does not
-//! survive a partition. Skeen assumes that a crash can be told from silence, which no timer can.
+//! **Electing** (option `termination: elected`; Skeen 1981; BHG, section 7.5, the termination protocol). Instead of
+//! deciding each by itself, the survivors compare their states. Whose timer runs out becomes a *candidate* and asks
+//! everyone (`StateRequest`, `StateReply`); of several the one earliest in the scenario stays. If anybody has decided,
+//! that is the outcome. If anybody has precommitted, all have said yes and somebody may have committed: the candidate
+//! brings those that are ready to the same point, and commits. If all are ready, nobody can have committed: it aborts.
+//! A coordinator that misses a `PreAck` has to commit here. If it aborted and died before anyone heard of it, a
+//! precommitted survivor would contradict it.
+//! - With crashes alone, and no message slower than the timers, nobody who is left is blocked and no two disagree.
+//! - A partition still splits them: a ready participant that is cut off from a side which commits finds nobody but
+//!   ready ones, and aborts. Skeen assumes that a crash can be told from silence, which no timer can.
 //!
 //! **After a crash** the clock that ran is of no use. A node that finds a transaction on its disk and no decision asks
 //! the others how it ended (`DecisionRequest`, `DecisionReply`), again and again, and never decides by itself (BHG,
 //! section 7.5): the others may have decided without it, in a way that it cannot guess. If all have been down, all ask
-//! and nobody knows; that blocks.
+//! and nobody knows; that blocks. It takes no part in an election either: its state is older than what it missed.
+//!
+//! The option `broken` switches off one rule: that who has precommitted does not abort by its timer, or that a
+//! coordinator commits on a missing `PreAck` where the survivors elect.
 //!
 //! Where no rule below names an input, it is ignored: it is a copy, or comes late.
 
 mod coordinator;
+mod election;
 mod participant;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use coordinator::Coordinator;
+pub use election::{Candidacy, States};
 pub use participant::Participant;
 
 pub use crate::protocols::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
@@ -69,6 +82,8 @@ names! {
         Acks = "acks",
         /// A participant: the next word of the coordinator. A restarted node: somebody who knows the outcome.
         Decision = "decision",
+        /// A candidate: the others' states, then their answers to its `PreCommit`.
+        Election = "election",
     }
 }
 
@@ -77,6 +92,8 @@ names! {
     pub enum Termination {
         /// Each by its own timer: ready aborts, precommitted commits.
         Timeout = "timeout",
+        /// One of them compares their states and decides for all.
+        Elected = "elected",
     }
 }
 
@@ -85,6 +102,43 @@ names! {
     pub enum MissingAck {
         /// It aborts.
         Abort = "abort",
+        /// It commits.
+        Commit = "commit",
+    }
+}
+
+names! {
+    /// The rule that is switched off.
+    pub enum Twin {
+        /// None.
+        None = "none",
+        /// Who has precommitted does not abort by its timer.
+        PrecommittedTimesOutToAbort = "precommitted-times-out-to-abort",
+        /// Once it has sent `PreCommit`, a coordinator commits (where the survivors elect, or `missing_ack` says so).
+        AbortsAfterPrecommit = "aborts-after-precommit",
+    }
+}
+
+names! {
+    /// How far a node has come, as a candidate asks.
+    pub enum State {
+        /// It has said yes, or asked, and knows no more.
+        Ready = "ready",
+        /// It knows that all have said yes.
+        Precommitted = "precommitted",
+        /// It has aborted.
+        Aborted = "aborted",
+        /// It has committed.
+        Committed = "committed",
+    }
+}
+
+impl From<Outcome> for State {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Commit => Self::Committed,
+            Outcome::Abort => Self::Aborted,
+        }
     }
 }
 
@@ -96,6 +150,8 @@ pub struct Options {
     pub termination: Termination,
     /// What a coordinator does that misses the answer to a `PreCommit`.
     pub missing_ack: MissingAck,
+    /// The rule that is switched off.
+    pub broken: Twin,
 }
 
 /// What the nodes say to each other.
@@ -111,7 +167,7 @@ pub enum Message {
         /// Whether it could.
         yes: bool,
     },
-    /// Coordinator: all have said yes; get ready to commit.
+    /// Coordinator, or a candidate: all have said yes; get ready to commit.
     PreCommit,
     /// Participant: I am ready to commit.
     PreAck,
@@ -127,6 +183,13 @@ pub enum Message {
     DecisionReply {
         /// How it ended.
         outcome: Outcome,
+    },
+    /// A candidate: how far have you come?
+    StateRequest,
+    /// A node that takes part in the election: so far.
+    StateReply {
+        /// How far.
+        state: State,
     },
 }
 
@@ -203,6 +266,7 @@ pub enum Why {
     LatePreAck { from: NodeId },
     AllPrecommitted { count: u32 },
     PreAcksMissing { missing: NodeSet },
+    CommitsWithoutPreAcks { missing: NodeSet },
     NotesAck { from: NodeId },
     VotesYes { undo: i64, redo: i64 },
     VotesNo { balance: i64, change: i64, ordered: bool },
@@ -218,6 +282,26 @@ pub enum Why {
     CommitsUnprepared,
     AbortsAlone,
     CommitsAlone { balance: i64 },
+    AbortsPrecommitted { balance: i64 },
+    Stands { state: State },
+    StandsAgain { state: State },
+    StandsAgainst { from: NodeId, state: State },
+    AsksLateRiser { from: NodeId },
+    Yields { from: NodeId },
+    TellsState { from: NodeId, state: State },
+    AbortsForCandidate { from: NodeId },
+    StaysOut { from: NodeId },
+    CountsState { from: NodeId, state: State, have: u32, of: u32 },
+    LateState { from: NodeId },
+    ElectedFollows { state: State, who: NodeSet },
+    ElectedAborts { ready: NodeSet },
+    ElectedPrecommits { precommitted: NodeSet, ready: NodeSet },
+    ElectedCommits { precommitted: NodeSet },
+    ElectedCountsPreAck { from: NodeId, have: u32, need: u32 },
+    ElectedHasAll,
+    ElectedStopsWaiting { missing: NodeSet },
+    AnswersCandidate { from: NodeId },
+    IsTold { from: NodeId, outcome: Outcome },
     AbortsWhenAsked { from: NodeId },
     Answers { from: NodeId, outcome: Outcome },
     CannotAnswer { from: NodeId },
@@ -236,11 +320,19 @@ pub enum Why {
 type Out = Outbox<ThreePhase>;
 type Here<'a> = Site<'a, ThreePhase>;
 
+/// Whether those who hear nothing more elect one of them.
+fn elects(site: Here<'_>) -> bool {
+    site.options().termination == Termination::Elected
+}
+
+/// Everyone but the node itself.
+fn others(site: Here<'_>) -> NodeSet {
+    site.cluster.everyone().without(NodeSet::from_iter([site.id]))
+}
+
 /// Asks everyone else how it ended; asks again when the timer runs out (BHG, section 7.5).
 fn ask(site: Here<'_>, out: &mut Out) {
-    let mut others = site.cluster.everyone();
-    others.remove(site.id);
-    out.broadcast(others, &Message::DecisionRequest);
+    out.broadcast(others(site), &Message::DecisionRequest);
     out.set_timer(Timer::Decision, site.cluster.length_ms(Timer::Decision));
 }
 
@@ -279,12 +371,13 @@ impl Protocol for ThreePhase {
         match (self, input) {
             (Self::Coordinator(it), Input::Request(Transfer)) => it.begin(site, disk, out),
             (Self::Coordinator(it), Input::Timer(Timer::Votes)) => it.votes_missing(disk, out),
-            (Self::Coordinator(it), Input::Timer(Timer::Acks)) => it.preacks_missing(disk, out),
+            (Self::Coordinator(it), Input::Timer(Timer::Acks)) => it.preacks_missing(site, disk, out),
             (Self::Coordinator(it), Input::Timer(Timer::Decision)) => it.nobody_answers(site, out),
             (Self::Coordinator(it), Input::Message { from, message }) => it.message(site, from, message, disk, out),
             (Self::Participant(it), Input::Timer(Timer::Decision)) => it.silence(site, disk, out),
+            (Self::Participant(it), Input::Timer(Timer::Election)) => it.closes(site, disk, out),
             (Self::Participant(it), Input::Message { from, message }) => it.message(site, from, message, disk, out),
-            (Self::Participant(_), Input::Request(_) | Input::Timer(_)) | (_, Input::Boot { .. }) => {}
+            (_, Input::Request(_) | Input::Timer(_) | Input::Boot { .. }) => {}
         }
     }
 

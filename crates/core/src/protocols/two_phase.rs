@@ -17,11 +17,23 @@
 //! together, every protocol for atomic commitment blocks somebody somewhere (BHG, section 7.3, proposition 7.1); this
 //! one does so after a single crash.
 //!
+//! **Asking around** (option `termination: cooperative`; BHG, section 7.4). The coordinator need not be the only one
+//! that knows: another participant may have heard the outcome, or may not have voted yet and still be free to abort. So
+//! a participant in doubt asks all the others (`DecisionRequest`), and who knows, answers (`DecisionReply`). Blocking
+//! becomes rarer, not impossible: if everyone within reach is in doubt too, those out of reach may have committed or
+//! aborted, and nobody may choose.
+//!
+//! **What breaks it.** The option `broken` switches off one rule at a time: a vote that leaves before undo and redo are
+//! written, a participant in doubt that lets its timer decide, a coordinator that does not write its decision.
+//!
 //! Where no rule below names an input, it is ignored: it is a copy, or comes late.
 
+mod participant;
 #[cfg(test)]
 mod tests;
 mod words;
+
+pub use participant::Participant;
 
 pub use crate::protocols::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
@@ -40,12 +52,14 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 names! {
-    /// What the coordinator waits for.
+    /// What a node waits for.
     pub enum Timer {
-        /// The votes.
+        /// The coordinator: the votes.
         Votes = "votes",
-        /// The acknowledgements.
+        /// The coordinator: the acknowledgements.
         Acks = "acks",
+        /// A participant in doubt: the outcome. It runs only where something comes of it.
+        Decision = "decision",
     }
 }
 
@@ -54,6 +68,24 @@ names! {
     pub enum Termination {
         /// It waits for the coordinator.
         Wait = "wait",
+        /// It asks all the others.
+        Cooperative = "cooperative",
+    }
+}
+
+names! {
+    /// The rule that is switched off.
+    pub enum Twin {
+        /// None.
+        None = "none",
+        /// Undo and redo are on disk before the yes leaves.
+        VotesBeforeWriting = "votes-before-writing",
+        /// A participant in doubt never decides alone: here its timer makes it commit.
+        ParticipantTimesOutToCommit = "participant-times-out-to-commit",
+        /// The same: here its timer makes it abort.
+        ParticipantTimesOutToAbort = "participant-times-out-to-abort",
+        /// The decision is on disk before anyone hears of it.
+        CoordinatorForgets = "coordinator-forgets",
     }
 }
 
@@ -63,6 +95,8 @@ names! {
 pub struct Options {
     /// What a participant in doubt does.
     pub termination: Termination,
+    /// The rule that is switched off.
+    pub broken: Twin,
 }
 
 /// What the nodes say to each other.
@@ -84,6 +118,13 @@ pub enum Message {
     Abort,
     /// Participant: done, you may forget about me.
     Ack,
+    /// A participant in doubt: how did it end?
+    DecisionRequest,
+    /// A node that knows: so.
+    DecisionReply {
+        /// How it ended.
+        outcome: Outcome,
+    },
 }
 
 impl From<Outcome> for Message {
@@ -140,8 +181,8 @@ pub enum Disk {
 pub enum TwoPhase {
     /// That of the coordinator.
     Coordinator(Coordinator),
-    /// That of a participant, which is what its log says and nothing more.
-    Participant,
+    /// That of a participant.
+    Participant(Participant),
 }
 
 /// Where the coordinator is.
@@ -191,6 +232,15 @@ pub enum Why {
     AbortsUnasked,
     CommitsUnprepared,
     RefusesLatePrepare,
+    VotesUnwritten { undo: i64, redo: i64 },
+    DecidesAlone { outcome: Outcome, balance: i64 },
+    Asks,
+    AsksAgain,
+    AbortsWhenAsked { from: NodeId },
+    Answers { from: NodeId, outcome: Outcome },
+    CannotAnswer { from: NodeId },
+    Learns { from: NodeId, outcome: Outcome, balance: i64 },
+    LateReply { from: NodeId },
     CountsAck { from: NodeId, have: u32, need: u32 },
     AllAcknowledged { outcome: Outcome },
     TellsAgain { outcome: Outcome, missing: NodeSet },
@@ -283,7 +333,9 @@ impl Coordinator {
 
     /// The second phase: the write of the decision *is* the decision; everyone hears of it afterwards.
     fn decide(site: Here<'_>, outcome: Outcome, participants: NodeSet, disk: &mut Disk, out: &mut Out) -> Self {
-        *disk = Disk::Decided { participants, outcome };
+        if site.options().broken != Twin::CoordinatorForgets {
+            *disk = Disk::Decided { participants, outcome };
+        }
         out.witness(Fact::Decided(outcome.value()));
         Self::tell(site, outcome, participants, out)
     }
@@ -313,81 +365,43 @@ impl Coordinator {
     fn acks_missing(&mut self, site: Here<'_>, out: &mut Out) {
         let Self::Telling { participants, outcome, acks } = *self else { return };
         let missing = participants.without(acks);
+        out.attempt(Timer::Acks);
         out.why(Why::TellsAgain { outcome, missing });
         out.broadcast(missing, &outcome.into());
         out.set_timer(Timer::Acks, site.cluster.length_ms(Timer::Acks));
     }
+
+    /// While it counts votes it knows as little as who asks, and an idle one knows of no transaction.
+    fn asked(&self, from: NodeId, out: &mut Out) {
+        let known = match *self {
+            Self::Telling { outcome, .. } | Self::Done { outcome } => Some(outcome),
+            Self::Idle | Self::Voting { .. } => None,
+        };
+        answer(from, known, out);
+    }
+
+    fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
+        match message {
+            Message::Vote { yes } => self.vote(site, from, yes, disk, out),
+            Message::Ack => self.ack(from, disk, out),
+            Message::DecisionRequest if asks_around(site) => self.asked(from, out),
+            other => out.why(Why::Ignores { kind: words::kind(&other).into(), from }),
+        }
+    }
 }
 
-/// A participant, whose whole state is its log (BHG, section 7.4).
-mod participant {
-    use super::{Disk, Fact, Here, Message, NodeId, Out, Outcome, VoteRule, Why};
+/// Whether participants in doubt ask each other.
+fn asks_around(site: Here<'_>) -> bool {
+    site.options().termination == Termination::Cooperative
+}
 
-    /// It is what its log says: prepared means in doubt, and holding the lock again.
-    pub(super) fn boot(again: bool, disk: &Disk, out: &mut Out) {
-        match disk {
-            Disk::Prepared { .. } => out.why(Why::RestartsInDoubt),
-            Disk::Finished { outcome, .. } => out.why(Why::RestartsFinished { outcome: *outcome }),
-            _ if again => out.why(Why::RestartsEmpty),
-            _ => {}
-        }
-    }
-
-    /// A yes is a promise to be able to do either: undo and redo are on disk before it leaves. A no needs no promise;
-    /// without this yes nobody commits, so the participant may abort at once.
-    pub(super) fn prepare(site: Here<'_>, from: NodeId, change: i64, disk: &mut Disk, out: &mut Out) {
-        match *disk {
-            Disk::Empty => {}
-            Disk::Finished { outcome: Outcome::Abort, .. } => {
-                out.why(Why::RefusesLatePrepare);
-                return vote(from, false, out);
-            }
-            _ => return out.why(Why::Ignores { kind: "Prepare".into(), from }),
-        }
-        let settings = site.settings();
-        let (undo, redo) = (settings.balance, settings.balance + change);
-        let yes = settings.accepts(change);
-        if yes {
-            *disk = Disk::Prepared { undo, redo };
-            out.why(Why::VotesYes { undo, redo });
-        } else {
-            out.why(Why::VotesNo { balance: undo, change, ordered: settings.vote == VoteRule::No });
-            finish(Outcome::Abort, undo, disk, out);
-        }
-        vote(from, yes, out);
-    }
-
-    fn vote(to: NodeId, yes: bool, out: &mut Out) {
-        out.witness(Fact::Voted(yes));
-        out.send(to, Message::Vote { yes });
-    }
-
-    /// The outcome comes, once or again, in time or before its own `Prepare`.
-    pub(super) fn outcome(site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
-        match *disk {
-            Disk::Prepared { undo, redo } => {
-                let balance = if outcome == Outcome::Commit { redo } else { undo };
-                out.why(Why::Finishes { outcome, balance });
-                finish(outcome, balance, disk, out);
-            }
-            Disk::Finished { outcome: known, .. } if known == outcome => {
-                out.why(Why::AcknowledgesAgain { outcome });
-            }
-            // Only a node that has lost its disk gets a Commit here: there is nothing to redo, and the books tell.
-            Disk::Empty => {
-                let commit = outcome == Outcome::Commit;
-                out.why(if commit { Why::CommitsUnprepared } else { Why::AbortsUnasked });
-                finish(outcome, site.settings().balance, disk, out);
-            }
-            _ => return out.why(Why::Ignores { kind: super::words::kind(&outcome.into()).into(), from }),
-        }
-        out.send(from, Message::Ack);
-    }
-
-    fn finish(outcome: Outcome, balance: i64, disk: &mut Disk, out: &mut Out) {
-        *disk = Disk::Finished { outcome, balance };
-        out.witness(Fact::Decided(outcome.value()));
-    }
+/// Tells a node that asks. Only who knows may speak: a guess would be a second decision (BHG, section 7.4).
+fn answer(to: NodeId, known: Option<Outcome>, out: &mut Out) {
+    let Some(outcome) = known else {
+        return out.why(Why::CannotAnswer { from: to });
+    };
+    out.why(Why::Answers { from: to, outcome });
+    out.send(to, Message::DecisionReply { outcome });
 }
 
 impl Protocol for TwoPhase {
@@ -409,8 +423,7 @@ impl Protocol for TwoPhase {
         if site.is(Role::Coordinator) {
             return Self::Coordinator(Coordinator::boot(site, again, disk, out));
         }
-        participant::boot(again, disk, out);
-        Self::Participant
+        Self::Participant(Participant::boot(site, again, disk, out))
     }
 
     fn step(&mut self, site: Here<'_>, disk: &mut Disk, input: Input<Self>, out: &mut Out) {
@@ -418,18 +431,10 @@ impl Protocol for TwoPhase {
             (Self::Coordinator(it), Input::Request(Transfer)) => it.begin(site, disk, out),
             (Self::Coordinator(it), Input::Timer(Timer::Votes)) => it.votes_missing(site, disk, out),
             (Self::Coordinator(it), Input::Timer(Timer::Acks)) => it.acks_missing(site, out),
-            (Self::Coordinator(it), Input::Message { from, message }) => match message {
-                Message::Vote { yes } => it.vote(site, from, yes, disk, out),
-                Message::Ack => it.ack(from, disk, out),
-                other => out.why(Why::Ignores { kind: Self::kind(&other).into(), from }),
-            },
-            (Self::Participant, Input::Message { from, message }) => match message {
-                Message::Prepare { change } => participant::prepare(site, from, change, disk, out),
-                Message::Commit => participant::outcome(site, from, Outcome::Commit, disk, out),
-                Message::Abort => participant::outcome(site, from, Outcome::Abort, disk, out),
-                other => out.why(Why::Ignores { kind: Self::kind(&other).into(), from }),
-            },
-            (Self::Participant, Input::Request(_) | Input::Timer(_)) | (_, Input::Boot { .. }) => {}
+            (Self::Coordinator(it), Input::Message { from, message }) => it.message(site, from, message, disk, out),
+            (Self::Participant(it), Input::Timer(Timer::Decision)) => it.silence(site, disk, out),
+            (Self::Participant(it), Input::Message { from, message }) => it.message(site, from, message, disk, out),
+            (_, Input::Request(_) | Input::Timer(_) | Input::Boot { .. }) => {}
         }
     }
 
@@ -441,14 +446,17 @@ impl Protocol for TwoPhase {
         cluster.having(Role::Participant)
     }
 
-    fn holds_lock(_memory: Option<&Self>, disk: &Disk) -> bool {
-        matches!(disk, Disk::Prepared { .. })
+    fn holds_lock(memory: Option<&Self>, disk: &Disk) -> bool {
+        match memory {
+            Some(Self::Participant(it)) => it.doubt(disk).is_some(),
+            _ => matches!(disk, Disk::Prepared { .. }),
+        }
     }
 
     fn awaits_decision(&self, _site: Here<'_>, disk: &Disk) -> bool {
         match self {
             Self::Coordinator(it) => matches!(it, Coordinator::Voting { .. }),
-            Self::Participant => matches!(disk, Disk::Prepared { .. }),
+            Self::Participant(it) => it.doubt(disk).is_some(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The coordinator of three-phase commit: it asks, tells everyone that all could, decides, and tells that.
 
-use super::{Disk, Here, Message, Out, Outcome, Role, Timer, Why, answer, ask, words};
+use super::{Disk, Here, Message, MissingAck, Out, Outcome, Role, State, Timer, Twin, Why};
+use super::{answer, ask, elects, words};
 use crate::cluster::{NodeId, NodeSet};
 use crate::ledger::Fact;
 use serde::{Deserialize, Serialize};
@@ -127,12 +128,20 @@ impl Coordinator {
         self.decide(Outcome::Commit, participants, disk, out);
     }
 
-    /// The textbook rule (option `missing_ack: abort`): somebody may still be ready and abort alone, so the coordinator
-    /// aborts. Who has precommitted must hear of it before its own timer makes it commit: there a partition splits
-    /// them.
-    pub(super) fn preacks_missing(&mut self, disk: &mut Disk, out: &mut Out) {
+    /// Silence after `PreCommit`. Skeen 1981: all have said yes, so it commits; who is silent is taken to be down. The
+    /// textbooks' rule (`missing_ack: abort`): somebody may still be ready and abort alone, so it aborts, and who has
+    /// precommitted must hear of that before its own timer makes it commit: there a partition splits them. Where the
+    /// survivors elect, abort would be wrong: if nobody heard of it they would find one of them precommitted.
+    pub(super) fn preacks_missing(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
         let Self::Prepared { participants, acks } = *self else { return };
-        out.why(Why::PreAcksMissing { missing: participants.without(acks) });
+        let missing = participants.without(acks);
+        let options = site.options();
+        let commits = elects(site) || options.missing_ack == MissingAck::Commit;
+        if commits && options.broken != Twin::AbortsAfterPrecommit {
+            out.why(Why::CommitsWithoutPreAcks { missing });
+            return self.decide(Outcome::Commit, participants, disk, out);
+        }
+        out.why(Why::PreAcksMissing { missing });
         self.decide(Outcome::Abort, participants, disk, out);
     }
 
@@ -177,9 +186,53 @@ impl Coordinator {
 
     pub(super) fn nobody_answers(&self, site: Here<'_>, out: &mut Out) {
         if *self == Self::Asking {
+            out.attempt(Timer::Decision);
             out.why(Why::AsksAgain);
             ask(site, out);
         }
+    }
+
+    /// A candidate asks how far it has come (option `termination: elected`). A restarted one does not answer: what it
+    /// knew is older than what it missed.
+    fn asked_state(&self, from: NodeId, out: &mut Out) {
+        let state = match *self {
+            Self::Waiting { .. } => State::Ready,
+            Self::Prepared { .. } => State::Precommitted,
+            Self::Decided { outcome } => outcome.into(),
+            Self::Asking => return out.why(Why::StaysOut { from }),
+            Self::Idle => return out.why(Why::CannotAnswer { from }),
+        };
+        out.why(Why::TellsState { from, state });
+        out.send(from, Message::StateReply { state });
+    }
+
+    /// A candidate brings everyone to the same point. The coordinator answers, and stays where it is.
+    fn precommitted_by(&self, from: NodeId, out: &mut Out) {
+        if !self.is_undecided() {
+            return out.why(Why::Ignores { kind: "PreCommit".into(), from });
+        }
+        out.why(Why::AnswersCandidate { from });
+        out.send(from, Message::PreAck);
+    }
+
+    /// A candidate has decided: that is final. It has told everyone itself.
+    fn told(&mut self, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+        match *self {
+            Self::Waiting { .. } => out.cancel_timer(Timer::Votes),
+            Self::Prepared { .. } => out.cancel_timer(Timer::Acks),
+            Self::Decided { outcome: known } if known == outcome => {
+                return out.why(Why::RepeatedOutcome { outcome });
+            }
+            Self::Decided { outcome: known } => return out.why(Why::TooLate { known, told: outcome }),
+            _ => return out.why(Why::Ignores { kind: words::kind(&outcome.into()).into(), from }),
+        }
+        out.why(Why::IsTold { from, outcome });
+        self.end(outcome, disk, out);
+    }
+
+    /// Whether it runs a transaction and has not restarted since.
+    fn is_undecided(&self) -> bool {
+        matches!(self, Self::Waiting { .. } | Self::Prepared { .. })
     }
 
     pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
@@ -189,6 +242,10 @@ impl Coordinator {
             Message::Ack => self.ack(from, out),
             Message::DecisionRequest => self.asked(from, out),
             Message::DecisionReply { outcome } => self.heard(from, outcome, disk, out),
+            Message::StateRequest if elects(site) => self.asked_state(from, out),
+            Message::PreCommit if elects(site) => self.precommitted_by(from, out),
+            Message::DoCommit if elects(site) => self.told(from, Outcome::Commit, disk, out),
+            Message::Abort if elects(site) => self.told(from, Outcome::Abort, disk, out),
             other => out.why(Why::Ignores { kind: words::kind(&other).into(), from }),
         }
     }

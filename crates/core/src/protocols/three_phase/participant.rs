@@ -1,6 +1,7 @@
 //! A participant of three-phase commit. It is where its log says: idle, ready, precommitted or finished.
 
-use super::{Disk, Here, Message, Out, Outcome, Timer, VoteRule, Why, answer, ask, words};
+use super::{Candidacy, Disk, Here, Message, Out, Outcome, Timer, Twin, VoteRule, Why};
+use super::{answer, ask, elects, words};
 use crate::cluster::NodeId;
 use crate::ledger::Fact;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct Participant {
     /// It has restarted with no decision in its log: it asks the others, and its timer decides nothing.
     pub(super) asks: bool,
+    /// How far it has come as a candidate, while it is one.
+    pub(super) candidacy: Option<Candidacy>,
+    /// It has been a candidate.
+    pub(super) stood: bool,
 }
 
 impl Participant {
@@ -27,7 +32,7 @@ impl Participant {
         if asks {
             ask(site, out);
         }
-        Self { asks }
+        Self { asks, candidacy: None, stood: false }
     }
 
     /// A yes locks nothing. It is on disk before it leaves, so that after a crash the node knows that it must ask. A no
@@ -48,7 +53,7 @@ impl Participant {
             *disk = Disk::Ready { change };
             out.why(Why::VotesYes { undo: balance, redo: balance + change });
             Self::vote(from, true, out);
-            out.set_timer(Timer::Decision, site.cluster.length_ms(Timer::Decision));
+            watch(site, out);
         } else {
             out.why(Why::VotesNo { balance, change, ordered: settings.vote == VoteRule::No });
             self.finish(site, Outcome::Abort, disk, out);
@@ -63,19 +68,22 @@ impl Participant {
 
     /// Everyone could. Now undo and redo are written and the lock is taken: from here it can go both ways (Skeen 1981:
     /// the buffer state). A restarted participant does the same, and goes on asking.
-    fn precommit(&self, site: Here<'_>, from: NodeId, disk: &mut Disk, out: &mut Out) {
+    fn precommit(&mut self, site: Here<'_>, from: NodeId, disk: &mut Disk, out: &mut Out) {
         match *disk {
             Disk::Ready { change } => {
-                let undo = site.settings().balance;
-                let redo = undo + change;
-                *disk = Disk::Precommitted { undo, redo };
+                let (undo, redo) = prepare(site, change, disk);
                 out.why(Why::Precommits { undo, redo, asks: self.asks });
+                self.yield_to(from, out);
                 out.send(from, Message::PreAck);
-                out.set_timer(Timer::Decision, site.cluster.length_ms(Timer::Decision));
+                watch(site, out);
             }
             Disk::Precommitted { .. } => {
                 out.why(Why::PreAcksAgain);
+                let yields = self.yield_to(from, out);
                 out.send(from, Message::PreAck);
+                if yields {
+                    watch(site, out);
+                }
             }
             Disk::Finished { outcome, .. } => out.why(Why::LatePreCommit { outcome }),
             _ => out.why(Why::Ignores { kind: "PreCommit".into(), from }),
@@ -88,7 +96,7 @@ impl Participant {
             Disk::Ready { .. } | Disk::Precommitted { .. } => {
                 let (balance, locked) = (balance_after(site, disk, outcome), is_locked(disk));
                 out.why(Why::Finishes { outcome, balance, locked });
-                out.cancel_timer(Timer::Decision);
+                self.stop_timer(out);
                 self.finish(site, outcome, disk, out);
             }
             Disk::Finished { outcome: known, .. } => {
@@ -106,13 +114,20 @@ impl Participant {
     }
 
     /// Silence. Ready concludes that nobody has committed, precommitted that nobody has aborted: Skeen 1981's decision
-    /// rule for one survivor, carried out by each alone (option `termination: timeout`). A restarted one only asks.
+    /// rule for one survivor, carried out by each alone (option `termination: timeout`) or by one for all (`elected`).
+    /// A restarted one only asks.
     pub(super) fn silence(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
         if self.asks {
+            out.attempt(Timer::Decision);
             out.why(Why::AsksAgain);
             return ask(site, out);
         }
         match *disk {
+            Disk::Precommitted { undo, .. } if site.options().broken == Twin::PrecommittedTimesOutToAbort => {
+                out.why(Why::AbortsPrecommitted { balance: undo });
+                self.finish(site, Outcome::Abort, disk, out);
+            }
+            Disk::Ready { .. } | Disk::Precommitted { .. } if elects(site) => self.stand(site, disk, out),
             Disk::Ready { .. } => {
                 out.why(Why::AbortsAlone);
                 self.finish(site, Outcome::Abort, disk, out);
@@ -150,10 +165,15 @@ impl Participant {
     }
 
     /// Redoes or undoes, writes the outcome, and lets go of the lock with that write.
-    fn finish(&mut self, site: Here<'_>, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
+    pub(super) fn finish(&mut self, site: Here<'_>, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         *disk = Disk::Finished { outcome, balance: balance_after(site, disk, outcome) };
         out.witness(Fact::Decided(outcome.value()));
-        self.asks = false;
+        *self = Self { asks: false, candidacy: None, stood: false };
+    }
+
+    /// The one timer that runs while it is undecided runs no more.
+    pub(super) fn stop_timer(&self, out: &mut Out) {
+        out.cancel_timer(if self.candidacy.is_some() { Timer::Election } else { Timer::Decision });
     }
 
     pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
@@ -164,9 +184,26 @@ impl Participant {
             Message::Abort => self.told(site, from, Outcome::Abort, disk, out),
             Message::DecisionRequest => self.asked(site, from, disk, out),
             Message::DecisionReply { outcome } => self.heard(site, from, outcome, disk, out),
+            Message::StateRequest if elects(site) => self.asked_state(site, from, disk, out),
+            Message::StateReply { state } if elects(site) => self.hears_state(site, from, state, out),
+            Message::PreAck if elects(site) => self.preack(site, from, disk, out),
+            Message::Ack if matches!(disk, Disk::Finished { .. }) => out.why(Why::NotesAck { from }),
             other => out.why(Why::Ignores { kind: words::kind(&other).into(), from }),
         }
     }
+}
+
+/// Waits for news.
+pub(super) fn watch(site: Here<'_>, out: &mut Out) {
+    out.set_timer(Timer::Decision, site.cluster.length_ms(Timer::Decision));
+}
+
+/// Writes undo and redo, and with that write takes the lock.
+pub(super) fn prepare(site: Here<'_>, change: i64, disk: &mut Disk) -> (i64, i64) {
+    let undo = site.settings().balance;
+    let redo = undo + change;
+    *disk = Disk::Precommitted { undo, redo };
+    (undo, redo)
 }
 
 /// Whether a participant with this log has voted yes and knows no outcome.

@@ -1,6 +1,9 @@
 //! Every row of the table of three-phase commit (PROTOCOLS.md, section 3), one reaction after another.
 
-use super::{Message, Outcome, ThreePhase, Timer};
+mod election;
+
+use super::{Message, MissingAck, Options, Outcome, State, Termination, ThreePhase, Timer, Twin};
+use crate::Name;
 use crate::protocols::transfer::VoteRule;
 use crate::protocols::transfer::testing::{Bench, describes_itself, runs_through};
 use alloc::format;
@@ -12,6 +15,9 @@ const NO: Message = Message::Vote { yes: false };
 const SO_COMMIT: Message = Message::DecisionReply { outcome: Outcome::Commit };
 const SO_ABORT: Message = Message::DecisionReply { outcome: Outcome::Abort };
 
+const IS_READY: Message = Message::StateReply { state: State::Ready };
+
+const BEGINS: &str = "writes Begun { participants: NodeSet(6) }; CanCommit -50 > A; CanCommit +50 > B; sets votes 100";
 const TELLS_COMMIT: &str = "writes Decided { outcome: Commit }; cancels acks; decides commit; DoCommit > A B";
 const TELLS_ABORT: &str = "writes Decided { outcome: Abort }; decides abort; Abort > A B";
 const READY: &str = "writes Ready { change: -50 }; votes true; Vote yes > C; sets decision 300";
@@ -21,6 +27,8 @@ const ABORTS: &str = "writes Finished { outcome: Abort, balance: 100 }; cancels 
 const ABORTS_IDLE: &str = "writes Finished { outcome: Abort, balance: 100 }; decides abort";
 const A_ASKS: &str = "DecisionRequest > C B; sets decision 300";
 const C_ASKS: &str = "DecisionRequest > A B; sets decision 300";
+const A_ASKS_AGAIN: &str = "tries again (decision); DecisionRequest > C B; sets decision 300";
+const C_ASKS_AGAIN: &str = "tries again (decision); DecisionRequest > A B; sets decision 300";
 
 type Node = Bench<ThreePhase>;
 
@@ -29,23 +37,34 @@ fn acked(reaction: &str) -> String {
 }
 
 /// One of each kind, in the order of the description.
-fn kinds() -> [Message; 9] {
-    let [cancommit, vote] = [GIVE, YES];
-    let [precommit, preack, docommit] = [Message::PreCommit, Message::PreAck, Message::DoCommit];
-    [cancommit, vote, precommit, preack, docommit, Message::Abort, Message::Ack, Message::DecisionRequest, SO_COMMIT]
+fn kinds() -> [Message; 11] {
+    [
+        GIVE,
+        YES,
+        Message::PreCommit,
+        Message::PreAck,
+        Message::DoCommit,
+        Message::Abort,
+        Message::Ack,
+        Message::DecisionRequest,
+        SO_COMMIT,
+        Message::StateRequest,
+        IS_READY,
+    ]
 }
 
 /// What a participant never gets, or never asked for.
-const NOT_FOR_A_PARTICIPANT: [Message; 6] = [YES, NO, Message::PreAck, Message::Ack, SO_COMMIT, SO_ABORT];
+const NOT_FOR_A_PARTICIPANT: [Message; 8] =
+    [YES, NO, Message::PreAck, Message::Ack, SO_COMMIT, SO_ABORT, Message::StateRequest, IS_READY];
 
 /// What the coordinator never gets, or never asked for.
-const NOT_FOR_THE_COORDINATOR: [Message; 6] =
-    [GIVE, Message::PreCommit, Message::DoCommit, Message::Abort, SO_COMMIT, SO_ABORT];
+const NOT_FOR_THE_COORDINATOR: [Message; 8] =
+    [GIVE, Message::PreCommit, Message::DoCommit, Message::Abort, SO_COMMIT, SO_ABORT, Message::StateRequest, IS_READY];
 
 /// The coordinator, having asked.
 fn waiting() -> Node {
     let mut c = Node::of("C");
-    c.request("writes Begun { participants: NodeSet(6) }; CanCommit -50 > A; CanCommit +50 > B; sets votes 100");
+    c.request(BEGINS);
     c
 }
 
@@ -120,6 +139,31 @@ fn a_missing_preack_aborts() {
 }
 
 #[test]
+fn a_missing_preack_commits_where_the_scenario_says_so() {
+    let prepared = |broken| {
+        let options = Options { missing_ack: MissingAck::Commit, broken, ..Options::default() };
+        let mut c = Node::among(&["C", "A", "B"], "C", options);
+        c.request(BEGINS).hears("A", YES, "-").hears("B", YES, "cancels votes; PreCommit > A B; sets acks 100");
+        c
+    };
+    let told = "writes Decided { outcome: Commit }; decides commit; DoCommit > A B";
+    let mut c = prepared(Twin::None);
+    c.hears("A", Message::PreAck, "-").fires(Timer::Acks, told).shows("committed").ignores("B", &[Message::PreAck]);
+    prepared(Twin::AbortsAfterPrecommit).fires(Timer::Acks, TELLS_ABORT).shows("aborted");
+}
+
+#[test]
+fn twin_a_precommitted_participant_aborts_by_its_timer() {
+    for termination in [Termination::Timeout, Termination::Elected] {
+        let broken = Twin::PrecommittedTimesOutToAbort;
+        let options = Options { termination, broken, ..Options::default() };
+        let mut a = Node::among(&["C", "A", "B"], "A", options);
+        a.hears("C", GIVE, READY).hears("C", Message::PreCommit, PRECOMMITS).fires(Timer::Decision, ABORTS_IDLE);
+        a.shows("aborted, 100").ignores("C", &[Message::DoCommit]);
+    }
+}
+
+#[test]
 fn the_coordinator_answers_once_it_knows() {
     committed().hears("B", Message::DecisionRequest, "DecisionReply commit > B");
     waiting().fires(Timer::Votes, TELLS_ABORT).hears("A", Message::DecisionRequest, "DecisionReply abort > A");
@@ -133,7 +177,7 @@ fn a_restarted_coordinator_asks_and_decides_nothing() {
     Node::of("C").restarts("-").shows("idle");
     prepared().is_replaced().shows("idle").ignores("A", &kinds());
     for mut c in [waiting(), prepared()] {
-        c.restarts(C_ASKS).shows("asking, waits").fires(Timer::Decision, C_ASKS).request("-");
+        c.restarts(C_ASKS).shows("asking, waits").fires(Timer::Decision, C_ASKS_AGAIN).request("-");
         c.ignores("A", &[YES, NO, Message::PreAck, Message::Ack, GIVE, Message::PreCommit, Message::DecisionRequest]);
         c.ignores("A", &[Message::DoCommit, Message::Abort]).fires(Timer::Votes, "-").fires(Timer::Acks, "-");
         c.restarts(C_ASKS);
@@ -206,11 +250,11 @@ fn an_idle_participant_that_is_asked_aborts_first() {
 fn a_restarted_participant_asks_and_decides_nothing_from_its_timer() {
     Node::of("A").restarts("-").shows("idle, 100").hears("C", GIVE, READY).fires(Timer::Decision, ABORTS_IDLE);
     let mut a = ready();
-    a.restarts(A_ASKS).shows("ready, asking, waits, 100").fires(Timer::Decision, A_ASKS).restarts(A_ASKS);
+    a.restarts(A_ASKS).shows("ready, asking, waits, 100").fires(Timer::Decision, A_ASKS_AGAIN).restarts(A_ASKS);
     a.ignores("C", &[GIVE, YES, NO, Message::PreAck, Message::Ack, Message::DecisionRequest]);
     a.hears("B", SO_ABORT, ABORTS).shows("aborted, 100").ignores("B", &[SO_ABORT, SO_COMMIT]);
     let mut a = precommitted();
-    a.restarts(A_ASKS).shows("precommitted, asking, locked, waits, 50").fires(Timer::Decision, A_ASKS);
+    a.restarts(A_ASKS).shows("precommitted, asking, locked, waits, 50").fires(Timer::Decision, A_ASKS_AGAIN);
     a.hears("B", SO_COMMIT, COMMITS).shows("committed, 50").restarts("-").shows("committed, 50");
     precommitted().restarts(A_ASKS).hears("B", SO_ABORT, ABORTS).shows("aborted, 100");
     ready().restarts(A_ASKS).hears("B", SO_COMMIT, COMMITS);
@@ -220,7 +264,7 @@ fn a_restarted_participant_asks_and_decides_nothing_from_its_timer() {
 fn a_restarted_participant_still_hears_its_coordinator() {
     let mut a = ready();
     a.restarts(A_ASKS).hears("C", Message::PreCommit, PRECOMMITS).shows("precommitted, asking, locked, waits, 50");
-    a.hears("C", Message::PreCommit, "PreAck > C").fires(Timer::Decision, A_ASKS);
+    a.hears("C", Message::PreCommit, "PreAck > C").fires(Timer::Decision, A_ASKS_AGAIN);
     a.hears("C", Message::DoCommit, &acked(COMMITS)).ignores("B", &[SO_COMMIT, SO_ABORT]);
     ready().restarts(A_ASKS).hears("C", Message::Abort, &acked(ABORTS)).fires(Timer::Decision, "-");
     precommitted().restarts(A_ASKS).hears("C", Message::Abort, &acked(ABORTS));
@@ -244,5 +288,5 @@ fn a_run_without_faults_takes_six_messages_a_participant() {
 
 #[test]
 fn it_describes_itself() {
-    describes_itself::<ThreePhase>(&kinds());
+    describes_itself::<ThreePhase>(&kinds(), Twin::ALL);
 }

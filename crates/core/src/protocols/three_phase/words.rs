@@ -1,123 +1,21 @@
 //! Three-phase commit in words: what it says of itself, why its rules did what they did, what its nodes show.
 
-use super::{Coordinator, Disk, Here, Message, Outcome, ThreePhase, Why};
-use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, TimerAbout};
-use crate::cluster::NodeSet;
+mod about;
+mod card;
+mod election;
+
+pub(super) use about::ABOUT;
+pub(super) use card::view;
+
+use super::{Here, Message, Outcome, Why};
 use crate::language::{Language, Text};
-use crate::protocols::transfer::{self, balance_line, count, list};
-use crate::speak;
-use crate::view::{CardLine, Field, NodeView, Phase, Tone};
+use crate::protocols::transfer::list;
+use crate::view::Field;
+use crate::{Name, speak};
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-
-/// What three-phase commit says of itself.
-pub(super) static ABOUT: About = About {
-    id: "3pc",
-    name: Text::new("Three-phase commit", "三阶段提交"),
-    summary: Text::new(
-        "Two-phase commit with a step in between: everyone hears that all could commit before anyone does, so that \
-         those who are left without a coordinator can end the transaction themselves. Their timers can be wrong.",
-        "在两阶段提交中间加一步：先让所有人知道全体都能提交，再真正提交，这样失去协调者的参与者也能自己结束事务。但它们的计时器可能判断错误。",
-    ),
-    roles_share: false,
-    roles: &transfer::ROLES,
-    options: &[
-        OptionAbout {
-            name: "termination",
-            text: Text::new("A participant that hears nothing", "收不到消息的参与者"),
-            choices: &[ChoiceAbout {
-                name: "timeout",
-                text: Text::new(
-                    "decides by its timer: ready aborts, precommitted commits",
-                    "按计时器决定：就绪则中止，已预提交则提交",
-                ),
-            }],
-        },
-        OptionAbout {
-            name: "missing_ack",
-            text: Text::new("A coordinator that misses a PreAck", "缺少 PreAck 的协调者"),
-            choices: &[ChoiceAbout { name: "abort", text: Text::new("aborts", "中止") }],
-        },
-    ],
-    settings: &transfer::SETTINGS,
-    requests: &transfer::REQUESTS,
-    messages: &MESSAGES,
-    timers: &[
-        TimerAbout {
-            name: "votes",
-            length_ms: 100,
-            text: Text::new("how long the coordinator waits for votes", "协调者等待投票的时间"),
-        },
-        TimerAbout {
-            name: "acks",
-            length_ms: 100,
-            text: Text::new("how long the coordinator waits for every PreAck", "协调者等待 PreAck 的时间"),
-        },
-        TimerAbout {
-            name: "decision",
-            length_ms: 300,
-            text: Text::new(
-                "how long a participant waits for news, or a restarted node for a reply",
-                "参与者等待消息、重启的节点等待回答的时间",
-            ),
-        },
-    ],
-    twins: &[],
-};
-
-static MESSAGES: [MessageAbout; 9] = [
-    MessageAbout {
-        name: "CanCommit",
-        tone: Tone::First,
-        answer: false,
-        text: Text::new("could you make this change?", "你能做这笔改动吗？"),
-    },
-    MessageAbout {
-        name: "Vote",
-        tone: Tone::First,
-        answer: true,
-        text: Text::new("I could, and have locked nothing yet; or I could not", "可以，但尚未加锁；或者不行"),
-    },
-    MessageAbout {
-        name: "PreCommit",
-        tone: Tone::Second,
-        answer: false,
-        text: Text::new("all could: get ready to commit", "全体都可以：准备提交"),
-    },
-    MessageAbout {
-        name: "PreAck",
-        tone: Tone::Second,
-        answer: true,
-        text: Text::new("the account is locked, undo and redo are written", "已锁住账户，撤销和重做已写入日志"),
-    },
-    MessageAbout {
-        name: "DoCommit",
-        tone: Tone::Third,
-        answer: false,
-        text: Text::new("make the change final", "让改动生效"),
-    },
-    MessageAbout {
-        name: "Abort",
-        tone: Tone::Failed,
-        answer: false,
-        text: Text::new("do not make the change", "不要执行改动"),
-    },
-    MessageAbout { name: "Ack", tone: Tone::Third, answer: true, text: Text::new("done", "已完成") },
-    MessageAbout {
-        name: "DecisionRequest",
-        tone: Tone::Waiting,
-        answer: false,
-        text: Text::new("I was down: how did it end?", "我刚才宕机了：结果如何？"),
-    },
-    MessageAbout {
-        name: "DecisionReply",
-        tone: Tone::Waiting,
-        answer: true,
-        text: Text::new("it ended like this", "结果是这样"),
-    },
-];
 
 pub(super) fn kind(message: &Message) -> &'static str {
     match message {
@@ -130,6 +28,8 @@ pub(super) fn kind(message: &Message) -> &'static str {
         Message::Ack => "Ack",
         Message::DecisionRequest => "DecisionRequest",
         Message::DecisionReply { .. } => "DecisionReply",
+        Message::StateRequest => "StateRequest",
+        Message::StateReply { .. } => "StateReply",
     }
 }
 
@@ -139,6 +39,7 @@ pub(super) fn label(message: &Message) -> String {
         Message::Vote { yes: true } => "Vote yes".into(),
         Message::Vote { yes: false } => "Vote no".into(),
         Message::DecisionReply { outcome } => format!("DecisionReply {}", outcome.value()),
+        Message::StateReply { state } => format!("StateReply {}", state.name()),
         plain => kind(plain).into(),
     }
 }
@@ -152,13 +53,17 @@ pub(super) fn fields(message: &Message, language: Language) -> Vec<Field> {
             field(Text::new("vote", "投票"), said.of(language).into())
         }
         Message::DecisionReply { outcome } => field(Text::new("outcome", "结果"), outcome.text().of(language).into()),
+        Message::StateReply { state } => {
+            field(Text::new("state", "状态"), card::state_text(*state).of(language).into())
+        }
         _ => Vec::new(),
     }
 }
 
 /// Why, as a sentence. Each group of rules says its own, and hands on what is not among them.
 pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
-    say_votes(site, why, language)
+    election::say(site, why, language)
+        .or_else(|| say_votes(site, why, language))
         .or_else(|| say_precommits(site, why, language))
         .or_else(|| say_participant(site, why, language))
         .or_else(|| say_outcome(site, why, language))
@@ -275,6 +180,15 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
                 "{me} has waited long enough for the PreAck of {missing} and aborts. It cannot know whether the \
                  PreCommit arrived: one that has precommitted and does not hear this Abort will commit alone.",
                 "{me} 等待 {missing} 的 PreAck 已经超时，于是中止。它无法知道 PreCommit 是否送达：已预提交而收不到这个 Abort 的参与者会独自提交。"
+            )
+        }
+        Why::CommitsWithoutPreAcks { missing } => {
+            let missing = list(*missing, |node| site.name(node), language);
+            speak!(
+                language,
+                "{me} has waited long enough for the PreAck of {missing}. All have said yes, so it commits, and takes \
+                 the silent ones to be down. One that is only cut off, and still ready, will abort alone.",
+                "{me} 等待 {missing} 的 PreAck 已经超时。全体都已赞成，所以它提交，并把沉默者视为宕机。若有谁只是断了联系、仍处于就绪，它会独自中止。"
             )
         }
         Why::NotesAck { from } => {
@@ -534,96 +448,5 @@ fn say_restart(site: Here<'_>, why: &Why, language: Language) -> String {
             "{me} finds nothing on its disk and knows of no transaction.",
             "{me} 的磁盘上什么也没有，它不知道有任何事务。"
         ),
-    }
-}
-
-pub(super) fn view(site: Here<'_>, memory: Option<&ThreePhase>, disk: &Disk, language: Language) -> NodeView {
-    let account = <ThreePhase as crate::Protocol>::account(site, disk);
-    let text = match (account, disk) {
-        (Some(_), Disk::Precommitted { undo, redo }) => balance_line(*undo, Some(*redo), language),
-        (Some(account), _) => balance_line(account.now, None, language),
-        (None, Disk::Empty) => speak!(language, "empty log", "日志为空"),
-        (None, _) => {
-            let state = log_state(disk, language);
-            speak!(language, "log: {state}", "日志：{state}")
-        }
-    };
-    let mut view = NodeView {
-        card: vec![CardLine { stored: true, text }],
-        disk: disk_fields(disk, language),
-        ..NodeView::default()
-    };
-    match memory {
-        Some(ThreePhase::Coordinator(coordinator)) => view_coordinator(site, coordinator, &mut view, language),
-        Some(ThreePhase::Participant(participant)) => {
-            view.phase = Some(participant_phase(participant.asks, disk, language));
-        }
-        None => {}
-    }
-    view
-}
-
-fn disk_fields(disk: &Disk, language: Language) -> Vec<Field> {
-    let log = Field::new(Text::new("log", "日志").of(language), log_state(disk, language));
-    let whole = |name: Text, value: i64| Field::new(name.of(language), value.to_string());
-    match *disk {
-        Disk::Ready { change } => {
-            vec![log, Field::new(Text::new("change", "改动").of(language), format!("{change:+}"))]
-        }
-        Disk::Precommitted { undo, redo } => {
-            vec![log, whole(Text::new("undo", "撤销"), undo), whole(Text::new("redo", "重做"), redo)]
-        }
-        Disk::Finished { balance, .. } => vec![log, whole(Text::new("balance", "余额"), balance)],
-        Disk::Empty | Disk::Begun { .. } | Disk::Decided { .. } => vec![log],
-    }
-}
-
-fn log_state(disk: &Disk, language: Language) -> String {
-    let state = match disk {
-        Disk::Empty => Text::new("empty", "空"),
-        Disk::Begun { .. } => Text::new("begin", "开始"),
-        Disk::Ready { .. } => Text::new("ready", "就绪"),
-        Disk::Precommitted { .. } => Text::new("precommitted", "已预提交"),
-        Disk::Decided { outcome } | Disk::Finished { outcome, .. } => outcome.text(),
-    };
-    state.of(language).into()
-}
-
-fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeView, language: Language) {
-    let all = |nodes: NodeSet| list(nodes, |node| site.name(node), language);
-    let (word, tone) = match coordinator {
-        Coordinator::Idle => (Text::new("idle", "空闲"), Tone::Plain),
-        Coordinator::Waiting { participants, yes } => {
-            view.memory.push(Field::new(Text::new("yes votes", "赞成票").of(language), all(*yes)));
-            view.quorum = Some(count(*yes, *participants));
-            (Text::new("waiting", "征集投票"), Tone::First)
-        }
-        Coordinator::Prepared { participants, acks } => {
-            view.memory.push(Field::new(Text::new("precommitted", "已预提交").of(language), all(*acks)));
-            view.quorum = Some(count(*acks, *participants));
-            (Text::new("prepared", "预提交中"), Tone::Second)
-        }
-        Coordinator::Asking => (Text::new("asking", "询问中"), Tone::Waiting),
-        Coordinator::Decided { outcome } => (finished(*outcome), outcome.tone()),
-    };
-    view.phase = Some(Phase { word: word.of(language).into(), tone });
-}
-
-fn participant_phase(asks: bool, disk: &Disk, language: Language) -> Phase {
-    let (word, tone) = match disk {
-        Disk::Ready { .. } if asks => (Text::new("ready, asking", "就绪，询问中"), Tone::Waiting),
-        Disk::Ready { .. } => (Text::new("ready", "就绪"), Tone::First),
-        Disk::Precommitted { .. } if asks => (Text::new("precommitted, asking", "已预提交，询问中"), Tone::Waiting),
-        Disk::Precommitted { .. } => (Text::new("precommitted", "已预提交"), Tone::Second),
-        Disk::Finished { outcome, .. } => (finished(*outcome), outcome.tone()),
-        Disk::Empty | Disk::Begun { .. } | Disk::Decided { .. } => (Text::new("idle", "空闲"), Tone::Plain),
-    };
-    Phase { word: word.of(language).into(), tone }
-}
-
-const fn finished(outcome: Outcome) -> Text {
-    match outcome {
-        Outcome::Commit => Text::new("committed", "已提交"),
-        Outcome::Abort => Text::new("aborted", "已中止"),
     }
 }

@@ -24,7 +24,7 @@ impl<P: Protocol<Role = Role, Settings = Settings, Request = Transfer>> Transfer
 const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
 
 /// `C` coordinates; `A` has 100 and gives 50, `B` has 100 and gets 50; and so on, in turn, up to `names`.
-fn cluster<P: Transfers>(names: &[&str], vote: VoteRule, balance: i64) -> Cluster<P> {
+fn cluster<P: Transfers>(names: &[&str], vote: VoteRule, balance: i64, options: P::Options) -> Cluster<P> {
     let member = |(place, name): (usize, &&str)| match place {
         0 => Member::new(name.to_string(), &[Role::Coordinator], Settings::default()),
         _ => {
@@ -34,7 +34,7 @@ fn cluster<P: Transfers>(names: &[&str], vote: VoteRule, balance: i64) -> Cluste
     };
     let members = names.iter().enumerate().map(member).collect();
     let lengths = P::about().timers.iter().map(|timer| timer.length_ms).collect();
-    Cluster::new(members, P::Options::default(), lengths)
+    Cluster::new(members, options, lengths)
 }
 
 /// One node.
@@ -53,8 +53,16 @@ impl<P: Transfers> Bench<P> {
 
     /// The same, where each participant has `balance` and votes as `vote` says.
     pub(crate) fn voting(name: &str, vote: VoteRule, balance: i64) -> Self {
-        let cluster = cluster::<P>(&["C", "A", "B"], vote, balance);
-        let id = cluster.nodes().find(|id| cluster.name(*id) == name).expect("C, A or B");
+        Self::in_cluster(name, cluster(&["C", "A", "B"], vote, balance, P::Options::default()))
+    }
+
+    /// The node called `name` of a transfer with these options among `names`, in which all could say yes.
+    pub(crate) fn among(names: &[&str], name: &str, options: P::Options) -> Self {
+        Self::in_cluster(name, cluster(names, VoteRule::Auto, 100, options))
+    }
+
+    fn in_cluster(name: &str, cluster: Cluster<P>) -> Self {
+        let id = cluster.nodes().find(|id| cluster.name(*id) == name).expect("one of them");
         let mut bench = Self { cluster, id, memory: None, disk: P::Disk::default() };
         assert_eq!(bench.react(Input::Boot { again: false }), "-", "a first start does nothing");
         bench
@@ -70,7 +78,7 @@ impl<P: Transfers> Bench<P> {
     /// A message arrives.
     #[track_caller]
     pub(crate) fn hears(&mut self, from: &str, message: P::Message, expected: &str) -> &mut Self {
-        let from = self.cluster.nodes().find(|id| self.cluster.name(*id) == from).expect("C, A or B");
+        let from = self.cluster.nodes().find(|id| self.cluster.name(*id) == from).expect("one of them");
         assert_eq!(self.react(Input::Message { from, message }), expected);
         self
     }
@@ -164,6 +172,7 @@ impl<P: Transfers> Bench<P> {
                     format!("{} > {to}", P::label(message))
                 }
                 Effect::SetTimer { timer, after_ms, .. } => format!("sets {} {after_ms}", timer.name()),
+                Effect::Attempt(timer) => format!("tries again ({})", timer.name()),
                 Effect::CancelTimer(timer) => format!("cancels {}", timer.name()),
                 Effect::Witness(Fact::Voted(yes)) => format!("votes {yes}"),
                 Effect::Witness(Fact::Decided(value)) => format!("decides {value}"),
@@ -191,7 +200,7 @@ impl<P: Transfers> Bench<P> {
 /// property holds. Says how many messages were sent.
 pub(crate) fn runs_through<P: Transfers>(n: usize, vote: VoteRule, outcome: &str) -> usize {
     let names = ["C", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"];
-    let cluster = cluster::<P>(&names[..=n], vote, 100);
+    let cluster = cluster::<P>(&names[..=n], vote, 100, P::Options::default());
     let mut nodes = vec![(None, P::Disk::default()); n + 1];
     let mut inputs: VecDeque<_> = cluster.nodes().map(|id| (id, Input::<P>::Boot { again: false })).collect();
     inputs.push_back((NodeId(0), Input::Request(Transfer)));
@@ -226,16 +235,17 @@ pub(crate) fn runs_through<P: Transfers>(n: usize, vote: VoteRule, outcome: &str
 }
 
 /// What a protocol says of itself is what its code does: the same names in the same places, and every choice parses.
-/// `messages` has one of each kind, in the order of the description.
+/// `messages` has one of each kind, in the order of the description; `twins` are the rules that can be switched off,
+/// after the one that switches off none.
 #[track_caller]
-pub(crate) fn describes_itself<P: Transfers>(messages: &[P::Message]) {
+pub(crate) fn describes_itself<P: Transfers>(messages: &[P::Message], twins: &[impl Name]) {
     let about: &About = P::about();
     assert_eq!(about.id, P::ID);
     assert_eq!(names_of(P::Role::ALL), about.roles.iter().map(|role| role.name).collect::<Vec<_>>());
     assert_eq!(names_of(P::Timer::ALL), about.timers.iter().map(|timer| timer.name).collect::<Vec<_>>());
     let kinds: Vec<_> = messages.iter().map(|message| P::kind(message)).collect();
     assert_eq!(kinds, about.messages.iter().map(|kind| kind.name).collect::<Vec<_>>());
-    let site = cluster::<P>(&["C", "A", "B"], VoteRule::Auto, 100);
+    let site = cluster::<P>(&["C", "A", "B"], VoteRule::Auto, 100, P::Options::default());
     for message in messages {
         assert!(P::label(message).starts_with(P::kind(message)), "{message:?} is labelled with its kind");
         let fields = LANGUAGES.map(|language| P::fields(site.site(NodeId(0)), message, language).len());
@@ -250,6 +260,11 @@ pub(crate) fn describes_itself<P: Transfers>(messages: &[P::Message]) {
         }
         assert!(parse::<P::Options>(option.name, "no such choice").is_err(), "{} is an option", option.name);
     }
+    let names: Vec<_> = about.twins.iter().map(|twin| twin.name).collect();
+    assert_eq!(names_of(twins)[1..], names);
+    let parsed = names_of(twins).into_iter().map(|twin| parse::<P::Options>("broken", twin).expect("a twin"));
+    let sound = parsed.map(|options| format!("{options:?}") == format!("{:?}", P::Options::default()));
+    assert!(sound.eq((0..twins.len()).map(|place| place == 0)), "only the first twin breaks nothing");
     for setting in about.settings {
         assert!(P::Role::named(setting.role).is_some(), "{} is a role's", setting.name);
         assert!(parse::<P::Settings>(setting.name, "no such thing").is_err(), "{} is a setting", setting.name);

@@ -1,6 +1,7 @@
 //! Every row of the table of two-phase commit (PROTOCOLS.md, section 2), one reaction after another.
 
-use super::{Message, Outcome, Timer, TwoPhase};
+use super::{Message, Options, Outcome, Termination, Timer, Twin, TwoPhase};
+use crate::Name;
 use crate::protocols::transfer::VoteRule;
 use crate::protocols::transfer::testing::{Bench, describes_itself, runs_through};
 use alloc::format;
@@ -8,13 +9,21 @@ use alloc::string::String;
 
 const YES: Message = Message::Vote { yes: true };
 const NO: Message = Message::Vote { yes: false };
+const SO_COMMIT: Message = Message::DecisionReply { outcome: Outcome::Commit };
+const SO_ABORT: Message = Message::DecisionReply { outcome: Outcome::Abort };
 const GIVE: Message = Message::Prepare { change: -50 };
 const PREPARED: &str = "writes Prepared { undo: 100, redo: 50 }; votes true; Vote yes > C";
 
 type Node = Bench<TwoPhase>;
 
-fn everything() -> [Message; 6] {
-    [GIVE, YES, NO, Message::Commit, Message::Abort, Message::Ack]
+/// One of each kind, in the order of the description.
+fn kinds() -> [Message; 7] {
+    [GIVE, YES, Message::Commit, Message::Abort, Message::Ack, Message::DecisionRequest, SO_COMMIT]
+}
+
+fn everything() -> [Message; 9] {
+    let [give, yes, commit, abort, ack, request, so_commit] = kinds();
+    [give, yes, NO, commit, abort, ack, request, so_commit, SO_ABORT]
 }
 
 /// The coordinator, having asked.
@@ -63,13 +72,15 @@ fn the_coordinator_asks_and_decides() {
 #[test]
 fn the_coordinator_tells_until_all_acknowledge() {
     let mut c = committing();
-    c.ignores("A", &[YES, NO]).fires(Timer::Acks, "Commit > A B; sets acks 100");
-    c.hears("B", Message::Ack, "-").hears("B", Message::Ack, "-").fires(Timer::Acks, "Commit > A; sets acks 100");
+    c.ignores("A", &[YES, NO]).fires(Timer::Acks, "tries again (acks); Commit > A B; sets acks 100");
+    c.hears("B", Message::Ack, "-")
+        .hears("B", Message::Ack, "-")
+        .fires(Timer::Acks, "tries again (acks); Commit > A; sets acks 100");
     c.hears("A", Message::Ack, "writes Ended { outcome: Commit }; cancels acks").shows("done");
     c.ignores("A", &everything()).request("-").fires(Timer::Acks, "-").restarts("-").shows("done").request("-");
     let mut c = voting();
     c.fires(Timer::Votes, &told("", Outcome::Abort)).fires(Timer::Votes, "-");
-    c.fires(Timer::Acks, "Abort > A B; sets acks 100").hears("A", Message::Ack, "-");
+    c.fires(Timer::Acks, "tries again (acks); Abort > A B; sets acks 100").hears("A", Message::Ack, "-");
     c.hears("B", Message::Ack, "writes Ended { outcome: Abort }; cancels acks").shows("done");
 }
 
@@ -86,6 +97,7 @@ fn the_coordinator_restarts_from_its_log() {
 #[test]
 fn a_participant_votes() {
     prepared().ignores("C", &[GIVE, YES, Message::Ack]).fires(Timer::Votes, "-");
+    prepared().ignores("B", &[Message::DecisionRequest, SO_COMMIT, SO_ABORT]).fires(Timer::Decision, "-");
     let aborted = |balance| format!("writes Finished {{ outcome: Abort, balance: {balance} }}; decides abort; ");
     let no = |balance| aborted(balance) + "votes false; Vote no > C";
     Node::voting("A", VoteRule::Auto, 30).hears("C", GIVE, &no(30)).shows("aborted, 30");
@@ -116,7 +128,7 @@ fn a_participant_finishes() {
 fn a_participant_that_knows_nothing_is_told() {
     let abort = "writes Finished { outcome: Abort, balance: 100 }; decides abort; Ack > C";
     let mut a = Node::of("A");
-    a.ignores("B", &[YES, NO, Message::Ack]).shows("idle, 100");
+    a.ignores("B", &[YES, NO, Message::Ack, Message::DecisionRequest, SO_COMMIT]).shows("idle, 100");
     a.hears("C", Message::Abort, abort).hears("C", GIVE, "votes false; Vote no > C").shows("aborted, 100");
     let mut a = prepared();
     a.is_replaced().shows("idle, 100");
@@ -137,6 +149,126 @@ fn a_participant_restarts_from_its_log() {
     a.restarts("-").shows("aborted, 100").hears("C", Message::Abort, "Ack > C");
 }
 
+/// The node called `name` where participants in doubt ask around.
+fn asking_around(name: &str) -> Node {
+    let options = Options { termination: Termination::Cooperative, ..Options::default() };
+    Node::among(&["C", "A", "B"], name, options)
+}
+
+/// A participant in doubt that will ask around.
+fn wondering() -> Node {
+    let mut a = asking_around("A");
+    a.hears("C", GIVE, &format!("{PREPARED}; sets decision 300")).shows("in doubt, locked, waits, 50");
+    a
+}
+
+const ASKS: &str = "DecisionRequest > C B; sets decision 300";
+const ASKS_AGAIN: &str = "tries again (decision); DecisionRequest > C B; sets decision 300";
+const COMMITS: &str = "writes Finished { outcome: Commit, balance: 50 }; cancels decision; decides commit";
+const ABORTS: &str = "writes Finished { outcome: Abort, balance: 100 }; cancels decision; decides abort";
+const ABORTS_IDLE: &str = "writes Finished { outcome: Abort, balance: 100 }; decides abort";
+
+#[test]
+fn a_participant_in_doubt_asks_around_and_again() {
+    let mut a = wondering();
+    a.fires(Timer::Decision, ASKS).shows("in doubt, asking, locked, waits, 50");
+    a.fires(Timer::Decision, ASKS_AGAIN).fires(Timer::Decision, ASKS_AGAIN);
+    a.ignores("B", &[Message::DecisionRequest, GIVE, YES, NO, Message::Ack]);
+    a.hears("B", SO_COMMIT, COMMITS).shows("committed, 50").fires(Timer::Decision, "-");
+    a.ignores("B", &[SO_COMMIT, SO_ABORT]).hears("C", Message::Commit, "Ack > C");
+    wondering().fires(Timer::Decision, ASKS).hears("C", SO_ABORT, ABORTS).shows("aborted, 100");
+    wondering().hears("C", SO_ABORT, ABORTS);
+}
+
+#[test]
+fn who_asks_around_still_hears_the_coordinator() {
+    wondering().hears("C", Message::Commit, &format!("{COMMITS}; Ack > C")).fires(Timer::Decision, "-");
+    let mut a = wondering();
+    a.fires(Timer::Decision, ASKS).hears("C", Message::Abort, &format!("{ABORTS}; Ack > C")).ignores("B", &[SO_ABORT]);
+}
+
+#[test]
+fn a_restarted_participant_in_doubt_asks_at_once() {
+    asking_around("A").restarts("-").shows("idle, 100");
+    let mut a = wondering();
+    a.restarts(ASKS).shows("in doubt, asking, locked, waits, 50").fires(Timer::Decision, ASKS_AGAIN).restarts(ASKS);
+    a.hears("B", SO_ABORT, ABORTS).restarts("-").shows("aborted, 100");
+}
+
+#[test]
+fn who_knows_answers_and_who_has_not_voted_aborts_first() {
+    let mut a = asking_around("A");
+    a.ignores("B", &[SO_COMMIT, SO_ABORT]).fires(Timer::Decision, "-");
+    a.hears("B", Message::DecisionRequest, &format!("{ABORTS_IDLE}; DecisionReply abort > B"));
+    a.hears("C", GIVE, "votes false; Vote no > C").hears("C", Message::Abort, "Ack > C");
+    a.hears("B", Message::DecisionRequest, "DecisionReply abort > B");
+    let mut a = wondering();
+    a.ignores("B", &[Message::DecisionRequest]).hears("C", Message::Commit, &format!("{COMMITS}; Ack > C"));
+    a.hears("B", Message::DecisionRequest, "DecisionReply commit > B");
+}
+
+#[test]
+fn the_coordinator_answers_once_it_has_decided() {
+    let mut c = asking_around("C");
+    c.ignores("A", &[Message::DecisionRequest, SO_COMMIT, SO_ABORT]);
+    c.request("writes Begun { participants: NodeSet(6) }; Prepare -50 > A; Prepare +50 > B; sets votes 100");
+    c.ignores("A", &[Message::DecisionRequest, SO_COMMIT, SO_ABORT]).hears("A", YES, "-");
+    c.hears("B", YES, &told("cancels votes; ", Outcome::Commit)).fires(Timer::Decision, "-");
+    c.hears("A", Message::DecisionRequest, "DecisionReply commit > A").hears("A", Message::Ack, "-");
+    c.hears("B", Message::Ack, "writes Ended { outcome: Commit }; cancels acks");
+    c.hears("B", Message::DecisionRequest, "DecisionReply commit > B").ignores("A", &[SO_ABORT]);
+    c.restarts("-").hears("B", Message::DecisionRequest, "DecisionReply commit > B");
+    c.is_replaced().shows("idle").ignores("A", &[Message::DecisionRequest]);
+}
+
+/// The node called `name` where a rule is switched off.
+fn broken(name: &str, twin: Twin) -> Node {
+    Node::among(&["C", "A", "B"], name, Options { broken: twin, ..Options::default() })
+}
+
+#[test]
+fn twin_a_vote_before_it_is_written_is_forgotten() {
+    let unwritten = "votes true; Vote yes > C";
+    let mut a = broken("A", Twin::VotesBeforeWriting);
+    a.hears("C", GIVE, unwritten).shows("in doubt, locked, waits, 100").ignores("C", &[GIVE]);
+    a.hears("C", Message::Commit, "writes Finished { outcome: Commit, balance: 50 }; decides commit; Ack > C");
+    a.shows("committed, 50").ignores("C", &[GIVE]);
+    let mut a = broken("A", Twin::VotesBeforeWriting);
+    a.hears("C", GIVE, unwritten).hears("C", Message::Abort, &format!("{ABORTS_IDLE}; Ack > C"));
+    let mut a = broken("A", Twin::VotesBeforeWriting);
+    a.hears("C", GIVE, unwritten).restarts("-").shows("idle, 100");
+    a.hears("C", Message::Commit, "writes Finished { outcome: Commit, balance: 100 }; decides commit; Ack > C");
+    a.shows("committed, 100");
+}
+
+#[test]
+fn twin_a_participant_in_doubt_decides_by_its_timer() {
+    let prepared = |twin| {
+        let mut a = broken("A", twin);
+        a.hears("C", GIVE, &format!("{PREPARED}; sets decision 300"));
+        a
+    };
+    let mut a = prepared(Twin::ParticipantTimesOutToCommit);
+    a.fires(Timer::Decision, "writes Finished { outcome: Commit, balance: 50 }; decides commit");
+    a.shows("committed, 50").ignores("C", &[Message::Abort]).fires(Timer::Decision, "-");
+    let mut a = prepared(Twin::ParticipantTimesOutToAbort);
+    a.fires(Timer::Decision, ABORTS_IDLE).shows("aborted, 100").ignores("C", &[Message::Commit]);
+    let mut a = prepared(Twin::ParticipantTimesOutToAbort);
+    a.restarts("sets decision 300").fires(Timer::Decision, ABORTS_IDLE);
+    prepared(Twin::ParticipantTimesOutToCommit).hears("C", Message::Abort, &format!("{ABORTS}; Ack > C"));
+}
+
+#[test]
+fn twin_a_coordinator_that_does_not_write_decides_twice() {
+    let mut c = broken("C", Twin::CoordinatorForgets);
+    c.request("writes Begun { participants: NodeSet(6) }; Prepare -50 > A; Prepare +50 > B; sets votes 100");
+    c.hears("A", YES, "-").hears("B", YES, "cancels votes; decides commit; Commit > A B; sets acks 100");
+    c.shows("committing").restarts("decides abort; Abort > A B; sets acks 100").shows("aborting");
+    let mut c = broken("C", Twin::CoordinatorForgets);
+    c.request("writes Begun { participants: NodeSet(6) }; Prepare -50 > A; Prepare +50 > B; sets votes 100");
+    c.hears("A", NO, "cancels votes; decides abort; Abort > A B; sets acks 100");
+}
+
 #[test]
 fn a_run_without_faults_takes_four_messages_a_participant() {
     for n in 1..=9 {
@@ -147,5 +279,5 @@ fn a_run_without_faults_takes_four_messages_a_participant() {
 
 #[test]
 fn it_describes_itself() {
-    describes_itself::<TwoPhase>(&[GIVE, YES, Message::Commit, Message::Abort, Message::Ack]);
+    describes_itself::<TwoPhase>(&kinds(), Twin::ALL);
 }

@@ -1,81 +1,19 @@
 //! Two-phase commit in words: what it says of itself, why its rules did what they did, what its nodes show.
 
-use super::{Coordinator, Disk, Here, Message, Outcome, TwoPhase, Why};
-use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, TimerAbout};
+mod about;
+
+pub(super) use about::ABOUT;
+
+use super::{Coordinator, Disk, Here, Message, Outcome, Participant, Twin, TwoPhase, Why};
 use crate::cluster::NodeSet;
-use crate::language::{Language, Text};
-use crate::protocols::transfer::{self, balance_line, count, list};
+use crate::language::Language;
+use crate::protocols::transfer::{balance_line, count, list};
 use crate::speak;
 use crate::view::{CardLine, Field, NodeView, Phase, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-
-/// What two-phase commit says of itself.
-pub(super) static ABOUT: About = About {
-    id: "2pc",
-    name: Text::new("Two-phase commit", "两阶段提交"),
-    summary: Text::new(
-        "A coordinator asks every participant for its vote, then tells all of them the outcome: every change is made, \
-         or none is.",
-        "协调者先征集每个参与者的投票，再把结果告诉所有人：所有改动要么全部生效，要么全部不生效。",
-    ),
-    roles_share: false,
-    roles: &transfer::ROLES,
-    options: &[OptionAbout {
-        name: "termination",
-        text: Text::new("A participant in doubt", "存疑的参与者"),
-        choices: &[ChoiceAbout { name: "wait", text: Text::new("waits for the coordinator", "等待协调者") }],
-    }],
-    settings: &transfer::SETTINGS,
-    requests: &transfer::REQUESTS,
-    messages: &[
-        MessageAbout {
-            name: "Prepare",
-            tone: Tone::First,
-            answer: false,
-            text: Text::new("can you make this change?", "你能做这笔改动吗？"),
-        },
-        MessageAbout {
-            name: "Vote",
-            tone: Tone::First,
-            answer: true,
-            text: Text::new("yes, and I am bound by it; or no", "可以，且我受此约束；或者不行"),
-        },
-        MessageAbout {
-            name: "Commit",
-            tone: Tone::Second,
-            answer: false,
-            text: Text::new("make the change", "执行改动"),
-        },
-        MessageAbout {
-            name: "Abort",
-            tone: Tone::Failed,
-            answer: false,
-            text: Text::new("do not make the change", "不要执行改动"),
-        },
-        MessageAbout {
-            name: "Ack",
-            tone: Tone::Second,
-            answer: true,
-            text: Text::new("done; you may forget about me", "已完成；你可以不必再管我"),
-        },
-    ],
-    timers: &[
-        TimerAbout {
-            name: "votes",
-            length_ms: 100,
-            text: Text::new("how long the coordinator waits for votes", "协调者等待投票的时间"),
-        },
-        TimerAbout {
-            name: "acks",
-            length_ms: 100,
-            text: Text::new("how long it waits before it tells again", "协调者重发结果前等待的时间"),
-        },
-    ],
-    twins: &[],
-};
 
 pub(super) fn kind(message: &Message) -> &'static str {
     match message {
@@ -84,6 +22,8 @@ pub(super) fn kind(message: &Message) -> &'static str {
         Message::Commit => "Commit",
         Message::Abort => "Abort",
         Message::Ack => "Ack",
+        Message::DecisionRequest => "DecisionRequest",
+        Message::DecisionReply { .. } => "DecisionReply",
     }
 }
 
@@ -92,6 +32,7 @@ pub(super) fn label(message: &Message) -> String {
         Message::Prepare { change } => format!("Prepare {change:+}"),
         Message::Vote { yes: true } => "Vote yes".into(),
         Message::Vote { yes: false } => "Vote no".into(),
+        Message::DecisionReply { outcome } => format!("DecisionReply {}", outcome.value()),
         plain => kind(plain).into(),
     }
 }
@@ -105,16 +46,69 @@ pub(super) fn fields(message: &Message, language: Language) -> Vec<Field> {
             let said = if *yes { speak!(language, "yes", "赞成") } else { speak!(language, "no", "反对") };
             vec![Field::new(speak!(language, "vote", "投票").as_str(), said)]
         }
+        Message::DecisionReply { outcome } => {
+            vec![Field::new(speak!(language, "outcome", "结果").as_str(), outcome.text().of(language))]
+        }
         _ => Vec::new(),
     }
 }
 
 /// Why, as a sentence. Each group of rules says its own, and hands on what is not among them.
 pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
-    say_votes(site, why, language)
+    say_broken(site, why, language)
+        .or_else(|| say_votes(site, why, language))
         .or_else(|| say_acks(site, why, language))
         .or_else(|| say_participant(site, why, language))
+        .or_else(|| say_asking(site, why, language))
         .unwrap_or_else(|| say_restart(site.name(site.id), why, language))
+}
+
+/// Where a rule is switched off, what it would have said is not so.
+fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
+    let me = site.name(site.id);
+    let forgets = site.options().broken == Twin::CoordinatorForgets;
+    Some(match why {
+        Why::AllVotedYes { count } if forgets => speak!(
+            language,
+            "All {count} have said yes. {me} decides to commit and tells everyone, but writes nothing: the rule is \
+             switched off, and its log still has no decision.",
+            "{count} 票全部赞成。{me} 决定提交并通知所有人，却什么也没写：这条规则被关掉了，它的日志里仍然没有决定。"
+        ),
+        Why::HeardNo { from } if forgets => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} cannot, and one no is enough: {me} decides to abort and tells everyone. It writes nothing; the \
+                 rule is switched off.",
+                "{from} 不行，一票反对就够了：{me} 决定中止并通知所有人。它什么也没写，这条规则被关掉了。"
+            )
+        }
+        Why::RestartsUndecided if forgets => speak!(
+            language,
+            "{me}'s log has a transaction and no decision, since it never writes one. It aborts and tells everyone, \
+             whatever it may have told them before the crash.",
+            "{me} 的日志里有一个事务，却没有决定，因为它从不写下决定。不管崩溃前说过什么，它现在中止并通知所有人。"
+        ),
+        Why::VotesUnwritten { undo, redo } => speak!(
+            language,
+            "{me} can go from {undo} to {redo} and says yes, but undo and redo are in its memory only: the rule that \
+             they are written first is switched off. A crash would make it forget its promise.",
+            "{me} 的余额可以从 {undo} 变为 {redo}，于是投赞成票，但撤销和重做只在内存里：先写日志的规则被关掉了。一旦崩溃，它就会忘记自己的承诺。"
+        ),
+        Why::DecidesAlone { outcome: Outcome::Commit, balance } => speak!(
+            language,
+            "{me} is in doubt and has heard nothing for too long. The rule that it must wait is switched off: it \
+             commits alone, at {balance}. Another participant may have said no.",
+            "{me} 处于存疑状态，等待超时。必须等待的规则被关掉了：它独自提交，余额为 {balance}。别的参与者可能投了反对票。"
+        ),
+        Why::DecidesAlone { outcome: Outcome::Abort, balance } => speak!(
+            language,
+            "{me} is in doubt and has heard nothing for too long. The rule that it must wait is switched off: it \
+             aborts alone, back to {balance}. The coordinator may have decided to commit.",
+            "{me} 处于存疑状态，等待超时。必须等待的规则被关掉了：它独自中止，余额恢复为 {balance}。协调者可能已经决定提交。"
+        ),
+        _ => return None,
+    })
 }
 
 /// The coordinator's first phase.
@@ -283,6 +277,62 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
     })
 }
 
+/// Participants in doubt ask, others answer.
+fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
+    let me = site.name(site.id);
+    Some(match why {
+        Why::Asks => speak!(
+            language,
+            "{me} is in doubt. It may not decide alone, but somebody may know the outcome: it asks everyone.",
+            "{me} 处于存疑状态，不能独自决定，但也许有人知道结果：它去问所有人。"
+        ),
+        Why::AsksAgain => speak!(
+            language,
+            "Nobody who knows has answered. {me} is still in doubt and still holds its lock; it asks again.",
+            "没有知情者回答。{me} 仍然存疑，仍然持有锁；它再问一次。"
+        ),
+        Why::AbortsWhenAsked { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} asks {me}, which has not voted, so that nobody can have committed. {me} makes sure that nobody \
+                 will: it writes abort and will say no from now on.",
+                "{from} 来问 {me}，而 {me} 还没有投票，所以不可能有人提交。它确保以后也不会：写下中止，今后只会回答反对。"
+            )
+        }
+        Why::Answers { from, outcome } => {
+            let (from, done) = (site.name(*from), outcome.text().of(language));
+            speak!(language, "{me} knows the outcome and tells {from}: {done}.", "{me} 知道结果，告诉 {from}：{done}。")
+        }
+        Why::CannotAnswer { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} asks how it ended. {me} knows no outcome and does not guess, so it says nothing.",
+                "{from} 来问结果。{me} 不知道任何结果，也不去猜，所以不回答。"
+            )
+        }
+        Why::Learns { from, outcome, balance } => {
+            let (from, done) = (site.name(*from), outcome.text().of(language));
+            speak!(
+                language,
+                "{me} learns the outcome from {from}: {done}. It is in doubt no longer: it writes that down, its \
+                 balance is {balance}, and it lets go of the lock.",
+                "{me} 从 {from} 得知结果：{done}。它不再存疑：写入日志，余额为 {balance}，释放锁。"
+            )
+        }
+        Why::LateReply { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{me} is not in doubt, so {from}'s reply changes nothing.",
+                "{me} 并不存疑，所以 {from} 的回答不起作用。"
+            )
+        }
+        _ => return None,
+    })
+}
+
 fn say_restart(me: &str, why: &Why, language: Language) -> String {
     match why {
         Why::RestartsUndecided => speak!(
@@ -326,20 +376,25 @@ fn say_restart(me: &str, why: &Why, language: Language) -> String {
 
 pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, language: Language) -> NodeView {
     let mut view = NodeView { disk: disk_fields(disk, language), ..NodeView::default() };
-    let account = <TwoPhase as crate::Protocol>::account(site, disk);
-    match account {
-        Some(account) => {
-            let text = match *disk {
-                Disk::Prepared { undo, redo } => balance_line(undo, Some(redo), language),
-                _ => balance_line(account.now, None, language),
-            };
-            view.card.push(CardLine { stored: true, text });
-        }
-        None => view.card.push(CardLine { stored: true, text: log_line(disk, language) }),
-    }
+    let unwritten = match memory {
+        Some(TwoPhase::Participant(participant)) => participant.unwritten,
+        _ => None,
+    };
+    let text = match (<TwoPhase as crate::Protocol>::account(site, disk), unwritten, disk) {
+        (Some(_), Some((undo, redo)), _) => balance_line(undo, Some(redo), language),
+        (Some(_), None, Disk::Prepared { undo, redo }) => balance_line(*undo, Some(*redo), language),
+        (Some(account), ..) => balance_line(account.now, None, language),
+        (None, ..) => log_line(disk, language),
+    };
+    view.card.push(CardLine { stored: unwritten.is_none(), text });
     match memory {
         Some(TwoPhase::Coordinator(coordinator)) => view_coordinator(site, coordinator, &mut view, language),
-        Some(TwoPhase::Participant) => view.phase = Some(participant_phase(disk, language)),
+        Some(TwoPhase::Participant(participant)) => {
+            if let Some(doubt) = participant.unwritten {
+                view.memory = doubt_fields(doubt, language);
+            }
+            view.phase = Some(participant_phase(participant, disk, language));
+        }
         None => {}
     }
     view
@@ -356,16 +411,20 @@ fn log_line(disk: &Disk, language: Language) -> String {
 fn disk_fields(disk: &Disk, language: Language) -> Vec<Field> {
     let mut fields = vec![Field::new(speak!(language, "log", "日志").as_str(), log_state(disk, language))];
     match *disk {
-        Disk::Prepared { undo, redo } => {
-            fields.push(Field::new(speak!(language, "undo", "撤销").as_str(), undo.to_string()));
-            fields.push(Field::new(speak!(language, "redo", "重做").as_str(), redo.to_string()));
-        }
+        Disk::Prepared { undo, redo } => fields.extend(doubt_fields((undo, redo), language)),
         Disk::Finished { balance, .. } => {
             fields.push(Field::new(speak!(language, "balance", "余额").as_str(), balance.to_string()));
         }
         _ => {}
     }
     fields
+}
+
+fn doubt_fields((undo, redo): (i64, i64), language: Language) -> Vec<Field> {
+    vec![
+        Field::new(speak!(language, "undo", "撤销").as_str(), undo.to_string()),
+        Field::new(speak!(language, "redo", "重做").as_str(), redo.to_string()),
+    ]
 }
 
 fn log_state(disk: &Disk, language: Language) -> String {
@@ -403,9 +462,12 @@ fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeVi
     view.phase = Some(Phase { word, tone });
 }
 
-fn participant_phase(disk: &Disk, language: Language) -> Phase {
+fn participant_phase(participant: &Participant, disk: &Disk, language: Language) -> Phase {
     let (word, tone) = match disk {
-        Disk::Prepared { .. } => (speak!(language, "in doubt", "存疑"), Tone::Waiting),
+        _ if participant.doubt(disk).is_some() && participant.asked => {
+            (speak!(language, "in doubt, asking", "存疑，询问中"), Tone::Waiting)
+        }
+        _ if participant.doubt(disk).is_some() => (speak!(language, "in doubt", "存疑"), Tone::Waiting),
         Disk::Finished { outcome: Outcome::Commit, .. } => (speak!(language, "committed", "已提交"), Tone::Third),
         Disk::Finished { outcome: Outcome::Abort, .. } => (speak!(language, "aborted", "已中止"), Tone::Failed),
         _ => (speak!(language, "idle", "空闲"), Tone::Plain),

@@ -180,7 +180,7 @@ fn torment<P: Protocol>(json: &str, seed: u32, tries: u32) -> u32 {
 #[test]
 fn two_phase_commit_bears_anything() {
     let actions: u32 = (0..60).map(|seed| torment::<TwoPhase>(&transfer("2pc", seed), seed, 80)).sum();
-    assert!(actions > 2_000, "{actions}");
+    assert!(actions > 1_500, "{actions}");
 }
 
 #[test]

@@ -1,27 +1,21 @@
 //! The page as a whole: its parts, and what binds them to the browser.
 
-use crate::below::Below;
 use crate::browser::{self, Listener};
-use crate::caption::Caption;
 use crate::drop;
-use crate::gallery::Gallery;
-use crate::header::Header;
-use crate::help::Help;
-use crate::icons::{Icon, icon};
+use crate::gallery;
+use crate::header;
+use crate::help::{self, use_help};
 use crate::inspector::Inspector;
 use crate::keys;
-use crate::live::Live;
+use crate::lessons;
+use crate::live::use_live;
+use crate::middle::{Chapters, Middle};
 use crate::motion::Motion;
 use crate::settings;
-use crate::size::use_size;
-use crate::stage::Stage;
 use crate::state::{Intent, Opening, Room, State};
-use crate::transport::Transport;
 use crate::ui::Ui;
 use crate::words::Word;
 use std::rc::Rc;
-use synod_core::NodeSet;
-use synod_sim::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 use yew::prelude::*;
@@ -43,6 +37,10 @@ pub fn App(props: &Props) -> Html {
     let fingers = use_memo((), |()| browser::has_fingers());
     let ui = Ui::new(state.language, *fingers, (*motion).clone(), state.dispatcher());
 
+    let chapters = use_memo((), |()| lessons::chapters());
+    let chapters = Chapters(chapters);
+    let dialog = use_help(state.help);
+    let live = use_live(&state);
     use_browser(&state, &ui);
     use_document(&state);
     let show = (state.sitting.known.clone(), state.sitting.moment.clone(), state.playing, state.speed);
@@ -61,95 +59,27 @@ pub fn App(props: &Props) -> Html {
         },
         ui.fingers.then_some("fingers"),
     );
-    let title = format!("{} · {}", sitting.about.name.of(state.language), sitting.scenario.title.of(state.language));
-    let gallery = || html! { <Gallery open={sitting.id.clone()} /> };
-    let inspector = || {
-        let (selection, side) = (state.selection, state.side);
-        html! { <Inspector sitting={sitting.clone()} {selection} {side} /> }
-    };
     html! {
         <ContextProvider<Ui> context={ui.clone()}>
             <div {class}>
                 { skip(&ui) }
-                <Header {title} theme={state.theme} menu={(state.room == Room::Middle).then_some(state.menu)} />
+                { header::draw(&ui, &state) }
                 if state.room == Room::Wide || (state.room == Room::Middle && state.menu) {
-                    <div class="left">{ gallery() }</div>
+                    <div class="left">{ gallery::draw(&ui, &chapters.0, sitting.id.as_ref()) }</div>
                 }
                 <main>
-                    <Middle state={(*state).clone()} />
+                    <Middle state={(*state).clone()} chapters={chapters.clone()} />
                 </main>
                 if state.room != Room::Narrow {
-                    <aside class="inspector" aria-label={ui.say(Word::Inspector)}>{ inspector() }</aside>
+                    <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
+                        <Inspector sitting={sitting.clone()} selection={state.selection} side={state.side} />
+                    </aside>
                 }
-                <Help open={state.help} />
-                <Live moment={sitting.moment.clone()} playing={state.playing} />
+                { help::draw(&ui, dialog) }
+                { live }
                 <div class="drop-here" aria-hidden="true">{ ui.say(Word::DropHere) }</div>
             </div>
         </ContextProvider<Ui>>
-    }
-}
-
-/// What the middle of the page shows.
-#[derive(PartialEq, Properties)]
-struct MiddleProps {
-    state: State,
-}
-
-/// The stage and what is below it.
-#[component]
-fn Middle(props: &MiddleProps) -> Html {
-    let ui = crate::ui::use_ui();
-    let state = &props.state;
-    let sitting = &state.sitting;
-    let place = use_node_ref();
-    let size = use_size(&place);
-    let floats = use_state_eq(|| true);
-    let on_caption = {
-        let floats = floats.setter();
-        use_callback((), move |now: bool, ()| floats.set(now))
-    };
-    let caption = html! {
-        <Caption moment={sitting.moment.clone()} scenario={sitting.scenario.clone()} fresh={!state.played} floats={*floats} />
-    };
-    html! {
-        <>
-            if let Some(notice) = &state.notice {
-                <div class="notice" role="alert">
-                    { icon(Icon::Alert) }<p>{ notice.to_string() }</p>
-                    <button type="button" onclick={ui.on(Intent::DismissNotice)}>{ ui.say(Word::Dismiss) }</button>
-                </div>
-            }
-            <div class="stage" ref={place}>
-                if size.0 > 0.0 && size.1 > 0.0 {
-                    <Stage moment={sitting.moment.clone()} known={sitting.known.clone()} selection={state.selection}
-                        side={state.side} {size} {on_caption} />
-                }
-                if *floats && state.side.is_none() { { caption.clone() } }
-                if let Some(side) = state.side { { siding(&ui, state, side) } }
-            </div>
-            if !*floats { { caption } }
-            <Transport moment={sitting.moment.clone()} known={sitting.known.clone()} scenario={sitting.scenario.clone()}
-                playing={state.playing} speed={state.speed} />
-            <Below sitting={sitting.clone()} selection={state.selection} side={state.side} tab={state.tab} room={state.room} />
-        </>
-    }
-}
-
-/// The bar shown while somebody chooses one side of a partition.
-fn siding(ui: &Ui, state: &State, side: NodeSet) -> Html {
-    let nodes = &state.sitting.moment.frame.nodes;
-    let names: Vec<&str> = side.iter().map(|node| state.sitting.name(node)).collect();
-    let everyone: NodeSet = nodes.iter().map(|node| node.id).collect();
-    let rest = everyone.without(side);
-    let chosen = if names.is_empty() { ui.say(Word::NobodyChosen).to_owned() } else { names.join(", ") };
-    let cut = Action::Partition(vec![side, rest]);
-    html! {
-        <div class="siding" role="group" aria-label={ui.say(Word::Partition)}>
-            <p>{ ui.say(Word::ChooseSide) }{ " " }<b>{ chosen }</b></p>
-            <button type="button" class="primary" disabled={side.is_empty() || rest.is_empty()}
-                onclick={ui.on(Intent::Act(cut))}>{ ui.say(Word::CutThemOff) }</button>
-            <button type="button" onclick={ui.on(Intent::Side(None))}>{ ui.say(Word::Cancel) }</button>
-        </div>
     }
 }
 

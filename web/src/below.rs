@@ -1,16 +1,15 @@
 //! The views below the stage, as tabs.
 
-use crate::gallery::Gallery;
+use crate::gallery;
 use crate::inspector::Inspector;
+use crate::lessons::Chapter;
 use crate::log::Log;
-use crate::messages::Messages;
-use crate::sitting::Sitting;
-use crate::size::use_size;
+use crate::messages;
 use crate::spacetime::SpaceTime;
-use crate::state::{Intent, Room, Selection, Tab};
-use crate::ui::{Ui, use_ui};
+use crate::state::{Intent, Room, State, Tab};
+use crate::transport::happened;
+use crate::ui::Ui;
 use crate::words::Word;
-use synod_core::NodeSet;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -18,38 +17,19 @@ use yew::prelude::*;
 /// The height of a line of the log, as style.css has it: with a mouse, with a finger.
 const LINE: (f64, f64) = (26.0, 44.0);
 
-/// What the views show.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The run.
-    pub sitting: Sitting,
-    /// What is selected.
-    pub selection: Selection,
-    /// The side of a partition chosen so far.
-    pub side: Option<NodeSet>,
-    /// The view chosen.
-    pub tab: Tab,
-    /// How much room there is.
-    pub room: Room,
-}
-
-/// The views.
-#[component]
-pub fn Below(props: &Props) -> Html {
-    let ui = use_ui();
-    let panel = use_node_ref();
-    let size = use_size(&panel);
-    let tabs: &[(Tab, Word)] = if props.room == Room::Narrow {
+/// Draws the views; `size` is that of the one shown, which `panel` refers to.
+pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: (f64, f64)) -> Html {
+    let tabs: &[(Tab, Word)] = if state.room == Room::Narrow {
         &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log), (Tab::Lessons, Word::Lessons)]
     } else {
         &[(Tab::Time, Word::SpaceTime), (Tab::Log, Word::Log), (Tab::Messages, Word::Messages)]
     };
-    let on_the_way = props.sitting.moment.frame.flights.len();
+    let on_the_way = state.sitting.moment.frame.flights.len();
     html! {
         <section class="below">
-            <div class="tabs" role="tablist" aria-label={ui.say(Word::Tabs)} onkeydown={keys(&ui, tabs, props.tab)}>
+            <div class="tabs" role="tablist" aria-label={ui.say(Word::Tabs)} onkeydown={keys(ui, tabs, state.tab)}>
                 { for tabs.iter().map(|(tab, word)| {
-                    let here = *tab == props.tab;
+                    let here = *tab == state.tab;
                     html! {
                         <button type="button" role="tab" id={id(*tab)} aria-selected={here.to_string()}
                             aria-controls="view" tabindex={if here { "0" } else { "-1" }} onclick={ui.on(Intent::Tab(*tab))}>
@@ -61,32 +41,33 @@ pub fn Below(props: &Props) -> Html {
                     }
                 }) }
             </div>
-            <div class={classes!("view", id(props.tab))} id="view" role="tabpanel" aria-labelledby={id(props.tab)}
+            <div class={classes!("view", id(state.tab))} id="view" role="tabpanel" aria-labelledby={id(state.tab)}
                 tabindex="-1" ref={panel}>
-                { view(&ui, props, size) }
+                { view(ui, state, chapters, size) }
             </div>
         </section>
     }
 }
 
-fn view(ui: &Ui, props: &Props, size: (f64, f64)) -> Html {
-    let sitting = &props.sitting;
-    let line = if ui.fingers || props.room == Room::Narrow { LINE.1 } else { LINE.0 };
-    match props.tab {
+fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html {
+    let sitting = &state.sitting;
+    let line = if ui.fingers || state.room == Room::Narrow { LINE.1 } else { LINE.0 };
+    match state.tab {
         _ if size.1 <= 0.0 => Html::default(),
         Tab::Now => html! {
             <div class="inspector">
-                <Inspector sitting={sitting.clone()} selection={props.selection} side={props.side} />
+                { happened(ui, state) }
+                <Inspector sitting={sitting.clone()} selection={state.selection} side={state.side} />
                 <h3>{ ui.say(Word::Messages) }</h3>
-                <Messages moment={sitting.moment.clone()} selection={props.selection} />
+                { messages::draw(ui, &sitting.moment.frame, state.selection) }
             </div>
         },
         Tab::Time => html! {
-            <SpaceTime moment={sitting.moment.clone()} known={sitting.known.clone()} selection={props.selection} {size} />
+            <SpaceTime moment={sitting.moment.clone()} known={sitting.known.clone()} selection={state.selection} {size} />
         },
         Tab::Log => html! { <Log sitting={sitting.clone()} known={sitting.known.clone()} height={size.1} {line} /> },
-        Tab::Messages => html! { <Messages moment={sitting.moment.clone()} selection={props.selection} /> },
-        Tab::Lessons => html! { <Gallery open={sitting.id.clone()} /> },
+        Tab::Messages => messages::draw(ui, &sitting.moment.frame, state.selection),
+        Tab::Lessons => gallery::draw(ui, chapters, sitting.id.as_ref()),
     }
 }
 

@@ -3,9 +3,8 @@
 use crate::icons::{Icon, icon};
 use crate::motion::{Follow, Follower};
 use crate::same::Same;
-use crate::sitting::Moment;
-use crate::state::Intent;
-use crate::ui::use_ui;
+use crate::state::{Intent, State};
+use crate::ui::Ui;
 use crate::words::Word;
 use synod_sim::Scenario;
 use yew::prelude::*;
@@ -13,42 +12,34 @@ use yew::prelude::*;
 /// How many sentences of an introduction are shown at the start.
 const SENTENCES: usize = 2;
 
-/// What the caption shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The moment.
-    pub moment: Same<Moment>,
-    /// The scenario.
-    pub scenario: Same<Scenario>,
-    /// Whether the run has not been played yet.
-    pub fresh: bool,
-    /// Whether it floats over the stage's corner; else it has a band of its own.
-    pub floats: bool,
-}
-
-/// The caption.
-#[component]
-pub fn Caption(props: &Props) -> Html {
-    let ui = use_ui();
-    let language = ui.language;
-    let intro = props.fresh && props.moment.frame.step == 0;
+/// The moment up to which captions have been said: it changes when the clock comes to the next one.
+#[hook]
+pub fn use_caption_clock(ui: &Ui, scenario: &Same<Scenario>) -> u64 {
     let now_ms = use_state_eq(|| 0_u64);
     let (motion, set) = (ui.motion.clone(), now_ms.setter());
-    use_effect_with(props.scenario.clone(), move |scenario| {
+    use_effect_with(scenario.clone(), move |scenario| {
         motion.follow(Follower::Caption, Some(changes(scenario, set)));
         move || motion.follow(Follower::Caption, None)
     });
-    let said = props.scenario.caption(*now_ms).map(|words| words.of(language).to_owned());
-    let class = classes!("caption", if props.floats { "floats" } else { "band" }, intro.then_some("intro"));
+    *now_ms
+}
+
+/// Draws the caption of `now_ms`; it floats over the stage's corner, or has a band of its own.
+pub fn draw(ui: &Ui, state: &State, now_ms: u64, floats: bool) -> Html {
+    let language = ui.language;
+    let scenario = &state.sitting.scenario;
+    let intro = !state.played && state.sitting.position() == 0;
+    let said = scenario.caption(now_ms).map(|words| words.of(language).to_owned());
+    let class = classes!("caption", if floats { "floats" } else { "band" }, intro.then_some("intro"));
     if said.is_none() && !intro {
         let empty = html! { <div class={classes!(class, "empty")} /> };
-        return if props.floats { Html::default() } else { empty };
+        return if floats { Html::default() } else { empty };
     }
-    let text = said.unwrap_or_else(|| first_sentences(props.scenario.about.of(language)).to_owned());
+    let text = said.unwrap_or_else(|| first_sentences(scenario.about.of(language)).to_owned());
     html! {
         <div {class}>
             if intro {
-                <h2>{ props.scenario.title.of(language) }</h2>
+                <h2>{ scenario.title.of(language) }</h2>
             }
             <p>{ text }</p>
             if intro {

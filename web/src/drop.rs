@@ -4,33 +4,31 @@ use crate::browser::{self, Listener};
 use crate::state::{Intent, Opening};
 use crate::ui::Ui;
 use crate::words::Word;
-use std::cell::RefCell;
 use std::rc::Rc;
 use synod_core::limits;
-use web_sys::{DragEvent, Event, File, FileReader};
+use wasm_bindgen::prelude::*;
+use web_sys::{DragEvent, File, FileReader};
 
-/// Reads `file` and opens it; the listener must live until then.
-pub fn read(ui: &Ui, file: File) -> Option<Listener> {
+/// Reads `file` and opens it.
+pub fn read(ui: &Ui, file: File) {
     let name: Rc<str> = file.name().into();
     if file.size() > limits::FILE_BYTES as f64 {
         let kib = (limits::FILE_BYTES / 1024).to_string();
-        ui.want(Intent::Open(Opening::File(name, Err(ui.say_with(Word::TooLarge, &[&kib]).into()))));
-        return None;
+        return ui.want(Intent::Open(Opening::File(name, Err(ui.say_with(Word::TooLarge, &[&kib]).into()))));
     }
-    let reader = FileReader::new().ok()?;
+    let Ok(reader) = FileReader::new() else { return };
     let (done, ui) = (reader.clone(), ui.clone());
-    let listener = Listener::new(&reader, "load", move |_: Event| {
+    let loaded = Closure::once_into_js(move || {
         let text = done.result().ok().and_then(|text| text.as_string()).unwrap_or_default();
-        ui.want(Intent::Open(Opening::File(name.clone(), Ok(text.into()))));
+        ui.want(Intent::Open(Opening::File(name, Ok(text.into()))));
     });
-    reader.read_as_text(&file).ok()?;
-    Some(listener)
+    reader.set_onload(Some(loaded.unchecked_ref()));
+    _ = reader.read_as_text(&file);
 }
 
 /// Opens a file that is dropped anywhere on the page; the root element says while one hovers.
 pub fn listen(ui: &Ui) -> Vec<Listener> {
     let window = browser::window();
-    let reading: Rc<RefCell<Option<Listener>>> = Rc::default();
     let ui = ui.clone();
     let hovers = |on: bool| browser::set_on_root("data-drop", on.then_some(""));
     vec![
@@ -51,7 +49,7 @@ pub fn listen(ui: &Ui) -> Vec<Listener> {
             let files = event.data_transfer().and_then(|data| data.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
                 event.prevent_default();
-                *reading.borrow_mut() = read(&ui, file);
+                read(&ui, file);
             }
         }),
     ]

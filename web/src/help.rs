@@ -2,25 +2,17 @@
 
 use crate::icons::{Icon, icon};
 use crate::state::Intent;
-use crate::ui::{Ui, use_ui};
+use crate::ui::Ui;
 use crate::words::Word;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-/// What the help needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// Whether it is open.
-    pub open: bool,
-}
-
-/// The help, a modal dialog.
-#[component]
-pub fn Help(props: &Props) -> Html {
-    let ui = use_ui();
+/// The help's dialog, open while `open` says so.
+#[hook]
+pub fn use_help(open: bool) -> NodeRef {
     let dialog = use_node_ref();
     let shown = dialog.clone();
-    use_effect_with(props.open, move |open| {
+    use_effect_with(open, move |open| {
         if let Some(dialog) = shown.cast::<HtmlDialogElement>() {
             match (*open, dialog.open()) {
                 (true, false) => _ = dialog.show_modal(),
@@ -29,6 +21,11 @@ pub fn Help(props: &Props) -> Html {
             }
         }
     });
+    dialog
+}
+
+/// Draws the help.
+pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
     let keys = [
         ("␣", Word::KeyPlay),
         ("← →", Word::KeyStep),
@@ -56,7 +53,7 @@ pub fn Help(props: &Props) -> Html {
             <h3>{ ui.say(Word::MouseTitle) }</h3>
             <ul>{ for breaking.iter().map(|word| html! { <li>{ ui.say(*word) }</li> }) }</ul>
             <h3>{ ui.say(Word::ReadingTitle) }</h3>
-            { legend(&ui) }
+            { legend(ui) }
         </dialog>
     }
 }

@@ -20,6 +20,7 @@ mod live;
 mod log;
 mod measure;
 mod messages;
+mod middle;
 mod motion;
 mod same;
 mod scrubber;

@@ -1,28 +1,15 @@
 //! The messages on the way, as a list: the keyboard's way to them.
 
-use crate::same::Same;
-use crate::sitting::Moment;
 use crate::stage::tone;
 use crate::state::{Intent, Selection};
-use crate::ui::use_ui;
+use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::NodeId;
+use synod_sim::frame::Frame;
 use yew::prelude::*;
 
-/// What the list shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The moment.
-    pub moment: Same<Moment>,
-    /// What is selected.
-    pub selection: Selection,
-}
-
-/// The messages on the way.
-#[component]
-pub fn Messages(props: &Props) -> Html {
-    let ui = use_ui();
-    let frame = &props.moment.frame;
+/// Draws the list.
+pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
     if frame.flights.is_empty() {
         return html! { <p class="empty">{ ui.say(Word::NoMessages) }</p> };
     }
@@ -30,7 +17,7 @@ pub fn Messages(props: &Props) -> Html {
     html! {
         <ul class="messages">
             { for frame.flights.iter().map(|flight| {
-                let selected = props.selection == Selection::Flight(flight.id);
+                let selected = selection == Selection::Flight(flight.id);
                 let due = flight.due_ms.map_or_else(
                     || ui.say(Word::DueByHand).to_owned(),
                     |due| ui.say_with(Word::Clock, &[&due.to_string()]),

@@ -4,7 +4,7 @@
 //! and tells those who follow the clock (scrubber, diagram, label). When a step is due it says so, and Yew draws again.
 
 use crate::browser::{self, Listener};
-use crate::geometry::pills::{Pill, Placer};
+use crate::geometry::pills::{Pill, Placer, Spot};
 use crate::same::Same;
 use crate::sitting::Known;
 use crate::state::{Intent, State};
@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use synod_sim::FlightId;
 use wasm_bindgen::prelude::*;
-use web_sys::SvgTransform;
+use web_sys::{Element, SvgTransform};
 use yew::UseReducerDispatcher;
 
 /// How long a single step takes to show, in real milliseconds.
@@ -46,9 +46,16 @@ enum Mode {
     Gliding(f64),
 }
 
-struct Moving {
-    id: FlightId,
-    transform: SvgTransform,
+/// A pill's handles on the page.
+pub struct Handle {
+    /// The message.
+    pub id: FlightId,
+    /// The pill, which is told in an attribute when it is a dot.
+    pub element: Element,
+    /// What moves it.
+    pub transform: SvgTransform,
+    /// Whether it is drawn as a dot.
+    pub dot: bool,
 }
 
 struct Inner {
@@ -58,7 +65,7 @@ struct Inner {
     mode: Mode,
     rate: f64,
     still: bool,
-    moving: Vec<Moving>,
+    handles: Vec<Handle>,
     pills: Vec<Pill>,
     placer: Placer,
     followers: [Option<Follow>; 4],
@@ -84,7 +91,7 @@ impl Motion {
             mode: Mode::Still,
             rate: 0.05,
             still: browser::prefers_stillness(),
-            moving: Vec::new(),
+            handles: Vec::new(),
             pills: Vec::new(),
             placer: Placer::default(),
             followers: [None, None, None, None],
@@ -133,20 +140,21 @@ impl Motion {
     }
 
     /// Takes the pills of the step now shown.
-    pub fn carry(&self, pills: Vec<(FlightId, SvgTransform, Pill)>) {
+    pub fn carry(&self, drawn: Vec<(Handle, Pill)>) {
         let mut inner = self.inner.borrow_mut();
-        let slid: Vec<(FlightId, i16)> =
-            inner.moving.iter().zip(&inner.pills).map(|(moving, pill)| (moving.id, pill.slid)).collect();
-        inner.moving.clear();
+        let inner = &mut *inner;
+        let before: Vec<(FlightId, Spot)> =
+            inner.handles.iter().zip(&inner.pills).map(|(handle, pill)| (handle.id, pill.spot)).collect();
+        inner.handles.clear();
         inner.pills.clear();
-        for (id, transform, mut pill) in pills {
-            pill.slid = slid.iter().find(|(known, _)| *known == id).map_or(0, |(_, slid)| *slid);
-            inner.moving.push(Moving { id, transform });
+        for (handle, mut pill) in drawn {
+            pill.spot = before.iter().find(|(id, _)| *id == handle.id).map_or(pill.spot, |(_, spot)| *spot);
+            inner.handles.push(handle);
             inner.pills.push(pill);
         }
         let now = inner.shown_ms();
-        let inner = &mut *inner;
-        inner.placer.place(&mut inner.pills, now, false);
+        let gliding = inner.glides();
+        inner.placer.place(&mut inner.pills, now, gliding);
         inner.move_pills();
     }
 
@@ -274,16 +282,25 @@ impl Inner {
         }
     }
 
+    fn glides(&self) -> bool {
+        self.mode != Mode::Still && !self.still
+    }
+
     fn draw(&mut self) {
-        let now = self.shown_ms();
-        self.placer.place(&mut self.pills, now, self.mode != Mode::Still && !self.still);
+        let (now, glides) = (self.shown_ms(), self.glides());
+        self.placer.place(&mut self.pills, now, glides);
         self.move_pills();
         self.tell();
     }
 
-    fn move_pills(&self) {
-        for (moving, pill) in self.moving.iter().zip(&self.pills) {
-            _ = moving.transform.set_translate(pill.at.x, pill.at.y);
+    fn move_pills(&mut self) {
+        for (handle, pill) in self.handles.iter_mut().zip(&self.pills) {
+            let spot = pill.spot;
+            _ = handle.transform.set_translate(spot.at.x, spot.at.y);
+            if handle.dot != spot.dot {
+                handle.dot = spot.dot;
+                _ = handle.element.toggle_attribute_with_force("data-dot", spot.dot);
+            }
         }
     }
 

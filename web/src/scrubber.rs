@@ -1,10 +1,9 @@
 //! Virtual time as a slider, with marks for what matters in it.
 
 use crate::motion::{Follow, Follower};
-use crate::same::Same;
-use crate::sitting::{Known, Moment};
+use crate::sitting::{Known, Sitting};
 use crate::state::Intent;
-use crate::ui::use_ui;
+use crate::ui::Ui;
 use crate::words::Word;
 use synod_sim::Scenario;
 use synod_sim::frame::Sort;
@@ -16,23 +15,11 @@ const PLACES: u64 = 600;
 /// With more messages than this their small marks say nothing and are left out.
 const MOST_TICKS: usize = 250;
 
-/// What the scrubber shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The moment.
-    pub moment: Same<Moment>,
-    /// All that is known of the run.
-    pub known: Same<Known>,
-    /// The scenario: its captions are marks.
-    pub scenario: Same<Scenario>,
-}
-
-/// The scrubber.
-#[component]
-pub fn Scrubber(props: &Props) -> Html {
-    let ui = use_ui();
+/// The scrubber of the run shown.
+#[hook]
+pub fn use_scrubber(ui: &Ui, sitting: &Sitting) -> Html {
     let (input, gone) = (use_node_ref(), use_node_ref());
-    let end = props.known.end_ms().max(1);
+    let end = sitting.known.end_ms().max(1);
     let (motion, slider, bar) = (ui.motion.clone(), input.clone(), gone.clone());
     use_effect_with(end, move |end| {
         let end = *end as f64;
@@ -42,20 +29,19 @@ pub fn Scrubber(props: &Props) -> Html {
         }
         move || motion.follow(Follower::Scrubber, None)
     });
-    let oninput = {
-        let ui = ui.clone();
-        Callback::from(move |event: InputEvent| {
-            ui.want(Intent::Play(false));
-            ui.motion.go_to(event.target_unchecked_into::<HtmlInputElement>().value_as_number());
-        })
-    };
-    let step = props.moment.frame.step;
+    let wants = ui.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        wants.want(Intent::Play(false));
+        wants.motion.go_to(event.target_unchecked_into::<HtmlInputElement>().value_as_number());
+    });
+    let frame = &sitting.moment.frame;
     let said = format!(
         "{}, {}",
-        ui.say_with(Word::Clock, &[&props.moment.frame.at_ms.to_string()]),
-        ui.say_with(Word::Moment, &[&step.to_string(), &props.known.last().to_string()]),
+        ui.say_with(Word::Clock, &[&frame.at_ms.to_string()]),
+        ui.say_with(Word::MomentOf, &[&frame.step.to_string(), &sitting.known.last().to_string()]),
     );
-    let marks = use_memo((props.known.clone(), props.scenario.clone()), |(known, scenario)| marks(known, scenario));
+    let deps = (sitting.known.clone(), sitting.scenario.clone());
+    let marks = use_memo(deps, |(known, scenario)| marks(known, scenario));
     html! {
         <div class="scrubber">
             <svg aria-hidden="true">

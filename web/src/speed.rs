@@ -11,10 +11,10 @@ pub struct Speed(u8);
 
 impl Speed {
     /// The number of the fastest.
-    pub const LAST: u8 = HUNDREDTHS.len() as u8 - 1;
+    const LAST: u8 = HUNDREDTHS.len() as u8 - 1;
 
     /// The speed at this place, or the nearest.
-    pub fn new(place: u8) -> Self {
+    fn new(place: u8) -> Self {
         Self(place.min(Self::LAST))
     }
 
@@ -23,11 +23,6 @@ impl Speed {
         let wanted = latency_ms.max(1) * 100;
         let slow_enough = |hundredths: &&u32| u64::from(**hundredths) * FLIGHT_MS <= wanted * 5 / 4;
         Self(HUNDREDTHS.iter().filter(slow_enough).count().saturating_sub(1) as u8)
-    }
-
-    /// Its place on the scale.
-    pub const fn place(self) -> u8 {
-        self.0
     }
 
     /// The next faster one.

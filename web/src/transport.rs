@@ -2,40 +2,29 @@
 
 use crate::icons::{Icon, icon};
 use crate::motion::{Follow, Follower};
-use crate::same::Same;
-use crate::scrubber::Scrubber;
-use crate::sitting::{Known, Moment};
+use crate::scrubber::use_scrubber;
+use crate::sitting::Sitting;
 use crate::speed::Speed;
-use crate::state::{Intent, Tab};
-use crate::ui::{Ui, use_ui};
+use crate::state::{Intent, Room, State, Tab};
+use crate::ui::Ui;
 use crate::words::Word;
-use synod_sim::Scenario;
 use synod_sim::frame::{Sort, Step};
 use web_sys::Text;
 use yew::prelude::*;
 
-/// What the transport shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The moment.
-    pub moment: Same<Moment>,
-    /// All that is known of the run.
-    pub known: Same<Known>,
-    /// The scenario: its captions are marks.
-    pub scenario: Same<Scenario>,
-    /// Whether time runs.
-    pub playing: bool,
-    /// How fast.
-    pub speed: Speed,
+/// The transport of the run shown.
+#[hook]
+pub fn use_transport(ui: &Ui, state: &State) -> Html {
+    let sitting = &state.sitting;
+    let scrubber = use_scrubber(ui, sitting);
+    let clock = use_clock(ui, sitting);
+    draw(ui, state, scrubber, clock)
 }
 
-/// The transport.
-#[component]
-pub fn Transport(props: &Props) -> Html {
-    let ui = use_ui();
-    let step = props.moment.frame.step;
-    let (last, ended) = (props.known.last(), step == props.known.last());
-    let play = match (props.playing, ended && last > 0) {
+fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
+    let (step, known) = (state.sitting.position(), &state.sitting.known);
+    let (last, ended) = (known.last(), step == known.last());
+    let play = match (state.playing, ended && last > 0) {
         (true, _) => Word::Pause,
         (false, true) => Word::Replay,
         (false, false) => Word::Play,
@@ -48,39 +37,42 @@ pub fn Transport(props: &Props) -> Html {
     html! {
         <div class="transport">
             <div class="buttons" role="group">
-                { button(&ui, Icon::Start, Word::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
-                { button(&ui, Icon::Back, Word::Back, "ArrowLeft", step == 0, ui.on(back)) }
+                { button(ui, Icon::Start, Word::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
+                { button(ui, Icon::Back, Word::Back, "ArrowLeft", step == 0, ui.on(back)) }
                 <button type="button" class="primary play" aria-label={ui.say(play)} aria-keyshortcuts="Space"
-                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!props.playing))}>
-                    { icon(if props.playing { Icon::Pause } else { Icon::Play }) }
+                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!state.playing))}>
+                    { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
                 </button>
-                { button(&ui, Icon::Step, Word::Step, "ArrowRight", ended, forward) }
-                { button(&ui, Icon::End, Word::ToEnd, "End", ended, ui.on(Intent::Seek(last))) }
+                { button(ui, Icon::Step, Word::Step, "ArrowRight", ended, forward) }
+                { button(ui, Icon::End, Word::ToEnd, "End", ended, ui.on(Intent::Seek(last))) }
             </div>
-            <Scrubber moment={props.moment.clone()} known={props.known.clone()} scenario={props.scenario.clone()} />
+            { scrubber }
             <div class="readings">
-                <Clock moment={props.moment.clone()} known={props.known.clone()} />
-                { speed(&ui, props.speed) }
-                if let Some(violation) = props.known.violation {
+                { clock }
+                { speed(ui, state.speed) }
+                if let Some(violation) = known.violation {
                     <button type="button" class="to-violation" title={ui.say(Word::JumpToViolation)}
                         aria-label={ui.say(Word::JumpToViolation)} onclick={ui.on(Intent::Seek(violation))}>
                         { icon(Icon::Alert) }
                     </button>
                 }
             </div>
-            { happened(&ui, props) }
+            if state.room != Room::Narrow {
+                { happened(ui, state) }
+            }
         </div>
     }
 }
 
 fn button(ui: &Ui, picture: Icon, word: Word, key: &'static str, off: bool, onclick: Callback<MouseEvent>) -> Html {
+    let ends = matches!(key, "Home" | "End").then_some("ends");
     let shown = match key {
         "ArrowLeft" => "←",
         "ArrowRight" => "→",
         other => other,
     };
     html! {
-        <button type="button" class="square" aria-label={ui.say(word)} aria-keyshortcuts={key} disabled={off}
+        <button type="button" class={classes!("square", ends)} aria-label={ui.say(word)} aria-keyshortcuts={key} disabled={off}
             title={format!("{} ({shown})", ui.say(word))} {onclick}>{ icon(picture) }</button>
     }
 }
@@ -104,11 +96,11 @@ fn speed(ui: &Ui, speed: Speed) -> Html {
 }
 
 /// What has just happened, as one sentence; a click opens the log.
-fn happened(ui: &Ui, props: &Props) -> Html {
-    let entry = &props.moment.entry;
-    let ended = props.moment.frame.step == props.known.last();
-    let end = match props.known.end {
-        _ if !ended || props.playing => None,
+pub fn happened(ui: &Ui, state: &State) -> Html {
+    let (entry, known) = (&state.sitting.moment.entry, &state.sitting.known);
+    let ended = state.sitting.position() == known.last();
+    let end = match known.end {
+        _ if !ended || state.playing => None,
         Step::Waiting => Some(Word::WaitsForYou),
         Step::Ended => Some(Word::TimeUp),
         Step::Moved => None,
@@ -127,17 +119,9 @@ fn happened(ui: &Ui, props: &Props) -> Html {
     }
 }
 
-/// What the clock shows.
-#[derive(Clone, PartialEq, Properties)]
-struct ClockProps {
-    moment: Same<Moment>,
-    known: Same<Known>,
-}
-
 /// The virtual time and the step. The time runs past the virtual DOM.
-#[component]
-fn Clock(props: &ClockProps) -> Html {
-    let ui = use_ui();
+#[hook]
+fn use_clock(ui: &Ui, sitting: &Sitting) -> Html {
     let time = use_node_ref();
     let (motion, node, language) = (ui.motion.clone(), time.clone(), ui.language);
     use_effect_with((), move |()| {
@@ -148,12 +132,12 @@ fn Clock(props: &ClockProps) -> Html {
         motion.follow(Follower::Label, text.map(counting));
         move || motion.follow(Follower::Label, None)
     });
-    let [step, last] = [props.moment.frame.step, props.known.last()].map(|step| step.to_string());
+    let [step, last] = [sitting.position(), sitting.known.last()].map(|step| step.to_string());
     html! {
         <span class="clock number">
             <span class="time"><span ref={time} />{ Word::Clock.with(language, &[""]) }</span>
             <span class="dot" aria-hidden="true">{ " · " }</span>
-            <span class="at">{ Word::Moment.with(language, &[&step, &last]) }</span>
+            <span class="at" title={Word::MomentOf.with(language, &[&step, &last])}>{ Word::Moment.with(language, &[&step]) }</span>
         </span>
     }
 }

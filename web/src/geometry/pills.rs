@@ -1,10 +1,14 @@
 //! Where the messages' pills are at a moment: on their ways, linear in virtual time, none over another.
 
-use super::Point;
 use super::way::Way;
+use super::{Area, Point};
 
 /// How far apart pills are kept.
 const GAP: f32 = 3.0;
+/// How much more room a dot must find before it becomes a pill again, so that it does not flicker.
+const ROOM: f32 = 10.0;
+/// Half the size of a dot.
+pub const DOT: f32 = 9.0;
 /// By how much a pill is moved along its way at once to get clear of others.
 const SLIDE: f32 = 7.0;
 /// How many such moves are tried, each way.
@@ -21,6 +25,8 @@ pub struct Pill {
     pub way: Way,
     /// The part of it on which it touches neither end.
     pub free: (f32, f32),
+    /// Whether its label has no room between the ends, so that it is a dot all the way.
+    pub cramped: bool,
     /// Half its width.
     pub half_w: f32,
     /// Half its height.
@@ -31,10 +37,19 @@ pub struct Pill {
     pub sent_ms: f64,
     /// When it arrives, unless somebody has to deliver it.
     pub due_ms: Option<f64>,
-    /// By how many slides it is out of its place.
-    pub slid: i16,
     /// Where it is.
+    pub spot: Spot,
+}
+
+/// Where a pill is at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spot {
+    /// The place.
     pub at: Point,
+    /// By how many slides it is out of its place in time.
+    pub slid: i16,
+    /// Whether there is no room for its label, so that it is a dot.
+    pub dot: bool,
 }
 
 impl Pill {
@@ -51,54 +66,104 @@ impl Pill {
         let t = start + (end - start) * part + f32::from(slides) * SLIDE * self.per_unit;
         self.way.at(t.clamp(start.min(end), end.max(start)))
     }
+
+    /// Half its size, as a pill or as a dot.
+    const fn half(&self, dot: bool) -> (f32, f32) {
+        if dot { (DOT, DOT) } else { (self.half_w, self.half_h) }
+    }
 }
 
 /// Finds places for pills. It keeps its lists, so that a frame allocates nothing.
 #[derive(Debug, Default)]
 pub struct Placer {
     strips: Vec<Vec<u16>>,
+    /// The pills that have to be dots at this moment, since others would lie under them.
+    squeezed: Vec<bool>,
 }
 
 impl Placer {
-    /// Places all `pills` at `now`; a pill gives way to those before it. While time runs (`gliding`) a pill goes no
-    /// further than one slide out of its former place, so that nothing jumps.
+    /// Places all `pills` at `now`; a pill gives way to those before it, and is a dot where there is no room for it.
+    /// While time runs (`gliding`) a pill goes no further than one slide out of its former place, so that nothing jumps.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
+        self.squeezed.clear();
+        self.squeezed.extend(pills.iter().map(|pill| pill.cramped));
+        // Each further round has at least one dot more; in nearly all frames there is one round.
+        for _ in 0..=pills.len() {
+            if !self.round(pills, now, gliding) {
+                return;
+            }
+        }
+    }
+
+    /// Places all once; says whether another round is needed because a dot found no place beside the pills.
+    fn round(&mut self, pills: &mut [Pill], now: f64, gliding: bool) -> bool {
         self.strips.iter_mut().for_each(Vec::clear);
+        let mut again = false;
         for index in 0..pills.len() {
             let part = pills[index].gone(now);
-            let slid = self.slide(pills, index, part, gliding);
-            let at = pills[index].place(part, slid);
-            pills[index].slid = slid;
-            pills[index].at = at;
-            let strip = strip(at.y);
+            let found = self.spot(pills, index, part, gliding);
+            again |= found.is_none() && self.squeeze(pills, index, part);
+            let spot = found.unwrap_or_else(|| Spot { at: pills[index].place(part, 0), slid: 0, dot: true });
+            pills[index].spot = spot;
+            let strip = strip(spot.at.y);
             if self.strips.len() <= strip + 1 {
                 self.strips.resize_with(strip + 2, Vec::new);
             }
             self.strips[strip].push(index as u16);
         }
+        again
     }
 
-    fn slide(&self, pills: &[Pill], index: usize, part: f32, gliding: bool) -> i16 {
-        let before = pills[index].slid;
-        let clear = |slides: &i16| self.clear(pills, index, pills[index].place(part, *slides));
-        if gliding {
-            let home = before - before.signum();
-            if let Some(near) = [home, before].into_iter().find(clear) {
-                return near;
+    /// Makes dots of the pills that take the places where this one could be; says whether there were any.
+    fn squeeze(&mut self, pills: &[Pill], index: usize, part: f32) -> bool {
+        let mut any = false;
+        for (other, pill) in pills[..index].iter().enumerate().filter(|(_, pill)| !pill.spot.dot) {
+            let area = Area::new(pill.spot.at, pill.half_w, pill.half_h);
+            let mut places = (-SLIDES..=SLIDES).map(|slid| pills[index].place(part, slid));
+            if !self.squeezed[other] && places.any(|at| area.meets(at, DOT + GAP, DOT + GAP)) {
+                self.squeezed[other] = true;
+                any = true;
             }
         }
-        let both = (0..=SLIDES).flat_map(|slides| [slides, -slides]);
-        let target = both.into_iter().find(clear).unwrap_or(0);
-        if gliding { before + (target - before).signum() } else { target }
+        any
     }
 
-    fn clear(&self, pills: &[Pill], index: usize, at: Point) -> bool {
-        let own = &pills[index];
-        let strip = strip(at.y);
+    /// A place for a pill beside those before it; `None` if there is none even for a dot.
+    fn spot(&self, pills: &[Pill], index: usize, part: f32, gliding: bool) -> Option<Spot> {
+        let (pill, before) = (&pills[index], pills[index].spot);
+        let spot = |slid: i16, dot: bool| Spot { at: pill.place(part, slid), slid, dot };
+        let room = if gliding && before.dot { ROOM } else { 0.0 };
+        let slides = || (0..=SLIDES).flat_map(|slides| [slides, -slides]);
+        for dot in [false, true] {
+            if !dot && self.squeezed[index] {
+                continue;
+            }
+            let clear = |spot: &Spot| self.clear(pills, index, spot, if dot { 0.0 } else { room });
+            let home = before.slid - before.slid.signum();
+            let near = [home, before.slid].map(|slid| spot(slid, dot));
+            if let Some(near) = near.into_iter().find(|near| gliding && clear(near)) {
+                return Some(near);
+            }
+            let Some(found) = slides().map(|slid| spot(slid, dot)).find(clear) else { continue };
+            if !gliding {
+                return Some(found);
+            }
+            let towards = spot(before.slid + (found.slid - before.slid).signum(), dot);
+            if clear(&towards) {
+                return Some(towards);
+            }
+        }
+        None
+    }
+
+    fn clear(&self, pills: &[Pill], index: usize, spot: &Spot, room: f32) -> bool {
+        let (half_w, half_h) = pills[index].half(spot.dot);
+        let strip = strip(spot.at.y);
         let near = self.strips.iter().take(strip + 2).skip(strip.saturating_sub(1)).flatten();
         near.map(|other| &pills[usize::from(*other)]).all(|other| {
-            (other.at.x - at.x).abs() >= other.half_w + own.half_w + GAP
-                || (other.at.y - at.y).abs() >= other.half_h + own.half_h + GAP
+            let (other_w, other_h) = other.half(other.spot.dot);
+            (other.spot.at.x - spot.at.x).abs() >= other_w + half_w + GAP + room
+                || (other.spot.at.y - spot.at.y).abs() >= other_h + half_h + GAP + room
         })
     }
 }
@@ -116,13 +181,13 @@ mod tests {
         Pill {
             way,
             free: (0.1, 0.9),
+            cramped: false,
             half_w: 40.0,
             half_h: 13.0,
             per_unit: 1.0 / way.length(),
             sent_ms,
             due_ms,
-            slid: 0,
-            at: Point::default(),
+            spot: Spot::default(),
         }
     }
 
@@ -131,21 +196,23 @@ mod tests {
         let mut pills = [pill((0.0, 0.0), (100.0, 0.0), 10.0, Some(30.0))];
         let mut at = |now: f64| {
             Placer::default().place(&mut pills, now, false);
-            pills[0].at.x
+            pills[0].spot.at.x
         };
         assert_eq!([at(10.0).round(), at(20.0).round(), at(30.0).round(), at(99.0).round()], [10.0, 50.0, 90.0, 90.0]);
     }
 
     #[test]
     fn pills_do_not_cover_each_other() {
-        let targets = [(0.0, 300.0), (200.0, 300.0), (400.0, 300.0), (0.0, 301.0)];
+        let targets = [(0.0, 300.0), (200.0, 300.0), (400.0, 300.0), (0.0, 301.0), (2.0, 300.0), (1.0, 302.0)];
         let mut pills: Vec<Pill> = targets.iter().map(|to| pill((200.0, 0.0), *to, 0.0, Some(20.0))).collect();
         for now in 0..20 {
             Placer::default().place(&mut pills, f64::from(now), false);
             for (index, one) in pills.iter().enumerate() {
                 for other in &pills[index + 1..] {
-                    let (dx, dy) = ((one.at.x - other.at.x).abs(), (one.at.y - other.at.y).abs());
-                    assert!(dx >= 80.0 || dy >= 26.0, "at {now}: {:?} and {:?}", one.at, other.at);
+                    let ((w, h), (w2, h2)) = (one.half(one.spot.dot), other.half(other.spot.dot));
+                    let (a, b) = (one.spot.at, other.spot.at);
+                    let apart = (a.x - b.x).abs() >= w + w2 || (a.y - b.y).abs() >= h + h2;
+                    assert!(apart, "at {now}: {:?} and {:?}", one.spot, other.spot);
                 }
             }
         }
@@ -155,6 +222,6 @@ mod tests {
     fn a_message_in_nobodys_hands_rests_on_its_way() {
         let mut pills = [pill((0.0, 0.0), (100.0, 0.0), 0.0, None)];
         Placer::default().place(&mut pills, 1e6, true);
-        assert!((30.0..60.0).contains(&pills[0].at.x));
+        assert!((30.0..60.0).contains(&pills[0].spot.at.x));
     }
 }

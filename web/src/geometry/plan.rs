@@ -21,7 +21,7 @@ const MARGIN: f32 = 24.0;
 /// The largest distance between the centres of neighbours in a row.
 const STRIDE: f32 = 320.0;
 /// What the caption takes in the lower left corner, where it may float.
-const CAPTION: (f32, f32) = (304.0, 168.0);
+const CAPTION: (f32, f32) = (288.0, 128.0);
 
 /// Who stands where.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Plan {
     pub ring: bool,
     /// What each node takes, in the scenario's order.
     pub areas: Vec<Area>,
+    /// The same with the words below discs: where no message may be.
+    pub taken: Vec<Area>,
     /// Whether the caption may float in the lower left corner.
     pub caption_floats: bool,
 }
@@ -60,7 +62,14 @@ pub fn plan(rows: &[u8], width: f32, height: f32) -> Plan {
     };
     let areas: Vec<Area> = centres.into_iter().map(|at| Area::new(at, half.0, half.1)).collect();
     let caption_floats = !ring && width >= 720.0 && floats(&areas, &lines, height);
-    Plan { width, height, discs, ring, areas, caption_floats }
+    let taken = areas.iter().map(|area| if discs { with_words(area) } else { *area }).collect();
+    Plan { width, height, discs, ring, areas, taken, caption_floats }
+}
+
+/// A disc and the words below it.
+fn with_words(disc: &Area) -> Area {
+    let at = Point::new(disc.at.x, disc.at.y + BELOW_DISC / 2.0);
+    Area::new(at, disc.half_w + 10.0, disc.half_h + BELOW_DISC / 2.0)
 }
 
 /// The nodes of each row, from the top.
@@ -135,19 +144,19 @@ fn shares(lines: &[Vec<usize>]) -> Vec<Vec<f32>> {
     all
 }
 
-/// How many straight ways between rows next but one to each other touch a node of the row between.
-fn obstructed(centres: &[Point], lines: &[Vec<usize>], half: (f32, f32)) -> usize {
+/// By how much the straight ways between rows next but one to each other touch the nodes of the row between.
+fn obstructed(centres: &[Point], lines: &[Vec<usize>], half: (f32, f32)) -> u32 {
     let touches = |a: Point, b: Point, node: usize| {
-        let at = f32::midpoint(a.x, b.x);
-        (at - centres[node].x).abs() < half.0 + 44.0
+        let aside = (f32::midpoint(a.x, b.x) - centres[node].x).abs();
+        (half.0 + 48.0 - aside).max(0.0) as u32
     };
-    let mut count = 0;
+    let mut sum = 0;
     for rows in lines.windows(3) {
         for (a, b) in rows[0].iter().flat_map(|a| rows[2].iter().map(move |b| (*a, *b))) {
-            count += usize::from(rows[1].iter().any(|node| touches(centres[a], centres[b], *node)));
+            sum += rows[1].iter().map(|node| touches(centres[a], centres[b], *node)).sum::<u32>();
         }
     }
-    count
+    sum
 }
 
 /// Whether the lower left corner is free of nodes and of the ways between neighbouring rows.

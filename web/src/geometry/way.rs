@@ -72,12 +72,12 @@ impl Way {
         (middle.x - self.from.x).hypot(middle.y - self.from.y) + (self.to.x - middle.x).hypot(self.to.y - middle.y)
     }
 
-    /// The part of it on which a label of half size (`half_w`, `half_h`) touches neither end.
-    pub fn free(&self, from: &Area, to: &Area, half_w: f32, half_h: f32) -> (f32, f32) {
+    /// The part of it on which a label of half size (`half_w`, `half_h`) touches neither end; `None` if there is none.
+    pub fn free(&self, from: &Area, to: &Area, half_w: f32, half_h: f32) -> Option<(f32, f32)> {
         let parts = || (0..=PIECES).map(|piece| f32::from(piece) / f32::from(PIECES));
-        let start = parts().find(|t| !from.meets(self.at(*t), half_w, half_h)).unwrap_or(0.5);
-        let end = parts().rev().find(|t| !to.meets(self.at(*t), half_w, half_h)).unwrap_or(0.5);
-        if start <= end { (start, end) } else { (f32::midpoint(start, end), f32::midpoint(start, end)) }
+        let start = parts().find(|t| !from.meets(self.at(*t), half_w, half_h))?;
+        let end = parts().rev().find(|t| !to.meets(self.at(*t), half_w, half_h))?;
+        (start <= end).then_some((start, end))
     }
 
     /// It as the `d` of an SVG path.
@@ -115,8 +115,9 @@ mod tests {
     fn a_label_on_its_way_touches_neither_end() {
         let (from, to) = (card(100.0, 60.0), card(100.0, 300.0));
         let way = Way::bowed(from.at, to.at, 0.0);
-        let (start, end) = way.free(&from, &to, 40.0, 13.0);
+        let (start, end) = way.free(&from, &to, 40.0, 13.0).expect("there is room");
         assert!(start < end && !from.meets(way.at(start), 40.0, 13.0) && !to.meets(way.at(end), 40.0, 13.0));
-        assert_eq!(way.free(&from, &card(110.0, 70.0), 40.0, 13.0).0, 0.5);
+        let near = card(110.0, 70.0);
+        assert_eq!(Way::bowed(from.at, near.at, 0.0).free(&from, &near, 40.0, 13.0), None);
     }
 }

@@ -1,29 +1,16 @@
 //! The futures that were left when somebody acted in the past.
 
-use crate::same::Same;
-use crate::sitting::Known;
 use crate::state::Intent;
-use crate::ui::{Ui, use_ui};
+use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::NodeId;
 use synod_sim::Action;
-use synod_sim::frame::Branch;
+use synod_sim::frame::{Branch, NodeFrame};
 use yew::prelude::*;
 
-/// What the list shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// All that is known of the run.
-    pub known: Same<Known>,
-    /// What the nodes are called.
-    pub names: Vec<String>,
-}
-
-/// The list; nothing where no future was left.
-#[component]
-pub fn Branches(props: &Props) -> Html {
-    let ui = use_ui();
-    if props.known.branches.is_empty() {
+/// Draws the list; nothing where no future was left.
+pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
+    if branches.is_empty() {
         return Html::default();
     }
     let row = |(place, branch): (usize, &Branch)| {
@@ -31,7 +18,7 @@ pub fn Branches(props: &Props) -> Html {
         html! {
             <li key={place}>
                 <button type="button" onclick={ui.on(Intent::Switch(place))}>
-                    <span>{ deeds(&ui, branch, &props.names) }</span>
+                    <span>{ deeds(ui, branch, nodes) }</span>
                     <small>{ ui.say_with(Word::BranchLine, &[&numbers[0], &numbers[1]]) }</small>
                 </button>
             </li>
@@ -40,22 +27,22 @@ pub fn Branches(props: &Props) -> Html {
     html! {
         <section class="branches">
             <h3>{ ui.say(Word::Branches) }</h3>
-            <ul>{ for props.known.branches.iter().enumerate().map(row) }</ul>
+            <ul>{ for branches.iter().enumerate().map(row) }</ul>
         </section>
     }
 }
 
 /// What people did in a future, in a few words.
-fn deeds(ui: &Ui, branch: &Branch, names: &[String]) -> String {
+fn deeds(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
     if branch.person.is_empty() {
         return ui.say(Word::BranchNobody).to_owned();
     }
-    let said: Vec<String> = branch.person.iter().map(|(_, action)| deed(ui, action, names)).collect();
+    let said: Vec<String> = branch.person.iter().map(|(_, action)| deed(ui, action, nodes)).collect();
     ui.say_with(Word::BranchDeeds, &[&said.join(", ")])
 }
 
-fn deed(ui: &Ui, action: &Action, names: &[String]) -> String {
-    let name = |node: &NodeId| names.get(node.index()).map_or("?", String::as_str);
+fn deed(ui: &Ui, action: &Action, nodes: &[NodeFrame]) -> String {
+    let name = |node: &NodeId| nodes.get(node.index()).map_or("?", |node| node.name.as_str());
     let of = |word: Word, node: &NodeId| format!("{} {}", ui.say(word), name(node));
     match action {
         Action::Request { node, .. } => of(Word::Ask, node),

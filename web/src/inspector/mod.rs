@@ -12,9 +12,6 @@ use crate::sitting::Sitting;
 use crate::state::{Intent, Selection};
 use crate::ui::{Ui, use_ui};
 use crate::words::Word;
-use branches::Branches;
-use network::NetworkPanel;
-use properties::Properties as PropertiesPanel;
 use synod_core::NodeSet;
 use synod_sim::frame::{FieldFrame, Frame};
 use synod_sim::{Action, tell};
@@ -49,16 +46,12 @@ pub fn Inspector(props: &Props) -> Html {
     html! {
         <>
             { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(Word::NothingSelected) }</p> }) }
-            <PropertiesPanel moment={sitting.moment.clone()} />
-            <Branches known={sitting.known.clone()} names={names(frame)} />
-            <NetworkPanel sitting={sitting.clone()} side={props.side} />
+            { properties::draw(&ui, &frame.properties) }
+            { branches::draw(&ui, &sitting.known.branches, &frame.nodes) }
+            { network::draw(&ui, sitting, props.side) }
             { counts(&ui, frame) }
         </>
     }
-}
-
-fn names(frame: &Frame) -> Vec<String> {
-    frame.nodes.iter().map(|node| node.name.clone()).collect()
 }
 
 fn counts(ui: &Ui, frame: &Frame) -> Html {

@@ -3,7 +3,7 @@
 use crate::icons::{Icon, icon};
 use crate::sitting::Sitting;
 use crate::state::Intent;
-use crate::ui::{Ui, use_ui};
+use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::{NodeSet, limits};
 use synod_sim::Action;
@@ -14,29 +14,18 @@ use yew::prelude::*;
 /// The longest latency on the sliders, in milliseconds.
 const SLOWEST_MS: u64 = 200;
 
-/// What the panel shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The run.
-    pub sitting: Sitting,
-    /// The side of a partition chosen so far.
-    pub side: Option<NodeSet>,
-}
-
-/// The network.
-#[component]
-pub fn NetworkPanel(props: &Props) -> Html {
-    let ui = use_ui();
-    let scenario = &props.sitting.scenario;
+/// Draws the network; `side` is the side of a partition chosen so far.
+pub fn draw(ui: &Ui, sitting: &Sitting, side: Option<NodeSet>) -> Html {
+    let scenario = &sitting.scenario;
     html! {
         <section class="network">
             <h3>{ ui.say(Word::Network) }</h3>
             <div class="deeds">
-                <button type="button" aria-pressed={props.side.is_some().to_string()}
-                    onclick={ui.on(Intent::Side(props.side.is_none().then_some(NodeSet::EMPTY)))}>
+                <button type="button" aria-pressed={side.is_some().to_string()}
+                    onclick={ui.on(Intent::Side(side.is_none().then_some(NodeSet::EMPTY)))}>
                     { ui.say(Word::Partition) }
                 </button>
-                <button type="button" disabled={props.sitting.moment.frame.cuts.is_empty()}
+                <button type="button" disabled={sitting.moment.frame.cuts.is_empty()}
                     onclick={ui.on(Intent::Act(Action::Heal))}>
                     { ui.say(Word::HealAll) }
                 </button>
@@ -44,9 +33,9 @@ pub fn NetworkPanel(props: &Props) -> Html {
             if scenario.schedule == Schedule::Manual {
                 <p class="hint">{ ui.say(Word::Schedule) }{ ": " }{ ui.say(Word::ScheduleManual) }</p>
             } else {
-                { sliders(&ui, scenario.network) }
+                { sliders(ui, scenario.network) }
             }
-            { seed(&ui, scenario.seed) }
+            { seed(ui, scenario.seed) }
             <p class="hint small">{ ui.say(Word::NetworkHint) }</p>
         </section>
     }

@@ -1,7 +1,6 @@
 //! A node: its disk and memory, its timers, what can be done to it and asked of it.
 
-use super::request::RequestForm;
-use super::{deed, fields};
+use super::{deed, fields, request};
 use crate::sitting::Sitting;
 use crate::stage::tone;
 use crate::ui::Ui;
@@ -30,9 +29,7 @@ pub fn panel(ui: &Ui, sitting: &Sitting, node: &NodeFrame) -> Html {
             </dl>
             { timers(ui, sitting, node) }
             { faults(ui, sitting, node) }
-            { for node.requests.iter().map(|request| html! {
-                <RequestForm key={request.request} sitting={sitting.clone()} node={node.id} request={request.clone()} />
-            }) }
+            { for node.requests.iter().map(|asked| request::draw(ui, sitting, node.id, asked)) }
             { links(ui, sitting, node) }
         </section>
     }

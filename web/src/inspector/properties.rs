@@ -1,28 +1,17 @@
 //! The protocol's properties: what each claims, whether it holds, and where it broke.
 
-use crate::same::Same;
-use crate::sitting::Moment;
 use crate::state::Intent;
-use crate::ui::{Ui, use_ui};
+use crate::ui::Ui;
 use crate::words::Word;
 use synod_sim::frame::{PropertyFrame, Verdict};
 use yew::prelude::*;
 
-/// What the panel shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The moment.
-    pub moment: Same<Moment>,
-}
-
-/// The properties.
-#[component]
-pub fn Properties(props: &Props) -> Html {
-    let ui = use_ui();
+/// Draws the properties.
+pub fn draw(ui: &Ui, properties: &[PropertyFrame]) -> Html {
     html! {
         <section class="properties">
             <h3>{ ui.say(Word::Properties) }</h3>
-            <ul>{ for props.moment.frame.properties.iter().map(|property| row(&ui, property)) }</ul>
+            <ul>{ for properties.iter().map(|property| row(ui, property)) }</ul>
         </section>
     }
 }

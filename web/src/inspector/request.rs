@@ -2,55 +2,36 @@
 
 use crate::sitting::Sitting;
 use crate::state::Intent;
-use crate::ui::use_ui;
+use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::{NodeId, Value, limits};
 use synod_sim::frame::RequestFrame;
 use synod_sim::{Action, tell};
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
-/// What the form is for.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The run.
-    pub sitting: Sitting,
-    /// The node that is asked.
-    pub node: NodeId,
-    /// What is asked.
-    pub request: RequestFrame,
-}
-
-/// The form of one request.
-#[component]
-pub fn RequestForm(props: &Props) -> Html {
-    let ui = use_ui();
-    let typed = use_state(|| String::from("7"));
-    let takes_value = props.request.takes_value;
-    let value = takes_value.then(|| Value::new(typed.trim()));
-    let missing = takes_value && typed.trim().is_empty();
-    let action = Action::Request { node: props.node, request: props.request.request, value };
-    let refused = props.sitting.allows(&action).err();
+/// Draws the form of one request to `node`.
+pub fn draw(ui: &Ui, sitting: &Sitting, node: NodeId, asked: &RequestFrame) -> Html {
+    let request = asked.request;
+    let action = |value: Option<Value>| Action::Request { node, request, value };
+    let refused = sitting.allows(&action(asked.takes_value.then(|| Value::new("")))).err();
     let title = refused.map(|refused| tell::reason(refused, ui.language));
-    let oninput = {
-        let typed = typed.clone();
-        Callback::from(move |event: InputEvent| {
-            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
-        })
-    };
-    let onsubmit = {
-        let ui = ui.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            ui.want(Intent::Act(action.clone()));
-        })
-    };
+    let (wants, takes_value) = (ui.clone(), asked.takes_value);
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = event.target_unchecked_into::<Element>();
+        let field = form.query_selector("input").ok().flatten();
+        let typed = field.map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
+        let value = takes_value.then(|| Value::new(typed.trim()));
+        wants.want(Intent::Act(Action::Request { node, request, value }));
+    });
     html! {
-        <form class="request" {onsubmit}>
-            <button type="submit" disabled={refused.is_some() || missing} {title}>{ &props.request.text }</button>
+        <form class="request" key={format!("request{}-{request}", node.0)} {onsubmit}>
+            <button type="submit" disabled={refused.is_some()} {title}>{ &asked.text }</button>
             if takes_value {
                 <input type="text" aria-label={ui.say(Word::Value)} maxlength={limits::VALUE_CHARS.to_string()}
-                    value={(*typed).clone()} {oninput} autocomplete="off" spellcheck="false" />
+                    required=true pattern=".*\\S.*" placeholder={ui.say(Word::Value)} autocomplete="off" spellcheck="false" />
             }
         </form>
     }

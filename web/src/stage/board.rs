@@ -5,13 +5,24 @@ use crate::geometry::way::Way;
 use crate::sitting::Known;
 use synod_core::NodeId;
 
+/// A link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// Both ends, the earlier node first.
+    pub ends: (NodeId, NodeId),
+    /// The way from the first to the second.
+    pub way: Way,
+    /// Whether a message ever goes there.
+    pub used: bool,
+}
+
 /// Nodes and links in their places.
 #[derive(Debug, PartialEq)]
 pub struct Board {
     /// Where the nodes are.
     pub plan: Plan,
-    /// The links: both ends, the earlier node first, and the way between them.
-    pub links: Vec<((NodeId, NodeId), Way)>,
+    /// The links, those that are used last.
+    pub links: Vec<Link>,
 }
 
 impl Board {
@@ -24,26 +35,26 @@ impl Board {
         names.dedup();
         let rank = |node: usize| names.iter().position(|row| *row == rows[node]).unwrap_or_default();
         let count = rows.len();
+        let used = |a: usize, b: usize| {
+            let ends = known.crossings.iter().map(|crossing| (crossing.from.index(), crossing.to.index()));
+            ends.into_iter().any(|ends| ends == (a, b) || ends == (b, a))
+        };
+        let link = |(a, b): (usize, usize)| {
+            let used = used(a, b);
+            let near = plan.ring || names.len() == 1 || rank(a).abs_diff(rank(b)) == 1;
+            let way = || Way::between(&plan.areas, a, b, plan.width, plan.height);
+            (near || used).then(|| Link { ends: (NodeId(a as u8), NodeId(b as u8)), way: way(), used })
+        };
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
-        let meets = |(a, b): &(usize, usize)| {
-            let travelled = known.crossings.iter().any(|crossing| {
-                let (from, to) = (crossing.from.index(), crossing.to.index());
-                (from, to) == (*a, *b) || (to, from) == (*a, *b)
-            });
-            plan.ring || names.len() == 1 || rank(*a).abs_diff(rank(*b)) == 1 || travelled
-        };
-        let way = |(a, b): (usize, usize)| {
-            let way = Way::between(&plan.areas, a, b, plan.width, plan.height);
-            ((NodeId(a as u8), NodeId(b as u8)), way)
-        };
-        let links = pairs.filter(meets).map(way).collect();
+        let mut links: Vec<Link> = pairs.filter_map(link).collect();
+        links.sort_by_key(|link| link.used);
         Self { plan, links }
     }
 
     /// The way from one node to another, whether or not a link is drawn there.
     pub fn way(&self, from: NodeId, to: NodeId) -> Way {
         let (a, b) = if from < to { (from, to) } else { (to, from) };
-        let known = self.links.iter().find(|(ends, _)| *ends == (a, b)).map(|(_, way)| *way);
+        let known = self.links.iter().find(|link| link.ends == (a, b)).map(|link| link.way);
         let plan = &self.plan;
         let way = known.unwrap_or_else(|| Way::between(&plan.areas, a.index(), b.index(), plan.width, plan.height));
         if from < to { way } else { way.back() }

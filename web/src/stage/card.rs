@@ -18,18 +18,21 @@ const LINES: [f32; 3] = [-15.0, 5.5, 26.0];
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let (left, right) = (-area.half_w + PADDING, area.half_w - PADDING);
     let held = node.locked_since_ms.map(|since| format!("{} ms", now_ms.saturating_sub(since)));
+    // The lock goes to the last line; where answers are counted there, to the middle one.
+    let lock_line = if node.quorum.is_some() { 1 } else { 2 };
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
+    let taken = |line: usize| if line == lock_line { held_width } else { 0.0 };
     html! {
         <>
             <g class="body">{ glyphs::outline(false, area, 0.0) }</g>
             <g class="inside">
                 { head(ui, node, left, right) }
-                { for node.card.first().map(|line| stored(line, left, LINES[1], right - left - held_width)) }
+                { for node.card.first().map(|line| stored(line, left, LINES[1], right - left - taken(1))) }
                 if let Some(held) = held {
-                    { glyphs::lock(right - held_width + 8.0, LINES[1]) }
-                    <text class="held" x={right.to_string()} y={LINES[1].to_string()} text-anchor="end">{ held }</text>
+                    { glyphs::lock(right - held_width + 8.0, LINES[lock_line]) }
+                    <text class="held" x={right.to_string()} y={LINES[lock_line].to_string()} text-anchor="end">{ held }</text>
                 }
-                { foot(ui, node, left, right) }
+                { foot(ui, node, left, right, taken(2)) }
             </g>
         </>
     }
@@ -41,6 +44,7 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Html {
     let room = right - left - measure::width(&name, Face::Name) - 10.0;
     let y = LINES[0].to_string();
     let (class, beside) = match node.life {
+        Life::Up if node.standing == Standing::Blocked => ("state stuck", ui.say(Word::Blocked).to_owned()),
         Life::Up => ("role", node.roles.join(" · ")),
         Life::Paused => ("state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
         Life::Down => ("state", format!("✕ {}", ui.say(Word::Crashed))),
@@ -74,7 +78,7 @@ fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Html {
 }
 
 /// The phase and the answers counted; without a phase the second line.
-fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Html {
+fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Html {
     let y = LINES[2];
     let count = node.quorum.as_ref();
     let counted = match count {
@@ -87,7 +91,7 @@ fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Html {
         },
     };
     let counted_width = count.map_or(0.0, |quorum| glyphs::pips_width(quorum).min(60.0) + 8.0);
-    let room = right - left - counted_width;
+    let room = right - left - counted_width - taken;
     let words = foot_words(ui, node);
     html! {
         <>
@@ -103,14 +107,11 @@ fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Html {
     }
 }
 
-/// The phase, and whether the node is stuck in it.
+/// The phase; of a node that is down and has no more to show, that its memory is lost.
 pub fn foot_words(ui: &Ui, node: &NodeFrame) -> Option<(&'static str, String)> {
-    let blocked = node.standing == Standing::Blocked;
     match (&node.phase, node.life) {
-        (Some(phase), _) if blocked => Some(("stuck", format!("{} · {}", phase.word, ui.say(Word::Blocked)))),
         (Some(phase), _) => Some(("", phase.word.clone())),
         (None, Life::Down) if node.card.len() < 2 => Some(("lost-memory", ui.say(Word::MemoryLost).to_owned())),
-        (None, _) if blocked => Some(("stuck", ui.say(Word::Blocked).to_owned())),
         (None, _) => None,
     }
 }

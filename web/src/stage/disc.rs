@@ -6,7 +6,7 @@ use crate::geometry::plan::RADIUS;
 use crate::measure::{self, Face};
 use crate::ui::Ui;
 use crate::words::Word;
-use synod_sim::frame::{Life, NodeFrame};
+use synod_sim::frame::{Life, NodeFrame, Standing};
 use yew::prelude::*;
 
 /// The widest word below a disc.
@@ -39,11 +39,9 @@ fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {
     match node.life {
         Life::Down => ("state", format!("✕ {}", ui.say(Word::Crashed))),
         Life::Paused => ("state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
-        Life::Up => match foot_words(ui, node) {
-            Some(("stuck", _)) => ("stuck", ui.say(Word::Blocked).to_owned()),
-            Some(words) => words,
-            None => ("line", node.card.first().map(|line| line.text.clone()).unwrap_or_default()),
-        },
+        Life::Up if node.standing == Standing::Blocked => ("stuck", ui.say(Word::Blocked).to_owned()),
+        Life::Up => foot_words(ui, node)
+            .unwrap_or_else(|| ("line", node.card.first().map(|line| line.text.clone()).unwrap_or_default())),
     }
 }
 

@@ -33,9 +33,12 @@ pub fn bars(x: f32, y: f32) -> Html {
     }
 }
 
+/// The distance between two counted answers.
+const PITCH: f32 = 13.0;
+
 /// How wide the drawn count of answers is.
 pub fn pips_width(quorum: &Quorum) -> f32 {
-    quorum.of as f32 * 12.0
+    quorum.of as f32 * PITCH
 }
 
 /// Whether a count of answers is few enough to be drawn.
@@ -45,15 +48,15 @@ pub const fn fits_pips(quorum: &Quorum) -> bool {
 
 /// Counted answers as small circles, the last ending at `right`; a stroke marks how many suffice.
 pub fn pips(quorum: &Quorum, right: f32, y: f32) -> Html {
-    let left = right - pips_width(quorum) + 8.0;
-    let x = |pip: u32| left + 12.0 * pip as f32;
+    let left = right - pips_width(quorum) + PITCH - 4.0;
+    let x = |pip: u32| left + PITCH * pip as f32;
     html! {
         <g class="pips" aria-hidden="true">
             { for (0..quorum.of).map(|pip| html! {
                 <circle class={(pip < quorum.have).then_some("full")} cx={format!("{:.1}", x(pip))} cy={y.to_string()} r="4" />
             }) }
             if quorum.need < quorum.of && quorum.need > 0 {
-                <path d={format!("M{:.1} {:.1}v12", x(quorum.need) - 6.0, y - 6.0)} />
+                <path d={format!("M{:.1} {:.1}v12", x(quorum.need) - PITCH / 2.0, y - 6.0)} />
             }
         </g>
     }

@@ -1,6 +1,6 @@
 //! The links: quiet lines; a cut one is dashed and says so.
 
-use super::board::Board;
+use super::board::{Board, Link};
 use super::{place, select};
 use crate::geometry::way::Way;
 use crate::state::Selection;
@@ -14,12 +14,13 @@ use yew::prelude::*;
 pub fn draw(ui: &Ui, board: &Board, frame: &Frame, selection: Selection) -> Html {
     html! {
         <g class="links">
-            { for board.links.iter().map(|(ends, way)| link(ui, frame, *ends, way, selection)) }
+            { for board.links.iter().map(|link| draw_link(ui, frame, link, selection)) }
         </g>
     }
 }
 
-fn link(ui: &Ui, frame: &Frame, (a, b): (NodeId, NodeId), way: &Way, selection: Selection) -> Html {
+fn draw_link(ui: &Ui, frame: &Frame, link: &Link, selection: Selection) -> Html {
+    let ((a, b), way) = (link.ends, &link.way);
     let (there, back) = (frame.cuts.contains(&(a, b)), frame.cuts.contains(&(b, a)));
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     let label = match (there, back) {
@@ -30,7 +31,8 @@ fn link(ui: &Ui, frame: &Frame, (a, b): (NodeId, NodeId), way: &Way, selection: 
     };
     let selected = matches!(selection, Selection::Link(x, y) if (x, y) == (a, b) || (y, x) == (a, b));
     let cut = there || back;
-    let class = classes!("link", cut.then_some("cut"), selected.then_some("selected"));
+    let class =
+        classes!("link", (!link.used).then_some("unused"), cut.then_some("cut"), selected.then_some("selected"));
     let d = way.path();
     html! {
         <g key={format!("l{}-{}", a.0, b.0)} {class} role="button" tabindex="-1" aria-label={label.clone()}

@@ -17,8 +17,8 @@ pub fn draw(ui: &Ui, board: &Board, frame: &Frame) -> Html {
 
 fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
     let way = board.way(lost.from, lost.to);
-    let areas = &board.plan.areas;
-    let (start, end) = way.free(&areas[lost.from.index()], &areas[lost.to.index()], 10.0, 10.0);
+    let areas = &board.plan.taken;
+    let (start, end) = way.free(&areas[lost.from.index()], &areas[lost.to.index()], 10.0, 10.0).unwrap_or((0.4, 0.6));
     // One that never left its node still shows where it was going.
     let part = (f32::from(lost.way_percent) / 100.0).clamp(0.16, 1.0);
     let t = start + (end - start) * part;

@@ -2,12 +2,12 @@
 
 use super::board::Board;
 use super::{select, tone};
-use crate::geometry::pills::Pill;
+use crate::geometry::pills::{DOT, Pill, Spot};
 use crate::measure::{self, Face};
+use crate::motion::Handle;
 use crate::state::Selection;
 use crate::ui::Ui;
 use synod_core::NodeId;
-use synod_sim::FlightId;
 use synod_sim::frame::{FlightFrame, Frame};
 use wasm_bindgen::JsCast;
 use web_sys::{SvgGraphicsElement, SvgTransform, SvgsvgElement};
@@ -54,15 +54,18 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) 
             if flight.copy {
                 <g class="behind" transform="translate(4 4)">{ rect("", 0.0, HALF_H) }</g>
             }
-            { rect("body", 0.0, HALF_H) }
-            <path class="arrow" d="M-3.5-4l7 4l-7 4z" />
-            <text y="4.2" text-anchor="middle">{ &flight.label }</text>
+            <g class="whole">
+                { rect("body", 0.0, HALF_H) }
+                <path class="arrow" d="M-3.5-4l7 4l-7 4z" />
+                <text y="4.2" text-anchor="middle">{ &flight.label }</text>
+            </g>
+            <g class="dot"><circle class="body" r={DOT.to_string()} /><path class="arrow" d="M-3-4l7 4l-7 4z" /></g>
         </g>
     }
 }
 
 /// The handles by which the pills just drawn are moved, with their ways; label and arrow go to their sides.
-pub fn handles(layer: &NodeRef, frame: &Frame, board: &Board) -> Vec<(FlightId, SvgTransform, Pill)> {
+pub fn handles(layer: &NodeRef, frame: &Frame, board: &Board) -> Vec<(Handle, Pill)> {
     let Some(layer) = layer.cast::<SvgGraphicsElement>() else { return Vec::new() };
     let Some(svg) = layer.owner_svg_element() else { return Vec::new() };
     let children = layer.children();
@@ -72,7 +75,9 @@ pub fn handles(layer: &NodeRef, frame: &Frame, board: &Board) -> Vec<(FlightId, 
         .filter_map(|(flight, element)| {
             let pill = pill(flight, board);
             turn_arrow(&element, &pill);
-            Some((flight.id, transform_of(&svg, &element)?, pill))
+            let transform = transform_of(&svg, &element)?;
+            let dot = element.has_attribute("data-dot");
+            Some((Handle { id: flight.id, element: element.into(), transform, dot }, pill))
         })
         .collect()
 }
@@ -81,18 +86,22 @@ pub fn handles(layer: &NodeRef, frame: &Frame, board: &Board) -> Vec<(FlightId, 
 fn pill(flight: &FlightFrame, board: &Board) -> Pill {
     let way = board.way(flight.from, flight.to);
     let half_w = half_width(&flight.label);
-    let areas = &board.plan.areas;
-    let free = way.free(&areas[flight.from.index()], &areas[flight.to.index()], half_w + 2.0, HALF_H + 2.0);
+    let areas = &board.plan.taken;
+    let free =
+        |half_w: f32, half_h: f32| way.free(&areas[flight.from.index()], &areas[flight.to.index()], half_w, half_h);
+    let for_label = free(half_w + 2.0, HALF_H + 2.0);
+    let cramped = for_label.is_none();
+    let free = for_label.or_else(|| free(DOT + 2.0, DOT + 2.0)).unwrap_or((0.5, 0.5));
     Pill {
         way,
         free,
+        cramped,
         half_w,
         half_h: HALF_H,
         per_unit: 1.0 / way.length().max(1.0),
         sent_ms: flight.sent_ms as f64,
         due_ms: flight.due_ms.map(|due| due as f64),
-        slid: 0,
-        at: way.at(free.0),
+        spot: Spot { at: way.at(free.0), slid: 0, dot: false },
     }
 }
 
@@ -107,6 +116,7 @@ fn turn_arrow(element: &SvgGraphicsElement, pill: &Pill) {
             _ = child.set_attribute(name, &value);
         }
     };
+    set(".dot", "transform", format!("rotate({heading:.0})"));
     set(".arrow", "transform", format!("translate({x:.1} 0) rotate({heading:.0})"));
     set("text", "x", format!("{:.1}", -side * ARROW / 2.0));
 }

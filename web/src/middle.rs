@@ -1,0 +1,93 @@
+//! The middle of the page: the stage, its caption, the transport, the views below.
+
+use crate::below;
+use crate::caption::{self, use_caption_clock};
+use crate::icons::{Icon, icon};
+use crate::lessons::Chapter;
+use crate::size::use_size;
+use crate::stage::Stage;
+use crate::state::{Intent, State};
+use crate::transport::use_transport;
+use crate::ui::{Ui, use_ui};
+use crate::words::Word;
+use std::rc::Rc;
+use synod_core::NodeSet;
+use synod_sim::Action;
+use yew::prelude::*;
+
+/// The scenarios that ship; they never change.
+#[derive(Clone)]
+pub struct Chapters(pub Rc<Vec<Chapter>>);
+
+impl PartialEq for Chapters {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// What the middle of the page shows.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What the page shows.
+    pub state: State,
+    /// The scenarios that ship.
+    pub chapters: Chapters,
+}
+
+/// The stage and what is below it.
+#[component]
+pub fn Middle(props: &Props) -> Html {
+    let ui = use_ui();
+    let state = &props.state;
+    let sitting = &state.sitting;
+    let (place, panel) = (use_node_ref(), use_node_ref());
+    let (size, panel_size) = (use_size(&place), use_size(&panel));
+    let floats = use_state_eq(|| true);
+    let said_ms = use_caption_clock(&ui, &sitting.scenario);
+    let transport = use_transport(&ui, state);
+    let set = floats.setter();
+    let on_caption = use_callback((), move |now: bool, ()| set.set(now));
+    let caption = match state.side {
+        Some(side) => siding(&ui, state, side, *floats),
+        None => caption::draw(&ui, state, said_ms, *floats),
+    };
+    let (over, under) = if *floats { (caption, Html::default()) } else { (Html::default(), caption) };
+    html! {
+        <>
+            if let Some(notice) = &state.notice {
+                <div class="notice" role="alert">
+                    { icon(Icon::Alert) }<p>{ notice.to_string() }</p>
+                    <button type="button" onclick={ui.on(Intent::DismissNotice)}>{ ui.say(Word::Dismiss) }</button>
+                </div>
+            }
+            <div class="stage" ref={place}>
+                if size.0 > 0.0 && size.1 > 0.0 {
+                    <Stage moment={sitting.moment.clone()} known={sitting.known.clone()} selection={state.selection}
+                        side={state.side} {size} {on_caption} />
+                }
+                { over }
+            </div>
+            { under }
+            { transport }
+            { below::draw(&ui, state, &props.chapters.0, panel, panel_size) }
+        </>
+    }
+}
+
+/// In the caption's place while somebody chooses one side of a partition.
+fn siding(ui: &Ui, state: &State, side: NodeSet, floats: bool) -> Html {
+    let nodes = &state.sitting.moment.frame.nodes;
+    let names: Vec<&str> = side.iter().map(|node| state.sitting.name(node)).collect();
+    let everyone: NodeSet = nodes.iter().map(|node| node.id).collect();
+    let rest = everyone.without(side);
+    let chosen = if names.is_empty() { ui.say(Word::NobodyChosen).to_owned() } else { names.join(", ") };
+    let cut = Action::Partition(vec![side, rest]);
+    html! {
+        <div class={classes!("caption", "siding", if floats { "floats" } else { "band" })} role="group" aria-label={ui.say(Word::Partition)}>
+            <p>{ ui.say(Word::ChooseSide) }{ " " }<b>{ chosen }</b></p>
+            <button type="button" class="primary" disabled={side.is_empty() || rest.is_empty()}
+                onclick={ui.on(Intent::Act(cut))}>{ ui.say(Word::CutThemOff) }</button>
+            <button type="button" onclick={ui.on(Intent::Side(None))}>{ ui.say(Word::Cancel) }</button>
+        </div>
+    }
+}

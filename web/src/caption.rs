@@ -31,11 +31,11 @@ pub fn draw(ui: &Ui, state: &State, now_ms: u64, floats: bool) -> Html {
     let intro = !state.played && state.sitting.position() == 0;
     let said = scenario.caption(now_ms).map(|words| words.of(language).to_owned());
     let class = classes!("caption", if floats { "floats" } else { "band" }, intro.then_some("intro"));
-    if said.is_none() && !intro {
-        let empty = html! { <div class={classes!(class, "empty")} /> };
-        return if floats { Html::default() } else { empty };
-    }
+    // A scenario without captions keeps its introduction, so that the stage keeps its size.
     let text = said.unwrap_or_else(|| first_sentences(scenario.about.of(language)).to_owned());
+    if text.is_empty() && !intro {
+        return Html::default();
+    }
     html! {
         <div {class}>
             if intro {

@@ -4,6 +4,7 @@
 //! and tells those who follow the clock (scrubber, diagram, label). When a step is due it says so, and Yew draws again.
 
 use crate::browser::{self, Listener};
+use crate::geometry::Area;
 use crate::geometry::pills::{Pill, Placer, Spot};
 use crate::same::Same;
 use crate::sitting::Known;
@@ -140,7 +141,7 @@ impl Motion {
     }
 
     /// Takes the pills of the step now shown.
-    pub fn carry(&self, drawn: Vec<(Handle, Pill)>) {
+    pub fn carry(&self, drawn: Vec<(Handle, Pill)>, nodes: &[Area]) {
         let mut inner = self.inner.borrow_mut();
         let inner = &mut *inner;
         let before: Vec<(FlightId, Spot)> =
@@ -152,6 +153,7 @@ impl Motion {
             inner.handles.push(handle);
             inner.pills.push(pill);
         }
+        inner.placer.keep_off(nodes);
         let now = inner.shown_ms();
         let gliding = inner.glides();
         inner.placer.place(&mut inner.pills, now, gliding);

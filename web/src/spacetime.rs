@@ -16,9 +16,9 @@ use web_sys::{Element, SvgGraphicsElement, SvgTransform};
 use yew::prelude::*;
 
 /// The least height of a node's line, and the most.
-const LANE: (f64, f64) = (22.0, 40.0);
-/// The least width of a virtual millisecond where the run does not fit, in pixels.
-const MS_WIDTH: f64 = 1.2;
+const LANE: (f64, f64) = (16.0, 40.0);
+/// How wide a message of ordinary length is drawn at least, in pixels.
+const FLIGHT: f64 = 44.0;
 /// The widest diagram, in pixels.
 const WIDEST: f64 = 60_000.0;
 /// What is kept free at both ends, and above and below.
@@ -55,7 +55,7 @@ impl Scale {
         let names = f64::from(widest.min(120.0)) + 28.0;
         let room = (size.0 - names - 2.0 * EDGE.0).max(60.0);
         let end = known.end_ms().max(1) as f64;
-        let width = room.max((end * MS_WIDTH).min(WIDEST));
+        let width = room.max((end * FLIGHT / ordinary_ms(known)).min(WIDEST));
         let width = if width < room * 1.6 { room } else { width };
         let nodes = frame.nodes.len();
         let lane = ((size.1 - 2.0 * EDGE.1) / nodes as f64).clamp(LANE.0, LANE.1);
@@ -123,6 +123,14 @@ pub fn SpaceTime(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// How long messages are on their way, on average.
+fn ordinary_ms(known: &Known) -> f64 {
+    let arrived = known.crossings.iter().filter(|crossing| !crossing.lost).take(200);
+    let times: Vec<u64> = arrived.filter_map(|one| Some(one.end_ms?.saturating_sub(one.sent_ms))).collect();
+    let sum: u64 = times.iter().sum();
+    (sum as f64 / times.len().max(1) as f64).max(1.0)
 }
 
 fn lane_name(ui: &Ui, node: &synod_sim::frame::NodeFrame, scale: &Scale, selection: Selection) -> Html {
@@ -206,6 +214,9 @@ fn draw_crossing(crossing: &Crossing, scale: &Scale, end: u64) -> Html {
     let (x2, to) = (scale.x(crossing.end_ms.unwrap_or(end)), scale.y(crossing.to));
     // A message still on the way at the end has not come all the way.
     let y2 = if crossing.end_ms.is_some() && !crossing.lost { to } else { y1 + (to - y1) * 0.72 };
+    if crossing.end_ms.is_none() && x2 - x1 < 3.0 {
+        return Html::default();
+    }
     let class = classes!("way", tone(crossing.tone), crossing.lost.then_some("lost"));
     html! {
         <g key={crossing.id} {class}>

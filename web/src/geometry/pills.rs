@@ -27,6 +27,8 @@ pub struct Pill {
     pub free: (f32, f32),
     /// Whether its label has no room between the ends, so that it is a dot all the way.
     pub cramped: bool,
+    /// How wide the stage is, which it does not leave.
+    pub stage_w: f32,
     /// Half its width.
     pub half_w: f32,
     /// Half its height.
@@ -61,10 +63,12 @@ impl Pill {
     }
 
     /// Where it would be if it had gone `part` of its way and were `slides` out of its place.
-    fn place(&self, part: f32, slides: i16) -> Point {
+    fn place(&self, part: f32, slides: i16, dot: bool) -> Point {
         let (start, end) = self.free;
         let t = start + (end - start) * part + f32::from(slides) * SLIDE * self.per_unit;
-        self.way.at(t.clamp(start.min(end), end.max(start)))
+        let at = self.way.at(t.clamp(start.min(end), end.max(start)));
+        let margin = self.half(dot).0 + GAP;
+        Point::new(at.x.clamp(margin.min(self.stage_w / 2.0), (self.stage_w - margin).max(self.stage_w / 2.0)), at.y)
     }
 
     /// Half its size, as a pill or as a dot.
@@ -77,11 +81,19 @@ impl Pill {
 #[derive(Debug, Default)]
 pub struct Placer {
     strips: Vec<Vec<u16>>,
+    /// Where nodes are, which no label covers.
+    nodes: Vec<Area>,
     /// The pills that have to be dots at this moment, since others would lie under them.
     squeezed: Vec<bool>,
 }
 
 impl Placer {
+    /// Keeps labels off these nodes from now on.
+    pub fn keep_off(&mut self, nodes: &[Area]) {
+        self.nodes.clear();
+        self.nodes.extend_from_slice(nodes);
+    }
+
     /// Places all `pills` at `now`; a pill gives way to those before it, and is a dot where there is no room for it.
     /// While time runs (`gliding`) a pill goes no further than one slide out of its former place, so that nothing jumps.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
@@ -103,7 +115,7 @@ impl Placer {
             let part = pills[index].gone(now);
             let found = self.spot(pills, index, part, gliding);
             again |= found.is_none() && self.squeeze(pills, index, part);
-            let spot = found.unwrap_or_else(|| Spot { at: pills[index].place(part, 0), slid: 0, dot: true });
+            let spot = found.unwrap_or_else(|| Spot { at: pills[index].place(part, 0, true), slid: 0, dot: true });
             pills[index].spot = spot;
             let strip = strip(spot.at.y);
             if self.strips.len() <= strip + 1 {
@@ -119,7 +131,7 @@ impl Placer {
         let mut any = false;
         for (other, pill) in pills[..index].iter().enumerate().filter(|(_, pill)| !pill.spot.dot) {
             let area = Area::new(pill.spot.at, pill.half_w, pill.half_h);
-            let mut places = (-SLIDES..=SLIDES).map(|slid| pills[index].place(part, slid));
+            let mut places = (-SLIDES..=SLIDES).map(|slid| pills[index].place(part, slid, true));
             if !self.squeezed[other] && places.any(|at| area.meets(at, DOT + GAP, DOT + GAP)) {
                 self.squeezed[other] = true;
                 any = true;
@@ -131,7 +143,7 @@ impl Placer {
     /// A place for a pill beside those before it; `None` if there is none even for a dot.
     fn spot(&self, pills: &[Pill], index: usize, part: f32, gliding: bool) -> Option<Spot> {
         let (pill, before) = (&pills[index], pills[index].spot);
-        let spot = |slid: i16, dot: bool| Spot { at: pill.place(part, slid), slid, dot };
+        let spot = |slid: i16, dot: bool| Spot { at: pill.place(part, slid, dot), slid, dot };
         let room = if gliding && before.dot { ROOM } else { 0.0 };
         let slides = || (0..=SLIDES).flat_map(|slides| [slides, -slides]);
         for dot in [false, true] {
@@ -158,6 +170,9 @@ impl Placer {
 
     fn clear(&self, pills: &[Pill], index: usize, spot: &Spot, room: f32) -> bool {
         let (half_w, half_h) = pills[index].half(spot.dot);
+        if !spot.dot && self.nodes.iter().any(|node| node.meets(spot.at, half_w, half_h)) {
+            return false;
+        }
         let strip = strip(spot.at.y);
         let near = self.strips.iter().take(strip + 2).skip(strip.saturating_sub(1)).flatten();
         near.map(|other| &pills[usize::from(*other)]).all(|other| {
@@ -182,6 +197,7 @@ mod tests {
             way,
             free: (0.1, 0.9),
             cramped: false,
+            stage_w: 1000.0,
             half_w: 40.0,
             half_h: 13.0,
             per_unit: 1.0 / way.length(),
@@ -193,12 +209,15 @@ mod tests {
 
     #[test]
     fn a_pill_moves_with_the_time() {
-        let mut pills = [pill((0.0, 0.0), (100.0, 0.0), 10.0, Some(30.0))];
+        let mut pills = [pill((100.0, 0.0), (200.0, 0.0), 10.0, Some(30.0))];
         let mut at = |now: f64| {
             Placer::default().place(&mut pills, now, false);
             pills[0].spot.at.x
         };
-        assert_eq!([at(10.0).round(), at(20.0).round(), at(30.0).round(), at(99.0).round()], [10.0, 50.0, 90.0, 90.0]);
+        assert_eq!(
+            [at(10.0).round(), at(20.0).round(), at(30.0).round(), at(99.0).round()],
+            [110.0, 150.0, 190.0, 190.0]
+        );
     }
 
     #[test]
@@ -220,8 +239,8 @@ mod tests {
 
     #[test]
     fn a_message_in_nobodys_hands_rests_on_its_way() {
-        let mut pills = [pill((0.0, 0.0), (100.0, 0.0), 0.0, None)];
+        let mut pills = [pill((100.0, 0.0), (200.0, 0.0), 0.0, None)];
         Placer::default().place(&mut pills, 1e6, true);
-        assert!((30.0..60.0).contains(&pills[0].spot.at.x));
+        assert!((130.0..160.0).contains(&pills[0].spot.at.x));
     }
 }

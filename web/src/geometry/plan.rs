@@ -82,7 +82,7 @@ fn lines(rows: &[u8]) -> Vec<Vec<usize>> {
 
 fn card_width(in_row: usize, width: f32) -> f32 {
     let in_row = in_row as f32;
-    ((width - 2.0 * MARGIN - (in_row - 1.0) * 20.0) / in_row).min(CARD.0)
+    ((width - 2.0 * MARGIN - (in_row - 1.0) * 14.0) / in_row).min(CARD.0)
 }
 
 /// Rows of discs that are too wide become several.

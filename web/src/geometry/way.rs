@@ -43,9 +43,10 @@ impl Way {
             });
             bad.count()
         };
-        let ways = BOWS.map(|bow| Self::bowed(areas[from].at, areas[to].at, bow));
-        let best = ways.iter().min_by_key(|way| hits(way));
-        *best.unwrap_or(&ways[0])
+        let (start, end) = (areas[from].at, areas[to].at);
+        let most = 0.3 * (end.x - start.x).hypot(end.y - start.y);
+        let ways = BOWS.iter().filter(|bow| bow.abs() <= most).map(|bow| Self::bowed(start, end, *bow));
+        ways.min_by_key(hits).unwrap_or_else(|| Self::bowed(start, end, 0.0))
     }
 
     /// The same way from the other end.

@@ -10,7 +10,7 @@ use synod_sim::frame::{Life, NodeFrame, Standing};
 use yew::prelude::*;
 
 /// What is kept free at the sides.
-const PADDING: f32 = 14.0;
+const PADDING: f32 = 12.0;
 /// The baselines of the three lines, from the middle.
 const LINES: [f32; 3] = [-15.0, 5.5, 26.0];
 
@@ -49,7 +49,9 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Html {
         Life::Paused => ("state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
         Life::Down => ("state", format!("✕ {}", ui.say(Word::Crashed))),
     };
-    let beside = measure::fit(&beside, Face::Small, room);
+    // Of several roles half a list says less than none: the inspector has them all.
+    let fits = node.roles.len() < 2 || class != "role" || measure::width(&beside, Face::Small) <= room;
+    let beside = if fits { measure::fit(&beside, Face::Small, room) } else { String::new() };
     let bars_at = right - measure::width(&beside, Face::Small) - 13.0;
     html! {
         <>
@@ -80,19 +82,22 @@ fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Html {
 /// The phase and the answers counted; without a phase the second line.
 fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Html {
     let y = LINES[2];
-    let count = node.quorum.as_ref();
-    let counted = match count {
-        None => Html::default(),
-        Some(quorum) if glyphs::fits_pips(quorum) => glyphs::pips(quorum, right, y - 4.0),
-        Some(quorum) => html! {
-            <text class="count" x={right.to_string()} y={y.to_string()} text-anchor="end">
-                { format!("{}/{}", quorum.have, quorum.need) }
-            </text>
-        },
-    };
-    let counted_width = count.map_or(0.0, |quorum| glyphs::pips_width(quorum).min(60.0) + 8.0);
-    let room = right - left - counted_width - taken;
     let words = foot_words(ui, node);
+    let words_width = words.as_ref().map_or(0.0, |(_, text)| measure::width(text, Face::Line));
+    let room = right - left - taken;
+    let (counted, counted_width) = match &node.quorum {
+        None => (Html::default(), 0.0),
+        Some(quorum) if glyphs::fits_pips(quorum) && words_width + glyphs::pips_width(quorum) + 6.0 <= room => {
+            (glyphs::pips(quorum, right, y - 4.0), glyphs::pips_width(quorum) + 6.0)
+        }
+        Some(quorum) => {
+            let text = format!("{}/{}", quorum.have, quorum.need);
+            let width = measure::width(&text, Face::Small) + 8.0;
+            let x = right.to_string();
+            (html! { <text class="count" {x} y={y.to_string()} text-anchor="end">{ text }</text> }, width)
+        }
+    };
+    let room = room - counted_width;
     html! {
         <>
             if let Some((class, text)) = words {

@@ -10,7 +10,7 @@ use synod_sim::frame::{Life, NodeFrame, Standing};
 use yew::prelude::*;
 
 /// The widest word below a disc.
-const WIDEST: f32 = 70.0;
+const WIDEST: f32 = 84.0;
 
 /// Draws the disc of `node`, around the origin.
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
@@ -22,9 +22,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
             <circle class="hit" r={(RADIUS + 6.0).to_string()} />
             <g class="body"><circle r={RADIUS.to_string()} /></g>
             <g class="inside">
-                <text class="name" y="4.5" text-anchor="middle">
-                    { measure::fit(&node.name, Face::Name, RADIUS * 2.0 - 6.0) }
-                </text>
+                { name(&node.name) }
                 <text class={classes!("phase", "below", class)} y={(RADIUS + 14.0).to_string()} text-anchor="middle">
                     { word }
                 </text>
@@ -33,6 +31,21 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
             </g>
         </>
     }
+}
+
+/// The name, smaller or without its middle where it is long: its end tells it from the others.
+fn name(name: &str) -> Html {
+    let room = RADIUS * 2.0 - 6.0;
+    let (class, shown) = if measure::width(name, Face::Name) <= room {
+        ("name", name.to_owned())
+    } else if measure::width(name, Face::Small) <= room + 3.0 {
+        ("name long", name.to_owned())
+    } else {
+        let letters: Vec<char> = name.chars().collect();
+        let (head, tail) = (&letters[..1], &letters[letters.len() - 3..]);
+        ("name long", head.iter().chain(['…'].iter()).chain(tail).collect())
+    };
+    html! { <text {class} y="4.5" text-anchor="middle">{ shown }</text> }
 }
 
 fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {

@@ -62,7 +62,7 @@ pub fn Stage(props: &Props) -> Html {
 
     let (motion, pills, carried) = (ui.motion.clone(), layer.clone(), board.clone());
     use_effect_with((props.moment.clone(), std::rc::Rc::as_ptr(&board)), move |(moment, _)| {
-        motion.carry(pills::handles(&pills, &moment.frame, &carried));
+        motion.carry(pills::handles(&pills, &moment.frame, &carried), &carried.plan.taken);
     });
 
     let onkeydown = keys(&ui, &svg, &board, frame.nodes.len(), &at);

@@ -96,6 +96,7 @@ fn pill(flight: &FlightFrame, board: &Board) -> Pill {
         way,
         free,
         cramped,
+        stage_w: board.plan.width,
         half_w,
         half_h: HALF_H,
         per_unit: 1.0 / way.length().max(1.0),

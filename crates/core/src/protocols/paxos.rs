@@ -20,23 +20,35 @@
 //! n that anybody in S has accepted. The promise keeps this true after the answer has been given: nobody in S accepts
 //! anything below n any more.
 //!
-//! **What breaks it.** Every part is needed: majorities (two smaller quorums need not meet), ballots that are never
-//! used twice (a ballot would carry two values), the promise, adopting the highest-numbered report rather than any, and
-//! the disk: an acceptor that forgets its promise or what it has accepted breaks its word. What safety does not give is
-//! an end: two proposers can outbid each other for ever (PMS, section 2.4), and while no majority is up nothing is
-//! chosen.
+//! **What breaks it.** Every part is needed, and each can be switched off (`Twin`): majorities (two smaller quorums
+//! need not meet), ballots that are never used twice (a ballot would carry two values), the promise, also that of an
+//! acceptor that accepts, adopting the highest-numbered report rather than any or none, counting each acceptor once and
+//! for one ballot only, and the disk: a node that forgets breaks its word.
+//!
+//! **What it does not promise is an end.** While no majority is up nothing is chosen, and two proposers can outbid each
+//! other for ever (PMS, section 2.4). Three cures for the second, none of which safety rests on: a back-off that grows,
+//! one that chance decides, or a leader, to whom the others hand what their clients want.
+//!
+//! **Reading** is a round too. One node cannot be asked what is chosen, for none need know; a round without a value of
+//! its own finds it, finishes it, and tells the learners that have missed it.
 //!
 //! Where no rule below names an input, it is ignored: it is a copy, or comes late.
 
 mod acceptor;
+mod leader;
 mod learner;
+mod options;
 mod proposer;
+mod quorum;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use acceptor::Acceptor;
 pub use learner::{Count, Learner};
+pub use options::{Backoff, Leader, Learn, Options, Reject, Twin};
 pub use proposer::{Proposer, Stage};
+pub use quorum::{Answers, Tally};
 
 use crate::about::About;
 use crate::cluster::{Cluster, NodeId, NodeSet, Site};
@@ -69,59 +81,11 @@ names! {
         Retry = "retry",
         /// A better moment, after it was refused.
         Backoff = "backoff",
+        /// The next round of heartbeats, while it leads.
+        Heartbeat = "heartbeat",
+        /// A heartbeat of a lower proposer.
+        Leader = "leader",
     }
-}
-
-names! {
-    /// How learners find out what was chosen (PMS, section 2.3).
-    pub enum Learn {
-        /// The proposer tells them.
-        Proposer = "proposer",
-        /// Every acceptor tells every learner.
-        Everyone = "everyone",
-        /// Every acceptor tells the first learner, which tells the others.
-        One = "one",
-        /// Every acceptor tells the first two learners, each of which tells the others.
-        Two = "some",
-    }
-}
-
-names! {
-    /// What an acceptor answers to a ballot below its promise.
-    pub enum Reject {
-        /// `Nack`, with the ballot that it has promised.
-        Nack = "nack",
-    }
-}
-
-names! {
-    /// How long a proposer that was refused waits.
-    pub enum Backoff {
-        /// Always as long.
-        Fixed = "fixed",
-    }
-}
-
-names! {
-    /// Which proposers propose.
-    pub enum Leader {
-        /// All of them: there is no leader.
-        Nobody = "none",
-    }
-}
-
-/// What a scenario chooses.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Options {
-    /// How learners find out.
-    pub learn: Learn,
-    /// What a refusal says.
-    pub reject: Reject,
-    /// How long a proposer that was refused waits.
-    pub backoff: Backoff,
-    /// Which proposers propose.
-    pub leader: Leader,
 }
 
 /// What a scenario says of a single node: nothing but its roles.
@@ -133,6 +97,8 @@ pub struct Settings {}
 pub enum Request {
     /// Get this value chosen, or tell me which other one is.
     Propose(Value),
+    /// Tell me which value is chosen, if one is.
+    Read,
 }
 
 /// A value in a ballot; a higher ballot is greater.
@@ -144,7 +110,7 @@ pub struct Proposal {
     pub value: Value,
 }
 
-/// What the nodes say to each other. Their names are Lamport's, `Nack` apart.
+/// What the nodes say to each other. The names of the first five are Lamport's, `Nack` apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Message {
     /// Proposer: promise me this ballot, and tell me what you have accepted.
@@ -175,6 +141,13 @@ pub enum Message {
         /// The value.
         value: Value,
     },
+    /// Proposer, to the others: I lead.
+    Heartbeat,
+    /// Proposer, to the lowest: my client wants this value.
+    Forward {
+        /// The value.
+        value: Value,
+    },
 }
 
 /// What survives a crash (PMS, section 2.5). A node uses the fields of the roles that it has.
@@ -182,10 +155,8 @@ pub enum Message {
 pub struct Disk {
     /// Proposer: the last round that it has started; 0 for none.
     pub round: u32,
-    /// Acceptor: the highest ballot that it has promised; 0 for none.
-    pub promised: u32,
-    /// Acceptor: the highest-numbered proposal that it has accepted.
-    pub accepted: Option<Proposal>,
+    /// Acceptor: what binds it.
+    pub acceptor: Acceptor,
     /// Learner: the value that it has learned.
     pub learned: Option<Value>,
 }
@@ -197,25 +168,16 @@ pub struct Paxos {
     pub proposer: Option<Proposer>,
     /// Its part as a learner.
     pub learner: Option<Learner>,
-}
-
-/// How many of how many acceptors have answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Tally {
-    /// Answers so far.
-    pub have: u32,
-    /// Answers that suffice.
-    pub need: u32,
-    /// Acceptors.
-    pub of: u32,
+    /// What binds it as an acceptor, in the twin `acceptor-amnesia`; else that is on the disk, and here is nothing.
+    pub unwritten: Acceptor,
 }
 
 /// Why a rule did what it did. `words.rs` says it in sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is named after its rule and spelled out in words.rs")]
 pub enum Why {
-    Starts { round: u32, ballot: u32, value: Value },
-    AlreadyTrying { wanted: Value, asked: Value },
+    Starts { round: u32, ballot: u32, from: Option<NodeId>, value: Option<Value> },
+    AlreadyTrying { wanted: Option<Value>, asked: Option<Value> },
     TimesOut { given_up: u32, ballot: u32 },
     TriesAgain { ballot: u32 },
     GivesUp { from: NodeId, ballot: u32, promised: u32 },
@@ -225,16 +187,26 @@ pub enum Why {
     SurplusPromise { from: NodeId, ballot: u32 },
     StalePromise { from: NodeId, ballot: u32 },
     ProposesItsOwn { proposal: Proposal, tally: Tally },
-    Adopts { ballot: u32, highest: Proposal, wanted: Value, tally: Tally },
+    Adopts { ballot: u32, reported: Proposal, wanted: Option<Value>, tally: Tally },
+    DoesNotAdopt { ballot: u32, reported: Proposal, wanted: Value, tally: Tally },
+    FindsNothing { ballot: u32, tally: Tally },
     CountsAccepted { from: NodeId, proposal: Proposal, tally: Tally },
     RepeatedAccepted { from: NodeId, ballot: u32 },
     SurplusAccepted { from: NodeId, proposal: Proposal },
     StaleAccepted { from: NodeId, proposal: Proposal },
-    IsChosen { proposal: Proposal, wanted: Value, tally: Tally, tells: NodeSet },
+    IsChosen { proposal: Proposal, wanted: Option<Value>, tally: Tally, tells: NodeSet },
+    LeavesToTheLeader { leader: NodeId, value: Value },
+    Beats { to: NodeSet },
+    Yields { from: NodeId, to: NodeId, value: Value },
+    StillFollows { from: NodeId, to: NodeId, value: Value },
+    NotesHeartbeat { from: NodeId },
+    IgnoresForward { from: NodeId, value: Value },
+    TakesTheLead { ballot: u32 },
     Promises { ballot: u32, before: u32, report: Option<Proposal> },
     PromisesAgain { ballot: u32 },
     RefusesPrepare { ballot: u32, promised: u32 },
-    Accepts { proposal: Proposal },
+    Accepts { proposal: Proposal, promised: u32 },
+    AcceptsBelowItsPromise { proposal: Proposal, promised: u32 },
     AcceptsAgain { proposal: Proposal },
     RefusesAccept { proposal: Proposal, promised: u32 },
     HearsAccepted { from: NodeId, proposal: Proposal, tally: Tally },
@@ -245,33 +217,39 @@ pub enum Why {
     RestartsProposer { round: u32 },
     RestartsAcceptor { promised: u32, accepted: Option<Proposal> },
     RestartsLearner { learned: Option<Value> },
+    RuleIsOff { twin: Twin },
     Ignores { kind: String, from: NodeId },
 }
 
 type Out = Outbox<Paxos>;
 type Here<'a> = Site<'a, Paxos>;
 
-/// How far `answers` are from a majority of the acceptors. Any two majorities share a node; all of Paxos rests on that.
-fn tally(site: Here<'_>, answers: NodeSet) -> Tally {
-    let acceptors = site.cluster.having(Role::Acceptor);
-    Tally { have: answers.len(), need: acceptors.majority(), of: acceptors.len() }
-}
-
 impl Paxos {
     /// Hands a message to the part of the node that it is for.
     fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
         let is_acceptor = site.is(Role::Acceptor);
         match (message, &mut self.proposer, &mut self.learner) {
-            (Message::Prepare { ballot }, ..) if is_acceptor => acceptor::prepare(from, ballot, disk, out),
-            (Message::Accept(proposal), ..) if is_acceptor => acceptor::accept(site, from, proposal, disk, out),
+            (Message::Prepare { ballot }, ..) if is_acceptor => {
+                self.acceptor(site, disk).prepare(site, from, ballot, out);
+            }
+            (Message::Accept(proposal), ..) if is_acceptor => {
+                self.acceptor(site, disk).accept(site, from, proposal, out);
+            }
             (Message::Promise { ballot, accepted }, Some(it), _) => it.promise(site, from, ballot, accepted, out),
             (Message::Nack { ballot, promised }, Some(it), _) => it.nack(site, from, ballot, promised, out),
+            (Message::Heartbeat, Some(it), _) => it.heartbeat(site, from, out),
+            (Message::Forward { value }, Some(it), _) => it.forward(site, from, value, disk, out),
             (Message::Accepted(proposal), Some(_), _) | (Message::Accepted(proposal), _, Some(_)) => {
                 self.accepted(site, from, proposal, disk, out);
             }
             (Message::Chosen { value }, _, Some(it)) => it.chosen(site, from, value, disk, out),
             (other, ..) => out.why(Why::Ignores { kind: Self::kind(&other).into(), from }),
         }
+    }
+
+    /// What binds the acceptor: its disk, so that no crash takes back what it has said (PMS, section 2.5).
+    fn acceptor<'a>(&'a mut self, site: Here<'_>, disk: &'a mut Disk) -> &'a mut Acceptor {
+        if site.breaks(Twin::AcceptorAmnesia) { &mut self.unwritten } else { &mut disk.acceptor }
     }
 
     /// Where a proposer and a learner share the node, one `Accepted` serves both. The log tells of it once, unless
@@ -306,25 +284,27 @@ impl Protocol for Paxos {
 
     fn boot(site: Here<'_>, again: bool, disk: &mut Disk, out: &mut Out) -> Self {
         let proposer = site.is(Role::Proposer).then(|| Proposer::boot(site, again, disk, out));
-        if site.is(Role::Acceptor) {
-            acceptor::boot(again, disk, out);
+        if again && site.is(Role::Acceptor) {
+            disk.acceptor.restarts(site, out);
         }
         let learner = site.is(Role::Learner).then(|| Learner::boot(again, disk, out));
-        Self { proposer, learner }
+        Self { proposer, learner, unwritten: Acceptor::default() }
     }
 
     fn step(&mut self, site: Here<'_>, disk: &mut Disk, input: Input<Self>, out: &mut Out) {
         match (input, &mut self.proposer) {
             (Input::Message { from, message }, _) => self.message(site, from, message, disk, out),
-            (Input::Request(Request::Propose(value)), Some(it)) => it.request(site, value, disk, out),
+            (Input::Request(request), Some(it)) => it.request(site, request, disk, out),
             (Input::Timer(Timer::Retry), Some(it)) => it.retry(site, disk, out),
             (Input::Timer(Timer::Backoff), Some(it)) => it.backed_off(site, disk, out),
+            (Input::Timer(Timer::Heartbeat), Some(it)) => it.beat(site, out),
+            (Input::Timer(Timer::Leader), Some(it)) => it.lead(site, disk, out),
             (Input::Request(_) | Input::Timer(_), None) | (Input::Boot { .. }, _) => {}
         }
     }
 
     fn request(_index: u8, value: Option<Value>) -> Request {
-        Request::Propose(value.unwrap_or_else(|| Value::new("")))
+        value.map_or(Request::Read, Request::Propose)
     }
 
     fn electors(cluster: &Cluster<Self>) -> NodeSet {
@@ -336,9 +316,9 @@ impl Protocol for Paxos {
         false
     }
 
-    /// A proposer waits as long as its client's value is neither chosen nor beaten by another one.
+    /// A proposer waits as long as it cannot answer its client.
     fn awaits_decision(&self, _site: Here<'_>, _disk: &Disk) -> bool {
-        self.proposer.as_ref().is_some_and(|it| it.stage.wanted().is_some())
+        self.proposer.as_ref().is_some_and(|it| it.stage.is_undecided())
     }
 
     fn about() -> &'static About {

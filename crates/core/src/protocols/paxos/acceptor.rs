@@ -1,48 +1,76 @@
-//! The acceptor. Its whole state is its disk: what it has said binds it after a crash too (PMS, section 2.5).
+//! The acceptor. Its whole state is on its disk: what it has said binds it after a crash too (PMS, section 2.5).
 
-use super::{Disk, Here, Message, Out, Proposal, Role, Why};
+use super::{Here, Message, Out, Proposal, Reject, Role, Twin, Why};
 use crate::cluster::NodeId;
 use crate::ledger::Fact;
+use serde::{Deserialize, Serialize};
 
-pub(super) fn boot(again: bool, disk: &Disk, out: &mut Out) {
-    if again {
-        out.why(Why::RestartsAcceptor { promised: disk.promised, accepted: disk.accepted.clone() });
-    }
+/// What binds an acceptor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Acceptor {
+    /// The highest ballot that it has promised; 0 for none.
+    pub promised: u32,
+    /// The highest-numbered proposal that it has accepted.
+    pub accepted: Option<Proposal>,
 }
 
-/// Phase 1b (PMS, section 2.2): promises never to accept anything below `ballot`, and reports what it has accepted.
-/// The same ballot once more is a copy, or its first answer was lost: it answers again and has nothing to write.
-pub(super) fn prepare(from: NodeId, ballot: u32, disk: &mut Disk, out: &mut Out) {
-    let before = disk.promised;
-    if ballot < before {
-        out.why(Why::RefusesPrepare { ballot, promised: before });
-        return out.send(from, Message::Nack { ballot, promised: before });
+impl Acceptor {
+    /// It finds itself as its disk says.
+    pub(super) fn restarts(&self, site: Here<'_>, out: &mut Out) {
+        out.why(match site.breaks(Twin::AcceptorAmnesia) {
+            true => Why::RuleIsOff { twin: Twin::AcceptorAmnesia },
+            false => Why::RestartsAcceptor { promised: self.promised, accepted: self.accepted.clone() },
+        });
     }
-    if ballot == before {
-        out.why(Why::PromisesAgain { ballot });
-    } else {
-        disk.promised = ballot;
-        out.why(Why::Promises { ballot, before, report: disk.accepted.clone() });
-    }
-    out.send(from, Message::Promise { ballot, accepted: disk.accepted.clone() });
-}
 
-/// Phase 2b (PMS, section 2.2), rule P1a: accepts unless it has promised a higher ballot. Accepting is a promise too.
-pub(super) fn accept(site: Here<'_>, from: NodeId, proposal: Proposal, disk: &mut Disk, out: &mut Out) {
-    let (ballot, promised) = (proposal.ballot, disk.promised);
-    if ballot < promised {
-        out.why(Why::RefusesAccept { proposal, promised });
-        return out.send(from, Message::Nack { ballot, promised });
+    /// Phase 1b (PMS, section 2.2): promises never to accept anything below `ballot`, and reports what it has accepted.
+    /// The same ballot once more is a copy, or its first answer was lost: it answers again and has nothing to write.
+    pub(super) fn prepare(&mut self, site: Here<'_>, from: NodeId, ballot: u32, out: &mut Out) {
+        let before = self.promised;
+        if ballot < before {
+            out.why(Why::RefusesPrepare { ballot, promised: before });
+            return self.refuse(site, from, ballot, out);
+        }
+        if ballot == before {
+            out.why(Why::PromisesAgain { ballot });
+        } else {
+            self.promised = ballot;
+            out.why(Why::Promises { ballot, before, report: self.accepted.clone() });
+        }
+        out.send(from, Message::Promise { ballot, accepted: self.accepted.clone() });
     }
-    if disk.accepted.as_ref() == Some(&proposal) {
-        out.why(Why::AcceptsAgain { proposal: proposal.clone() });
-    } else {
-        disk.promised = ballot;
-        disk.accepted = Some(proposal.clone());
-        out.witness(Fact::Accepted { ballot, value: proposal.value.clone() });
-        out.why(Why::Accepts { proposal: proposal.clone() });
+
+    /// Phase 2b (PMS, section 2.2), rule P1a: accepts unless it has promised a higher ballot. Accepting is a promise
+    /// too: otherwise a late, lower proposal would take the place of this one, which may be part of a majority.
+    pub(super) fn accept(&mut self, site: Here<'_>, from: NodeId, proposal: Proposal, out: &mut Out) {
+        let (ballot, promised) = (proposal.ballot, self.promised);
+        if ballot < promised && !site.breaks(Twin::PromiseIgnored) {
+            out.why(Why::RefusesAccept { proposal, promised });
+            return self.refuse(site, from, ballot, out);
+        }
+        if self.accepted.as_ref() == Some(&proposal) {
+            out.why(Why::AcceptsAgain { proposal: proposal.clone() });
+        } else {
+            if !site.breaks(Twin::AcceptRaisesNoPromise) {
+                self.promised = promised.max(ballot);
+            }
+            self.accepted = Some(proposal.clone());
+            out.witness(Fact::Accepted { ballot, value: proposal.value.clone() });
+            out.why(match ballot < promised {
+                true => Why::AcceptsBelowItsPromise { proposal: proposal.clone(), promised },
+                false => Why::Accepts { proposal: proposal.clone(), promised: self.promised },
+            });
+        }
+        tell(site, from, proposal, out);
     }
-    tell(site, from, proposal, out);
+
+    /// A refusal is not needed for safety. It spares the proposer the wait for its timer (PMS, end of section 2.2).
+    fn refuse(&self, site: Here<'_>, from: NodeId, ballot: u32, out: &mut Out) {
+        match site.options().reject {
+            Reject::Nack => out.send(from, Message::Nack { ballot, promised: self.promised }),
+            Reject::Silent => {}
+        }
+    }
 }
 
 /// One `Accepted` serves a proposer and a learner that share a node.

@@ -1,6 +1,6 @@
 //! The learner: it finds out what was chosen, by counting or by being told (PMS, section 2.3).
 
-use super::{Disk, Here, Learn, Message, Out, Proposal, Role, Why, tally};
+use super::{Answers, Disk, Here, Learn, Message, Out, Proposal, Role, Twin, Why};
 use crate::cluster::{NodeId, NodeSet};
 use crate::ledger::Fact;
 use crate::value::Value;
@@ -20,7 +20,7 @@ pub struct Count {
     /// What they have accepted.
     pub proposal: Proposal,
     /// Who they are.
-    pub accepted_by: NodeSet,
+    pub accepted_by: Answers,
 }
 
 impl Learn {
@@ -70,17 +70,18 @@ impl Learner {
         if let Some(value) = disk.learned.clone().filter(|_| tells.is_empty()) {
             return Why::KnowsAlready { value };
         }
-        let accepted_by = self.accepted_by(&proposal);
-        if !accepted_by.insert(from) {
+        let accepted_by = self.accepted_by(site, &proposal, out);
+        if !accepted_by.count(site, from, out) {
             return Why::RepeatedAccepted { from, ballot: proposal.ballot };
         }
-        let tally = tally(site, *accepted_by);
-        if tally.have < tally.need {
+        let tally = accepted_by.tally(site);
+        if !tally.is_enough() {
             return Why::HearsAccepted { from, proposal, tally };
         }
         if tally.have > tally.need {
             return Why::SurplusAccepted { from, proposal };
         }
+        tally.admits(out);
         out.broadcast(tells, &Message::Chosen { value: proposal.value.clone() });
         if disk.learned.is_some() {
             return Why::TellsAgain { proposal, tells };
@@ -89,16 +90,23 @@ impl Learner {
         Why::Learns { proposal, tally, tells }
     }
 
-    /// Those who have accepted `proposal`, as far as it has heard.
-    fn accepted_by(&mut self, proposal: &Proposal) -> &mut NodeSet {
-        let place = match self.counts.binary_search_by(|count| count.proposal.cmp(proposal)) {
-            Ok(place) => place,
-            Err(place) => {
-                self.counts.insert(place, Count { proposal: proposal.clone(), accepted_by: NodeSet::EMPTY });
-                place
-            }
+    /// Those who have accepted `proposal`, as far as it has heard: the value in that very ballot.
+    fn accepted_by(&mut self, site: Here<'_>, proposal: &Proposal, out: &mut Out) -> &mut Answers {
+        let in_any_ballot = site.breaks(Twin::LearnerCountsValues);
+        let same = |count: &Count| match in_any_ballot {
+            true => count.proposal.value == proposal.value,
+            false => count.proposal == *proposal,
         };
-        &mut self.counts[place].accepted_by
+        let place = self.counts.iter().position(same).unwrap_or_else(|| {
+            let place = self.counts.partition_point(|count| count.proposal < *proposal);
+            self.counts.insert(place, Count { proposal: proposal.clone(), accepted_by: Answers::default() });
+            place
+        });
+        let count = &mut self.counts[place];
+        if count.proposal != *proposal {
+            out.why(Why::RuleIsOff { twin: Twin::LearnerCountsValues });
+        }
+        &mut count.accepted_by
     }
 
     pub(super) fn chosen(&mut self, site: Here<'_>, from: NodeId, value: Value, disk: &mut Disk, out: &mut Out) {

@@ -1,6 +1,6 @@
 //! The proposer: it takes a ballot, hears what may have been chosen, and asks the acceptors for that value or its own.
 
-use super::{Disk, Here, Learn, Message, Out, Proposal, Role, Timer, Why, tally};
+use super::{Answers, Backoff, Disk, Here, Learn, Message, Out, Proposal, Request, Role, Tally, Timer, Twin, Why};
 use crate::cluster::{NodeId, NodeSet};
 use crate::ledger::Fact;
 use crate::value::Value;
@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct Proposer {
     /// The highest ballot that it has seen: one of its own, or one that a `Nack` told it; 0 for none.
     pub seen: u32,
+    /// The value of its own: what the client that it serves, or served last, wants. A client that reads wants none.
+    pub wanted: Option<Value>,
+    /// How often its attempt has been refused; always 0 where the back-off does not grow.
+    pub refused: u16,
     /// How far its attempt is.
     pub stage: Stage,
 }
@@ -18,33 +22,28 @@ pub struct Proposer {
 /// How far a proposer's attempt is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Stage {
-    /// It wants nothing.
+    /// No client waits for it.
     Idle,
     /// The first phase: it collects promises.
     Preparing {
         /// Its ballot.
         ballot: u32,
-        /// Its client's value.
-        wanted: Value,
         /// Who has promised.
-        promises: NodeSet,
-        /// The highest-numbered proposal that they have reported.
-        highest: Option<Proposal>,
+        promises: Answers,
+        /// Of the proposals that they have reported, the one to adopt: the highest-numbered.
+        reported: Option<Proposal>,
     },
     /// The second phase: it collects acceptances.
     Accepting {
         /// What it has asked the acceptors to accept.
         proposal: Proposal,
-        /// Its client's value, which it may have had to give up.
-        wanted: Value,
         /// Who has accepted.
-        accepted_by: NodeSet,
+        accepted_by: Answers,
     },
     /// It was refused, and waits before it tries again.
-    BackingOff {
-        /// Its client's value.
-        wanted: Value,
-    },
+    BackingOff,
+    /// It leaves its client's value to the leader, and waits for the leader's heartbeats.
+    Following,
     /// Its proposal is chosen, and its client knows.
     Chosen {
         /// The proposal.
@@ -62,6 +61,9 @@ struct Numbering {
 
 impl Numbering {
     fn of(site: Here<'_>) -> Self {
+        if site.breaks(Twin::SharedBallots) {
+            return Self { proposers: 1, own: 0 };
+        }
         let proposers = site.cluster.having(Role::Proposer);
         let earlier = proposers.iter().filter(|proposer| *proposer < site.id).collect::<NodeSet>();
         Self { proposers: proposers.len(), own: earlier.len() }
@@ -72,6 +74,11 @@ impl Numbering {
         if round == 0 { 0 } else { self.proposers.saturating_mul(round).saturating_add(self.own) }
     }
 
+    /// The round of a ballot of its own.
+    fn round(self, ballot: u32) -> u32 {
+        ballot / self.proposers
+    }
+
     /// The first round, from 1, whose ballot is above `seen`.
     fn round_above(self, seen: u32) -> u32 {
         seen.checked_sub(self.own).map_or(1, |past| past / self.proposers + 1)
@@ -79,14 +86,14 @@ impl Numbering {
 }
 
 impl Stage {
-    /// The client's value, while an attempt runs.
-    pub(super) fn wanted(&self) -> Option<&Value> {
-        match self {
-            Self::Preparing { wanted, .. } | Self::Accepting { wanted, .. } | Self::BackingOff { wanted } => {
-                Some(wanted)
-            }
-            Self::Idle | Self::Chosen { .. } => None,
-        }
+    /// Whether a ballot of its own runs, or will when it has backed off.
+    pub(super) fn is_attempt(&self) -> bool {
+        matches!(self, Self::Preparing { .. } | Self::Accepting { .. } | Self::BackingOff)
+    }
+
+    /// Whether a client waits.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.is_attempt() || *self == Self::Following
     }
 
     /// The ballot that counts answers at present.
@@ -94,7 +101,7 @@ impl Stage {
         match self {
             Self::Preparing { ballot, .. } => Some(*ballot),
             Self::Accepting { proposal, .. } => Some(proposal.ballot),
-            Self::Idle | Self::BackingOff { .. } | Self::Chosen { .. } => None,
+            Self::Idle | Self::BackingOff | Self::Following | Self::Chosen { .. } => None,
         }
     }
 
@@ -102,8 +109,16 @@ impl Stage {
     fn has_promises_for(&self, ballot: u32) -> bool {
         match self {
             Self::Accepting { proposal, .. } | Self::Chosen { proposal } => proposal.ballot == ballot,
-            Self::Idle | Self::Preparing { .. } | Self::BackingOff { .. } => false,
+            Self::Idle | Self::Preparing { .. } | Self::BackingOff | Self::Following => false,
         }
+    }
+}
+
+/// Of two reports the one to adopt: that of the higher ballot. Nothing is the least.
+fn binding(site: Here<'_>, one: Option<Proposal>, other: Option<Proposal>) -> Option<Proposal> {
+    match (one, other) {
+        (Some(one), Some(other)) if site.breaks(Twin::LowestAdopted) => Some(one.min(other)),
+        (one, other) => one.max(other),
     }
 }
 
@@ -111,36 +126,73 @@ impl Proposer {
     /// It knows the rounds that it has used, and nothing of its client's value: it waits for the next request.
     pub(super) fn boot(site: Here<'_>, again: bool, disk: &Disk, out: &mut Out) -> Self {
         if again {
-            out.why(Why::RestartsProposer { round: disk.round });
+            out.why(match site.breaks(Twin::ProposerAmnesia) {
+                true => Why::RuleIsOff { twin: Twin::ProposerAmnesia },
+                false => Why::RestartsProposer { round: disk.round },
+            });
         }
-        Self { seen: Numbering::of(site).ballot(disk.round), stage: Stage::Idle }
+        Self { seen: Numbering::of(site).ballot(disk.round), wanted: None, refused: 0, stage: Stage::Idle }
     }
 
-    /// One attempt at a time: it answers every client that has asked meanwhile.
-    pub(super) fn request(&mut self, site: Here<'_>, value: Value, disk: &mut Disk, out: &mut Out) {
-        out.witness(Fact::Proposed(value.clone()));
-        if let Some(wanted) = self.stage.wanted() {
-            return out.why(Why::AlreadyTrying { wanted: wanted.clone(), asked: value });
+    /// A client asks for its value to be chosen, or reads: then the round goes without a value of its own, even if the
+    /// proposer knows what is chosen, and so tells learners that have missed it.
+    pub(super) fn request(&mut self, site: Here<'_>, request: Request, disk: &mut Disk, out: &mut Out) {
+        let asked = match request {
+            Request::Propose(value) => Some(value),
+            Request::Read => None,
+        };
+        if let Some(value) = &asked {
+            out.witness(Fact::Proposed(value.clone()));
         }
-        let ballot = self.start(site, value.clone(), disk, out);
-        out.why(Why::Starts { round: disk.round, ballot, value });
+        self.ask(site, None, asked, disk, out);
+    }
+
+    /// One attempt at a time: it answers every client that has asked meanwhile. `from` is the proposer that handed on
+    /// what its client wants.
+    pub(super) fn ask(
+        &mut self,
+        site: Here<'_>,
+        from: Option<NodeId>,
+        asked: Option<Value>,
+        disk: &mut Disk,
+        out: &mut Out,
+    ) {
+        if self.stage.is_undecided() {
+            return out.why(Why::AlreadyTrying { wanted: self.wanted.clone(), asked });
+        }
+        self.wanted.clone_from(&asked);
+        self.refused = 0;
+        if let Some(value) = asked.as_ref().filter(|_| !Self::may_lead(site)) {
+            out.why(Why::LeavesToTheLeader { leader: Self::lowest(site), value: value.clone() });
+            return self.follow(site, value.clone(), out);
+        }
+        let ballot = self.start(site, disk, out);
+        let round = Numbering::of(site).round(ballot);
+        out.why(Why::Starts { round, ballot, from, value: asked });
+        if site.breaks(Twin::SharedBallots) {
+            out.why(Why::RuleIsOff { twin: Twin::SharedBallots });
+        }
+        self.beat(site, out);
     }
 
     /// Phase 1a (PMS, section 2.2): a ballot above all that it has seen. The round is on disk before anyone hears of
     /// the ballot, so that no restart uses it twice. No value goes out: first it must hear what may have been chosen.
-    fn start(&mut self, site: Here<'_>, wanted: Value, disk: &mut Disk, out: &mut Out) -> u32 {
+    pub(super) fn start(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) -> u32 {
         let numbering = Numbering::of(site);
-        disk.round = numbering.round_above(self.seen);
-        let ballot = numbering.ballot(disk.round);
+        let round = numbering.round_above(self.seen);
+        if !site.breaks(Twin::ProposerAmnesia) {
+            disk.round = round;
+        }
+        let ballot = numbering.ballot(round);
         self.seen = ballot;
+        out.attempt(Timer::Retry);
         out.broadcast(site.cluster.having(Role::Acceptor), &Message::Prepare { ballot });
         out.set_timer(Timer::Retry, site.cluster.length_ms(Timer::Retry));
-        self.stage = Stage::Preparing { ballot, wanted, promises: NodeSet::EMPTY, highest: None };
+        self.stage = Stage::Preparing { ballot, promises: Answers::default(), reported: None };
         ballot
     }
 
-    /// Phase 2a (PMS, section 2.2): with a majority of promises it proposes the value of the highest-numbered proposal
-    /// that they report, and only where they report none its own. This is P2c.
+    /// Collects promises of its ballot, and with them what may have been chosen (PMS, section 2.2, phase 2a).
     pub(super) fn promise(
         &mut self,
         site: Here<'_>,
@@ -152,67 +204,117 @@ impl Proposer {
         if self.stage.has_promises_for(ballot) {
             return out.why(Why::SurplusPromise { from, ballot });
         }
-        let Stage::Preparing { ballot: present, wanted, promises, highest } = &mut self.stage else {
+        let Stage::Preparing { ballot: present, promises, reported } = &mut self.stage else {
             return out.why(Why::StalePromise { from, ballot });
         };
-        if *present != ballot {
+        let present = *present;
+        let is_older = ballot < present && site.breaks(Twin::StalePromisesCounted);
+        if present != ballot && !is_older {
             return out.why(Why::StalePromise { from, ballot });
         }
-        if !promises.insert(from) {
+        if !promises.count(site, from, out) {
             return out.why(Why::RepeatedPromise { from, ballot });
         }
-        if report > *highest {
-            highest.clone_from(&report);
+        if is_older {
+            out.why(Why::RuleIsOff { twin: Twin::StalePromisesCounted });
         }
-        let tally = tally(site, *promises);
-        if tally.have < tally.need {
+        *reported = binding(site, reported.take(), report.clone());
+        let tally = promises.tally(site);
+        if !tally.is_enough() {
             return out.why(Why::CountsPromise { from, ballot, report, tally });
         }
-        let (wanted, highest) = (wanted.clone(), highest.take());
-        let value = highest.as_ref().map_or(&wanted, |highest| &highest.value).clone();
+        tally.admits(out);
+        let reported = reported.take();
+        self.propose(site, present, reported, tally, out);
+    }
+
+    /// Phase 2a (PMS, section 2.2): with a majority of promises it proposes the value of the highest-numbered proposal
+    /// that they report, and only where they report none its own. This is P2c. A read has no value of its own: where
+    /// nothing is reported, nothing has been chosen, and that is its answer.
+    fn propose(&mut self, site: Here<'_>, ballot: u32, reported: Option<Proposal>, tally: Tally, out: &mut Out) {
+        let wanted = self.wanted.clone();
+        let value = match (reported, wanted) {
+            (Some(reported), Some(wanted)) if site.breaks(Twin::ValueNotAdopted) => {
+                out.why(Why::DoesNotAdopt { ballot, reported, wanted: wanted.clone(), tally });
+                wanted
+            }
+            (Some(reported), wanted) => {
+                let value = reported.value.clone();
+                out.why(Why::Adopts { ballot, reported, wanted, tally });
+                value
+            }
+            (None, Some(wanted)) => {
+                let proposal = Proposal { ballot, value: wanted.clone() };
+                out.why(Why::ProposesItsOwn { proposal, tally });
+                wanted
+            }
+            (None, None) => {
+                out.why(Why::FindsNothing { ballot, tally });
+                out.cancel_timer(Timer::Retry);
+                self.stage = Stage::Idle;
+                return;
+            }
+        };
         let proposal = Proposal { ballot, value };
-        out.why(match highest {
-            Some(highest) => Why::Adopts { ballot, highest, wanted: wanted.clone(), tally },
-            None => Why::ProposesItsOwn { proposal: proposal.clone(), tally },
-        });
         out.broadcast(site.cluster.having(Role::Acceptor), &Message::Accept(proposal.clone()));
-        self.stage = Stage::Accepting { proposal, wanted, accepted_by: NodeSet::EMPTY };
+        self.stage = Stage::Accepting { proposal, accepted_by: Answers::default() };
     }
 
     /// Somebody has begun a higher ballot, so this one had better be abandoned (PMS, end of section 2.2). The retry
     /// timer runs on: only the start of a round sets it, and only the choice ends it.
     pub(super) fn nack(&mut self, site: Here<'_>, from: NodeId, ballot: u32, promised: u32, out: &mut Out) {
         self.seen = self.seen.max(promised);
-        let present = self.stage.ballot() == Some(ballot);
-        let Some(wanted) = self.stage.wanted().filter(|_| present).cloned() else {
+        if self.stage.ballot() != Some(ballot) {
             return out.why(Why::NotesNack { from, ballot, promised });
-        };
+        }
         out.why(Why::GivesUp { from, ballot, promised });
-        out.set_timer(Timer::Backoff, site.cluster.length_ms(Timer::Backoff));
-        self.stage = Stage::BackingOff { wanted };
+        self.back_off(site, out);
+        self.stage = Stage::BackingOff;
+    }
+
+    /// Waits, so that the higher ballot can finish. Two proposers that always wait as long can refuse each other for
+    /// ever; a wait that grows, or that chance decides, makes room for one of them.
+    ///
+    /// The count of refusals ends at 65,535. A run has too few actions to get there, and the longest wait (that many
+    /// times the longest length of a timer) is far below 2^64 ms.
+    fn back_off(&mut self, site: Here<'_>, out: &mut Out) {
+        let length_ms = site.cluster.length_ms(Timer::Backoff);
+        match site.options().backoff {
+            Backoff::Fixed => out.set_timer(Timer::Backoff, length_ms),
+            Backoff::Growing => {
+                self.refused = self.refused.saturating_add(1);
+                out.set_timer(Timer::Backoff, length_ms * u64::from(self.refused));
+            }
+            Backoff::Random => out.set_timer_within(Timer::Backoff, length_ms / 2, length_ms * 2),
+        }
     }
 
     /// A majority has accepted: the value is chosen, its client is answered, nobody needs a timer any more. Says
     /// whether the answer counted for its ballot, or had done so before.
     pub(super) fn accepted(&mut self, site: Here<'_>, from: NodeId, accepted: &Proposal, out: &mut Out) -> bool {
-        let Stage::Accepting { proposal, wanted, accepted_by } = &mut self.stage else { return false };
+        let leads = self.leads(site);
+        let Stage::Accepting { proposal, accepted_by } = &mut self.stage else { return false };
         if proposal != accepted {
             return false;
         }
-        if !accepted_by.insert(from) {
+        if !accepted_by.count(site, from, out) {
             out.why(Why::RepeatedAccepted { from, ballot: proposal.ballot });
             return true;
         }
         let proposal = proposal.clone();
-        let tally = tally(site, *accepted_by);
-        if tally.have < tally.need {
+        let tally = accepted_by.tally(site);
+        if !tally.is_enough() {
             out.why(Why::CountsAccepted { from, proposal, tally });
             return true;
         }
+        tally.admits(out);
         let learners = site.cluster.having(Role::Learner);
         let tells = if site.options().learn == Learn::Proposer { learners } else { NodeSet::EMPTY };
-        out.why(Why::IsChosen { proposal: proposal.clone(), wanted: wanted.clone(), tally, tells });
+        out.why(Why::IsChosen { proposal: proposal.clone(), wanted: self.wanted.clone(), tally, tells });
         out.cancel_timer(Timer::Retry);
+        if leads {
+            out.cancel_timer(Timer::Heartbeat);
+        }
         out.broadcast(tells, &Message::Chosen { value: proposal.value.clone() });
         self.stage = Stage::Chosen { proposal };
         true
@@ -230,12 +332,14 @@ impl Proposer {
     /// A timeout never says whether a message was lost or is only late, or a node dead; a higher ballot is right in all
     /// cases. If it comes while the proposer backs off, it ends the wait.
     pub(super) fn retry(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
-        let Some(wanted) = self.stage.wanted().cloned() else { return };
+        if !self.stage.is_attempt() {
+            return;
+        }
         let given_up = self.stage.ballot();
         if given_up.is_none() {
             out.cancel_timer(Timer::Backoff);
         }
-        let ballot = self.start(site, wanted, disk, out);
+        let ballot = self.start(site, disk, out);
         out.why(match given_up {
             Some(given_up) => Why::TimesOut { given_up, ballot },
             None => Why::TriesAgain { ballot },
@@ -243,8 +347,10 @@ impl Proposer {
     }
 
     pub(super) fn backed_off(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
-        let Stage::BackingOff { wanted } = &self.stage else { return };
-        let ballot = self.start(site, wanted.clone(), disk, out);
+        if self.stage != Stage::BackingOff {
+            return;
+        }
+        let ballot = self.start(site, disk, out);
         out.why(Why::TriesAgain { ballot });
     }
 }

@@ -12,10 +12,14 @@ use alloc::string::ToString;
 use alloc::{format, vec};
 use serde::de::value::{Error, MapDeserializer};
 
+mod backoff;
+mod leader;
 mod options;
+mod read;
 mod rules;
 mod runs;
 mod sentences;
+mod twins;
 
 const ALL: &[Role] = &[Role::Proposer, Role::Acceptor, Role::Learner];
 
@@ -33,11 +37,15 @@ struct Lab {
 impl Lab {
     /// Nodes with these roles, booted.
     fn of(roles: &[&[Role]], learn: Learn) -> Self {
+        Self::with(roles, Options { learn, ..Options::default() })
+    }
+
+    /// The same with any options.
+    fn with(roles: &[&[Role]], options: Options) -> Self {
         let member = |(place, roles): (usize, &&[Role])| Member::new(format!("N{place}"), roles, Settings {});
         let members = roles.iter().enumerate().map(member).collect();
-        let options = Options { learn, ..Options::default() };
         let mut lab = Self {
-            cluster: Cluster::new(members, options, vec![100, 50]),
+            cluster: Cluster::new(members, options, vec![100, 50, 40, 120]),
             memory: vec![None; roles.len()],
             disk: vec![Disk::default(); roles.len()],
             way: Vec::new(),
@@ -54,10 +62,15 @@ impl Lab {
 
     /// So many nodes with one role each: proposers first, then acceptors, then learners.
     fn apart(proposers: usize, acceptors: usize, learners: usize, learn: Learn) -> Self {
+        Self::apart_with(proposers, acceptors, learners, Options { learn, ..Options::default() })
+    }
+
+    /// The same with any options.
+    fn apart_with(proposers: usize, acceptors: usize, learners: usize, options: Options) -> Self {
         let mut roles: Vec<&[Role]> = vec![&[Role::Proposer]; proposers];
         roles.extend(vec![&[Role::Acceptor] as &[Role]; acceptors]);
         roles.extend(vec![&[Role::Learner] as &[Role]; learners]);
-        Self::of(&roles, learn)
+        Self::with(&roles, options)
     }
 
     /// `node` reacts; what it sends is on the way afterwards.
@@ -77,6 +90,7 @@ impl Lab {
                     self.timers.push((node, *timer));
                 }
                 Effect::CancelTimer(timer) => self.timers.retain(|running| *running != (node, *timer)),
+                Effect::Attempt(_) => {}
                 Effect::Witness(fact) => _ = self.ledger.enter(node, fact.clone()),
             }
         }
@@ -102,6 +116,10 @@ impl Lab {
 
     fn ask(&mut self, node: u8, value: &str) -> Reaction<Paxos> {
         self.give(NodeId(node), Input::Request(Request::Propose(Value::new(value))))
+    }
+
+    fn read(&mut self, node: u8) -> Reaction<Paxos> {
+        self.give(NodeId(node), Input::Request(Request::Read))
     }
 
     fn tell(&mut self, to: u8, from: u8, message: Message) -> Reaction<Paxos> {
@@ -178,6 +196,37 @@ fn accepted(ballot: u32, value: &str) -> Message {
 
 fn chosen(value: &str) -> Message {
     Message::Chosen { value: Value::new(value) }
+}
+
+fn forward(value: &str) -> Message {
+    Message::Forward { value: Value::new(value) }
+}
+
+/// Which timers a reaction sets, and for how long.
+fn sets(reaction: &Reaction<Paxos>) -> Vec<(Timer, u64)> {
+    let set = |effect: &Effect<Paxos>| match effect {
+        Effect::SetTimer { timer, after_ms, .. } => Some((*timer, *after_ms)),
+        _ => None,
+    };
+    reaction.effects.iter().filter_map(set).collect()
+}
+
+/// Which timers a reaction cancels.
+fn cancels(reaction: &Reaction<Paxos>) -> Vec<Timer> {
+    let cancel = |effect: &Effect<Paxos>| match effect {
+        Effect::CancelTimer(timer) => Some(*timer),
+        _ => None,
+    };
+    reaction.effects.iter().filter_map(cancel).collect()
+}
+
+/// What a reaction tries again.
+fn attempts(reaction: &Reaction<Paxos>) -> Vec<Timer> {
+    let attempt = |effect: &Effect<Paxos>| match effect {
+        Effect::Attempt(timer) => Some(*timer),
+        _ => None,
+    };
+    reaction.effects.iter().filter_map(attempt).collect()
 }
 
 /// Whom a reaction sends what, in order.

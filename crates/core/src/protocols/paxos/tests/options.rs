@@ -17,8 +17,9 @@ fn the_tables_agree_with_the_code() {
     assert_eq!(about.roles.iter().map(|role| role.name).collect::<Vec<_>>(), names::<Role>());
     assert_eq!(about.roles.iter().map(|role| role.decides).collect::<Vec<_>>(), [false, false, true]);
     assert_eq!(about.timers.iter().map(|timer| timer.name).collect::<Vec<_>>(), names::<Timer>());
-    assert_eq!(about.timers.iter().map(|timer| timer.length_ms).collect::<Vec<_>>(), [100, 50]);
-    let kinds = [prepare(1), promise(1, None), nack(1, 2), accept(1, "3"), accepted(1, "3"), chosen("3")];
+    assert_eq!(about.timers.iter().map(|timer| timer.length_ms).collect::<Vec<_>>(), [100, 50, 40, 120]);
+    let mut kinds = vec![prepare(1), promise(1, None), nack(1, 2), accept(1, "3"), accepted(1, "3"), chosen("3")];
+    kinds.extend([Message::Heartbeat, forward("3")]);
     let kinds: Vec<&str> = kinds.iter().map(Paxos::kind).collect();
     assert_eq!(about.messages.iter().map(|message| message.name).collect::<Vec<_>>(), kinds);
     assert!(about.settings.is_empty());
@@ -44,15 +45,28 @@ fn every_choice_parses_and_the_first_is_the_default() {
     assert_eq!(chosen, ["proposer", "nack", "fixed", "none"]);
 }
 
+#[test]
+fn every_broken_twin_has_a_name_and_a_text() {
+    let twins = Paxos::about().twins;
+    let listed: Vec<&str> = twins.iter().map(|twin| twin.name).collect();
+    assert_eq!(listed, names::<Twin>()[1..], "the first breaks nothing");
+    for twin in twins {
+        assert_eq!(parse("broken", twin.name).map(|options| options.broken.name()), Ok(twin.name));
+        assert!(!twin.text.en.is_empty() && !twin.text.zh.is_empty());
+    }
+    assert_eq!(Options::default().broken, Twin::None);
+}
+
 fn parse(option: &'static str, choice: &'static str) -> Result<Options, Error> {
     Options::deserialize(MapDeserializer::new([(option, choice)].into_iter()))
 }
 
 #[test]
-fn the_request_takes_a_value() {
-    let request = &Paxos::about().requests[0];
-    assert_eq!((request.role, request.name, request.takes_value), ("proposer", Some("propose"), true));
+fn a_client_proposes_or_reads() {
+    let requests: Vec<_> = Paxos::about().requests.iter().map(|it| (it.role, it.name, it.takes_value)).collect();
+    assert_eq!(requests, [("proposer", Some("propose"), true), ("proposer", Some("read"), false)]);
     assert_eq!(Paxos::request(0, Some(Value::new("3"))), Request::Propose(Value::new("3")));
+    assert_eq!(Paxos::request(1, None), Request::Read);
 }
 
 #[test]

@@ -2,15 +2,6 @@
 
 use super::*;
 
-/// Which timers a reaction sets, and for how long.
-fn sets(reaction: &Reaction<Paxos>) -> Vec<(Timer, u64)> {
-    let set = |effect: &Effect<Paxos>| match effect {
-        Effect::SetTimer { timer, after_ms, .. } => Some((*timer, *after_ms)),
-        _ => None,
-    };
-    reaction.effects.iter().filter_map(set).collect()
-}
-
 /// Two proposers, three acceptors (2, 3, 4), one learner (5); ballots are 2, 4, 6 … and 3, 5, 7 ….
 fn lab() -> Lab {
     Lab::apart(2, 3, 1, Learn::Proposer)
@@ -32,7 +23,7 @@ fn a_request_starts_a_round() {
     assert_eq!(sends(&reaction), to(&[2, 3, 4], &prepare(3)));
     assert_eq!(reaction.disk, Some(Disk { round: 1, ..Disk::default() }));
     assert_eq!(reaction.effects[0], Effect::Witness(Fact::Proposed(Value::new("7"))));
-    assert_eq!(sets(&reaction), [(Timer::Retry, 100)]);
+    assert_eq!((sets(&reaction), attempts(&reaction)), (vec![(Timer::Retry, 100)], vec![Timer::Retry]));
     let site = lab.cluster.site(NodeId(1));
     assert!(reaction.memory.awaits_decision(site, &lab.disk[1]));
     assert!(!Paxos::holds_lock(Some(&reaction.memory), &lab.disk[1]));
@@ -74,7 +65,7 @@ fn an_acceptor_promises_from_its_promise_upwards() {
     assert_eq!((sends(&again), again.disk), (to(&[0], &promise(4, Some(proposal(4, "3")))), None));
     let higher = lab.tell(2, 1, prepare(5));
     assert_eq!(sends(&higher), to(&[1], &promise(5, Some(proposal(4, "3")))));
-    assert_eq!(higher.disk.map(|disk| disk.promised), Some(5));
+    assert_eq!(higher.disk.map(|disk| disk.acceptor.promised), Some(5));
 }
 
 #[test]
@@ -87,8 +78,8 @@ fn an_acceptor_accepts_from_its_promise_upwards() {
     assert_eq!(sends(&equal), to(&[0], &accepted(4, "3")));
     assert_eq!(equal.effects[0], Effect::Witness(Fact::Accepted { ballot: 4, value: Value::new("3") }));
     lab.tell(2, 1, accept(7, "3"));
-    let disk = Disk { promised: 7, accepted: Some(proposal(7, "3")), ..Disk::default() };
-    assert_eq!(lab.disk[2], disk, "accepting raises the promise");
+    let bound = Acceptor { promised: 7, accepted: Some(proposal(7, "3")) };
+    assert_eq!(lab.disk[2].acceptor, bound, "accepting raises the promise");
 }
 
 #[test]
@@ -106,7 +97,7 @@ fn the_highest_report_is_adopted() {
     for reports in [[Some(proposal(3, "5")), Some(proposal(2, "4"))], [Some(proposal(2, "4")), Some(proposal(3, "5"))]]
     {
         let mut lab = Lab::apart(1, 3, 0, Learn::Proposer);
-        lab.memory[0] = Some(Paxos { proposer: Some(Proposer { seen: 3, stage: Stage::Idle }), learner: None });
+        lab.memory[0].as_mut().and_then(|it| it.proposer.as_mut()).expect("a proposer").seen = 3;
         lab.ask(0, "9");
         let [first, second] = reports;
         lab.tell(0, 1, promise(4, first));
@@ -129,7 +120,7 @@ fn a_duplicate_counts_once() {
     lab.ask(0, "3");
     lab.tell(0, 2, promise(2, None));
     assert!(only_says(&lab.tell(0, 2, promise(2, None))));
-    assert!(matches!(lab.stage(0), Stage::Preparing { promises, .. } if promises.len() == 1));
+    assert!(matches!(lab.stage(0), Stage::Preparing { promises, .. } if promises.by.len() == 1));
     assert_eq!(sends(&lab.tell(0, 3, promise(2, None))), to(&[2, 3, 4], &accept(2, "3")));
     assert!(only_says(&lab.tell(0, 4, promise(2, None))), "the majority is complete");
     lab.tell(0, 2, accepted(2, "3"));

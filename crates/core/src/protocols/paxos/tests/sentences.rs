@@ -12,6 +12,8 @@ fn labels_are_short() {
         (accept(4, "3"), "Accept 4, 3"),
         (accepted(4, "3"), "Accepted 4, 3"),
         (chosen("3"), "Chosen 3"),
+        (Message::Heartbeat, "Heartbeat"),
+        (forward("3"), "Forward 3"),
     ];
     for (message, label) in labels {
         assert_eq!(Paxos::label(&message), label);
@@ -23,66 +25,106 @@ fn labels_are_short() {
     }
 }
 
-/// One of each, in the order of the code.
-fn all_whys() -> Vec<Why> {
+/// One of each, and each of its wordings: of proposers.
+fn whys_of_proposers() -> Vec<Why> {
     let (from, ballot, promised) = (NodeId(1), 4, 5);
     let (value, wanted, asked) = (Value::new("3"), Value::new("7"), Value::new("9"));
-    let (proposal, highest, report) = (proposal(4, "3"), proposal(2, "3"), Some(proposal(2, "3")));
-    let tally = Tally { have: 1, need: 2, of: 3 };
+    let (proposal, reported, report) = (proposal(4, "3"), proposal(2, "3"), Some(proposal(2, "3")));
+    let tally = Tally { have: 2, need: 2, of: 3 };
     let tells: NodeSet = [NodeId(1), NodeId(2)].into_iter().collect();
-    vec![
-        Why::Starts { round: 2, ballot, value: value.clone() },
-        Why::AlreadyTrying { wanted: wanted.clone(), asked },
+    let mut whys = vec![
         Why::TimesOut { given_up: 4, ballot: 6 },
         Why::TriesAgain { ballot: 6 },
         Why::GivesUp { from, ballot, promised },
         Why::NotesNack { from, ballot, promised },
         Why::CountsPromise { from, ballot, report: None, tally },
-        Why::CountsPromise { from, ballot, report: report.clone(), tally },
+        Why::CountsPromise { from, ballot, report, tally },
         Why::RepeatedPromise { from, ballot },
         Why::SurplusPromise { from, ballot },
         Why::StalePromise { from, ballot },
         Why::ProposesItsOwn { proposal: proposal.clone(), tally },
-        Why::Adopts { ballot, highest: highest.clone(), wanted: wanted.clone(), tally },
-        Why::Adopts { ballot, highest, wanted: value.clone(), tally },
+        Why::DoesNotAdopt { ballot, reported: reported.clone(), wanted: wanted.clone(), tally },
+        Why::FindsNothing { ballot, tally },
+        Why::FindsNothing { ballot, tally: Tally { have: 1, need: 1, of: 3 } },
         Why::CountsAccepted { from, proposal: proposal.clone(), tally },
         Why::RepeatedAccepted { from, ballot },
         Why::SurplusAccepted { from, proposal: proposal.clone() },
         Why::StaleAccepted { from, proposal: proposal.clone() },
-        Why::IsChosen { proposal: proposal.clone(), wanted, tally, tells },
-        Why::IsChosen { proposal: proposal.clone(), wanted: value.clone(), tally, tells: NodeSet::EMPTY },
+        Why::RestartsProposer { round: 0 },
+        Why::RestartsProposer { round: 2 },
+        Why::LeavesToTheLeader { leader: from, value: value.clone() },
+        Why::Beats { to: tells },
+        Why::Beats { to: NodeSet::EMPTY },
+        Why::Yields { from, to: NodeId(2), value: value.clone() },
+        Why::StillFollows { from, to: NodeId(2), value: value.clone() },
+        Why::NotesHeartbeat { from },
+        Why::IgnoresForward { from, value: value.clone() },
+        Why::TakesTheLead { ballot },
+    ];
+    for wanted in [None, Some(value), Some(wanted)] {
+        whys.push(Why::Adopts { ballot, reported: reported.clone(), wanted: wanted.clone(), tally });
+        for tells in [tells, NodeSet::EMPTY] {
+            whys.push(Why::IsChosen { proposal: proposal.clone(), wanted: wanted.clone(), tally, tells });
+        }
+        whys.push(Why::Starts { round: 2, ballot, from: None, value: wanted.clone() });
+        whys.push(Why::Starts { round: 2, ballot, from: Some(from), value: wanted.clone() });
+        for asked in [None, Some(asked.clone())] {
+            whys.push(Why::AlreadyTrying { wanted: wanted.clone(), asked });
+        }
+    }
+    whys
+}
+
+/// The same of acceptors and learners, and of rules that are switched off.
+fn whys_of_others() -> Vec<Why> {
+    let (from, ballot, promised) = (NodeId(1), 4, 5);
+    let (value, proposal, report) = (Value::new("3"), proposal(4, "3"), Some(proposal(2, "3")));
+    let tally = Tally { have: 2, need: 2, of: 3 };
+    let tells: NodeSet = [NodeId(1), NodeId(2)].into_iter().collect();
+    let mut whys = vec![
         Why::Promises { ballot, before: 0, report: None },
         Why::Promises { ballot, before: 2, report: report.clone() },
         Why::PromisesAgain { ballot },
         Why::RefusesPrepare { ballot, promised },
-        Why::Accepts { proposal: proposal.clone() },
+        Why::Accepts { proposal: proposal.clone(), promised: ballot },
+        Why::Accepts { proposal: proposal.clone(), promised: 2 },
+        Why::AcceptsBelowItsPromise { proposal: proposal.clone(), promised },
         Why::AcceptsAgain { proposal: proposal.clone() },
         Why::RefusesAccept { proposal: proposal.clone(), promised },
-        Why::HearsAccepted { from, proposal: proposal.clone(), tally },
-        Why::Learns { proposal: proposal.clone(), tally, tells },
-        Why::Learns { proposal: proposal.clone(), tally, tells: NodeSet::EMPTY },
-        Why::LearnsFrom { from, value: value.clone() },
-        Why::KnowsAlready { value: value.clone() },
-        Why::TellsAgain { proposal, tells },
-        Why::RestartsProposer { round: 0 },
-        Why::RestartsProposer { round: 2 },
         Why::RestartsAcceptor { promised: 0, accepted: None },
         Why::RestartsAcceptor { promised, accepted: None },
         Why::RestartsAcceptor { promised, accepted: report },
+        Why::HearsAccepted { from, proposal: proposal.clone(), tally },
+        Why::Learns { proposal: proposal.clone(), tally, tells },
+        Why::Learns { proposal: proposal.clone(), tally: Tally { have: 1, need: 1, of: 3 }, tells: NodeSet::EMPTY },
+        Why::LearnsFrom { from, value: value.clone() },
+        Why::KnowsAlready { value: value.clone() },
+        Why::TellsAgain { proposal, tells },
         Why::RestartsLearner { learned: None },
         Why::RestartsLearner { learned: Some(value) },
         Why::Ignores { kind: "Chosen".into(), from },
-    ]
+    ];
+    whys.extend(Twin::ALL.iter().map(|twin| Why::RuleIsOff { twin: *twin }));
+    whys
 }
 
 #[test]
 fn every_reason_is_a_sentence_in_both_languages() {
-    let lab = Lab::of(&[ALL; 3], Learn::One);
-    let site = lab.cluster.site(NodeId(0));
-    for why in all_whys() {
-        let (en, zh) = (Paxos::say(site, &why, Language::English), Paxos::say(site, &why, Language::Chinese));
-        assert!(en.ends_with('.') && en.contains("N0") && !en.contains("  "), "{en}");
-        assert!(zh.ends_with('。') && zh.contains("N0") && !zh.contains(". "), "{zh}");
+    let all_options = (0..11).map(|place| Options {
+        learn: Learn::One,
+        reject: Reject::ALL[place % 2],
+        backoff: Backoff::ALL[place % 3],
+        leader: Leader::Nobody,
+        broken: Twin::ALL[place + 1],
+    });
+    for options in all_options.chain([Options::default()]) {
+        let lab = Lab::with(&[ALL; 3], options);
+        let site = lab.cluster.site(NodeId(0));
+        for why in whys_of_proposers().into_iter().chain(whys_of_others()) {
+            let (en, zh) = (Paxos::say(site, &why, Language::English), Paxos::say(site, &why, Language::Chinese));
+            assert!(en.ends_with('.') && en.contains("N0") && !en.contains("  "), "{en}");
+            assert!(zh.ends_with('。') && zh.contains("N0") && !zh.contains(". "), "{zh}");
+        }
     }
 }
 
@@ -141,4 +183,36 @@ fn a_shared_card_shows_what_matters_most() {
     let names: Vec<&str> = view.disk.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["round", "promised", "accepted", "learned"]);
     assert_eq!(view.phase.map(|phase| phase.tone), Some(Tone::Third));
+}
+
+#[test]
+fn a_card_for_a_follower_and_a_reader() {
+    let mut lab = Lab::apart_with(2, 3, 0, Options { leader: Leader::Lowest, ..Options::default() });
+    lab.ask(1, "7");
+    assert_eq!(card(&lab, 1, true), ["following", "wants 7"]);
+    lab.fire(1, Timer::Leader);
+    assert_eq!(card(&lab, 1, true), ["preparing", "ballot 3 · wants 7"]);
+    lab.read(0);
+    assert_eq!(card(&lab, 0, true), ["preparing", "ballot 2 · reads"]);
+    lab.tell(0, 2, promise(2, None));
+    lab.tell(0, 3, promise(2, Some(proposal(1, "7"))));
+    assert_eq!(card(&lab, 0, true), ["accepting", "ballot 2 · adopts 7"]);
+    let fields = |node: u8| {
+        let place = usize::from(node);
+        let site = lab.cluster.site(NodeId(node));
+        Paxos::view(site, lab.memory[place].as_ref(), &lab.disk[place], Language::English).memory
+    };
+    assert!(fields(1).iter().any(|field| (field.name.as_str(), field.value.as_str()) == ("leads", "yes")));
+    assert!(fields(0).iter().all(|field| field.name != "leads"));
+}
+
+#[test]
+fn a_forgetful_acceptor_shows_nothing_on_its_disk() {
+    let mut lab = Lab::apart_with(1, 3, 0, Options { broken: Twin::AcceptorAmnesia, ..Options::default() });
+    lab.tell(1, 0, accept(1, "3"));
+    assert_eq!(card(&lab, 1, true), ["promised 1", "accepted 3 in 1"]);
+    assert_eq!(card(&lab, 1, false), ["*nothing promised", "*nothing accepted"]);
+    let view = Paxos::view(lab.cluster.site(NodeId(1)), lab.memory[1].as_ref(), &lab.disk[1], Language::English);
+    assert_eq!(view.disk, []);
+    assert_eq!(view.memory.len(), 2);
 }

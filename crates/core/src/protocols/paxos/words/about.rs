@@ -1,5 +1,6 @@
 //! What Paxos says of itself.
 
+use super::twins::TWINS;
 use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, RequestAbout, RoleAbout, TimerAbout};
 use crate::language::Text;
 use crate::limits;
@@ -18,29 +19,10 @@ pub(in crate::protocols::paxos) static ABOUT: About = About {
     roles: &ROLES,
     options: &OPTIONS,
     settings: &[],
-    requests: &[RequestAbout {
-        role: "proposer",
-        name: Some("propose"),
-        takes_value: true,
-        text: Text::new("Propose a value", "提议一个值"),
-    }],
+    requests: &REQUESTS,
     messages: &MESSAGES,
-    timers: &[
-        TimerAbout {
-            name: "retry",
-            length_ms: 100,
-            text: Text::new(
-                "how long a proposer gives a ballot before it starts a higher one",
-                "提议者换用更高编号前等待的时间",
-            ),
-        },
-        TimerAbout {
-            name: "backoff",
-            length_ms: 50,
-            text: Text::new("how long a proposer that was refused waits", "提议者被拒绝后等待的时间"),
-        },
-    ],
-    twins: &[],
+    timers: &TIMERS,
+    twins: &TWINS,
 };
 
 /// Roles share nodes, so that every node may have each.
@@ -70,6 +52,50 @@ static ROLES: [RoleAbout; 3] = [
         at_least: 0,
         at_most: AT_MOST,
         decides: true,
+    },
+];
+
+static REQUESTS: [RequestAbout; 2] = [
+    RequestAbout {
+        role: "proposer",
+        name: Some("propose"),
+        takes_value: true,
+        text: Text::new("Propose a value", "提议一个值"),
+    },
+    RequestAbout {
+        role: "proposer",
+        name: Some("read"),
+        takes_value: false,
+        text: Text::new("Read the chosen value", "读取选定的值"),
+    },
+];
+
+static TIMERS: [TimerAbout; 4] = [
+    TimerAbout {
+        name: "retry",
+        length_ms: 100,
+        text: Text::new(
+            "how long a proposer gives a ballot before it starts a higher one",
+            "提议者换用更高编号前等待的时间",
+        ),
+    },
+    TimerAbout {
+        name: "backoff",
+        length_ms: 50,
+        text: Text::new("how long a proposer that was refused waits", "提议者被拒绝后等待的时间"),
+    },
+    TimerAbout {
+        name: "heartbeat",
+        length_ms: 40,
+        text: Text::new("how often the leader lets the others hear that it leads", "领导者发送心跳的间隔"),
+    },
+    TimerAbout {
+        name: "leader",
+        length_ms: 120,
+        text: Text::new(
+            "how long a proposer waits for a heartbeat before it leads itself",
+            "提议者多久听不到心跳就自己领导",
+        ),
     },
 ];
 
@@ -105,29 +131,58 @@ static OPTIONS: [OptionAbout; 4] = [
     OptionAbout {
         name: "reject",
         text: Text::new("An acceptor asked for a ballot below its promise", "接受者遇到低于承诺的编号"),
-        choices: &[ChoiceAbout {
-            name: "nack",
-            text: Text::new("answers Nack, with the ballot it has promised", "回复 Nack，并附上已承诺的编号"),
-        }],
+        choices: &[
+            ChoiceAbout {
+                name: "nack",
+                text: Text::new("answers Nack, with the ballot it has promised", "回复 Nack，并附上已承诺的编号"),
+            },
+            ChoiceAbout {
+                name: "silent",
+                text: Text::new("answers nothing: the proposer's timer has to tell", "不答复：提议者只能靠计时器发觉"),
+            },
+        ],
     },
     OptionAbout {
         name: "backoff",
         text: Text::new("A proposer that was refused", "被拒绝的提议者"),
-        choices: &[ChoiceAbout {
-            name: "fixed", text: Text::new("always waits as long", "每次等待同样长的时间")
-        }],
+        choices: &[
+            ChoiceAbout { name: "fixed", text: Text::new("always waits as long", "每次等待同样长的时间") },
+            ChoiceAbout {
+                name: "growing",
+                text: Text::new(
+                    "waits once as long as the timer says, then twice, three times, up to 65,535 times",
+                    "依次等待计时器长度的一倍、两倍、三倍……至多 65535 倍",
+                ),
+            },
+            ChoiceAbout {
+                name: "random",
+                text: Text::new(
+                    "waits between half as long as the timer says and two and a half times as long, by chance",
+                    "随机等待计时器长度的一半到两倍半",
+                ),
+            },
+        ],
     },
     OptionAbout {
         name: "leader",
         text: Text::new("Who proposes", "由谁提议"),
-        choices: &[ChoiceAbout {
-            name: "none",
-            text: Text::new("every proposer: there is no leader", "所有提议者：没有领导者"),
-        }],
+        choices: &[
+            ChoiceAbout {
+                name: "none",
+                text: Text::new("every proposer: there is no leader", "所有提议者：没有领导者"),
+            },
+            ChoiceAbout {
+                name: "lowest",
+                text: Text::new(
+                    "the live proposer of lowest id; the others hand it their values",
+                    "在运行的提议者中最小的一个；其余的把值转交给它",
+                ),
+            },
+        ],
     },
 ];
 
-static MESSAGES: [MessageAbout; 6] = [
+static MESSAGES: [MessageAbout; 8] = [
     MessageAbout {
         name: "Prepare",
         tone: Tone::First,
@@ -163,5 +218,17 @@ static MESSAGES: [MessageAbout; 6] = [
         tone: Tone::Third,
         answer: false,
         text: Text::new("this value is chosen", "这个值已被选定"),
+    },
+    MessageAbout {
+        name: "Heartbeat",
+        tone: Tone::Plain,
+        answer: false,
+        text: Text::new("I lead, and work on a value", "我是领导者，正在为一个值努力"),
+    },
+    MessageAbout {
+        name: "Forward",
+        tone: Tone::Plain,
+        answer: false,
+        text: Text::new("my client wants this value: propose it", "我的客户端想要这个值：请提出它"),
     },
 ];

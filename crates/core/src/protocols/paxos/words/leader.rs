@@ -1,0 +1,69 @@
+//! Why a proposer leads, and why another one lets it.
+
+use super::all;
+use crate::language::Language;
+use crate::protocols::paxos::{Here, Why};
+use crate::speak;
+use alloc::string::String;
+
+pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
+    let me = site.name(site.id);
+    match why {
+        Why::LeavesToTheLeader { leader, value } => {
+            let leader = site.name(*leader);
+            speak!(
+                language,
+                "{me}'s client wants {value}. {me} leaves that to {leader}, the lowest proposer: it hands {value} on, \
+                 and leads itself only if it hears no heartbeat.",
+                "{me} 的客户端想要 {value}。{me} 把它转交给编号最小的提议者 {leader}；只有一直听不到心跳，{me} 才自己领导。"
+            )
+        }
+        Why::Beats { to } if to.is_empty() => {
+            speak!(language, "{me} is the only proposer, so it leads.", "{me} 是唯一的提议者，由它领导。")
+        }
+        Why::Beats { to } => {
+            let to = all(site, *to, language);
+            speak!(language, "{me} leads, and lets {to} hear that.", "{me} 是领导者，并让 {to} 知道。")
+        }
+        Why::Yields { from, to, value } => {
+            let (from, to) = (site.name(*from), site.name(*to));
+            speak!(
+                language,
+                "{from} leads, and is lower. {me} stops its own attempt, so that they do not outbid each other; it \
+                 keeps its client's {value} and hands it on to {to}.",
+                "{from} 是领导者，而且更小。{me} 停止自己的尝试，免得互相抬高编号；它保留客户端的 {value}，并转交给 {to}。"
+            )
+        }
+        Why::StillFollows { from, to, value } => {
+            let (from, to) = (site.name(*from), site.name(*to));
+            speak!(
+                language,
+                "{from} still leads. {me} goes on waiting, and hands {value} on to {to} again, in case it was lost.",
+                "{from} 仍是领导者。{me} 继续等待，并再次把 {value} 转交给 {to}，以防之前的丢失了。"
+            )
+        }
+        Why::TakesTheLead { ballot } => speak!(
+            language,
+            "{me} has heard no lower proposer for so long that none may be up. It takes the lead itself, with ballot \
+             {ballot}.",
+            "{me} 很久没有听到更小的提议者，它们可能都已停机。它自己来领导，使用编号 {ballot}。"
+        ),
+        Why::NotesHeartbeat { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{me} hears that {from} leads. It has nothing to leave to {from}, so this changes nothing.",
+                "{me} 得知 {from} 在领导。它没有什么要让给 {from} 的，所以不起作用。"
+            )
+        }
+        Why::IgnoresForward { from, value } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} hands on {value}, but {me} has a value of its own. {from} keeps {value} and asks again.",
+                "{from} 转交 {value}，但 {me} 有自己的值。{from} 保留 {value}，以后再来。"
+            )
+        }
+        _ => String::new(),
+    }
+}

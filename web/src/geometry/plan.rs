@@ -15,7 +15,7 @@ const BELOW_DISC: f32 = 34.0;
 /// The least distance between the centres of discs beside each other.
 const DISC_STRIDE: f32 = 72.0;
 /// The least distance between rows of cards.
-const CARD_GAP: f32 = 48.0;
+const CARD_GAP: f32 = 44.0;
 /// The margin of the stage.
 const MARGIN: f32 = 24.0;
 /// The largest distance between the centres of neighbours in a row.
@@ -48,7 +48,7 @@ pub fn plan(rows: &[u8], width: f32, height: f32) -> Plan {
     let ring = lines.len() == 1 && rows.len() > 2;
     let widest = lines.iter().map(Vec::len).max().unwrap_or(1);
     let card_w = card_width(widest, width);
-    let tall = lines.len() as f32 * (CARD.2 + CARD_GAP) - CARD_GAP + 2.0 * 16.0;
+    let tall = lines.len() as f32 * (CARD.2 + CARD_GAP) - CARD_GAP + 2.0 * 12.0;
     let crowded = card_w < CARD.1 || tall > height || (ring && (width < 640.0 || height < 400.0));
     let discs = rows.len() > MOST_CARDS || width < NARROW || crowded;
     let half = if discs { (RADIUS, RADIUS) } else { (card_w / 2.0, CARD.2 / 2.0) };
@@ -107,7 +107,13 @@ fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), discs: boo
 
 fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f32, f32), discs: bool) -> Vec<Point> {
     let below = if discs { BELOW_DISC } else { 0.0 };
-    let edge = if height < 320.0 { 8.0 } else { 20.0 };
+    let edge = if height < 320.0 {
+        8.0
+    } else if height < 440.0 {
+        12.0
+    } else {
+        20.0
+    };
     let (top, bottom) = (edge + half.1, height - edge - half.1 - below);
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let span = (width - 2.0 * (MARGIN + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);

@@ -44,8 +44,8 @@ pub fn draw(ui: &Ui, state: &State, now_ms: u64, floats: bool) -> Html {
             <p>{ text }</p>
             if intro {
                 <button type="button" class="primary large" title={format!("{} (␣)", ui.say(Word::Play))}
-                    aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
-                    { icon(Icon::Play) }{ ui.say(Word::Play) }
+                    aria-label={ui.say(Word::Play)} aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
+                    { icon(Icon::Play) }<span>{ ui.say(Word::Play) }</span>
                 </button>
             }
         </div>

@@ -115,7 +115,7 @@ impl Placer {
             let part = pills[index].gone(now);
             let found = self.spot(pills, index, part, gliding);
             again |= found.is_none() && self.squeeze(pills, index, part);
-            let spot = found.unwrap_or_else(|| Spot { at: pills[index].place(part, 0, true), slid: 0, dot: true });
+            let spot = found.unwrap_or_else(|| self.loneliest(pills, index, part));
             pills[index].spot = spot;
             let strip = strip(spot.at.y);
             if self.strips.len() <= strip + 1 {
@@ -124,6 +124,17 @@ impl Placer {
             self.strips[strip].push(index as u16);
         }
         again
+    }
+
+    /// Where there is no place: the dot furthest from all others.
+    fn loneliest(&self, pills: &[Pill], index: usize, part: f32) -> Spot {
+        let spots = (-SLIDES..=SLIDES).map(|slid| Spot { at: pills[index].place(part, slid, true), slid, dot: true });
+        let near = |spot: &Spot| {
+            let others =
+                pills[..index].iter().map(|other| (other.spot.at.x - spot.at.x).hypot(other.spot.at.y - spot.at.y));
+            others.fold(f32::MAX, f32::min)
+        };
+        spots.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(pills[index].spot)
     }
 
     /// Makes dots of the pills that take the places where this one could be; says whether there were any.

@@ -19,7 +19,7 @@ const CARD_GAP: f32 = 44.0;
 /// The margin of the stage.
 const MARGIN: f32 = 24.0;
 /// The largest distance between the centres of neighbours in a row.
-const STRIDE: f32 = 320.0;
+const STRIDE: f32 = 360.0;
 /// What the caption takes in the lower left corner, where it may float.
 const CAPTION: (f32, f32) = (288.0, 128.0);
 
@@ -131,20 +131,23 @@ fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f
         }
         centres
     };
-    let candidates = shares(lines);
+    let narrow = |nodes: usize| (2.0 * half.0 + 20.0) * (nodes.max(2) - 1) as f32 / span.max(1.0);
+    let candidates = shares(lines, narrow);
     let best = candidates.iter().min_by_key(|shares| obstructed(&place(shares), lines, half));
     place(best.map_or(&[][..], Vec::as_slice))
 }
 
 /// How much of the width each row may take: the candidates, best liked first. Only rows of several nodes with fewer
-/// than the widest can be narrower.
-fn shares(lines: &[Vec<usize>]) -> Vec<Vec<f32>> {
+/// than the widest can be narrower, and none narrower than `narrowest` says for so many nodes.
+fn shares(lines: &[Vec<usize>], narrowest: impl Fn(usize) -> f32) -> Vec<Vec<f32>> {
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let mut all = vec![Vec::new()];
     for nodes in lines {
         let full = nodes.len() == most || nodes.len() == 1 || lines.len() > 4;
         let choices: &[f32] = if full { &[1.0] } else { &[1.0, 0.7, 0.5, 0.85, 0.6, 0.4] };
-        let with = |base: &Vec<f32>| choices.iter().map(|one| [&base[..], &[*one]].concat()).collect::<Vec<_>>();
+        let least = narrowest(nodes.len());
+        let choices = choices.iter().filter(|share| **share >= least || **share == 1.0);
+        let with = |base: &Vec<f32>| choices.clone().map(|one| [&base[..], &[*one]].concat()).collect::<Vec<_>>();
         all = all.iter().flat_map(with).collect();
     }
     all
@@ -195,9 +198,17 @@ mod tests {
 
     #[test]
     fn nobody_stands_on_anybody() {
-        for width in [280.0, 320.0, 390.0, 480.0, 600.0, 830.0, 1400.0] {
+        for width in [280.0, 320.0, 390.0, 480.0, 528.0, 600.0, 700.0, 830.0, 1400.0] {
             for height in [300.0_f32, 420.0, 540.0, 900.0] {
-                for rows in [&[0][..], &[0, 1], &[0, 0], &[0, 0, 1, 1, 1, 2], &[0, 0, 1, 1, 1, 1, 1, 2, 2], &[1; 5]] {
+                for rows in [
+                    &[0, 0, 1, 1, 1, 2, 2],
+                    &[0][..],
+                    &[0, 1],
+                    &[0, 0],
+                    &[0, 0, 1, 1, 1, 2],
+                    &[0, 0, 1, 1, 1, 1, 1, 2, 2],
+                    &[1; 5],
+                ] {
                     apart(&plan(rows, width, height));
                 }
                 let mut many = [1; 16];

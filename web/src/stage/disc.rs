@@ -54,8 +54,13 @@ fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {
         Life::Paused => ("state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
         Life::Up if node.standing == Standing::Blocked => ("stuck", ui.say(Word::Blocked).to_owned()),
         Life::Up => foot_words(ui, node)
-            .unwrap_or_else(|| ("line", node.card.first().map(|line| line.text.clone()).unwrap_or_default())),
+            .unwrap_or_else(|| ("line", node.card.first().map(|line| short(&line.text)).unwrap_or_default())),
     }
+}
+
+/// A line, where there is room for all of it; the card that opens has it otherwise.
+fn short(line: &str) -> String {
+    if measure::width(line, Face::Small) <= WIDEST { line.to_owned() } else { String::new() }
 }
 
 fn second_line(now_ms: u64, node: &NodeFrame, counted: Option<synod_core::Quorum>) -> Html {

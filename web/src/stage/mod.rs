@@ -24,7 +24,7 @@ use yew::prelude::*;
 /// The width and height for which the stage is drawn at its natural size; a larger one scales up.
 const NATURAL: (f64, f64) = (1040.0, 640.0);
 /// By how much the stage grows at most.
-const LARGEST: f64 = 1.7;
+const LARGEST: f64 = 2.4;
 
 /// What the stage shows.
 #[derive(Clone, PartialEq, Properties)]

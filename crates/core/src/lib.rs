@@ -9,6 +9,7 @@
 extern crate alloc;
 
 pub mod about;
+pub mod cast;
 pub mod cluster;
 pub mod language;
 pub mod ledger;
@@ -21,6 +22,7 @@ pub mod value;
 pub mod view;
 
 pub use about::About;
+pub use cast::{Cast, Datum};
 pub use cluster::{Cluster, Member, NodeId, NodeSet, Site};
 pub use language::{Language, Text};
 pub use ledger::{Fact, Ledger};

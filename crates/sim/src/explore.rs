@@ -25,7 +25,9 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use parts::{Change, Known, Letter, Move, Parts, What};
 use rows::{RowId, Rows};
-use synod_core::{Account, Check, Cluster, Evidence, NodeId, Protocol, Registry, Visitor, limits};
+use synod_core::Cast;
+use synod_core::Datum;
+use synod_core::{Account, Check, Evidence, NodeId, Registry, limits};
 
 /// In which order timers may run out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,31 +133,16 @@ pub fn explore<R: Registry>(
     bounds: Bounds,
     property: Option<&str>,
 ) -> Result<Box<dyn Search>, Bad> {
-    let opened = R::visit(&scenario.protocol, Begin { scenario, bounds, property });
-    opened.unwrap_or_else(|| Err(open::unknown_protocol(&scenario.protocol)))
-}
-
-struct Begin<'a> {
-    scenario: &'a Scenario,
-    bounds: Bounds,
-    property: Option<&'a str>,
-}
-
-impl Visitor for Begin<'_> {
-    type Output = Result<Box<dyn Search>, Bad>;
-
-    fn visit<P: Protocol>(self) -> Self::Output {
-        let wanted = |name: &'static str| self.property.is_none_or(|property| property == name);
-        let all = (0..).zip(P::properties()).filter(|(_, property)| wanted(property.name));
-        let properties: Vec<usize> = all.map(|(place, _)| place).collect();
-        if properties.is_empty() {
-            let name = self.property.unwrap_or_default();
-            let en = alloc::format!("there is no property {name:?}");
-            return Err(Bad::new("--property", en, alloc::format!("没有名为 {name:?} 的性质")));
-        }
-        let cluster = Arc::new(open::cluster::<P>(self.scenario)?);
-        Ok(Box::new(Explorer::<P>::new(self.scenario, cluster, self.bounds, properties)))
+    let cast = open::cast::<R>(scenario)?;
+    let wanted = |name: &'static str| property.is_none_or(|property| property == name);
+    let all = (0..).zip(cast.properties()).filter(|(_, property)| wanted(property.name));
+    let properties: Vec<usize> = all.map(|(place, _)| place).collect();
+    if properties.is_empty() {
+        let name = property.unwrap_or_default();
+        let en = alloc::format!("there is no property {name:?}");
+        return Err(Bad::new("--property", en, alloc::format!("没有名为 {name:?} 的性质")));
     }
+    Ok(Box::new(Explorer::new(scenario, cast, bounds, properties)))
 }
 
 /// What is left of the budgets, and whether the run has been calm, in one number of a row.
@@ -223,11 +210,11 @@ enum Act {
 }
 
 /// A search of one protocol's worlds.
-struct Explorer<P: Protocol> {
+struct Explorer {
     scenario: Scenario,
-    cluster: Arc<Cluster<P>>,
+    cast: Arc<dyn Cast>,
     bounds: Bounds,
-    parts: Parts<P>,
+    parts: Parts,
     rows: Rows,
     /// How many rows have been expanded.
     expanded: RowId,
@@ -247,21 +234,22 @@ struct Explorer<P: Protocol> {
     standstill: Option<standstill::Answer>,
 }
 
-impl<P: Protocol> Explorer<P> {
-    fn new(scenario: &Scenario, cluster: Arc<Cluster<P>>, bounds: Bounds, properties: Vec<usize>) -> Self {
-        let requests = cluster.nodes().map(|node| requests::<P>(scenario, node)).collect();
-        let count = cluster.nodes().count();
+impl Explorer {
+    fn new(scenario: &Scenario, cast: Arc<dyn Cast>, bounds: Bounds, properties: Vec<usize>) -> Self {
+        let requests = cast.everyone().iter().map(|node| requests(&*cast, scenario, node)).collect();
+        let count = cast.everyone().len() as usize;
+        let minds_calm = properties.iter().any(|place| matches!(cast.properties()[*place].check, Check::Calm(_)));
         let mut this = Self {
             scenario: scenario.clone(),
-            parts: Parts::new(cluster.clone(), requests, bounds),
-            cluster,
+            parts: Parts::new(cast.clone(), requests, bounds),
+            cast,
             bounds,
             rows: Rows::new(count + 2),
             expanded: 0,
             level_end: 1,
             depth: 0,
             transitions: 0,
-            minds_calm: properties.iter().any(|place| matches!(P::properties()[*place].check, Check::Calm(_))),
+            minds_calm,
             wanted: properties.into_iter().map(|place| (place, None)).collect(),
             judged: BTreeMap::new(),
             full: false,
@@ -274,7 +262,7 @@ impl<P: Protocol> Explorer<P> {
 
     /// The world in which all nodes have just started.
     fn start(&mut self) -> Vec<u32> {
-        let booted: Vec<Move> = self.cluster.clone().nodes().map(|node| self.parts.boot(node)).collect();
+        let booted: Vec<Move> = self.cast.everyone().iter().map(|node| self.parts.boot(node)).collect();
         let mut row: Vec<u32> = booted.iter().map(|boot| boot.part).collect();
         row.push(self.parts.empty_ledger());
         row.push(self.calm(Purse::full(&self.bounds)).0);
@@ -315,16 +303,16 @@ impl<P: Protocol> Explorer<P> {
         let mut accounts: Vec<(NodeId, Account)> = Vec::new();
         for (node, part) in (0u8..).zip(&row[..nodes]) {
             let disk = &self.parts.state(*part).disk;
-            accounts.extend(P::account(self.cluster.site(NodeId(node)), disk).map(|account| (NodeId(node), account)));
+            accounts.extend(self.cast.account(NodeId(node), disk).map(|account| (NodeId(node), account)));
         }
         let evidence = Evidence {
             ledger: self.parts.ledger(ledger),
-            electors: P::electors(&self.cluster),
+            electors: self.cast.electors(),
             accounts: &accounts,
-            name: &|node| self.cluster.name(node),
+            name: &|node| self.cast.name(node),
         };
         let mut violated = 0;
-        for (place, property) in P::properties().iter().enumerate() {
+        for (place, property) in self.cast.properties().iter().enumerate() {
             violated |= u32::from(property.breach(&evidence, purse.is_calm()).is_some()) << place;
         }
         self.judged.insert(key, violated);
@@ -535,15 +523,15 @@ impl<P: Protocol> Explorer<P> {
 }
 
 /// The requests that `scenario` makes of `node`, in the order given.
-fn requests<P: Protocol>(scenario: &Scenario, node: NodeId) -> Vec<P::Request> {
+fn requests(cast: &dyn Cast, scenario: &Scenario, node: NodeId) -> Vec<Datum> {
     let request = |step: &crate::scenario::Step| match &step.deed {
-        Deed::Request { node: asked, request, value } if *asked == node => Some(P::request(*request, value.clone())),
+        Deed::Request { node: asked, request, value } if *asked == node => Some(cast.request(*request, value.clone())),
         _ => None,
     };
     scenario.steps.iter().filter_map(request).collect()
 }
 
-impl<P: Protocol> Search for Explorer<P> {
+impl Search for Explorer {
     fn advance(&mut self, states: u32) -> bool {
         let end = self.expanded.saturating_add(states);
         while self.expanded < end && !self.is_done() {
@@ -580,11 +568,11 @@ impl<P: Protocol> Search for Explorer<P> {
     }
 }
 
-impl<P: Protocol> Explorer<P> {
+impl Explorer {
     fn finding(&mut self, wanted: usize, complete: bool) -> Finding {
         use crate::frame::Verdict;
         let (place, first) = self.wanted[wanted];
-        let property = &P::properties()[place];
+        let property = &self.cast.properties()[place];
         let (verdict, row) = match (property.check, first) {
             (Check::Blocked, _) => {
                 let answer = self.standstill();

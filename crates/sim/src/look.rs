@@ -12,13 +12,15 @@ use crate::world::{Flight, Node, Running, Turn, World};
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{Check, Field, Language, Name, NodeId, NodeSet, NodeView, Property, Protocol, Tone, speak};
+use synod_core::about::RoleAbout;
+use synod_core::{Cast, Datum};
+use synod_core::{Check, Field, Language, NodeId, NodeSet, NodeView, Property, Tone, speak};
 
 /// For how long a lost message stays to be seen, in virtual milliseconds.
 const LOST_SHOWN_MS: u64 = 30;
 
 /// The moment that `run` looks at.
-pub(crate) fn frame<P: Protocol>(run: &mut Timeline<P>, language: Language) -> Frame {
+pub(crate) fn frame(run: &mut Timeline, language: Language) -> Frame {
     let standstill = run.standstill();
     let properties = properties(run, standstill, language);
     let violated = properties.iter().filter(|property| property.verdict == Verdict::Violated);
@@ -29,26 +31,25 @@ pub(crate) fn frame<P: Protocol>(run: &mut Timeline<P>, language: Language) -> F
     Frame {
         step: run.position(),
         at_ms: run.at_ms(run.position()),
-        nodes: world.cluster().nodes().map(node).collect(),
+        nodes: world.cast().everyone().iter().map(node).collect(),
         flights: world.flights().iter().map(|flight| flight_frame(world, flight, language)).collect(),
         lost: lost(run),
-        cuts: world.cluster().nodes().flat_map(cut).collect(),
+        cuts: world.cast().everyone().iter().flat_map(cut).collect(),
         properties,
         counts: world.counts(),
     }
 }
 
-fn node<P: Protocol>(run: &Timeline<P>, id: NodeId, standstill: Standstill, language: Language) -> NodeFrame {
-    let (cluster, at) = (run.world.cluster(), &run.world.nodes()[id.index()]);
-    let site = cluster.site(id);
-    let view = P::view(site, at.memory.as_ref(), &at.disk, language);
+fn node(run: &Timeline, id: NodeId, standstill: Standstill, language: Language) -> NodeFrame {
+    let (cast, at) = (run.world.cast(), &run.world.nodes()[id.index()]);
+    let view = cast.view(id, at.memory.as_ref(), &at.disk, language);
     let latest = latest(run);
     let touched = latest.is_some_and(|moment| touches(moment, id));
     let before = if touched { before(run, id, language) } else { view.clone() };
-    let roles = || P::about().roles.iter().filter(|role| P::Role::named(role.name).is_some_and(|role| site.is(role)));
+    let roles = || roles_of(cast, id);
     NodeFrame {
         id,
-        name: cluster.name(id).to_string(),
+        name: cast.name(id).to_string(),
         roles: roles().map(|role| role.text.of(language).to_string()).collect(),
         row: roles().map(|role| role.row).min().unwrap_or(0),
         life: at.life,
@@ -60,14 +61,20 @@ fn node<P: Protocol>(run: &Timeline<P>, id: NodeId, standstill: Standstill, lang
         quorum: view.quorum,
         locked_since_ms: at.locked_since_ms,
         standing: standing(at, id, standstill),
-        timers: at.timers.iter().map(|running| timer(running, language)).collect(),
+        timers: at.timers.iter().map(|running| timer(cast, running, language)).collect(),
         reacted: latest.is_some_and(|moment| moment.outcome.turns.iter().any(|turn| turn.node == id)),
-        requests: requests::<P>(&roles().map(|role| role.name).collect::<Vec<_>>(), language),
+        requests: requests(cast, &roles().map(|role| role.name).collect::<Vec<_>>(), language),
         concerned: false,
     }
 }
 
-fn standing<P: Protocol>(at: &Node<P>, id: NodeId, standstill: Standstill) -> Standing {
+/// The roles of `node`, in the protocol's order.
+fn roles_of(cast: &dyn Cast, node: NodeId) -> impl Iterator<Item = &'static RoleAbout> {
+    let roles = cast.about().roles.iter().enumerate();
+    roles.filter(move |(place, _)| cast.has_role(node, *place)).map(|(_, role)| role)
+}
+
+fn standing(at: &Node, id: NodeId, standstill: Standstill) -> Standing {
     match &at.decided {
         _ if standstill.blocked.contains(id) => Standing::Blocked,
         _ if standstill.waiting.contains(id) => Standing::Waiting,
@@ -76,15 +83,15 @@ fn standing<P: Protocol>(at: &Node<P>, id: NodeId, standstill: Standstill) -> St
     }
 }
 
-fn timer<P: Protocol>(running: &Running<P>, language: Language) -> TimerFrame {
+fn timer(cast: &dyn Cast, running: &Running, language: Language) -> TimerFrame {
     let Running { timer, set_ms, due_ms, .. } = *running;
-    let about = P::about().timers[usize::from(timer.index())];
+    let about = cast.about().timers[usize::from(timer)];
     let text = about.text.of(language).to_string();
-    TimerFrame { timer: timer.index(), name: about.name.to_string(), text, set_ms, due_ms }
+    TimerFrame { timer, name: about.name.to_string(), text, set_ms, due_ms }
 }
 
-fn requests<P: Protocol>(roles: &[&str], language: Language) -> Vec<RequestFrame> {
-    let asked = (0u8..).zip(P::about().requests).filter(|(_, request)| roles.contains(&request.role));
+fn requests(cast: &dyn Cast, roles: &[&str], language: Language) -> Vec<RequestFrame> {
+    let asked = (0u8..).zip(cast.about().requests).filter(|(_, request)| roles.contains(&request.role));
     let frame = |(place, request): (u8, &synod_core::about::RequestAbout)| RequestFrame {
         request: place,
         text: request.text.of(language).to_string(),
@@ -94,16 +101,16 @@ fn requests<P: Protocol>(roles: &[&str], language: Language) -> Vec<RequestFrame
 }
 
 /// The action with which the moment looked at begins.
-fn latest<P: Protocol>(run: &Timeline<P>) -> Option<&Moment<P>> {
+fn latest(run: &Timeline) -> Option<&Moment> {
     run.moments.get((run.position() as usize).checked_sub(1)?)
 }
 
 /// Whether an action changed what `node` shows.
-fn touches<P: Protocol>(moment: &Moment<P>, node: NodeId) -> bool {
+fn touches(moment: &Moment, node: NodeId) -> bool {
     lost_memory(moment, node) || moment.outcome.turns.iter().any(|turn| turn.node == node)
 }
 
-fn lost_memory<P: Protocol>(moment: &Moment<P>, node: NodeId) -> bool {
+fn lost_memory(moment: &Moment, node: NodeId) -> bool {
     let crashed = match moment.action {
         Some(Action::Crash { node: crashed, .. } | Action::Wipe(crashed)) => Some(crashed),
         _ => None,
@@ -112,26 +119,27 @@ fn lost_memory<P: Protocol>(moment: &Moment<P>, node: NodeId) -> bool {
 }
 
 /// What `node` showed before the latest action, from what is recorded of it.
-fn before<P: Protocol>(run: &Timeline<P>, node: NodeId, language: Language) -> NodeView {
+fn before(run: &Timeline, node: NodeId, language: Language) -> NodeView {
     let until = (run.position() as usize).saturating_sub(1);
     let earlier = || run.moments[..until].iter().rev();
-    let of = |turns: &[Turn<P>]| -> Option<P> {
+    let of = |turns: &[Turn]| -> Option<Datum> {
         turns.iter().rev().find(|turn| turn.node == node).map(|turn| turn.reaction.memory.clone())
     };
-    let written = |turns: &[Turn<P>]| -> Option<P::Disk> {
+    let written = |turns: &[Turn]| -> Option<Datum> {
         turns.iter().rev().filter(|turn| turn.node == node).find_map(|turn| turn.reaction.disk.clone())
     };
     let memory = match earlier().find(|moment| touches(moment, node)) {
         Some(moment) => of(&moment.outcome.turns),
         None => of(&run.start.turns),
     };
-    let wiped = |moment: &Moment<P>| moment.refused.is_none() && moment.action == Some(Action::Wipe(node));
-    let changed = |moment: &Moment<P>| match written(&moment.outcome.turns) {
-        None if wiped(moment) => Some(P::Disk::default()),
+    let wiped = |moment: &Moment| moment.refused.is_none() && moment.action == Some(Action::Wipe(node));
+    let changed = |moment: &Moment| match written(&moment.outcome.turns) {
+        None if wiped(moment) => Some(run.world.cast().empty_disk()),
         written => written,
     };
-    let disk = earlier().find_map(changed).or_else(|| written(&run.start.turns)).unwrap_or_default();
-    P::view(run.world.site(node), memory.as_ref(), &disk, language)
+    let disk = earlier().find_map(changed).or_else(|| written(&run.start.turns));
+    let disk = disk.unwrap_or_else(|| run.world.cast().empty_disk());
+    run.world.cast().view(node, memory.as_ref(), &disk, language)
 }
 
 fn fields(now: &[Field], before: &[Field]) -> Vec<FieldFrame> {
@@ -143,20 +151,21 @@ fn fields(now: &[Field], before: &[Field]) -> Vec<FieldFrame> {
     now.iter().map(field).collect()
 }
 
-fn tone<P: Protocol>(message: &P::Message) -> (Tone, bool, synod_core::Text) {
-    let about = P::about().message(P::kind(message));
+fn tone(cast: &dyn Cast, message: &Datum) -> (Tone, bool, synod_core::Text) {
+    let about = cast.about().message(cast.kind(message));
     about.map_or((Tone::Plain, false, synod_core::Text::new("", "")), |about| (about.tone, about.answer, about.text))
 }
 
-fn flight_frame<P: Protocol>(world: &World<P>, flight: &Flight<P>, language: Language) -> FlightFrame {
-    let (tone, answer, text) = tone::<P>(&flight.message);
-    let carried = P::fields(world.site(flight.from), &flight.message, language);
+fn flight_frame(world: &World, flight: &Flight, language: Language) -> FlightFrame {
+    let cast = world.cast();
+    let (tone, answer, text) = tone(cast, &flight.message);
+    let carried = cast.fields(flight.from, &flight.message, language);
     FlightFrame {
         id: flight.number,
         from: flight.from,
         to: flight.to,
-        kind: P::kind(&flight.message).to_string(),
-        label: P::label(&flight.message),
+        kind: cast.kind(&flight.message).to_string(),
+        label: cast.label(&flight.message),
         text: text.of(language).to_string(),
         fields: fields(&carried, &carried),
         tone,
@@ -168,20 +177,19 @@ fn flight_frame<P: Protocol>(world: &World<P>, flight: &Flight<P>, language: Lan
 }
 
 /// The messages lost by the latest action, and a short while before it.
-fn lost<P: Protocol>(run: &Timeline<P>) -> Vec<LostFrame> {
+fn lost(run: &Timeline) -> Vec<LostFrame> {
     let position = run.position() as usize;
     let now_ms = run.at_ms(run.position());
-    let recent =
-        |(place, moment): &(usize, &Moment<P>)| *place + 1 == position || moment.at_ms + LOST_SHOWN_MS >= now_ms;
+    let recent = |(place, moment): &(usize, &Moment)| *place + 1 == position || moment.at_ms + LOST_SHOWN_MS >= now_ms;
     let shown = run.moments[..position].iter().enumerate().rev().take_while(recent);
-    shown.flat_map(|(_, moment)| lost_by(moment)).collect()
+    shown.flat_map(|(_, moment)| lost_by(run.world.cast(), moment)).collect()
 }
 
-fn lost_by<P: Protocol>(moment: &Moment<P>) -> Vec<LostFrame> {
+fn lost_by(cast: &dyn Cast, moment: &Moment) -> Vec<LostFrame> {
     let at_ms = moment.at_ms;
-    let frame = |id, from, to, message: &P::Message, way_percent| {
-        let (tone, ..) = tone::<P>(message);
-        LostFrame { id, from, to, label: P::label(message), tone, at_ms, way_percent }
+    let frame = |id, from, to, message: &Datum, way_percent| {
+        let (tone, ..) = tone(cast, message);
+        LostFrame { id, from, to, label: cast.label(message), tone, at_ms, way_percent }
     };
     let on_the_way = moment.outcome.lost.iter().map(|flight| {
         let (gone, whole) = (at_ms - flight.sent_ms, flight.due_ms - flight.sent_ms);
@@ -197,7 +205,7 @@ fn lost_by<P: Protocol>(moment: &Moment<P>) -> Vec<LostFrame> {
 }
 
 /// The properties at the moment looked at.
-fn properties<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: Language) -> Vec<PropertyFrame> {
+fn properties(run: &Timeline, standstill: Standstill, language: Language) -> Vec<PropertyFrame> {
     let judge = |(place, property): (usize, &Property)| {
         let (verdict, step, detail, nodes) = match property.check {
             Check::Blocked => blocked(run, standstill, language),
@@ -213,12 +221,12 @@ fn properties<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: 
             nodes,
         }
     };
-    P::properties().iter().enumerate().map(judge).collect()
+    run.world.cast().properties().iter().enumerate().map(judge).collect()
 }
 
 type Judgement = (Verdict, Option<u32>, Option<String>, NodeSet);
 
-fn history<P: Protocol>(run: &Timeline<P>, property: usize, language: Language) -> Judgement {
+fn history(run: &Timeline, property: usize, language: Language) -> Judgement {
     let so_far = run.violations.iter().filter(|violation| violation.step <= run.position());
     match so_far.into_iter().find(|violation| violation.property == property) {
         None => (Verdict::Holds, None, None, NodeSet::EMPTY),
@@ -231,7 +239,7 @@ fn history<P: Protocol>(run: &Timeline<P>, property: usize, language: Language) 
 }
 
 /// Whether a lock is held makes the difference between a node that is stuck and one that keeps others waiting too.
-fn blocked<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: Language) -> Judgement {
+fn blocked(run: &Timeline, standstill: Standstill, language: Language) -> Judgement {
     if !standstill.settled {
         return (Verdict::Undecided, None, None, NodeSet::EMPTY);
     }
@@ -239,8 +247,7 @@ fn blocked<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: Lan
         return (Verdict::Holds, None, None, NodeSet::EMPTY);
     }
     let sentence = |node: NodeId| {
-        let (name, locked) =
-            (run.world.cluster().name(node), run.world.nodes()[node.index()].locked_since_ms.is_some());
+        let (name, locked) = (run.world.cast().name(node), run.world.nodes()[node.index()].locked_since_ms.is_some());
         match locked {
             true => speak!(
                 language,
@@ -260,7 +267,7 @@ fn blocked<P: Protocol>(run: &Timeline<P>, standstill: Standstill, language: Lan
 }
 
 /// The marks on the scrubber.
-pub(crate) fn marks<P: Protocol>(run: &Timeline<P>) -> Vec<Mark> {
+pub(crate) fn marks(run: &Timeline) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (step, moment) in (1u32..).zip(&run.moments) {
         let mut mark = |sort| marks.push(Mark { step, at_ms: moment.at_ms, sort });
@@ -278,10 +285,11 @@ pub(crate) fn marks<P: Protocol>(run: &Timeline<P>) -> Vec<Mark> {
 }
 
 /// Every message's way.
-pub(crate) fn crossings<P: Protocol>(run: &Timeline<P>) -> Vec<Crossing> {
+pub(crate) fn crossings(run: &Timeline) -> Vec<Crossing> {
+    let cast = run.world.cast();
     let mut ways: BTreeMap<u32, Crossing> = BTreeMap::new();
     for turn in &run.start.turns {
-        set_out(&mut ways, turn, 0, 0);
+        set_out(cast, &mut ways, turn, 0, 0);
     }
     for (step, moment) in (1u32..).zip(&run.moments) {
         let outcome = &moment.outcome;
@@ -292,24 +300,24 @@ pub(crate) fn crossings<P: Protocol>(run: &Timeline<P>) -> Vec<Crossing> {
             }
         }
         if let (Some(original), Some(copy)) = (&outcome.flight, &outcome.copy) {
-            let way = crossing::<P>(copy.number, original.from, original.to, &original.message, moment.at_ms);
+            let way = crossing(cast, copy.number, original.from, original.to, &original.message, moment.at_ms);
             ways.insert(copy.number, way);
         }
         for turn in &outcome.turns {
-            set_out(&mut ways, turn, moment.at_ms, step);
+            set_out(cast, &mut ways, turn, moment.at_ms, step);
         }
     }
     ways.into_values().collect()
 }
 
-fn crossing<P: Protocol>(id: u32, from: NodeId, to: NodeId, message: &P::Message, sent_ms: u64) -> Crossing {
-    let (tone, ..) = tone::<P>(message);
-    Crossing { id, from, to, label: P::label(message), tone, sent_ms, end_ms: None, end_step: None, lost: false }
+fn crossing(cast: &dyn Cast, id: u32, from: NodeId, to: NodeId, message: &Datum, sent_ms: u64) -> Crossing {
+    let (tone, ..) = tone(cast, message);
+    Crossing { id, from, to, label: cast.label(message), tone, sent_ms, end_ms: None, end_step: None, lost: false }
 }
 
-fn set_out<P: Protocol>(ways: &mut BTreeMap<u32, Crossing>, turn: &Turn<P>, at_ms: u64, step: u32) {
+fn set_out(cast: &dyn Cast, ways: &mut BTreeMap<u32, Crossing>, turn: &Turn, at_ms: u64, step: u32) {
     for (to, message, sent) in turn.sent() {
-        let way = crossing::<P>(sent.number, turn.node, to, message, at_ms);
+        let way = crossing(cast, sent.number, turn.node, to, message, at_ms);
         if let Some((copy, _)) = sent.copy {
             ways.insert(copy, Crossing { id: copy, ..way.clone() });
         }
@@ -321,7 +329,7 @@ fn set_out<P: Protocol>(ways: &mut BTreeMap<u32, Crossing>, turn: &Turn<P>, at_m
 }
 
 /// When nodes were down or paused.
-pub(crate) fn outages<P: Protocol>(run: &Timeline<P>) -> Vec<Outage> {
+pub(crate) fn outages(run: &Timeline) -> Vec<Outage> {
     let mut outages: Vec<Outage> = Vec::new();
     for moment in run.moments.iter().filter(|moment| moment.refused.is_none()) {
         let (node, life) = match moment.action {
@@ -345,20 +353,17 @@ pub(crate) fn outages<P: Protocol>(run: &Timeline<P>) -> Vec<Outage> {
 }
 
 /// The moment that `run` looks at, summed up.
-pub(crate) fn summary<P: Protocol>(run: &mut Timeline<P>) -> Summary {
+pub(crate) fn summary(run: &mut Timeline) -> Summary {
     let standstill = run.standstill();
     let properties = properties(run, standstill, Language::English);
     let world = &run.world;
-    let cluster = world.cluster();
-    let name = |node: NodeId| cluster.name(node).to_string();
-    let decides = |node: &NodeId| {
-        let deciding = P::about().roles.iter().filter(|role| role.decides);
-        deciding.filter_map(|role| P::Role::named(role.name)).any(|role| cluster.site(*node).is(role))
-    };
+    let cast = world.cast();
+    let name = |node: NodeId| cast.name(node).to_string();
+    let decides = |node: &NodeId| roles_of(cast, *node).any(|role| role.decides);
     let decided = |node: NodeId| (name(node), world.nodes()[node.index()].decided.clone());
-    let chosen = world.ledger().chosen(P::electors(cluster));
+    let chosen = world.ledger().chosen(cast.electors());
     Summary {
-        decided: cluster.nodes().filter(decides).map(decided).collect(),
+        decided: cast.everyone().iter().filter(decides).map(decided).collect(),
         balances: evidence::accounts(world).into_iter().map(|(node, account)| (name(node), account.now)).collect(),
         chosen: chosen.into_iter().map(|(_, value)| value.clone()).collect(),
         properties,

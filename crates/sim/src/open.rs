@@ -14,42 +14,47 @@ use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor as SerdeVisitor};
 use serde::forward_to_deserialize_any;
-use synod_core::{Cluster, Language, Member, Name, Protocol, Registry, Visitor};
+use synod_core::{Cast, Cluster, Language, Member, Name, Protocol, Registry, Visitor};
 
 /// Opens `scenario` at its start. A manual one is played to its end first: a step that cannot happen is an error.
 ///
 /// # Errors
 /// What is wrong with the scenario, and where.
 pub fn open<R: Registry>(scenario: &Scenario) -> Result<Box<dyn Run>, Bad> {
-    let opened = R::visit(&scenario.protocol, Open(scenario));
-    opened.unwrap_or_else(|| Err(unknown_protocol(&scenario.protocol)))
+    let mut run = Timeline::new(Arc::new(scenario.clone()), cast::<R>(scenario)?);
+    if scenario.schedule == Schedule::Manual {
+        run.play_out();
+        if let Some((step, refused)) = run.first_refused() {
+            let (en, zh) = (tell::reason(refused, Language::English), tell::reason(refused, Language::Chinese));
+            return Err(Bad::new(
+                &format!("steps[{step}]"),
+                format!("this step cannot happen: {}", en.trim_end_matches('.')),
+                format!("这一步无法发生：{}", zh.trim_end_matches('。')),
+            ));
+        }
+    }
+    Ok(Box::new(run))
 }
 
-/// The registry has no such protocol.
-pub(crate) fn unknown_protocol(id: &str) -> Bad {
-    Bad::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议"))
+/// The cast of `scenario`: its nodes, with what their protocol knows to do.
+///
+/// # Errors
+/// What is wrong with the scenario, and where.
+pub(crate) fn cast<R: Registry>(scenario: &Scenario) -> Result<Arc<dyn Cast>, Bad> {
+    let opened = R::visit(&scenario.protocol, Open(scenario));
+    opened.unwrap_or_else(|| {
+        let id = &scenario.protocol;
+        Err(Bad::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议")))
+    })
 }
 
 struct Open<'a>(&'a Scenario);
 
 impl Visitor for Open<'_> {
-    type Output = Result<Box<dyn Run>, Bad>;
+    type Output = Result<Arc<dyn Cast>, Bad>;
 
     fn visit<P: Protocol>(self) -> Self::Output {
-        let cluster = cluster::<P>(self.0)?;
-        let mut run = Timeline::new(Arc::new(self.0.clone()), Arc::new(cluster));
-        if self.0.schedule == Schedule::Manual {
-            run.play_out();
-            if let Some((step, refused)) = run.first_refused() {
-                let (en, zh) = (tell::reason(refused, Language::English), tell::reason(refused, Language::Chinese));
-                return Err(Bad::new(
-                    &format!("steps[{step}]"),
-                    format!("this step cannot happen: {}", en.trim_end_matches('.')),
-                    format!("这一步无法发生：{}", zh.trim_end_matches('。')),
-                ));
-            }
-        }
-        Ok(Box::new(run))
+        Ok(Arc::new(cluster::<P>(self.0)?))
     }
 }
 
@@ -57,7 +62,7 @@ impl Visitor for Open<'_> {
 ///
 /// # Errors
 /// An option, a role or a setting that the protocol does not know; the reader lets none of them through.
-pub(crate) fn cluster<P: Protocol>(scenario: &Scenario) -> Result<Cluster<P>, Bad> {
+fn cluster<P: Protocol>(scenario: &Scenario) -> Result<Cluster<P>, Bad> {
     let bad = |place: &str, error: Error| Bad::new(place, error.to_string(), error.to_string());
     let broken = scenario.broken.iter().map(|twin| ("broken", twin.as_str()));
     let options = scenario.options.iter().map(|(name, choice)| (name.as_str(), choice.as_str())).chain(broken);

@@ -7,23 +7,25 @@ use crate::world::{Flight, Loss, Turn};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{Cluster, Language, NodeId, NodeSet, Protocol, speak};
+use synod_core::Cast;
+use synod_core::Datum;
+use synod_core::{Language, NodeId, NodeSet, speak};
 
 /// The event with which `step` begins.
-pub(crate) fn entry<P: Protocol>(run: &Timeline<P>, step: u32, language: Language) -> Entry {
-    let cluster = run.world.cluster();
+pub(crate) fn entry(run: &Timeline, step: u32, language: Language) -> Entry {
+    let cast = run.world.cast();
     let Some(moment) = (step as usize).checked_sub(1).and_then(|place| run.moments.get(place)) else {
         let text = speak!(language, "All nodes have started.", "所有节点都已启动。");
         return Entry { step: 0, at_ms: 0, node: None, sort: Sort::Start, text };
     };
-    let mut sentences = alloc::vec![happened(cluster, moment, language)];
+    let mut sentences = alloc::vec![happened(cast, moment, language)];
     for turn in &moment.outcome.turns {
-        sentences.extend(whys(cluster, turn, language));
-        sentences.extend(losses(cluster, turn, language));
+        sentences.extend(whys(cast, turn, language));
+        sentences.extend(losses(cast, turn, language));
     }
-    sentences.extend(lost(cluster, moment, language));
+    sentences.extend(lost(cast, moment, language));
     for violation in run.violations.iter().filter(|violation| violation.step == step) {
-        let title = P::properties()[violation.property].title.of(language);
+        let title = cast.properties()[violation.property].title.of(language);
         let detail = if language == Language::English { &violation.breach.en } else { &violation.breach.zh };
         sentences.push(speak!(language, "{title} is violated: {detail}", "违反了{title}：{detail}"));
     }
@@ -32,7 +34,7 @@ pub(crate) fn entry<P: Protocol>(run: &Timeline<P>, step: u32, language: Languag
     Entry { step, at_ms: moment.at_ms, node: node(moment), sort: sort(run, step, moment), text: sentences.join(space) }
 }
 
-fn node<P: Protocol>(moment: &Moment<P>) -> Option<NodeId> {
+fn node(moment: &Moment) -> Option<NodeId> {
     match moment.action.as_ref()? {
         Action::Deliver(_) => moment.outcome.flight.as_ref().map(|flight| flight.to),
         Action::Request { node, .. } | Action::Fire { node, .. } | Action::Crash { node, .. } => Some(*node),
@@ -42,7 +44,7 @@ fn node<P: Protocol>(moment: &Moment<P>) -> Option<NodeId> {
     }
 }
 
-fn sort<P: Protocol>(run: &Timeline<P>, step: u32, moment: &Moment<P>) -> Sort {
+fn sort(run: &Timeline, step: u32, moment: &Moment) -> Sort {
     if run.violations.iter().any(|violation| violation.step == step) {
         return Sort::Violation;
     }
@@ -58,14 +60,14 @@ fn sort<P: Protocol>(run: &Timeline<P>, step: u32, moment: &Moment<P>) -> Sort {
 }
 
 /// Why, as the protocol says it.
-fn whys<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>, language: Language) -> Vec<String> {
-    turn.reaction.whys.iter().map(|why| P::say(cluster.site(turn.node), why, language)).collect()
+fn whys(cast: &dyn Cast, turn: &Turn, language: Language) -> Vec<String> {
+    turn.reaction.whys.iter().map(|why| cast.say(turn.node, why, language)).collect()
 }
 
 /// What was lost the moment it was sent.
-fn losses<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>, language: Language) -> Vec<String> {
-    let sentence = |to: NodeId, message: &P::Message, loss: Loss| {
-        let (label, to) = (P::label(message), cluster.name(to));
+fn losses(cast: &dyn Cast, turn: &Turn, language: Language) -> Vec<String> {
+    let sentence = |to: NodeId, message: &Datum, loss: Loss| {
+        let (label, to) = (cast.label(message), cast.name(to));
         match loss {
             Loss::Cut => speak!(
                 language,
@@ -81,28 +83,28 @@ fn losses<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>, language: Language)
 }
 
 /// What was on the way and is lost, where the action itself does not say so.
-fn lost<P: Protocol>(cluster: &Cluster<P>, moment: &Moment<P>, language: Language) -> Option<String> {
+fn lost(cast: &dyn Cast, moment: &Moment, language: Language) -> Option<String> {
     let lost = &moment.outcome.lost;
     if lost.is_empty() || matches!(moment.action, Some(Action::Lose(_) | Action::Deliver(_))) {
         return None;
     }
-    let names: Vec<String> = lost.iter().map(|flight| brief(cluster, flight, language)).collect();
+    let names: Vec<String> = lost.iter().map(|flight| brief(cast, flight, language)).collect();
     Some(match language {
         Language::English => format!("Lost with it: {}.", names.join(", ")),
         Language::Chinese => format!("随之丢失：{}。", names.join("、")),
     })
 }
 
-fn brief<P: Protocol>(cluster: &Cluster<P>, flight: &Flight<P>, language: Language) -> String {
-    let (label, from, to) = (P::label(&flight.message), cluster.name(flight.from), cluster.name(flight.to));
+fn brief(cast: &dyn Cast, flight: &Flight, language: Language) -> String {
+    let (label, from, to) = (cast.label(&flight.message), cast.name(flight.from), cast.name(flight.to));
     speak!(language, "{label} from {from} to {to}", "{from} 发给 {to} 的 {label}")
 }
 
-fn happened<P: Protocol>(cluster: &Cluster<P>, moment: &Moment<P>, language: Language) -> String {
+fn happened(cast: &dyn Cast, moment: &Moment, language: Language) -> String {
     let text = match &moment.action {
         Some(action) => match moment.refused {
-            Some(refused) => format!("{}{}", intended(cluster, action, language), reason(refused, language)),
-            None => done(cluster, action, moment, language),
+            Some(refused) => format!("{}{}", intended(cast, action, language), reason(refused, language)),
+            None => done(cast, action, moment, language),
         },
         None => {
             let why = reason(Refused::NoSuchMessage, language);
@@ -118,21 +120,21 @@ fn happened<P: Protocol>(cluster: &Cluster<P>, moment: &Moment<P>, language: Lan
     }
 }
 
-fn intended<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Language) -> String {
+fn intended(cast: &dyn Cast, action: &Action, language: Language) -> String {
     match action {
         Action::Request { node, .. } => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             speak!(language, "A client's request to {node} is refused: ", "客户端对 {node} 的请求被拒绝：")
         }
         _ => speak!(language, "A step of the scenario cannot happen: ", "场景中的一步无法发生："),
     }
 }
 
-fn done<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>, language: Language) -> String {
+fn done(cast: &dyn Cast, action: &Action, moment: &Moment, language: Language) -> String {
     match action {
         Action::Request { node, request, value } => {
-            let ask = P::about().requests[usize::from(*request)].text.of(language);
-            let node = cluster.name(*node);
+            let ask = cast.about().requests[usize::from(*request)].text.of(language);
+            let node = cast.name(*node);
             match value {
                 Some(value) => {
                     speak!(language, "A client asks {node}: {ask}: {value}.", "客户端请求 {node}：{ask}：{value}。")
@@ -141,29 +143,23 @@ fn done<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>, 
             }
         }
         Action::Fire { node, timer } => {
-            let (node, text) = (cluster.name(*node), P::about().timers[usize::from(*timer)]);
+            let (node, text) = (cast.name(*node), cast.about().timers[usize::from(*timer)]);
             let (name, text) = (text.name, text.text.of(language));
             speak!(language, "{node}'s timer {name} runs out ({text}).", "{node} 的计时器 {name} 到期（{text}）。")
         }
         Action::Deliver(_) | Action::Lose(_) | Action::Duplicate(_) | Action::Delay { .. } => {
             let Some(flight) = &moment.outcome.flight else { return String::new() };
-            message_done(cluster, action, flight, !moment.outcome.lost.is_empty(), language)
+            message_done(cast, action, flight, !moment.outcome.lost.is_empty(), language)
         }
         Action::Cut { .. } | Action::Mend { .. } | Action::Partition(_) | Action::Heal => {
-            link_done(cluster, action, language)
+            link_done(cast, action, language)
         }
-        _ => node_done(cluster, action, language),
+        _ => node_done(cast, action, language),
     }
 }
 
-fn message_done<P: Protocol>(
-    cluster: &Cluster<P>,
-    action: &Action,
-    flight: &Flight<P>,
-    lost: bool,
-    language: Language,
-) -> String {
-    let (label, from, to) = (P::label(&flight.message), cluster.name(flight.from), cluster.name(flight.to));
+fn message_done(cast: &dyn Cast, action: &Action, flight: &Flight, lost: bool, language: Language) -> String {
+    let (label, from, to) = (cast.label(&flight.message), cast.name(flight.from), cast.name(flight.to));
     match action {
         Action::Deliver(_) if lost => speak!(
             language,
@@ -197,10 +193,10 @@ fn message_done<P: Protocol>(
     }
 }
 
-fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Language) -> String {
+fn node_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
     match action {
         Action::Crash { node, sent } => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             match sent {
                 None => speak!(
                     language,
@@ -216,11 +212,11 @@ fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Langu
             }
         }
         Action::Restart(node) => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             speak!(language, "{node} restarts from its disk.", "{node} 从磁盘重新启动。")
         }
         Action::Wipe(node) => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             speak!(
                 language,
                 "{node} loses its disk as well as its memory.",
@@ -228,7 +224,7 @@ fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Langu
             )
         }
         Action::Pause(node) => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             speak!(
                 language,
                 "{node} is paused: it keeps its memory, reacts to nothing, and its mailbox fills.",
@@ -236,7 +232,7 @@ fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Langu
             )
         }
         Action::Resume(node) => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             speak!(
                 language,
                 "{node} goes on and reacts to all that has come meanwhile.",
@@ -244,7 +240,7 @@ fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Langu
             )
         }
         Action::Mute(node) => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             speak!(
                 language,
                 "{node} is mute: nothing that it sends gets through.",
@@ -252,7 +248,7 @@ fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Langu
             )
         }
         Action::Deafen(node) => {
-            let node = cluster.name(*node);
+            let node = cast.name(*node);
             speak!(
                 language,
                 "{node} is deaf: nothing sent to it gets through.",
@@ -263,19 +259,19 @@ fn node_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Langu
     }
 }
 
-fn link_done<P: Protocol>(cluster: &Cluster<P>, action: &Action, language: Language) -> String {
+fn link_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
     match action {
         Action::Cut { from, to } => {
-            let (from, to) = (cluster.name(*from), cluster.name(*to));
+            let (from, to) = (cast.name(*from), cast.name(*to));
             speak!(language, "The link from {from} to {to} is cut.", "从 {from} 到 {to} 的链路断开。")
         }
         Action::Mend { from, to } => {
-            let (from, to) = (cluster.name(*from), cluster.name(*to));
+            let (from, to) = (cast.name(*from), cast.name(*to));
             speak!(language, "The link from {from} to {to} carries messages again.", "从 {from} 到 {to} 的链路恢复。")
         }
         Action::Partition(groups) => {
             let group = |group: &NodeSet| {
-                let names: Vec<String> = group.iter().map(|node| cluster.name(node).to_string()).collect();
+                let names: Vec<String> = group.iter().map(|node| cast.name(node).to_string()).collect();
                 names.join(if language == Language::English { ", " } else { "、" })
             };
             let groups = groups.iter().map(group).collect::<Vec<_>>().join(" | ");

@@ -19,24 +19,25 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{About, Breach, Cluster, Language, Protocol, limits};
+use synod_core::Cast;
+use synod_core::{About, Breach, Language, limits};
 
 /// Actions between two checkpoints: going anywhere repeats fewer than this many.
 const CHECKPOINT: usize = 128;
 
 /// A run of one protocol.
-pub struct Timeline<P: Protocol> {
+pub struct Timeline {
     pub(crate) scenario: Arc<Scenario>,
     /// The world at the start, then after every [`CHECKPOINT`] actions.
-    checkpoints: Vec<World<P>>,
+    checkpoints: Vec<World>,
     /// How the nodes started.
-    pub(crate) start: Outcome<P>,
+    pub(crate) start: Outcome,
     /// The scenario's steps that have been taken.
     taken: Vec<bool>,
     /// All that is known to have happened.
-    pub(crate) moments: Vec<Moment<P>>,
+    pub(crate) moments: Vec<Moment>,
     /// The world at the moment looked at, after this many of them.
-    pub(crate) world: World<P>,
+    pub(crate) world: World,
     position: u32,
     /// How far anybody has looked.
     seen: u32,
@@ -50,14 +51,14 @@ pub struct Timeline<P: Protocol> {
 
 /// One action, and all that came of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Moment<P: Protocol> {
+pub(crate) struct Moment {
     pub(crate) at_ms: u64,
     pub(crate) cause: Cause,
     /// What; `None` for a step that names a message which is not on the way.
     pub(crate) action: Option<Action>,
     /// Why a step of the scenario could not happen.
     pub(crate) refused: Option<Refused>,
-    pub(crate) outcome: Outcome<P>,
+    pub(crate) outcome: Outcome,
 }
 
 /// Who took an action.
@@ -81,10 +82,10 @@ pub(crate) struct Violation {
     pub(crate) breach: Breach,
 }
 
-impl<P: Protocol> Timeline<P> {
+impl Timeline {
     /// The run of `scenario`, at its start.
-    pub(crate) fn new(scenario: Arc<Scenario>, cluster: Arc<Cluster<P>>) -> Self {
-        let mut world = World::new(cluster, scenario.network, scenario.seed, scenario.schedule);
+    pub(crate) fn new(scenario: Arc<Scenario>, cast: Arc<dyn Cast>) -> Self {
+        let mut world = World::new(cast, scenario.network, scenario.seed, scenario.schedule);
         let booting = world.boot();
         let start = world.carry_out(booting);
         Self {
@@ -161,9 +162,10 @@ impl<P: Protocol> Timeline<P> {
     }
 
     /// The messages of that name, the one longest on the way first; of an original and its copy the original.
-    fn named(&self, name: &MessageName) -> impl Iterator<Item = &Flight<P>> {
+    fn named(&self, name: &MessageName) -> impl Iterator<Item = &Flight> {
         self.world.flights().iter().filter(|flight| {
-            (P::kind(&flight.message), flight.from, flight.to) == (name.kind.as_str(), name.from, name.to)
+            (self.world.cast().kind(&flight.message), flight.from, flight.to)
+                == (name.kind.as_str(), name.from, name.to)
                 && name.nth.is_none_or(|nth| nth == flight.nth)
         })
     }
@@ -278,9 +280,9 @@ fn message_action(deed: MessageDeed, flight: u32) -> Action {
     }
 }
 
-impl<P: Protocol> Run for Timeline<P> {
+impl Run for Timeline {
     fn about(&self) -> &'static About {
-        P::about()
+        self.world.cast().about()
     }
 
     fn scenario(&self) -> &Scenario {
@@ -354,7 +356,7 @@ impl<P: Protocol> Run for Timeline<P> {
     }
 
     fn person(&self) -> Vec<(u32, Action)> {
-        let by_person = |(after, moment): (u32, &Moment<P>)| {
+        let by_person = |(after, moment): (u32, &Moment)| {
             moment.action.clone().filter(|_| moment.cause == Cause::Person).map(|action| (after, action))
         };
         (0u32..).zip(&self.moments).filter_map(by_person).collect()
@@ -414,7 +416,7 @@ impl<P: Protocol> Run for Timeline<P> {
 }
 
 /// Does `moment` to `world` again.
-fn repeat<P: Protocol>(world: &mut World<P>, moment: &Moment<P>) {
+fn repeat(world: &mut World, moment: &Moment) {
     let Some(action) = moment.action.as_ref().filter(|_| moment.refused.is_none()) else {
         return world.wait_until(moment.at_ms);
     };

@@ -9,12 +9,14 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Write;
-use synod_core::{Cluster, Effect, Fact, Input, Name, NodeId, NodeSet, Protocol, Value};
+use synod_core::Cast;
+use synod_core::cast::{Effect, Input};
+use synod_core::{Fact, NodeId, NodeSet, Value};
 
 /// The trace of all that `run` knows, each line ended.
-pub(crate) fn trace<P: Protocol>(run: &Timeline<P>) -> String {
+pub(crate) fn trace(run: &Timeline) -> String {
     let mut text = String::new();
-    _ = writeln!(text, "0 0 start{}", outcome(run.world.cluster(), &run.start));
+    _ = writeln!(text, "0 0 start{}", outcome(run.world.cast(), &run.start));
     for step in 1..=run.moments.len() {
         _ = writeln!(text, "{}", line(run, step));
     }
@@ -22,8 +24,8 @@ pub(crate) fn trace<P: Protocol>(run: &Timeline<P>) -> String {
 }
 
 /// The line of the action with which `step`, at least 1, begins.
-pub(crate) fn line<P: Protocol>(run: &Timeline<P>, step: usize) -> String {
-    let cluster = run.world.cluster();
+pub(crate) fn line(run: &Timeline, step: usize) -> String {
+    let cast = run.world.cast();
     let moment = &run.moments[step - 1];
     let mut text = format!("{step} {} ", moment.at_ms);
     match moment.cause {
@@ -32,20 +34,20 @@ pub(crate) fn line<P: Protocol>(run: &Timeline<P>, step: usize) -> String {
         Cause::Person => text += "person ",
     }
     match &moment.action {
-        Some(named) => text += &action(cluster, named, moment),
+        Some(named) => text += &action(cast, named, moment),
         None => text += "message",
     }
     if let Some(refused) = moment.refused {
         _ = write!(text, " refused {}", refused_name(refused));
     }
-    text + &outcome(cluster, &moment.outcome)
+    text + &outcome(cast, &moment.outcome)
 }
 
-fn action<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>) -> String {
-    let name = |node: &NodeId| cluster.name(*node).to_string();
-    let flight = || moment.outcome.flight.as_ref().map(|flight| brief(cluster, flight)).unwrap_or_default();
+fn action(cast: &dyn Cast, action: &Action, moment: &Moment) -> String {
+    let name = |node: &NodeId| cast.name(*node).to_string();
+    let flight = || moment.outcome.flight.as_ref().map(|flight| brief(cast, flight)).unwrap_or_default();
     match action {
-        Action::Request { node, request, value } => match (P::about().requests[usize::from(*request)].name, value) {
+        Action::Request { node, request, value } => match (cast.about().requests[usize::from(*request)].name, value) {
             (Some(what), Some(value)) => format!("request {} {what} {}", name(node), quoted(value)),
             (Some(what), None) => format!("request {} {what}", name(node)),
             (None, _) => format!("request {}", name(node)),
@@ -54,7 +56,7 @@ fn action<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>
         Action::Lose(_) => format!("lose {}", flight()),
         Action::Duplicate(_) => format!("duplicate {}", flight()),
         Action::Delay { by_ms, .. } => format!("delay {} by {by_ms}", flight()),
-        Action::Fire { node, timer } => format!("fire {} {}", name(node), timer_name::<P>(*timer)),
+        Action::Fire { node, timer } => format!("fire {} {}", name(node), timer_name(cast, *timer)),
         Action::Crash { node, sent: None } => format!("crash {}", name(node)),
         Action::Crash { node, sent: Some(sent) } => format!("crash {} sent {sent}", name(node)),
         Action::Restart(node) => format!("restart {}", name(node)),
@@ -73,17 +75,17 @@ fn action<P: Protocol>(cluster: &Cluster<P>, action: &Action, moment: &Moment<P>
     }
 }
 
-fn timer_name<P: Protocol>(timer: u8) -> &'static str {
-    P::Timer::ALL.get(usize::from(timer)).map_or("", |timer| timer.name())
+fn timer_name(cast: &dyn Cast, timer: u8) -> &'static str {
+    cast.about().timers.get(usize::from(timer)).map_or("", |timer| timer.name)
 }
 
 /// `#7 A>C Vote yes`.
-fn brief<P: Protocol>(cluster: &Cluster<P>, flight: &Flight<P>) -> String {
-    let (from, to) = (cluster.name(flight.from), cluster.name(flight.to));
-    format!("#{} {from}>{to} {}", flight.number, P::label(&flight.message))
+fn brief(cast: &dyn Cast, flight: &Flight) -> String {
+    let (from, to) = (cast.name(flight.from), cast.name(flight.to));
+    format!("#{} {from}>{to} {}", flight.number, cast.label(&flight.message))
 }
 
-fn outcome<P: Protocol>(cluster: &Cluster<P>, outcome: &Outcome<P>) -> String {
+fn outcome(cast: &dyn Cast, outcome: &Outcome) -> String {
     let mut text = String::new();
     if outcome.queued {
         text += " | mailbox";
@@ -92,29 +94,29 @@ fn outcome<P: Protocol>(cluster: &Cluster<P>, outcome: &Outcome<P>) -> String {
         _ = write!(text, " | copy #{}{}", copy.number, arrival(copy.due_ms));
     }
     for flight in &outcome.lost {
-        _ = write!(text, " | lost {}", brief(cluster, flight));
+        _ = write!(text, " | lost {}", brief(cast, flight));
     }
     for turn in &outcome.turns {
-        _ = write!(text, " | {}", cluster.name(turn.node));
+        _ = write!(text, " | {}", cast.name(turn.node));
         if outcome.turns.len() > 1 {
-            text += &input(cluster, turn);
+            text += &input(cast, turn);
         }
-        text += &effects(cluster, turn);
+        text += &effects(cast, turn);
     }
     text
 }
 
 /// Which input it was, where one action has several: ` <C Prepare -50`.
-fn input<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>) -> String {
+fn input(cast: &dyn Cast, turn: &Turn) -> String {
     match &turn.input {
         Input::Boot { .. } => String::new(),
         Input::Request(_) => " <request".into(),
-        Input::Message { from, message } => format!(" <{} {}", cluster.name(*from), P::label(message)),
-        Input::Timer(timer) => format!(" <{}", timer.name()),
+        Input::Message { from, message } => format!(" <{} {}", cast.name(*from), cast.label(message)),
+        Input::Timer(timer) => format!(" <{}", timer_name(cast, *timer)),
     }
 }
 
-fn effects<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>) -> String {
+fn effects(cast: &dyn Cast, turn: &Turn) -> String {
     let mut parts: Vec<String> = Vec::new();
     if turn.reaction.disk.is_some() {
         parts.push("write".into());
@@ -124,7 +126,7 @@ fn effects<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>) -> String {
         match effect {
             Effect::Send { .. } => {
                 let Some((to, message, sent)) = sends.next() else { continue };
-                let mut part = format!("send #{} >{} {}", sent.number, cluster.name(to), P::label(message));
+                let mut part = format!("send #{} >{} {}", sent.number, cast.name(to), cast.label(message));
                 match sent.loss {
                     Some(_) => part += " lost",
                     None => part += &arrival(sent.due_ms),
@@ -135,12 +137,12 @@ fn effects<P: Protocol>(cluster: &Cluster<P>, turn: &Turn<P>) -> String {
                 parts.push(part);
             }
             Effect::SetTimer { timer, after_ms, spread_ms: 0 } => {
-                parts.push(format!("set {} {after_ms}", timer.name()));
+                parts.push(format!("set {} {after_ms}", timer_name(cast, *timer)));
             }
             Effect::SetTimer { timer, after_ms, spread_ms } => {
-                parts.push(format!("set {} {after_ms}+{spread_ms}", timer.name()));
+                parts.push(format!("set {} {after_ms}+{spread_ms}", timer_name(cast, *timer)));
             }
-            Effect::CancelTimer(timer) => parts.push(format!("cancel {}", timer.name())),
+            Effect::CancelTimer(timer) => parts.push(format!("cancel {}", timer_name(cast, *timer))),
             Effect::Attempt(_) => {}
             Effect::Witness(fact) => parts.push(fact_text(fact)),
         }

@@ -16,21 +16,24 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::mem;
-use synod_core::{Cluster, Effect, Fact, Input, Ledger, Name, NodeId, NodeSet};
-use synod_core::{Protocol, Reaction, Site, Value, limits, react};
+use synod_core::Cast;
+use synod_core::Datum;
+use synod_core::cast::{Effect, Input, Reaction};
+use synod_core::{Fact, Ledger, NodeId, NodeSet};
+use synod_core::{Value, limits};
 
 /// A world.
 #[derive(Clone, Debug)]
-pub struct World<P: Protocol> {
-    cluster: Arc<Cluster<P>>,
+pub struct World {
+    cast: Arc<dyn Cast>,
     chance: Chance,
     schedule: Schedule,
     now_ms: u64,
     /// The next number for a message, a copy or a timer.
     next: u32,
-    nodes: Vec<Node<P>>,
+    nodes: Vec<Node>,
     /// By number.
-    flights: Vec<Flight<P>>,
+    flights: Vec<Flight>,
     /// For each node, the nodes to which its links are cut.
     cut: Vec<NodeSet>,
     /// What each node has sent to each, by sender, then receiver.
@@ -41,17 +44,17 @@ pub struct World<P: Protocol> {
     /// Whether the latest action did something that a property may read.
     news: bool,
     /// The action under way.
-    under_way: UnderWay<P>,
+    under_way: UnderWay,
 }
 
 /// A node, as the world knows it.
 #[derive(Clone, Debug)]
-pub(crate) struct Node<P: Protocol> {
+pub(crate) struct Node {
     pub(crate) life: Life,
-    pub(crate) memory: Option<P>,
-    pub(crate) disk: P::Disk,
-    pub(crate) timers: Vec<Running<P>>,
-    pub(crate) mailbox: VecDeque<Input<P>>,
+    pub(crate) memory: Option<Datum>,
+    pub(crate) disk: Datum,
+    pub(crate) timers: Vec<Running>,
+    pub(crate) mailbox: VecDeque<Input>,
     /// The numbers given out during its latest reaction: from, to (exclusive).
     latest: (u32, u32),
     pub(crate) locked_since_ms: Option<u64>,
@@ -82,8 +85,8 @@ impl Traffic {
 
 /// A timer that runs.
 #[derive(Clone, Debug)]
-pub(crate) struct Running<P: Protocol> {
-    pub(crate) timer: P::Timer,
+pub(crate) struct Running {
+    pub(crate) timer: u8,
     number: u32,
     pub(crate) set_ms: u64,
     pub(crate) due_ms: u64,
@@ -91,11 +94,11 @@ pub(crate) struct Running<P: Protocol> {
 
 /// A message on the way.
 #[derive(Clone, Debug)]
-pub(crate) struct Flight<P: Protocol> {
+pub(crate) struct Flight {
     pub(crate) number: FlightId,
     pub(crate) from: NodeId,
     pub(crate) to: NodeId,
-    pub(crate) message: P::Message,
+    pub(crate) message: Datum,
     /// The how-manieth of its kind on this link, from 1; a copy has that of its original.
     pub(crate) nth: u32,
     /// The how-manieth on this link, from 0: what its fate was drawn from.
@@ -108,56 +111,50 @@ pub(crate) struct Flight<P: Protocol> {
 
 /// A node is to react to an input.
 #[derive(Clone, Debug)]
-pub struct Dispatch<P: Protocol> {
+pub struct Dispatch {
     /// Which node.
     pub node: NodeId,
     /// To what.
-    pub input: Input<P>,
+    pub input: Input,
 }
 
 /// How far an action has come.
 #[derive(Debug)]
-pub enum Progress<P: Protocol> {
+pub enum Progress {
     /// A node has to react first.
-    Ask(Dispatch<P>),
+    Ask(Dispatch),
     /// It is done.
-    Done(Outcome<P>),
+    Done(Outcome),
 }
 
 /// All that an action did.
-#[derive(Clone, Debug)]
-pub struct Outcome<P: Protocol> {
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
     /// The message that the action named.
-    pub(crate) flight: Option<Flight<P>>,
+    pub(crate) flight: Option<Flight>,
     /// Whether the input went into the mailbox of a paused node.
     pub(crate) queued: bool,
     /// The reactions, in order.
-    pub(crate) turns: Vec<Turn<P>>,
+    pub(crate) turns: Vec<Turn>,
     /// Messages that were on the way and are lost.
-    pub(crate) lost: Vec<Flight<P>>,
+    pub(crate) lost: Vec<Flight>,
     /// The copy that was made, by hand.
-    pub(crate) copy: Option<Flight<P>>,
-}
-
-impl<P: Protocol> Default for Outcome<P> {
-    fn default() -> Self {
-        Self { flight: None, queued: false, turns: Vec::new(), lost: Vec::new(), copy: None }
-    }
+    pub(crate) copy: Option<Flight>,
 }
 
 /// One reaction, and what became of what it sent.
 #[derive(Clone, Debug)]
-pub(crate) struct Turn<P: Protocol> {
+pub(crate) struct Turn {
     pub(crate) node: NodeId,
-    pub(crate) input: Input<P>,
-    pub(crate) reaction: Reaction<P>,
+    pub(crate) input: Input,
+    pub(crate) reaction: Reaction,
     /// One for each `Send` among the effects, in order.
     pub(crate) sends: Vec<Sent>,
 }
 
-impl<P: Protocol> Turn<P> {
+impl Turn {
     /// The messages it sent: to whom, what, and what became of each.
-    pub(crate) fn sent(&self) -> impl Iterator<Item = (NodeId, &P::Message, &Sent)> {
+    pub(crate) fn sent(&self) -> impl Iterator<Item = (NodeId, &Datum, &Sent)> {
         let messages = self.reaction.effects.iter().filter_map(|effect| match effect {
             Effect::Send { to, message } => Some((*to, message)),
             _ => None,
@@ -195,35 +192,35 @@ pub(crate) enum Loss {
 
 /// The action under way.
 #[derive(Clone, Debug)]
-struct UnderWay<P: Protocol> {
-    outcome: Outcome<P>,
+struct UnderWay {
+    outcome: Outcome,
     /// The dispatch that is out.
-    out: Option<Dispatch<P>>,
+    out: Option<Dispatch>,
     /// The node that boots next, while all of them start.
     booting: Option<NodeId>,
 }
 
-impl<P: Protocol> World<P> {
+impl World {
     /// A world in which nobody has booted yet.
-    pub fn new(cluster: Arc<Cluster<P>>, network: Network, seed: u64, schedule: Schedule) -> Self {
-        let count = cluster.nodes().count();
+    pub fn new(cast: Arc<dyn Cast>, network: Network, seed: u64, schedule: Schedule) -> Self {
+        let count = cast.everyone().len() as usize;
         let node = || Node {
             life: Life::Down,
             memory: None,
-            disk: P::Disk::default(),
+            disk: cast.empty_disk(),
             timers: Vec::new(),
             mailbox: VecDeque::new(),
             latest: (0, 0),
             locked_since_ms: None,
             decided: None,
-            drawn: vec![0; P::Timer::ALL.len()],
+            drawn: vec![0; cast.about().timers.len()],
         };
         Self {
             chance: Chance::new(seed, network),
             schedule,
             now_ms: 0,
             next: 1,
-            nodes: cluster.nodes().map(|_| node()).collect(),
+            nodes: cast.everyone().iter().map(|_| node()).collect(),
             flights: Vec::new(),
             cut: vec![NodeSet::EMPTY; count],
             traffic: vec![Traffic::default(); count * count],
@@ -232,7 +229,7 @@ impl<P: Protocol> World<P> {
             calm: true,
             news: false,
             under_way: UnderWay { outcome: Outcome::default(), out: None, booting: None },
-            cluster,
+            cast,
         }
     }
 
@@ -246,9 +243,9 @@ impl<P: Protocol> World<P> {
         self.now_ms = self.now_ms.max(at_ms);
     }
 
-    /// All nodes start, the whole cluster being there: the first dispatch of the start.
-    pub fn boot(&mut self) -> Progress<P> {
-        self.under_way.booting = self.cluster.nodes().next();
+    /// All nodes start, the whole cast being there: the first dispatch of the start.
+    pub fn boot(&mut self) -> Progress {
+        self.under_way.booting = self.cast.everyone().iter().next();
         self.go_on()
     }
 
@@ -256,9 +253,8 @@ impl<P: Protocol> World<P> {
     pub fn next_due(&self) -> Option<(u64, Action)> {
         let flights = self.flights.iter().map(|flight| (flight.due_ms, flight.number, Due::Flight(flight.number)));
         let timers = (0u8..).zip(&self.nodes).flat_map(|(node, at)| {
-            let due = move |running: &Running<P>| {
-                (running.due_ms, running.number, Due::Timer(NodeId(node), running.timer.index()))
-            };
+            let due =
+                move |running: &Running| (running.due_ms, running.number, Due::Timer(NodeId(node), running.timer));
             at.timers.iter().map(due)
         });
         let (due_ms, _, first) = flights.chain(timers).min_by_key(|(due_ms, number, _)| (*due_ms, *number))?;
@@ -276,11 +272,12 @@ impl<P: Protocol> World<P> {
     pub fn allows(&self, action: &Action) -> Result<(), Refused> {
         match action {
             Action::Request { node, request, value } => {
-                let about = P::about().requests.get(usize::from(*request)).ok_or(Refused::NotAsked)?;
-                let role = P::Role::named(about.role).ok_or(Refused::NotAsked)?;
+                let about = self.cast.about().requests.get(usize::from(*request)).ok_or(Refused::NotAsked)?;
+                let role =
+                    self.cast.about().roles.iter().position(|role| role.name == about.role).ok_or(Refused::NotAsked)?;
                 let asked = self.node(*node)?;
                 match asked.life {
-                    _ if !self.cluster.member(*node).has(role) => Err(Refused::NotAsked),
+                    _ if !self.cast.has_role(*node, role) => Err(Refused::NotAsked),
                     _ if about.takes_value != value.is_some() => Err(Refused::NotAsked),
                     Life::Down => Err(Refused::Down),
                     Life::Up | Life::Paused => Ok(()),
@@ -289,7 +286,7 @@ impl<P: Protocol> World<P> {
             Action::Deliver(number) | Action::Lose(number) | Action::Duplicate(number) => self.on_the_way(*number),
             Action::Delay { flight, .. } => self.on_the_way(*flight),
             Action::Fire { node, timer } => {
-                let set = self.node(*node)?.timers.iter().any(|running| running.timer.index() == *timer);
+                let set = self.node(*node)?.timers.iter().any(|running| running.timer == *timer);
                 set.then_some(()).ok_or(Refused::TimerNotSet)
             }
             Action::Crash { node, .. } => self.node_is(*node, |life| life != Life::Down, Refused::Down),
@@ -307,14 +304,14 @@ impl<P: Protocol> World<P> {
                 (from != to).then_some(()).ok_or(Refused::NoLink)
             }
             Action::Partition(groups) => {
-                let known = groups.iter().all(|group| self.cluster.everyone().contains_all(*group));
+                let known = groups.iter().all(|group| self.cast.everyone().contains_all(*group));
                 known.then_some(()).ok_or(Refused::NoSuchNode)
             }
             Action::Heal => Ok(()),
         }
     }
 
-    fn node(&self, node: NodeId) -> Result<&Node<P>, Refused> {
+    fn node(&self, node: NodeId) -> Result<&Node, Refused> {
         self.nodes.get(node.index()).ok_or(Refused::NoSuchNode)
     }
 
@@ -330,7 +327,7 @@ impl<P: Protocol> World<P> {
     ///
     /// # Errors
     /// The action cannot happen; nothing has changed.
-    pub fn begin(&mut self, action: &Action) -> Result<Progress<P>, Refused> {
+    pub fn begin(&mut self, action: &Action) -> Result<Progress, Refused> {
         self.allows(action)?;
         if self.schedule == Schedule::Manual {
             self.now_ms += limits::MANUAL_ACTION_MS;
@@ -340,7 +337,7 @@ impl<P: Protocol> World<P> {
         self.calm &= !action.is_fault() && !matches!(action, Action::Fire { .. });
         match action {
             Action::Request { node, request, value } => {
-                self.input(*node, Input::Request(P::request(*request, value.clone())));
+                self.input(*node, Input::Request(self.cast.request(*request, value.clone())));
             }
             Action::Deliver(number) => self.deliver(*number),
             Action::Lose(number) => {
@@ -366,7 +363,7 @@ impl<P: Protocol> World<P> {
                 if self.nodes[node.index()].life != Life::Down {
                     self.crash(*node, None);
                 }
-                self.nodes[node.index()].disk = P::Disk::default();
+                self.nodes[node.index()].disk = self.cast.empty_disk();
                 self.look_at_lock(*node);
             }
             Action::Pause(node) => self.nodes[node.index()].life = Life::Paused,
@@ -380,7 +377,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Takes the reaction to the dispatch that is out.
-    pub fn finish(&mut self, reaction: Reaction<P>) -> Progress<P> {
+    pub fn finish(&mut self, reaction: Reaction) -> Progress {
         let Some(Dispatch { node, input }) = self.under_way.out.take() else { return self.go_on() };
         let start = self.next;
         let at = &mut self.nodes[node.index()];
@@ -388,9 +385,9 @@ impl<P: Protocol> World<P> {
         if let Some(disk) = &reaction.disk {
             at.disk = disk.clone();
             self.counts.forced_writes += 1;
-            self.news |= P::account(self.cluster.site(node), disk).is_some();
+            self.news |= self.cast.account(node, disk).is_some();
         }
-        let is_send = |effect: &&Effect<P>| matches!(effect, Effect::Send { .. });
+        let is_send = |effect: &&Effect| matches!(effect, Effect::Send { .. });
         let mut sends = Vec::with_capacity(reaction.effects.iter().filter(is_send).count());
         for effect in &reaction.effects {
             match effect {
@@ -416,7 +413,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// The next dispatch of the action under way, or what the whole of it did.
-    fn go_on(&mut self) -> Progress<P> {
+    fn go_on(&mut self) -> Progress {
         if let Some(node) = self.under_way.booting {
             if self.nodes[node.index()].life == Life::Down {
                 self.nodes[node.index()].life = Life::Up;
@@ -434,7 +431,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// An input for a node that is not down: it reacts, or its mailbox fills.
-    fn input(&mut self, node: NodeId, input: Input<P>) {
+    fn input(&mut self, node: NodeId, input: Input) {
         if self.nodes[node.index()].life == Life::Paused {
             self.under_way.outcome.queued = true;
             self.nodes[node.index()].mailbox.push_back(input);
@@ -462,7 +459,7 @@ impl<P: Protocol> World<P> {
         self.input(flight.to, Input::Message { from: flight.from, message: flight.message });
     }
 
-    fn lose(&mut self, flights: impl IntoIterator<Item = Flight<P>>) {
+    fn lose(&mut self, flights: impl IntoIterator<Item = Flight>) {
         for flight in flights {
             self.counts.lost += 1;
             self.calm = false;
@@ -478,10 +475,10 @@ impl<P: Protocol> World<P> {
     }
 
     /// A copy sets out now; it draws its latency from a number of its own: how many of this message are on the way.
-    fn copy_of(&mut self, original: &Flight<P>) -> Flight<P> {
+    fn copy_of(&mut self, original: &Flight) -> Flight {
         let number = self.number();
         let (from, to, on_link) = (original.from, original.to, original.on_link);
-        let same = |flight: &&Flight<P>| (flight.from, flight.to, flight.on_link) == (from, to, on_link);
+        let same = |flight: &&Flight| (flight.from, flight.to, flight.on_link) == (from, to, on_link);
         let copies = self.flights.iter().filter(same).count() as u32;
         let fate = self.chance.fate(from, to, on_link, copies);
         let due_ms = self.arrival_ms(fate.latency_ms);
@@ -504,14 +501,14 @@ impl<P: Protocol> World<P> {
         self.next - 1
     }
 
-    fn take(&mut self, number: FlightId) -> Option<Flight<P>> {
+    fn take(&mut self, number: FlightId) -> Option<Flight> {
         let place = self.flights.binary_search_by_key(&number, |flight| flight.number).ok()?;
         Some(self.flights.remove(place))
     }
 
     fn fire(&mut self, node: NodeId, timer: u8) {
         let at = &mut self.nodes[node.index()];
-        let Some(place) = at.timers.iter().position(|running| running.timer.index() == timer) else { return };
+        let Some(place) = at.timers.iter().position(|running| running.timer == timer) else { return };
         let running = at.timers.remove(place);
         self.input(node, Input::Timer(running.timer));
     }
@@ -525,8 +522,7 @@ impl<P: Protocol> World<P> {
         at.timers.clear();
         at.mailbox.clear();
         let (from, to) = at.latest;
-        let held_back =
-            |flight: &&Flight<P>| flight.from == node && (from..to).contains(&flight.number) && !flight.copy;
+        let held_back = |flight: &&Flight| flight.from == node && (from..to).contains(&flight.number) && !flight.copy;
         let leave = sent.map_or(usize::MAX, |sent| sent as usize);
         let stay: Vec<FlightId> =
             self.flights.iter().filter(held_back).skip(leave).map(|flight| flight.number).collect();
@@ -535,12 +531,12 @@ impl<P: Protocol> World<P> {
     }
 
     fn lose_numbers(&mut self, numbers: &[FlightId]) {
-        let lost: Vec<Flight<P>> = numbers.iter().filter_map(|number| self.take(*number)).collect();
+        let lost: Vec<Flight> = numbers.iter().filter_map(|number| self.take(*number)).collect();
         self.lose(lost);
     }
 
     fn change_links(&mut self, action: &Action) {
-        let everyone = self.cluster.everyone();
+        let everyone = self.cast.everyone();
         match action {
             Action::Cut { from, to } => _ = self.cut[from.index()].insert(*to),
             Action::Mend { from, to } => self.cut[from.index()].remove(*to),
@@ -564,14 +560,14 @@ impl<P: Protocol> World<P> {
             }
             _ => {}
         }
-        let cut = |flight: &&Flight<P>| self.cut[flight.from.index()].contains(flight.to);
+        let cut = |flight: &&Flight| self.cut[flight.from.index()].contains(flight.to);
         let lost: Vec<FlightId> = self.flights.iter().filter(cut).map(|flight| flight.number).collect();
         self.lose_numbers(&lost);
     }
 
-    fn send(&mut self, from: NodeId, to: NodeId, message: &P::Message) -> Sent {
+    fn send(&mut self, from: NodeId, to: NodeId, message: &Datum) -> Sent {
         let number = self.number();
-        let (on_link, nth) = self.traffic[from.index() * self.nodes.len() + to.index()].count(P::kind(message));
+        let (on_link, nth) = self.traffic[from.index() * self.nodes.len() + to.index()].count(self.cast.kind(message));
         self.counts.sent += 1;
         let fate = self.chance.fate(from, to, on_link, 0);
         let by_chance = self.schedule == Schedule::Timed;
@@ -593,25 +589,25 @@ impl<P: Protocol> World<P> {
         Sent { number, due_ms, loss, copy: copy.map(|copy| (copy.number, copy.due_ms)) }
     }
 
-    fn set_timer(&mut self, node: NodeId, timer: P::Timer, after_ms: u64) {
+    fn set_timer(&mut self, node: NodeId, timer: u8, after_ms: u64) {
         self.drop_timer(node, timer);
         let (number, set_ms) = (self.number(), self.now_ms);
         self.nodes[node.index()].timers.push(Running { timer, number, set_ms, due_ms: set_ms + after_ms });
     }
 
     /// What chance adds to a timer. A manual schedule knows no chance.
-    fn spread_ms(&mut self, node: NodeId, timer: P::Timer, spread_ms: u64) -> u64 {
+    fn spread_ms(&mut self, node: NodeId, timer: u8, spread_ms: u64) -> u64 {
         if spread_ms == 0 || self.schedule == Schedule::Manual {
             return 0;
         }
         let at = &mut self.nodes[node.index()];
-        let drawn = &mut at.drawn[usize::from(timer.index())];
+        let drawn = &mut at.drawn[usize::from(timer)];
         *drawn += 1;
-        self.chance.spread_ms(node, timer.index(), *drawn, spread_ms)
+        self.chance.spread_ms(node, timer, *drawn, spread_ms)
     }
 
     /// Also one that has run out during a pause and waits in the mailbox.
-    fn drop_timer(&mut self, node: NodeId, timer: P::Timer) {
+    fn drop_timer(&mut self, node: NodeId, timer: u8) {
         let at = &mut self.nodes[node.index()];
         at.timers.retain(|running| running.timer != timer);
         at.mailbox.retain(|input| *input != Input::Timer(timer));
@@ -625,27 +621,25 @@ impl<P: Protocol> World<P> {
         self.news |= new
             && match fact {
                 // One acceptance more or less is no news, until a value is chosen.
-                Fact::Accepted { ballot, value } => {
-                    self.ledger.first_chosen_in(*ballot, value, P::electors(&self.cluster))
-                }
+                Fact::Accepted { ballot, value } => self.ledger.first_chosen_in(*ballot, value, self.cast.electors()),
                 _ => true,
             };
     }
 
     fn look_at_lock(&mut self, node: NodeId) {
         let at = &mut self.nodes[node.index()];
-        let held = P::holds_lock(at.memory.as_ref(), &at.disk);
+        let held = self.cast.holds_lock(at.memory.as_ref(), &at.disk);
         at.locked_since_ms = if held { at.locked_since_ms.or(Some(self.now_ms)) } else { None };
     }
 
     /// Carries `progress` to its end in this thread.
-    pub fn carry_out(&mut self, mut progress: Progress<P>) -> Outcome<P> {
+    pub fn carry_out(&mut self, mut progress: Progress) -> Outcome {
         loop {
             match progress {
                 Progress::Done(outcome) => return outcome,
                 Progress::Ask(Dispatch { node, input }) => {
                     let at = &self.nodes[node.index()];
-                    let reaction = react(self.cluster.site(node), at.memory.as_ref(), &at.disk, input);
+                    let reaction = self.cast.react(node, at.memory.as_ref(), &at.disk, &input);
                     progress = self.finish(reaction);
                 }
             }
@@ -653,21 +647,16 @@ impl<P: Protocol> World<P> {
     }
 
     /// Does again what was done, from the reactions that were recorded; nobody is asked.
-    pub(crate) fn repeat(&mut self, mut progress: Progress<P>, recorded: &Outcome<P>) {
+    pub(crate) fn repeat(&mut self, mut progress: Progress, recorded: &Outcome) {
         let mut turns = recorded.turns.iter();
         while let (Progress::Ask(_), Some(turn)) = (&progress, turns.next()) {
             progress = self.finish(turn.reaction.clone());
         }
     }
 
-    /// The cluster.
-    pub fn cluster(&self) -> &Arc<Cluster<P>> {
-        &self.cluster
-    }
-
-    /// Where `node` stands.
-    pub fn site(&self, node: NodeId) -> Site<'_, P> {
-        self.cluster.site(node)
+    /// The cast.
+    pub fn cast(&self) -> &dyn Cast {
+        &*self.cast
     }
 
     /// Who decides what happens next.
@@ -695,15 +684,15 @@ impl<P: Protocol> World<P> {
         self.news
     }
 
-    pub(crate) fn nodes(&self) -> &[Node<P>] {
+    pub(crate) fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 
-    pub(crate) fn flights(&self) -> &[Flight<P>] {
+    pub(crate) fn flights(&self) -> &[Flight] {
         &self.flights
     }
 
-    pub(crate) fn flight(&self, number: FlightId) -> Option<&Flight<P>> {
+    pub(crate) fn flight(&self, number: FlightId) -> Option<&Flight> {
         let place = self.flights.binary_search_by_key(&number, |flight| flight.number).ok()?;
         Some(&self.flights[place])
     }

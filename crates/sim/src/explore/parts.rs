@@ -10,13 +10,16 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{Cluster, Effect, Fact, Input, Ledger, Name, NodeId, NodeSet, Protocol, react};
+use synod_core::Cast;
+use synod_core::Datum;
+use synod_core::cast::{Effect, Input};
+use synod_core::{Fact, Ledger, NodeId, NodeSet};
 
 /// A node's memory, none while it is down, and disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct NodeState<P: Protocol> {
-    pub(super) memory: Option<P>,
-    pub(super) disk: P::Disk,
+pub(super) struct NodeState {
+    pub(super) memory: Option<Datum>,
+    pub(super) disk: Datum,
 }
 
 /// A node with its mailbox on the way.
@@ -145,13 +148,13 @@ pub(super) enum Change {
 
 /// Everything worked out so far.
 #[derive(Debug)]
-pub(super) struct Parts<P: Protocol> {
-    cluster: Arc<Cluster<P>>,
+pub(super) struct Parts {
+    cast: Arc<dyn Cast>,
     bounds: Bounds,
     /// Each node's requests, in the order in which they are made.
-    requests: Vec<Vec<P::Request>>,
-    states: Interner<NodeState<P>>,
-    messages: Interner<P::Message>,
+    requests: Vec<Vec<Datum>>,
+    states: Interner<NodeState>,
+    messages: Interner<Datum>,
     facts: Interner<(NodeId, Fact)>,
     ledgers: Interner<Ledger>,
     parts: Interner<Part>,
@@ -161,10 +164,10 @@ pub(super) struct Parts<P: Protocol> {
     reacted: BTreeMap<(NodeId, u32, Cue), Arc<Reacted>>,
 }
 
-impl<P: Protocol> Parts<P> {
-    pub(super) fn new(cluster: Arc<Cluster<P>>, requests: Vec<Vec<P::Request>>, bounds: Bounds) -> Self {
+impl Parts {
+    pub(super) fn new(cast: Arc<dyn Cast>, requests: Vec<Vec<Datum>>, bounds: Bounds) -> Self {
         Self {
-            cluster,
+            cast,
             bounds,
             requests,
             states: Interner::default(),
@@ -181,8 +184,8 @@ impl<P: Protocol> Parts<P> {
 
     /// A node that has just started, with what it does at that.
     pub(super) fn boot(&mut self, node: NodeId) -> Move {
-        let state = self.states.number(NodeState { memory: None, disk: P::Disk::default() });
-        let attempts = vec![0; P::Timer::ALL.len()];
+        let state = self.states.number(NodeState { memory: None, disk: self.cast.empty_disk() });
+        let attempts = vec![0; self.cast.about().timers.len()];
         let down = Part { node, state, letters: Vec::new(), timers: Vec::new(), asked: 0, attempts };
         let booted = self.react(&down, Cue::Boot(false), What::Restart);
         booted.expect("nothing has been tried before the start")
@@ -201,7 +204,7 @@ impl<P: Protocol> Parts<P> {
     }
 
     /// The state of the node whose part this is.
-    pub(super) fn state(&self, part: u32) -> &NodeState<P> {
+    pub(super) fn state(&self, part: u32) -> &NodeState {
         self.states.get(self.parts.get(part).state)
     }
 
@@ -211,7 +214,7 @@ impl<P: Protocol> Parts<P> {
         timers.iter().find(|running| running.timer == timer).map(|running| running.left_ms)
     }
 
-    pub(super) fn message(&self, number: u32) -> &P::Message {
+    pub(super) fn message(&self, number: u32) -> &Datum {
         self.messages.get(number)
     }
 
@@ -293,11 +296,10 @@ impl<P: Protocol> Parts<P> {
     fn find_out(&mut self, number: u32) -> Known {
         let part = self.parts.get(number).clone();
         let NodeState { memory, disk } = self.states.get(part.state).clone();
-        let site = self.cluster.site(part.node);
         let up = memory.is_some();
-        let awaits = memory.as_ref().is_some_and(|memory| memory.awaits_decision(site, &disk));
-        let waits = up && (awaits || P::holds_lock(memory.as_ref(), &disk));
-        let balance = P::account(site, &disk).map(|account| account.now);
+        let awaits = memory.as_ref().is_some_and(|memory| self.cast.awaits_decision(part.node, memory, &disk));
+        let waits = up && (awaits || self.cast.holds_lock(memory.as_ref(), &disk));
+        let balance = self.cast.account(part.node, &disk).map(|account| account.now);
         let mut letters: Vec<(NodeId, u32)> = part.letters.iter().map(|letter| (letter.from, letter.message)).collect();
         letters.dedup();
         let mut moves = Vec::new();
@@ -366,8 +368,8 @@ impl<P: Protocol> Parts<P> {
             after.timers.retain(|running| running.timer != *timer);
             if let TimerChange::Set { timer, after_ms } = *change {
                 let left_ms = if self.bounds.timers == TimerOrder::Late { after_ms } else { 0 };
-                after.timers.push(Running { timer, left_ms });
-                after.timers.sort();
+                let place = after.timers.partition_point(|running| running.timer < timer);
+                after.timers.insert(place, Running { timer, left_ms });
             }
         }
         let part = self.number(after);
@@ -382,10 +384,10 @@ impl<P: Protocol> Parts<P> {
             Cue::Boot(again) => Input::Boot { again },
             Cue::Request(place) => Input::Request(self.requests[node.index()][usize::from(place)].clone()),
             Cue::Message(from, message) => Input::Message { from, message: self.messages.get(message).clone() },
-            Cue::Timer(timer) => Input::Timer(P::Timer::ALL[usize::from(timer)]),
+            Cue::Timer(timer) => Input::Timer(timer),
         };
         let NodeState { memory, disk } = self.states.get(state);
-        let reaction = react(self.cluster.site(node), memory.as_ref(), disk, input);
+        let reaction = self.cast.react(node, memory.as_ref(), disk, &input);
         let disk = reaction.disk.unwrap_or_else(|| disk.clone());
         let after = self.states.number(NodeState { memory: Some(reaction.memory), disk });
         let mut reacted =
@@ -394,10 +396,10 @@ impl<P: Protocol> Parts<P> {
             match effect {
                 Effect::Send { to, message } => reacted.sends.push((to, self.messages.number(message))),
                 Effect::SetTimer { timer, after_ms, .. } => {
-                    reacted.timers.push(TimerChange::Set { timer: timer.index(), after_ms });
+                    reacted.timers.push(TimerChange::Set { timer, after_ms });
                 }
-                Effect::CancelTimer(timer) => reacted.timers.push(TimerChange::Cancel(timer.index())),
-                Effect::Attempt(timer) => reacted.attempts.push(timer.index()),
+                Effect::CancelTimer(timer) => reacted.timers.push(TimerChange::Cancel(timer)),
+                Effect::Attempt(timer) => reacted.attempts.push(timer),
                 Effect::Witness(fact) => reacted.facts.push(self.facts.number((node, fact))),
             }
         }

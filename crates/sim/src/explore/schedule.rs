@@ -9,12 +9,12 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{NodeId, Protocol};
+use synod_core::NodeId;
 
 /// The manual scenario whose steps are `path`, and which expects `property` to be violated.
-pub(super) fn scenario<P: Protocol>(explorer: &Explorer<P>, path: &[Act], property: &str) -> Scenario {
+pub(super) fn scenario(explorer: &Explorer, path: &[Act], property: &str) -> Scenario {
     let asked = &explorer.scenario;
-    let mut world = World::new(explorer.cluster.clone(), asked.network, asked.seed, Schedule::Manual);
+    let mut world = World::new(explorer.cast.clone(), asked.network, asked.seed, Schedule::Manual);
     let booting = world.boot();
     world.carry_out(booting);
     let mut steps = Vec::new();
@@ -43,12 +43,7 @@ pub(super) fn scenario<P: Protocol>(explorer: &Explorer<P>, path: &[Act], proper
 }
 
 /// An action of the search, as a step of a scenario and as an action on `world`.
-fn step<P: Protocol>(
-    explorer: &Explorer<P>,
-    world: &World<P>,
-    act: Act,
-    requests: &mut Vec<&Deed>,
-) -> Option<(Deed, Action)> {
+fn step(explorer: &Explorer, world: &World, act: Act, requests: &mut Vec<&Deed>) -> Option<(Deed, Action)> {
     let message = |deed, to, from, message| on_the_way(explorer, world, deed, to, from, message);
     Some(match act {
         Act::Happens(to, What::Deliver { from, message: what }) => message(MessageDeed::Deliver, to, from, what)?,
@@ -68,9 +63,9 @@ fn step<P: Protocol>(
 }
 
 /// The oldest message on the way with this content; named by its number among its kind where there are several.
-fn on_the_way<P: Protocol>(
-    explorer: &Explorer<P>,
-    world: &World<P>,
+fn on_the_way(
+    explorer: &Explorer,
+    world: &World,
     deed: MessageDeed,
     to: NodeId,
     from: NodeId,
@@ -79,8 +74,8 @@ fn on_the_way<P: Protocol>(
     let message = explorer.parts.message(message);
     let here = || world.flights().iter().filter(|flight| (flight.from, flight.to) == (from, to));
     let flight = here().find(|flight| flight.message == *message)?;
-    let kind = P::kind(message);
-    let first = here().find(|other| P::kind(&other.message) == kind)?;
+    let kind = explorer.cast.kind(message);
+    let first = here().find(|other| explorer.cast.kind(&other.message) == kind)?;
     let nth = (first.number != flight.number).then_some(flight.nth);
     let name = MessageName { kind: kind.to_string(), from, to, nth };
     let action = match deed {

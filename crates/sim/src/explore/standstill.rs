@@ -9,7 +9,7 @@ use super::rows::RowId;
 use super::{Act, Explorer};
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{NodeSet, Protocol};
+use synod_core::NodeSet;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,14 +20,14 @@ pub(super) struct Answer {
     pub(super) open: bool,
 }
 
-impl<P: Protocol> Explorer<P> {
+impl Explorer {
     /// The answer; worked out once.
     pub(super) fn standstill(&mut self) -> Answer {
         if let Some(answer) = self.standstill {
             return answer;
         }
         let (hope, closed) = self.hope(true);
-        let everyone = self.cluster.everyone();
+        let everyone = self.cast.everyone();
         let hopeless =
             |hope: &[NodeSet]| (0..).zip(hope).find(|(_, hope)| !hope.contains_all(everyone)).map(|(row, _)| row);
         let blocked: Option<RowId> = hopeless(&hope);
@@ -39,7 +39,7 @@ impl<P: Protocol> Explorer<P> {
 
     /// For each world the nodes that do not wait in vain, and whether a bound closed any way.
     fn hope(&mut self, closed_is_open: bool) -> (Vec<NodeSet>, bool) {
-        let everyone = self.cluster.everyone();
+        let everyone = self.cast.everyone();
         let mut hope = vec![everyone; self.rows.len() as usize];
         let mut any_closed = false;
         for row in 0..self.expanded {
@@ -72,7 +72,7 @@ impl<P: Protocol> Explorer<P> {
         let row = self.rows.row(row).to_vec();
         let mut waits = NodeSet::EMPTY;
         let mut closed = false;
-        for (node, part) in self.cluster.clone().nodes().zip(&row) {
+        for (node, part) in self.cast.everyone().iter().zip(&row) {
             let known = self.parts.know(*part);
             closed |= known.closed;
             if known.waits {
@@ -89,7 +89,7 @@ impl<P: Protocol> Explorer<P> {
             if matches!(act, Act::Happens(_, What::Deliver { .. } | What::Fire(_))) {
                 // A world that did not fit into memory may lead anywhere.
                 let known = this.rows.find(next).map(|next| hope[next as usize]);
-                after = after.union(known.unwrap_or(this.cluster.everyone()));
+                after = after.union(known.unwrap_or(this.cast.everyone()));
             }
         });
         after

@@ -423,8 +423,8 @@ fn a_manual_schedule_knows_no_chance() {
 fn calm_ends_with_the_first_fault_or_timer() {
     let calm = |steps: &str, more: &str| {
         let scenario = crate::read::<BuiltIn>(&transfer(&format!("{ASK}{steps}"), more)).expect("a scenario");
-        let cluster = crate::open::cluster::<synod_core::protocols::TwoPhase>(&scenario).expect("a cluster");
-        let mut run = crate::timeline::Timeline::new(scenario.into(), cluster.into());
+        let cast = crate::open::cast::<BuiltIn>(&scenario).expect("a cast");
+        let mut run = crate::timeline::Timeline::new(scenario.into(), cast);
         run.play_out();
         run.seek(run.len());
         run.world.is_calm()

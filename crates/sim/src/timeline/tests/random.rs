@@ -12,8 +12,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::Cell;
-use synod_core::protocols::{Paxos, ThreePhase, TwoPhase};
-use synod_core::{BuiltIn, Language, Name, NodeId, NodeSet, Protocol, Value};
+use synod_core::{BuiltIn, Language, NodeId, NodeSet, Value};
 
 /// Whole numbers that look random and are the same everywhere.
 struct Dice {
@@ -57,15 +56,15 @@ fn paxos(seed: u32) -> String {
     format!(r#"{{{}, "protocol": "paxos", "nodes": [{nodes}], "steps": [{steps}]}}"#, network(seed, ""))
 }
 
-fn timeline<P: Protocol>(json: &str) -> Timeline<P> {
+fn timeline(json: &str) -> Timeline {
     let scenario = read::<BuiltIn>(json).expect("a scenario");
-    let cluster = open::cluster::<P>(&scenario).expect("a cluster");
-    Timeline::new(Arc::new(scenario), Arc::new(cluster))
+    let cast = open::cast::<BuiltIn>(&scenario).expect("a cast");
+    Timeline::new(Arc::new(scenario), cast)
 }
 
 /// Something a person might try, whether it can happen or not.
-fn anything<P: Protocol>(run: &Timeline<P>, dice: &Dice) -> Action {
-    let nodes: Vec<NodeId> = run.world.cluster().nodes().collect();
+fn anything(run: &Timeline, dice: &Dice) -> Action {
+    let nodes: Vec<NodeId> = run.world.cast().everyone().iter().collect();
     let node = || nodes[dice.throw(nodes.len())];
     let flight = || {
         let flights = run.world.flights();
@@ -74,15 +73,15 @@ fn anything<P: Protocol>(run: &Timeline<P>, dice: &Dice) -> Action {
     let group = || NodeSet::from_iter(nodes.iter().copied().filter(|_| dice.throw(2) == 0));
     match dice.throw(22) {
         0 | 1 => {
-            let request = dice.throw(P::about().requests.len()) as u8;
-            let takes_value = P::about().requests[usize::from(request)].takes_value;
+            let request = dice.throw(run.about().requests.len()) as u8;
+            let takes_value = run.about().requests[usize::from(request)].takes_value;
             Action::Request { node: node(), request, value: takes_value.then(|| Value::new("9")) }
         }
         2 | 3 => Action::Deliver(flight()),
         4 | 5 => Action::Lose(flight()),
         6 | 7 => Action::Duplicate(flight()),
         8 => Action::Delay { flight: flight(), by_ms: dice.throw(200) as u64 },
-        9 | 10 => Action::Fire { node: node(), timer: dice.throw(P::Timer::ALL.len()) as u8 },
+        9 | 10 => Action::Fire { node: node(), timer: dice.throw(run.about().timers.len()) as u8 },
         11 => Action::Crash { node: node(), sent: None },
         12 => Action::Crash { node: node(), sent: Some(dice.throw(3) as u32) },
         13 => Action::Wipe(node()),
@@ -100,14 +99,14 @@ fn anything<P: Protocol>(run: &Timeline<P>, dice: &Dice) -> Action {
     }
 }
 
-fn recovery<P: Protocol>(run: &Timeline<P>, node: NodeId) -> Action {
+fn recovery(run: &Timeline, node: NodeId) -> Action {
     match run.world.nodes()[node.index()].life {
         Life::Paused => Action::Resume(node),
         _ => Action::Restart(node),
     }
 }
 
-fn counts_add_up<P: Protocol>(run: &Timeline<P>) {
+fn counts_add_up(run: &Timeline) {
     let counts = run.world.counts();
     let on_the_way = run.world.flights().len() as u32;
     let line = run.trace().lines().last().map(String::from);
@@ -116,8 +115,8 @@ fn counts_add_up<P: Protocol>(run: &Timeline<P>) {
 }
 
 /// A moment of `run` is what playing there shows.
-fn is_as_played<P: Protocol>(run: &mut Timeline<P>, json: &str, step: u32) {
-    let mut fresh = timeline::<P>(json);
+fn is_as_played(run: &mut Timeline, json: &str, step: u32) {
+    let mut fresh = timeline(json);
     fresh.person = run.person();
     for _ in 0..step {
         assert_eq!(Run::step(&mut fresh), Step::Moved);
@@ -132,7 +131,7 @@ fn is_as_played<P: Protocol>(run: &mut Timeline<P>, json: &str, step: u32) {
 }
 
 /// Goes back, does something else, comes back: all is as it was.
-fn forks_and_returns<P: Protocol>(run: &mut Timeline<P>, dice: &Dice) {
+fn forks_and_returns(run: &mut Timeline, dice: &Dice) {
     let before = (run.trace(), run.person(), run.len());
     let step = dice.throw(before.2 as usize) as u32;
     run.seek(run.len());
@@ -151,9 +150,9 @@ fn forks_and_returns<P: Protocol>(run: &mut Timeline<P>, dice: &Dice) {
 }
 
 /// Plays `json` with `tries` actions of people in it; says how many actions there were.
-fn torment<P: Protocol>(json: &str, seed: u32, tries: u32) -> u32 {
+fn torment(json: &str, seed: u32, tries: u32) -> u32 {
     let dice = Dice { seed, thrown: Cell::new(0) };
-    let mut run = timeline::<P>(json);
+    let mut run = timeline(json);
     for _ in 0..tries {
         if dice.throw(3) > 0 {
             Run::step(&mut run);
@@ -179,25 +178,25 @@ fn torment<P: Protocol>(json: &str, seed: u32, tries: u32) -> u32 {
 
 #[test]
 fn two_phase_commit_bears_anything() {
-    let actions: u32 = (0..60).map(|seed| torment::<TwoPhase>(&transfer("2pc", seed), seed, 80)).sum();
+    let actions: u32 = (0..60).map(|seed| torment(&transfer("2pc", seed), seed, 80)).sum();
     assert!(actions > 1_500, "{actions}");
 }
 
 #[test]
 fn three_phase_commit_bears_anything() {
-    let actions: u32 = (0..60).map(|seed| torment::<ThreePhase>(&transfer("3pc", seed), seed, 80)).sum();
+    let actions: u32 = (0..60).map(|seed| torment(&transfer("3pc", seed), seed, 80)).sum();
     assert!(actions > 1_000, "{actions}");
 }
 
 #[test]
 fn paxos_bears_anything() {
-    let actions: u32 = (0..30).map(|seed| torment::<Paxos>(&paxos(seed), seed, 80)).sum();
+    let actions: u32 = (0..30).map(|seed| torment(&paxos(seed), seed, 80)).sum();
     assert!(actions > 1_000, "{actions}");
 }
 
 #[test]
 fn what_does_not_exist_is_refused() {
-    let mut run = timeline::<TwoPhase>(&transfer("2pc", 0));
+    let mut run = timeline(&transfer("2pc", 0));
     let (here, nobody) = (NodeId(0), NodeId(200));
     for action in [
         Action::Crash { node: nobody, sent: None },

@@ -23,6 +23,9 @@ const QUIET_MS: f64 = 1100.0;
 /// The longest time between two frames that counts: a hidden page does not catch up.
 const LONGEST_FRAME_MS: f64 = 100.0;
 
+/// In every how-manieth frame places are sought anew while time runs.
+const PLACES_EVERY: u32 = 8;
+
 /// Who follows the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follower {
@@ -72,6 +75,7 @@ struct Inner {
     followers: [Option<Follow>; 4],
     stamp: Option<f64>,
     requested: bool,
+    frames: u32,
 }
 
 /// The loop.
@@ -98,6 +102,7 @@ impl Motion {
             followers: [None, None, None, None],
             stamp: None,
             requested: false,
+            frames: 0,
         };
         let motion =
             Rc::new(Self { inner: inner.into(), dispatch, tick: RefCell::default(), _stillness: RefCell::default() });
@@ -144,19 +149,19 @@ impl Motion {
     pub fn carry(&self, drawn: Vec<(Handle, Pill)>, nodes: &[Area]) {
         let mut inner = self.inner.borrow_mut();
         let inner = &mut *inner;
-        let before: Vec<(FlightId, Spot)> =
-            inner.handles.iter().zip(&inner.pills).map(|(handle, pill)| (handle.id, pill.spot)).collect();
+        let before: Vec<(FlightId, Spot, f32)> =
+            inner.handles.iter().zip(&inner.pills).map(|(handle, pill)| (handle.id, pill.spot, pill.slid)).collect();
         inner.handles.clear();
         inner.pills.clear();
         for (handle, mut pill) in drawn {
-            pill.spot = before.iter().find(|(id, _)| *id == handle.id).map_or(pill.spot, |(_, spot)| *spot);
+            if let Some((_, spot, slid)) = before.iter().find(|(id, ..)| *id == handle.id) {
+                (pill.spot, pill.slid) = (*spot, *slid);
+            }
             inner.handles.push(handle);
             inner.pills.push(pill);
         }
         inner.placer.keep_off(nodes);
-        let now = inner.shown_ms();
-        let gliding = inner.glides();
-        inner.placer.place(&mut inner.pills, now, gliding);
+        inner.find_places();
         inner.move_pills();
     }
 
@@ -288,22 +293,32 @@ impl Inner {
         self.mode != Mode::Still && !self.still
     }
 
+    /// Draws the moment shown. While time runs, places are sought anew only every few frames: pills glide in between.
     fn draw(&mut self) {
-        let (now, glides) = (self.shown_ms(), self.glides());
-        self.placer.place(&mut self.pills, now, glides);
+        self.frames = self.frames.wrapping_add(1);
+        if !self.glides() || self.frames.is_multiple_of(PLACES_EVERY) {
+            self.find_places();
+        }
         self.move_pills();
         self.tell();
     }
 
-    fn move_pills(&mut self) {
+    fn find_places(&mut self) {
+        let (now, glides) = (self.shown_ms(), self.glides());
+        self.placer.place(&mut self.pills, now, glides);
         for (handle, pill) in self.handles.iter_mut().zip(&self.pills) {
-            let spot = pill.spot;
-            _ = handle.transform.set_translate(spot.at.x, spot.at.y);
-            if handle.dot != spot.dot {
-                handle.dot = spot.dot;
-                _ = handle.element.toggle_attribute_with_force("data-dot", spot.dot);
+            if handle.dot != pill.spot.dot {
+                handle.dot = pill.spot.dot;
+                _ = handle.element.toggle_attribute_with_force("data-dot", handle.dot);
             }
         }
+    }
+
+    fn move_pills(&mut self) {
+        let (now, handles) = (self.shown_ms(), &self.handles);
+        Placer::glide(&mut self.pills, now, |index, at| {
+            _ = handles[index].transform.set_translate(at.x, at.y);
+        });
     }
 
     fn tell(&mut self) {

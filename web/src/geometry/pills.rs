@@ -10,9 +10,11 @@ const ROOM: f32 = 10.0;
 /// Half the size of a dot.
 pub const DOT: f32 = 9.0;
 /// By how much a pill is moved along its way at once to get clear of others.
-const SLIDE: f32 = 7.0;
+const SLIDE: f32 = 12.0;
 /// How many such moves are tried, each way.
-const SLIDES: i16 = 14;
+const SLIDES: i16 = 8;
+/// How often all are placed where a dot finds no place at first: at rest, and while time runs.
+const ROUNDS: (usize, usize) = (8, 2);
 /// How far a message that waits to be delivered by hand has come.
 const RESTS_AT: f32 = 0.42;
 /// The height of the strips by which pills near each other are found.
@@ -39,11 +41,13 @@ pub struct Pill {
     pub sent_ms: f64,
     /// When it arrives, unless somebody has to deliver it.
     pub due_ms: Option<f64>,
-    /// Where it is.
+    /// Where it is to be.
     pub spot: Spot,
+    /// By how many slides it is out of its place in time at present, on its way to `spot`.
+    pub slid: f32,
 }
 
-/// Where a pill is at a moment.
+/// Where a pill is to be at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Spot {
     /// The place.
@@ -54,6 +58,9 @@ pub struct Spot {
     pub dot: bool,
 }
 
+/// The part of its slides that a pill makes up for in one frame while time runs.
+const EASE: f32 = 0.2;
+
 impl Pill {
     /// The part of its way that it has gone at `now`.
     fn gone(&self, now: f64) -> f32 {
@@ -63,9 +70,9 @@ impl Pill {
     }
 
     /// Where it would be if it had gone `part` of its way and were `slides` out of its place.
-    fn place(&self, part: f32, slides: i16, dot: bool) -> Point {
+    fn place(&self, part: f32, slides: f32, dot: bool) -> Point {
         let (start, end) = self.free;
-        let t = start + (end - start) * part + f32::from(slides) * SLIDE * self.per_unit;
+        let t = start + (end - start) * part + slides * SLIDE * self.per_unit;
         let at = self.way.at(t.clamp(start.min(end), end.max(start)));
         let margin = self.half(dot).0 + GAP;
         Point::new(at.x.clamp(margin.min(self.stage_w / 2.0), (self.stage_w - margin).max(self.stage_w / 2.0)), at.y)
@@ -94,16 +101,26 @@ impl Placer {
         self.nodes.extend_from_slice(nodes);
     }
 
-    /// Places all `pills` at `now`; a pill gives way to those before it, and is a dot where there is no room for it.
-    /// While time runs (`gliding`) a pill goes no further than one slide out of its former place, so that nothing jumps.
+    /// Finds a place for all `pills` at `now`; a pill gives way to those before it, and is a dot where there is no room.
+    /// While time runs (`gliding`) it keeps near its former place.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
         self.squeezed.clear();
         self.squeezed.extend(pills.iter().map(|pill| pill.cramped));
-        // Each further round has at least one dot more; in nearly all frames there is one round.
-        for _ in 0..=pills.len() {
+        for _ in 0..if gliding { ROUNDS.1 } else { ROUNDS.0 } {
             if !self.round(pills, now, gliding) {
-                return;
+                break;
             }
+        }
+        if !gliding {
+            pills.iter_mut().for_each(|pill| pill.slid = f32::from(pill.spot.slid));
+        }
+    }
+
+    /// Where each pill is at `now`, on its way to its place: what happens in every frame.
+    pub fn glide(pills: &mut [Pill], now: f64, mut show: impl FnMut(usize, Point)) {
+        for (index, pill) in pills.iter_mut().enumerate() {
+            pill.slid += (f32::from(pill.spot.slid) - pill.slid) * EASE;
+            show(index, pill.place(pill.gone(now), pill.slid, pill.spot.dot));
         }
     }
 
@@ -128,7 +145,11 @@ impl Placer {
 
     /// Where there is no place: the dot furthest from all others.
     fn loneliest(&self, pills: &[Pill], index: usize, part: f32) -> Spot {
-        let spots = (-SLIDES..=SLIDES).map(|slid| Spot { at: pills[index].place(part, slid, true), slid, dot: true });
+        let spots = (-SLIDES..=SLIDES).map(|slid| Spot {
+            at: pills[index].place(part, f32::from(slid), true),
+            slid,
+            dot: true,
+        });
         let near = |spot: &Spot| {
             let others =
                 pills[..index].iter().map(|other| (other.spot.at.x - spot.at.x).hypot(other.spot.at.y - spot.at.y));
@@ -142,7 +163,7 @@ impl Placer {
         let mut any = false;
         for (other, pill) in pills[..index].iter().enumerate().filter(|(_, pill)| !pill.spot.dot) {
             let area = Area::new(pill.spot.at, pill.half_w, pill.half_h);
-            let mut places = (-SLIDES..=SLIDES).map(|slid| pills[index].place(part, slid, true));
+            let mut places = (-SLIDES..=SLIDES).map(|slid| pills[index].place(part, f32::from(slid), true));
             if !self.squeezed[other] && places.any(|at| area.meets(at, DOT + GAP, DOT + GAP)) {
                 self.squeezed[other] = true;
                 any = true;
@@ -154,9 +175,8 @@ impl Placer {
     /// A place for a pill beside those before it; `None` if there is none even for a dot.
     fn spot(&self, pills: &[Pill], index: usize, part: f32, gliding: bool) -> Option<Spot> {
         let (pill, before) = (&pills[index], pills[index].spot);
-        let spot = |slid: i16, dot: bool| Spot { at: pill.place(part, slid, dot), slid, dot };
+        let spot = |slid: i16, dot: bool| Spot { at: pill.place(part, f32::from(slid), dot), slid, dot };
         let room = if gliding && before.dot { ROOM } else { 0.0 };
-        let slides = || (0..=SLIDES).flat_map(|slides| [slides, -slides]);
         for dot in [false, true] {
             if !dot && self.squeezed[index] {
                 continue;
@@ -167,30 +187,42 @@ impl Placer {
             if let Some(near) = near.into_iter().find(|near| gliding && clear(near)) {
                 return Some(near);
             }
-            let Some(found) = slides().map(|slid| spot(slid, dot)).find(clear) else { continue };
-            if !gliding {
-                return Some(found);
-            }
-            let towards = spot(before.slid + (found.slid - before.slid).signum(), dot);
-            if clear(&towards) {
-                return Some(towards);
+            for slides in 0..=SLIDES {
+                for slid in [slides, -slides] {
+                    let found = spot(slid, dot);
+                    if clear(&found) {
+                        return Some(found);
+                    }
+                }
             }
         }
         None
     }
 
+    // Plain loops: this is the innermost of what happens while time runs.
     fn clear(&self, pills: &[Pill], index: usize, spot: &Spot, room: f32) -> bool {
         let (half_w, half_h) = pills[index].half(spot.dot);
-        if !spot.dot && self.nodes.iter().any(|node| node.meets(spot.at, half_w, half_h)) {
-            return false;
+        if !spot.dot {
+            for node in &self.nodes {
+                if node.meets(spot.at, half_w, half_h) {
+                    return false;
+                }
+            }
         }
         let strip = strip(spot.at.y);
-        let near = self.strips.iter().take(strip + 2).skip(strip.saturating_sub(1)).flatten();
-        near.map(|other| &pills[usize::from(*other)]).all(|other| {
-            let (other_w, other_h) = other.half(other.spot.dot);
-            (other.spot.at.x - spot.at.x).abs() >= other_w + half_w + GAP + room
-                || (other.spot.at.y - spot.at.y).abs() >= other_h + half_h + GAP + room
-        })
+        let end = (strip + 2).min(self.strips.len());
+        for others in &self.strips[strip.saturating_sub(1).min(end)..end] {
+            for other in others {
+                let other = &pills[usize::from(*other)];
+                let (other_w, other_h) = other.half(other.spot.dot);
+                let free = GAP + room;
+                let near_x = (other.spot.at.x - spot.at.x).abs() < other_w + half_w + free;
+                if near_x && (other.spot.at.y - spot.at.y).abs() < other_h + half_h + free {
+                    return false;
+                }
+            }
+        }
+        true
     }
 }
 
@@ -215,6 +247,7 @@ mod tests {
             sent_ms,
             due_ms,
             spot: Spot::default(),
+            slid: 0.0,
         }
     }
 

@@ -103,6 +103,7 @@ fn pill(flight: &FlightFrame, board: &Board) -> Pill {
         sent_ms: flight.sent_ms as f64,
         due_ms: flight.due_ms.map(|due| due as f64),
         spot: Spot { at: way.at(free.0), slid: 0, dot: false },
+        slid: 0.0,
     }
 }
 

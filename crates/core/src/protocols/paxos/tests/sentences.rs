@@ -58,6 +58,7 @@ fn whys_of_proposers() -> Vec<Why> {
         Why::Yields { from, to: NodeId(2), value: value.clone() },
         Why::StillFollows { from, to: NodeId(2), value: value.clone() },
         Why::NotesHeartbeat { from },
+        Why::NotesHeartbeat { from: NodeId(0) },
         Why::IgnoresForward { from, value: value.clone() },
         Why::TakesTheLead { ballot },
     ];

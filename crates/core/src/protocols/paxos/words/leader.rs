@@ -38,8 +38,8 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             let (from, to) = (site.name(*from), site.name(*to));
             speak!(
                 language,
-                "{from} still leads. {me} goes on waiting, and hands {value} on to {to} again, in case it was lost.",
-                "{from} 仍是领导者。{me} 继续等待，并再次把 {value} 转交给 {to}，以防之前的丢失了。"
+                "{from} leads. {me} goes on waiting, and hands {value} on to {to} again, in case it was lost.",
+                "{from} 是领导者。{me} 继续等待，并再次把 {value} 转交给 {to}，以防之前的丢失了。"
             )
         }
         Why::TakesTheLead { ballot } => speak!(
@@ -48,12 +48,20 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
              {ballot}.",
             "{me} 很久没有听到更小的提议者，它们可能都已停机。它自己来领导，使用编号 {ballot}。"
         ),
+        Why::NotesHeartbeat { from } if *from > site.id => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{me} hears that {from} leads. {from} is not lower, so {me} does not give way.",
+                "{me} 得知 {from} 在领导。{from} 并不更小，所以 {me} 不退让。"
+            )
+        }
         Why::NotesHeartbeat { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{me} hears that {from} leads. It has nothing to leave to {from}, so this changes nothing.",
-                "{me} 得知 {from} 在领导。它没有什么要让给 {from} 的，所以不起作用。"
+                "{me} hears that {from} leads. It has no undecided value to leave to it, so this changes nothing.",
+                "{me} 得知 {from} 在领导。它没有未决的值要让出，所以不起作用。"
             )
         }
         Why::IgnoresForward { from, value } => {

@@ -21,12 +21,16 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-/// A protocol's data, its type forgotten: a memory, a disk, a message, a request or a reason.
+/// A protocol's data, its type forgotten: a memory, a disk, a message or a request.
 #[derive(Clone)]
 pub struct Datum(Arc<dyn Object>);
 
+/// Why a rule did what it did, its type forgotten; only [`Cast::say`] can read it.
+#[derive(Clone)]
+pub struct Reason(Arc<dyn Any + Send + Sync>);
+
 /// What can be done with data of any type.
-trait Object: Any + fmt::Debug + Send + Sync {
+trait Object: Any + Send + Sync {
     fn is_same(&self, other: &dyn Any) -> bool;
     fn feed(&self, hasher: &mut dyn Hasher);
 }
@@ -67,9 +71,16 @@ impl Hash for Datum {
     }
 }
 
+/// Its type is forgotten, and with it how to show it: that would link the names of all types into the page.
 impl fmt::Debug for Datum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str("Datum")
+    }
+}
+
+impl fmt::Debug for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reason")
     }
 }
 
@@ -122,7 +133,7 @@ pub enum Effect {
 }
 
 /// What came of one input; see [`protocol::Reaction`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Reaction {
     /// The node's memory from now on.
     pub memory: Datum,
@@ -131,7 +142,7 @@ pub struct Reaction {
     /// What it does, in order.
     pub effects: Vec<Effect>,
     /// Why, in order.
-    pub whys: Vec<Datum>,
+    pub whys: Vec<Reason>,
 }
 
 /// A cluster of some protocol.
@@ -176,7 +187,7 @@ pub trait Cast: fmt::Debug + Send + Sync {
     fn order(&self, one: &Datum, other: &Datum) -> Ordering;
 
     /// Why `node` did what it did, as one sentence.
-    fn say(&self, node: NodeId, why: &Datum, language: Language) -> String;
+    fn say(&self, node: NodeId, why: &Reason, language: Language) -> String;
 
     /// What `node` shows.
     fn view(&self, node: NodeId, memory: Option<&Datum>, disk: &Datum, language: Language) -> NodeView;
@@ -238,7 +249,7 @@ impl<P: Protocol> Cast for Cluster<P> {
             memory: Datum::new(reaction.memory),
             disk: reaction.disk.map(Datum::new),
             effects: reaction.effects.into_iter().map(forget::<P>).collect(),
-            whys: reaction.whys.into_iter().map(Datum::new).collect(),
+            whys: reaction.whys.into_iter().map(|why| Reason(Arc::new(why))).collect(),
         }
     }
 
@@ -258,8 +269,10 @@ impl<P: Protocol> Cast for Cluster<P> {
         one.get::<P::Message>().cmp(other.get())
     }
 
-    fn say(&self, node: NodeId, why: &Datum, language: Language) -> String {
-        P::say(self.site(node), why.get(), language)
+    fn say(&self, node: NodeId, why: &Reason, language: Language) -> String {
+        // A cast is only ever handed the reasons that it gave.
+        let why: Option<&P::Why> = why.0.downcast_ref();
+        why.map(|why| P::say(self.site(node), why, language)).unwrap_or_default()
     }
 
     fn view(&self, node: NodeId, memory: Option<&Datum>, disk: &Datum, language: Language) -> NodeView {

@@ -28,7 +28,8 @@ pub trait Name: Copy + Eq + Ord + Hash + Debug + Send + Sync + 'static {
 #[macro_export]
 macro_rules! names {
     ($(#[$doc:meta])* $vis:vis enum $Names:ident {
-        $(#[$first_doc:meta])* $First:ident = $first:literal $(, $(#[$each_doc:meta])* $Each:ident = $each:literal)* $(,)?
+        $(#[$first_doc:meta])* $First:ident = $first:literal
+        $(, $(#[$each_doc:meta])* $Each:ident = $each:literal)* $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

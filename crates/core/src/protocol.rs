@@ -136,8 +136,8 @@ pub enum Effect<P: Protocol> {
     },
     /// A timer is set no longer; nothing if it does not run.
     CancelTimer(P::Timer),
-    /// The node tries again: a ballot, or a repetition because this timer ran out. An exhaustive search bounds how often
-    /// a node does, timer by timer; nothing else looks at it.
+    /// The node tries again: a ballot, or a repetition because this timer ran out. An exhaustive search bounds how
+    /// often a node does, timer by timer; nothing else looks at it.
     Attempt(P::Timer),
     /// Something happened that the ledger keeps.
     Witness(Fact),

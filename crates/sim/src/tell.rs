@@ -205,8 +205,8 @@ fn node_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
                 ),
                 Some(sent) => speak!(
                     language,
-                    "{node} crashes while it is sending: of its latest messages still on the way at most {sent} get out. \
-                     It loses its memory and its timers.",
+                    "{node} crashes while it is sending: of its latest messages still on the way at most {sent} get \
+                     out. It loses its memory and its timers.",
                     "{node} 在发送途中崩溃：最近一批仍在途的消息至多只有 {sent} 条送出；它失去内存和计时器。"
                 ),
             }

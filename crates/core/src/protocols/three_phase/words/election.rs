@@ -164,7 +164,7 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
                 language,
                 "{me} is {state} and has heard nothing for too long. It does not decide by itself: it becomes a \
                  candidate and asks everyone how far they have come.",
-                "{me} 处于{state}，等待超时。它不独自决定，而是成为候选者，询问所有人进行到哪一步。"
+                "{me} 处于{state}状态，等待超时。它不独自决定，而是成为候选者，询问所有人进行到哪一步。"
             )
         }
         Why::StandsAgain { state } => {
@@ -173,7 +173,7 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
                 language,
                 "{me} is still {state}, and no other candidate has ended this. It stands again and asks everyone how \
                  far they have come.",
-                "{me} 仍处于{state}，别的候选者也没有结束这件事。它再次成为候选者，询问所有人进行到哪一步。"
+                "{me} 仍处于{state}状态，别的候选者也没有结束这件事。它再次成为候选者，询问所有人进行到哪一步。"
             )
         }
         Why::StandsAgainst { from, state } => {
@@ -182,7 +182,7 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
                 language,
                 "{from} stands for election, but {me} comes earlier and is {state}: it becomes the candidate instead \
                  and asks everyone how far they have come.",
-                "{from} 成为候选者，但 {me} 的次序更靠前，处于{state}：由它来做候选者，询问所有人进行到哪一步。"
+                "{from} 成为候选者，但 {me} 的次序更靠前，处于{state}状态：由它来做候选者，询问所有人进行到哪一步。"
             )
         }
         Why::AsksLateRiser { from } => {
@@ -200,7 +200,7 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
                 language,
                 "{from} is {state}. {me} knows the states of {have} of {of}, its own among them, and goes on \
                  collecting until its timer runs out.",
-                "{from} 处于{state}。连同自己，{me} 已知道 {of} 个节点中 {have} 个的状态，它会收集到计时器到期为止。"
+                "{from} 处于{state}状态。连同自己，{me} 已知道 {of} 个节点中 {have} 个的状态，它会收集到计时器到期为止。"
             )
         }
         Why::LateState { from } => {

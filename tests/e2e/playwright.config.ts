@@ -4,7 +4,8 @@ import { given } from "./given";
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
+  // The picture is taken by a command of its own.
+  testMatch: process.env.SYNOD_PICTURE ? "picture.ts" : "*.spec.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   workers: 2,

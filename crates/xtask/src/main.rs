@@ -25,7 +25,8 @@ usage: cargo xtask <command>
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
   dist                                  build the page into dist/, for any static host and any path
   bless                                 write the golden texts anew
-  schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols";
+  schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols
+  picture                               take the README's picture of the page";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,6 +52,7 @@ fn run(arguments: &[String]) -> Outcome {
         }
         ["serve", rest @ ..] => serve::command_line(rest),
         ["test", rest @ ..] => test::command_line(rest),
+        ["picture", rest @ ..] => test::picture(rest),
         ["bless", rest @ ..] => bless::command_line(rest),
         ["dist"] => dist::command_line(),
         ["dist", extra, ..] => Err(Failure::usage(format!("dist takes no argument, not {extra:?}"))),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::dist;
@@ -92,17 +93,34 @@ fn wasm_tests() -> Outcome {
 }
 
 fn browser_tests(for_playwright: &[&str]) -> Outcome {
+    run(playwright()?.args(for_playwright))
+}
+
+/// `cargo xtask picture`: builds the page and takes the README's picture of it.
+pub fn picture(arguments: &[&str]) -> Outcome {
+    if let [extra, ..] = arguments {
+        return Err(Failure::usage(format!("picture takes no argument, not {extra:?}")));
+    }
+    dist::build()?;
+    run(playwright()?.env("SYNOD_PICTURE", "1"))?;
+    println!("xtask: docs/page.png is taken");
+    Ok(())
+}
+
+/// Playwright, with the built page served to it.
+fn playwright() -> Outcome<Command> {
     tools::ensure_node()?;
     let chromium = tools::chromium()?;
     install_playwright()?;
     let address = serve::in_background(Path::new(dist::DIRECTORY))?;
-    run(command(NPX)
+    let mut playwright = command(NPX);
+    playwright
         .args(["--no-install", "playwright", "test"])
-        .args(for_playwright)
         .current_dir(BROWSER_TESTS)
         .env("SYNOD_CHROMIUM", chromium)
         .env("SYNOD_SUB_PATH", serve::SUB_PATH)
-        .env("SYNOD_URL", address))
+        .env("SYNOD_URL", address);
+    Ok(playwright)
 }
 
 /// Installs the browser tests' locked dependencies when the lock is newer than what is installed.

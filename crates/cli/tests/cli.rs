@@ -1,0 +1,134 @@
+//! The command line from outside: what it prints, and its exit codes. Bad input is one line that names the place.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What came of a command line.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn synod(arguments: &[&str]) -> Said {
+    let Output { status, stdout, stderr } =
+        Command::new(env!("CARGO_BIN_EXE_synod")).args(arguments).output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
+    Said { code: status.code().expect("it exits by itself"), out: text(stdout), err: text(stderr) }
+}
+
+/// A file of this name with this text, where tests may write.
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).expect("the file can be written");
+    path
+}
+
+fn scenario(more: &str) -> String {
+    format!(
+        r#"{{"synod": 1, "protocol": "2pc", "nodes": [
+            {{"id": "C", "roles": ["coordinator"]}}, {{"id": "A", "roles": ["participant"]}}]{more}}}"#
+    )
+}
+
+#[track_caller]
+fn is_bad(name: &str, text: &str, complaint: &str) {
+    let path = file(&format!("{name}.json"), text);
+    let path = path.to_str().expect("a path in UTF-8");
+    for command in ["run", "explore"] {
+        let said = synod(&[command, path]);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{command} {name}");
+        assert_eq!(said.err, format!("synod: {path}: {complaint}\n"), "{command}");
+    }
+}
+
+#[test]
+fn bad_files_are_one_line_that_names_the_place() {
+    is_bad("json", r#"{"synod": 1,"#, "line 1, column 12: EOF while parsing a value");
+    is_bad("nested", &"[".repeat(100_000), "file: more than 65536 bytes");
+    is_bad("nested-less", &"[".repeat(60_000), "line 1, column 128: recursion limit exceeded");
+    is_bad("field", &scenario(r#", "colour": 1"#), "scenario: there is no field \"colour\"");
+    let step = |step: &str| scenario(&format!(r#", "steps": [{step}]"#));
+    is_bad("node", &step(r#"{"at": 1, "crash": "Z"}"#), "steps[0].crash: there is no node \"Z\"");
+    let latency = scenario(r#", "network": {"latency": [20, 10]}"#);
+    is_bad("latency", &latency, "network.latency: the shortest time, 20, is longer than the longest, 10");
+    let loss = scenario(r#", "network": {"loss": 101}"#);
+    is_bad("loss", &loss, "network.loss: 101 is out of bounds: from 0 to 100");
+    let second = scenario("").replace("participant", "coordinator");
+    is_bad("coordinators", &second, "nodes: 2 nodes have the role coordinator: from 1 to 1 may");
+    let markup = scenario("").replace("\"A\"", "\"<b>\"");
+    is_bad("markup", &markup, "nodes[1].id: an id is 1 to 16 letters, digits, _ or -");
+    let node = |n| format!(r#"{{"id": "N{n}", "roles": ["participant"]}}"#);
+    let nodes = (0..41).map(node).collect::<Vec<_>>().join(", ");
+    let many = format!(r#"{{"synod": 1, "protocol": "2pc", "nodes": [{nodes}]}}"#);
+    is_bad("many", &many, "nodes: 41 entries are too many: at most 16");
+}
+
+#[test]
+fn a_step_that_cannot_happen_is_named() {
+    let impossible = scenario(r#", "schedule": "manual", "steps": [{"restart": "A"}]"#);
+    let path = file("impossible.json", &impossible);
+    let said = synod(&["run", path.to_str().expect("a path in UTF-8")]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.ends_with("steps[0]: this step cannot happen: the node is up\n"), "{}", said.err);
+}
+
+#[test]
+fn a_bad_command_line_is_one_line() {
+    for (arguments, complaint) in [
+        (&["fly"][..], "there is no command \"fly\""),
+        (&["run"], "run what? a file or the id of a scenario is missing"),
+        (&["run", "no-such-file"], "no-such-file: neither a scenario that ships nor a readable file"),
+        (&["run", "paxos-x", "--until", "soon"], "a time is a whole number of milliseconds up to 1000000000"),
+        (&["run", "paxos-x", "--format", "song"], "the formats are text and json"),
+        (&["explore", "paxos-x", "--crashes", "1000"], "a whole number up to 127 is wanted"),
+        (&["explore", "paxos-x", "--property", "beauty"], "--property: there is no property \"beauty\""),
+        (&["list", "more"], "unexpected argument \"more\""),
+    ] {
+        let said = synod(arguments);
+        assert_eq!((said.code, said.out.as_str(), said.err.lines().count()), (2, "", 1), "{arguments:?} {}", said.err);
+        assert!(said.err.contains(complaint), "{arguments:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn the_lessons_say_what_they_are_for() {
+    let paxos = synod(&["run", "paxos-x", "--format", "json"]);
+    assert_eq!(paxos.code, 0, "{}", paxos.err);
+    assert!(paxos.out.starts_with(r#"{"decided":{"L1":"7","L2":"7"},"facts":{"balances":{},"chosen":["7"]}"#));
+    assert_eq!(paxos.out, synod(&["run", "paxos-x", "--format", "json"]).out, "the same digest twice");
+    let blocked = synod(&["run", "2pc-blocking", "--until", "390", "--format", "json"]);
+    assert_eq!(blocked.code, 0, "{}", blocked.err);
+    assert!(blocked.out.contains(r#""blocked":["A","B"]"#), "{}", blocked.out);
+    let split = synod(&["run", "3pc-split", "--format", "json"]);
+    assert_eq!(split.code, 0, "{}", split.err);
+    assert!(split.out.contains(r#"{"name":"agreement","verdict":"violated","step":13"#), "{}", split.out);
+}
+
+#[test]
+fn an_expectation_that_fails_is_told() {
+    let path = file("expects.json", &scenario(r#", "expect": {"decided": {"A": "commit"}}"#));
+    let said = synod(&["run", path.to_str().expect("a path in UTF-8")]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.ends_with("at the end A should have decided commit, not nothing\n"), "{}", said.err);
+}
+
+#[test]
+fn a_violation_that_is_not_expected_is_told() {
+    let request = r#", "steps": [{"at": 0, "request": {"node": "C"}}]"#;
+    let path = file("explored.json", &scenario(request));
+    let path = path.to_str().expect("a path in UTF-8");
+    let calm = synod(&["explore", path]);
+    assert_eq!(calm.code, 0, "{}", calm.out);
+    assert!(calm.out.starts_with("Complete: these are all states within the bounds.\n"), "{}", calm.out);
+    let crash = synod(&["explore", path, "--crashes", "1", "--format", "json"]);
+    assert_eq!(crash.code, 1);
+    assert!(crash.out.contains(r#"{"name":"nonblocking","verdict":"violated","actions":3,"scenario":{"synod":1"#));
+}
+
+#[test]
+fn every_lesson_is_listed() {
+    let said = synod(&["list"]);
+    assert_eq!(said.code, 0);
+    assert!(said.out.lines().any(|line| line.starts_with("paxos-x ") && line.ends_with("X is 3 or 7?")));
+}

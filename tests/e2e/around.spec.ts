@@ -171,7 +171,8 @@ for (const [scheme, language] of [["light", "en"], ["dark", "en"], ["light", "zh
     await expectNoBarriers(page);
     await page.getByRole("tab").nth(1).click();
     await page.keyboard.press("Escape");
-    await page.locator(".to-violation, .buttons button:last-child").last().click();
+    await page.getByRole("slider").first().press("End");
+    await expect(page.locator(".buttons .play")).toHaveAccessibleName(/again|重新/);
     await expectNoBarriers(page);
     await page.getByRole("tab").nth(2).click();
     await page.getByRole("button", { name: /Help|帮助/ }).click();

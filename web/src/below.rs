@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// The height of a line of the log, as style.css has it: with a mouse, with a finger.
+/// The height of a line of the log, as panels.css has it: with a mouse, with a finger.
 const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the one shown, which `panel` refers to.
@@ -32,7 +32,8 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
                     let here = *tab == state.tab;
                     html! {
                         <button type="button" role="tab" id={id(*tab)} aria-selected={here.to_string()}
-                            aria-controls="view" tabindex={if here { "0" } else { "-1" }} onclick={ui.on(Intent::Tab(*tab))}>
+                            aria-controls="view" tabindex={if here { "0" } else { "-1" }}
+                            onclick={ui.on(Intent::Tab(*tab))}>
                             { ui.say(*word) }
                             if *tab == Tab::Messages && on_the_way > 0 {
                                 <span class="number count">{ on_the_way }</span>
@@ -63,7 +64,8 @@ fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html 
             </div>
         },
         Tab::Time => html! {
-            <SpaceTime moment={sitting.moment.clone()} known={sitting.known.clone()} selection={state.selection} {size} />
+            <SpaceTime moment={sitting.moment.clone()} known={sitting.known.clone()}
+                selection={state.selection} {size} />
         },
         Tab::Log => html! { <Log sitting={sitting.clone()} known={sitting.known.clone()} height={size.1} {line} /> },
         Tab::Messages => messages::draw(ui, &sitting.moment.frame, state.selection),

@@ -38,8 +38,11 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
     html! {
         <header class="top">
             if let Some(open) = menu {
-                <button type="button" class="square" aria-label={ui.say(Word::Scenarios)} title={ui.say(Word::Scenarios)}
-                    aria-expanded={open.to_string()} onclick={ui.on(Intent::Menu(!open))}>{ icon(Icon::Menu) }</button>
+                <button type="button" class="square" aria-label={ui.say(Word::Scenarios)}
+                    title={ui.say(Word::Scenarios)} aria-expanded={open.to_string()}
+                    onclick={ui.on(Intent::Menu(!open))}>
+                    { icon(Icon::Menu) }
+                </button>
             }
             <span class="brand">{ icon(Icon::Brand) }{ "Synod" }</span>
             <h1>{ title }</h1>
@@ -48,7 +51,9 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
             <button type="button" class="square theme" data-now={name} aria-label={theme.clone()} title={theme}
                 onclick={ui.on(Intent::Theme(state.theme.next()))}>{ icon(Icon::Theme) }</button>
             <button type="button" class="square" aria-label={ui.say(Word::Help)} aria-keyshortcuts="?"
-                title={format!("{} (?)", ui.say(Word::Help))} onclick={ui.on(Intent::Help(true))}>{ icon(Icon::Help) }</button>
+                title={format!("{} (?)", ui.say(Word::Help))} onclick={ui.on(Intent::Help(true))}>
+                { icon(Icon::Help) }
+            </button>
         </header>
     }
 }

@@ -1,9 +1,13 @@
 //! The help: keys, what can be broken, how to read the stage.
 
+use crate::geometry::{Area, Point};
 use crate::icons::{Icon, icon};
+use crate::stage::glyphs;
 use crate::state::Intent;
+use crate::svg::{group, path, rect};
 use crate::ui::Ui;
 use crate::words::Word;
+use synod_core::Quorum;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -41,13 +45,17 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         <dialog ref={dialog} class="help" aria-labelledby="help-title" onclose={ui.on::<Event>(Intent::Help(false))}>
             <div class="help-head">
                 <h2 id="help-title">{ ui.say(Word::Help) }</h2>
-                <button type="button" class="square" aria-label={ui.say(Word::Close)} title={format!("{} (Esc)", ui.say(Word::Close))}
+                <button type="button" class="square" aria-label={ui.say(Word::Close)}
+                    title={format!("{} (Esc)", ui.say(Word::Close))}
                     onclick={ui.on(Intent::Help(false))}>{ icon(Icon::Close) }</button>
             </div>
             <h3>{ ui.say(Word::KeysTitle) }</h3>
             <dl class="keys">
                 { for keys.iter().map(|(key, word)| html! {
-                    <div><dt>{ for key.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ ui.say(*word) }</dd></div>
+                    <div>
+                        <dt>{ for key.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt>
+                        <dd>{ ui.say(*word) }</dd>
+                    </div>
                 }) }
             </dl>
             <h3>{ ui.say(Word::MouseTitle) }</h3>
@@ -67,38 +75,17 @@ fn legend(ui: &Ui) -> Html {
             </li>
         }
     };
-    let pill = |class: &'static str| {
-        html! {
-            <g class={classes!("pill", "first", class)}>
-                <rect class="body" x="-18" y="-9" width="36" height="18" rx="9" />
-            </g>
-        }
-    };
-    let disk = html! {
-        <g class="disk" transform="translate(-5.5 -5)">
-            <path d="M0.7 2.4v6.2c0 1.1 2.1 1.9 4.8 1.9s4.8-.8 4.8-1.9V2.4" /><ellipse cx="5.5" cy="2.4" rx="4.8" ry="1.8" />
-        </g>
-    };
-    let lock = html! {
-        <g class="lock" transform="translate(-5 -6)">
-            <path d="M2.4 5.2V3.6a2.6 2.6 0 0 1 5.2 0v1.6" /><rect x="1" y="5.2" width="8" height="6" rx="1.2" />
-        </g>
-    };
-    let pips = html! {
-        <g class="pips second">
-            <circle class="full" cx="-13" r="4" /><circle class="full" cx="-1" r="4" /><circle cx="13" r="4" />
-            <path d="M6-6v12" />
-        </g>
-    };
-    let cut = html! { <g class="link cut"><path class="line" d="M-20 0H20" /></g> };
+    let oval = || rect("body", &Area::new(Point::default(), 18.0, 9.0), 9.0);
+    let quorum = Quorum { have: 2, need: 2, of: 3 };
+    let pips = group("second", Point::default(), vec![glyphs::pips(&quorum, 19.0, 0.0)]);
     html! {
         <ul class="legend">
-            { row(pill("request"), Word::ReadFilled) }
-            { row(pill("answer"), Word::ReadOutlined) }
-            { row(disk, Word::ReadDisk) }
-            { row(lock, Word::ReadLock) }
+            { row(group("pill first request", Point::default(), vec![oval()]), Word::ReadFilled) }
+            { row(group("pill first answer", Point::default(), vec![oval()]), Word::ReadOutlined) }
+            { row(glyphs::disk(-5.5, 5.0), Word::ReadDisk) }
+            { row(glyphs::lock(-5.0, 5.0), Word::ReadLock) }
             { row(pips, Word::ReadPips) }
-            { row(cut, Word::ReadCut) }
+            { row(group("link cut", Point::default(), vec![path("line", "M-20 0H20")]), Word::ReadCut) }
         </ul>
     }
 }

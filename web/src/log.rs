@@ -21,7 +21,7 @@ pub struct Props {
     pub known: Same<Known>,
     /// The height of the panel in CSS pixels.
     pub height: f64,
-    /// The height of a line in CSS pixels, as style.css has it.
+    /// The height of a line in CSS pixels, as panels.css has it.
     pub line: f64,
 }
 
@@ -69,7 +69,8 @@ pub fn Log(props: &Props) -> Html {
                 let entry = props.sitting.entry(step);
                 let now = step == current;
                 html! {
-                    <div key={step} role="listitem" aria-setsize={count.to_string()} aria-posinset={(step + 1).to_string()}>
+                    <div key={step} role="listitem" aria-setsize={count.to_string()}
+                        aria-posinset={(step + 1).to_string()}>
                         <button type="button" class={classes!("entry", sort(entry.sort), now.then_some("now"))}
                             aria-current={now.then_some("step")} title={entry.text.clone()}
                             onclick={ui.on(Intent::Seek(step))}>

@@ -31,6 +31,7 @@ mod spacetime;
 mod speed;
 mod stage;
 mod state;
+mod svg;
 mod transport;
 mod ui;
 mod words;

@@ -22,11 +22,13 @@ pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
                     || ui.say(Word::DueByHand).to_owned(),
                     |due| ui.say_with(Word::Clock, &[&due.to_string()]),
                 );
+                let kind = if flight.answer { "answer" } else { "request" };
                 html! {
                     <li key={flight.id}>
                         <button type="button" class={classes!("message", selected.then_some("now"))}
-                            aria-pressed={selected.to_string()} onclick={ui.on(Intent::Select(Selection::Flight(flight.id)))}>
-                            <span class={classes!("chip", tone(flight.tone), if flight.answer { "answer" } else { "request" })}>
+                            aria-pressed={selected.to_string()}
+                            onclick={ui.on(Intent::Select(Selection::Flight(flight.id)))}>
+                            <span class={classes!("chip", tone(flight.tone), kind)}>
                                 { &flight.label }
                             </span>
                             <span class="ends">{ name(flight.from) }{ " → " }{ name(flight.to) }</span>

@@ -82,8 +82,9 @@ fn siding(ui: &Ui, state: &State, side: NodeSet, floats: bool) -> Html {
     let rest = everyone.without(side);
     let chosen = if names.is_empty() { ui.say(Word::NobodyChosen).to_owned() } else { names.join(", ") };
     let cut = Action::Partition(vec![side, rest]);
+    let place = if floats { "floats" } else { "band" };
     html! {
-        <div class={classes!("caption", "siding", if floats { "floats" } else { "band" })} role="group" aria-label={ui.say(Word::Partition)}>
+        <div class={classes!("caption", "siding", place)} role="group" aria-label={ui.say(Word::Partition)}>
             <p>{ ui.say(Word::ChooseSide) }{ " " }<b>{ chosen }</b></p>
             <button type="button" class="primary" disabled={side.is_empty() || rest.is_empty()}
                 onclick={ui.on(Intent::Act(cut))}>{ ui.say(Word::CutThemOff) }</button>

@@ -1,7 +1,8 @@
 //! What moves between two steps: one loop over cached handles, past the virtual DOM.
 //!
-//! Yew draws the stage once a step. In between, this loop lets virtual time run, moves the pills by their SVG transforms
-//! and tells those who follow the clock (scrubber, diagram, label). When a step is due it says so, and Yew draws again.
+//! Yew draws the stage once a step. In between, this loop lets virtual time run, moves the pills by their SVG
+//! transforms and tells those who follow the clock (scrubber, diagram, label, caption). When a step is due it says
+//! so, and Yew draws again.
 
 use crate::browser::{self, Listener};
 use crate::geometry::Area;
@@ -41,6 +42,9 @@ pub enum Follower {
 
 /// What is called with the virtual time shown, in milliseconds, and whether time runs.
 pub type Follow = Box<dyn FnMut(f64, bool)>;
+
+/// What the browser calls before a frame.
+type Tick = Closure<dyn FnMut(f64)>;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Mode {
@@ -82,7 +86,7 @@ struct Inner {
 pub struct Motion {
     inner: RefCell<Inner>,
     dispatch: UseReducerDispatcher<State>,
-    tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    tick: RefCell<Option<Tick>>,
     _stillness: RefCell<Option<Listener>>,
 }
 

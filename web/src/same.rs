@@ -14,6 +14,12 @@ impl<T> Same<T> {
     }
 }
 
+impl<T> From<Rc<T>> for Same<T> {
+    fn from(shared: Rc<T>) -> Self {
+        Self(shared)
+    }
+}
+
 impl<T> Clone for Same<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))

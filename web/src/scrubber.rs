@@ -3,6 +3,7 @@
 use crate::motion::{Follow, Follower};
 use crate::sitting::{Known, Sitting};
 use crate::state::Intent;
+use crate::svg::written;
 use crate::ui::Ui;
 use crate::words::Word;
 use synod_sim::Scenario;
@@ -11,7 +12,7 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// Into how many places the scrubber is divided for marks: two in one place are one.
-const PLACES: u64 = 600;
+const PLACES: u64 = 500;
 /// With more messages than this their small marks say nothing and are left out.
 const MOST_TICKS: usize = 250;
 
@@ -91,14 +92,15 @@ const fn rank(sort: Sort) -> u8 {
     }
 }
 
+/// A mark: where it starts, its width, its height.
 fn mark(rank: u8, place: u64) -> Html {
-    let x = format!("{:.2}%", 100.0 * place as f64 / PLACES as f64);
-    let tall = |class: &'static str| html! { <rect {class} x={x.clone()} y="6" width="2.5" height="20" rx="1" /> };
-    match rank {
-        0 => html! { <rect class="tick" x={x} y="11" width="1.5" height="10" /> },
-        1 => html! { <circle class="said" cx={x} cy="28" r="2.5" /> },
-        2 => tall("fault"),
-        3 => tall("decision"),
-        _ => html! { <rect class="violation" x={x} y="3" width="5" height="26" rx="2" /> },
-    }
+    let (class, y, width, height) = match rank {
+        0 => ("tick", "11", "1.5", "10"),
+        1 => ("said", "26", "5", "5"),
+        2 => ("fault", "6", "2.5", "20"),
+        3 => ("decision", "6", "2.5", "20"),
+        _ => ("violation", "3", "5", "26"),
+    };
+    let x = format!("{}%", written(100.0 * place as f32 / PLACES as f32));
+    html! { <rect {class} {x} {y} {width} {height} rx="1" /> }
 }

@@ -2,12 +2,14 @@
 //!
 //! Only what is in view is drawn, so that a run of ten thousand steps costs no more than a short one.
 
+use crate::geometry::Point;
 use crate::measure::{self, Face};
 use crate::motion::{Follow, Follower};
 use crate::same::Same;
 use crate::sitting::{Known, Moment};
 use crate::stage::tone;
 use crate::state::{Intent, Selection};
+use crate::svg::{circle, cross, group, path};
 use crate::ui::{Ui, use_ui};
 use crate::words::Word;
 use synod_core::NodeId;
@@ -115,7 +117,7 @@ pub fn SpaceTime(props: &Props) -> Html {
                 <svg width={w.to_string()} height={h.to_string()} role="img" aria-label={ui.say(Word::SpaceTimeHint)}>
                     { for (0..scale.nodes).map(|node| {
                         let y = scale.y(NodeId(node as u8));
-                        html! { <path class="lane" d={format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0)} /> }
+                        path("lane", format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0))
                     }) }
                     { (*drawn).clone() }
                     <g ref={cursor} class="cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
@@ -201,7 +203,7 @@ fn draw_ways(known: &Known, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool) -> 
                     Sort::Violation => "when violation",
                     _ => "when",
                 };
-                html! { <path {class} d={format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0)} /> }
+                path(class, format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0))
             }) }
             { for outages.map(|outage| draw_outage(outage, scale, end)) }
             { for crossings.map(|crossing| draw_crossing(crossing, scale, end)) }
@@ -217,15 +219,16 @@ fn draw_crossing(crossing: &Crossing, scale: &Scale, end: u64) -> Html {
     if crossing.end_ms.is_none() && x2 - x1 < 3.0 {
         return Html::default();
     }
+    let end = Point::new(x2 as f32, y2 as f32);
     let class = classes!("way", tone(crossing.tone), crossing.lost.then_some("lost"));
     html! {
         <g key={crossing.id} {class}>
             <title>{ &crossing.label }</title>
-            <path d={format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")} />
+            { path("", format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")) }
             if crossing.lost {
-                <path class="cross" d={format!("M{:.1} {:.1}l7 7m0-7l-7 7", x2 - 3.5, y2 - 3.5)} />
+                { cross(end, 7.0) }
             } else if crossing.end_ms.is_some() {
-                <circle cx={format!("{x2:.1}")} cy={format!("{y2:.1}")} r="3.2" />
+                { circle("", end, 3.2) }
             }
         </g>
     }
@@ -235,13 +238,10 @@ fn draw_outage(outage: &Outage, scale: &Scale, end: u64) -> Html {
     let (from, y) = (scale.x(outage.from_ms), scale.y(outage.node));
     let until = scale.x(outage.until_ms.unwrap_or(end)).max(from + 2.0);
     let class = if outage.life == Life::Down { "outage down" } else { "outage paused" };
-    html! {
-        <g {class}>
-            <path class="cover" d={format!("M{from:.1} {y:.1}H{until:.1}")} />
-            <path d={format!("M{from:.1} {y:.1}H{until:.1}")} />
-            if outage.life == Life::Down {
-                <path class="cross" d={format!("M{:.1} {:.1}l7 7m0-7l-7 7", from - 3.5, y - 3.5)} />
-            }
-        </g>
+    let line = format!("M{from:.1} {y:.1}H{until:.1}");
+    let mut drawn = vec![path("cover", line.clone()), path("", line)];
+    if outage.life == Life::Down {
+        drawn.push(cross(Point::new(from as f32, y as f32), 7.0));
     }
+    group(class, Point::default(), drawn)
 }

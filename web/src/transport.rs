@@ -72,7 +72,8 @@ fn button(ui: &Ui, picture: Icon, word: Word, key: &'static str, off: bool, oncl
         other => other,
     };
     html! {
-        <button type="button" class={classes!("square", ends)} aria-label={ui.say(word)} aria-keyshortcuts={key} disabled={off}
+        <button type="button" class={classes!("square", ends)} aria-label={ui.say(word)} aria-keyshortcuts={key}
+            disabled={off}
             title={format!("{} ({shown})", ui.say(word))} {onclick}>{ icon(picture) }</button>
     }
 }
@@ -137,7 +138,9 @@ fn use_clock(ui: &Ui, sitting: &Sitting) -> Html {
         <span class="clock number">
             <span class="time"><span ref={time} />{ Word::Clock.with(language, &[""]) }</span>
             <span class="dot" aria-hidden="true">{ " · " }</span>
-            <span class="at" title={Word::MomentOf.with(language, &[&step, &last])}>{ Word::Moment.with(language, &[&step]) }</span>
+            <span class="at" title={Word::MomentOf.with(language, &[&step, &last])}>
+                { Word::Moment.with(language, &[&step]) }
+            </span>
         </span>
     }
 }

@@ -101,7 +101,8 @@ impl Placer {
         self.nodes.extend_from_slice(nodes);
     }
 
-    /// Finds a place for all `pills` at `now`; a pill gives way to those before it, and is a dot where there is no room.
+    /// Finds a place for all `pills` at `now`; a pill gives way to those before it, and is a dot where there is no
+    /// room.
     /// While time runs (`gliding`) it keeps near its former place.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
         self.squeezed.clear();

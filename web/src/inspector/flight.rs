@@ -21,7 +21,9 @@ pub fn panel(ui: &Ui, sitting: &Sitting, flight: &FlightFrame) -> Html {
             <h3 class={tone(flight.tone)}>{ &flight.kind }
                 if flight.copy { <span class="roles">{ format!(" · {}", ui.say(Word::Copy)) }</span> }
             </h3>
-            <p class="meaning">{ format!("{} → {}: ", sitting.name(flight.from), sitting.name(flight.to)) }{ &flight.text }</p>
+            <p class="meaning">
+                { format!("{} → {}: {}", sitting.name(flight.from), sitting.name(flight.to), flight.text) }
+            </p>
             <dl>
                 { fields(ui, &flight.fields) }
                 <div><dt>{ ui.say(Word::Sent) }</dt><dd class="number">{ ms(flight.sent_ms) }</dd></div>

@@ -35,7 +35,9 @@ fn row(ui: &Ui, property: &PropertyFrame) -> Html {
     html! {
         <li key={property.name.clone()} class={classes!("property", class)}>
             if let Some(step) = property.step {
-                <button type="button" title={ui.say(Word::ViolatedAt)} onclick={ui.on(Intent::Seek(step))}>{ inner }</button>
+                <button type="button" title={ui.say(Word::ViolatedAt)} onclick={ui.on(Intent::Seek(step))}>
+                    { inner }
+                </button>
             } else {
                 <div title={property.claim.clone()}>{ inner }</div>
             }

@@ -27,11 +27,12 @@ pub fn draw(ui: &Ui, sitting: &Sitting, node: NodeId, asked: &RequestFrame) -> H
         wants.want(Intent::Act(Action::Request { node, request, value }));
     });
     html! {
-        <form class="request" key={format!("request{}-{request}", node.0)} {onsubmit}>
+        <form class="asking" key={format!("request{}-{request}", node.0)} {onsubmit}>
             <button type="submit" disabled={refused.is_some()} {title}>{ &asked.text }</button>
             if takes_value {
                 <input type="text" aria-label={ui.say(Word::Value)} maxlength={limits::VALUE_CHARS.to_string()}
-                    required=true pattern=".*\\S.*" placeholder={ui.say(Word::Value)} autocomplete="off" spellcheck="false" />
+                    required=true pattern=".*\\S.*" placeholder={ui.say(Word::Value)}
+                    autocomplete="off" spellcheck="false" />
             }
         </form>
     }

@@ -2,10 +2,13 @@
 
 use super::card::foot_words;
 use super::glyphs;
+use crate::geometry::Point;
 use crate::geometry::plan::RADIUS;
 use crate::measure::{self, Face};
+use crate::svg::{Held, circle, group, text};
 use crate::ui::Ui;
 use crate::words::Word;
+use synod_core::Quorum;
 use synod_sim::frame::{Life, NodeFrame, Standing};
 use yew::prelude::*;
 
@@ -17,20 +20,16 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
     let (class, word) = below(ui, node);
     let word = measure::fit(&word, Face::Small, WIDEST);
     let counted = node.quorum.filter(|_| node.life != Life::Down);
-    html! {
-        <>
-            <circle class="hit" r={(RADIUS + 6.0).to_string()} />
-            <g class="body"><circle r={RADIUS.to_string()} /></g>
-            <g class="inside">
-                { name(&node.name) }
-                <text class={classes!("phase", "below", class)} y={(RADIUS + 14.0).to_string()} text-anchor="middle">
-                    { word }
-                </text>
-                { second_line(now_ms, node, counted) }
-                { badge(node) }
-            </g>
-        </>
+    let below = Point::new(0.0, RADIUS + 14.0);
+    let mut inside = vec![name(&node.name), text(class, below, Held::Middle, word)];
+    inside.extend(second_line(now_ms, node, counted));
+    if node.life == Life::Paused {
+        let badge = vec![circle("", Point::new(18.0, -18.0), 9.0), glyphs::bars(14.2, -13.5)];
+        inside.push(group("badge", Point::default(), badge));
     }
+    let middle = Point::default();
+    let body = group("body", middle, vec![circle("", middle, RADIUS)]);
+    html! { <>{ circle("hit", middle, RADIUS + 6.0) }{ body }{ group("inside", middle, inside) }</> }
 }
 
 /// The name, smaller or without its middle where it is long: its end tells it from the others.
@@ -45,16 +44,18 @@ fn name(name: &str) -> Html {
         let (head, tail) = (&letters[..1], &letters[letters.len() - 3..]);
         ("name long", head.iter().chain(['…'].iter()).chain(tail).collect())
     };
-    html! { <text {class} y="4.5" text-anchor="middle">{ shown }</text> }
+    text(class, Point::new(0.0, 4.5), Held::Middle, shown)
 }
 
 fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {
     match node.life {
-        Life::Down => ("state", format!("✕ {}", ui.say(Word::Crashed))),
-        Life::Paused => ("state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
-        Life::Up if node.standing == Standing::Blocked => ("stuck", ui.say(Word::Blocked).to_owned()),
-        Life::Up => foot_words(ui, node)
-            .unwrap_or_else(|| ("line", node.card.first().map(|line| short(&line.text)).unwrap_or_default())),
+        Life::Down => ("state below", format!("✕ {}", ui.say(Word::Crashed))),
+        Life::Paused => ("state below", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
+        Life::Up if node.standing == Standing::Blocked => ("stuck below", ui.say(Word::Blocked).to_owned()),
+        Life::Up => match foot_words(ui, node) {
+            Some((_, phase)) => ("phase below", phase),
+            None => ("line below", node.card.first().map(|line| short(&line.text)).unwrap_or_default()),
+        },
     }
 }
 
@@ -63,34 +64,18 @@ fn short(line: &str) -> String {
     if measure::width(line, Face::Small) <= WIDEST { line.to_owned() } else { String::new() }
 }
 
-fn second_line(now_ms: u64, node: &NodeFrame, counted: Option<synod_core::Quorum>) -> Html {
+fn second_line(now_ms: u64, node: &NodeFrame, counted: Option<Quorum>) -> Vec<Html> {
     let y = RADIUS + 28.0;
     if let Some(since) = node.locked_since_ms {
         let held = format!("{} ms", now_ms.saturating_sub(since));
         let half = measure::width(&held, Face::Small) / 2.0 + 7.0;
-        return html! {
-            <>
-                { glyphs::lock(-half, y) }
-                <text class="held below" x={(14.0 - half).to_string()} y={y.to_string()}>{ held }</text>
-            </>
-        };
+        let at = Point::new(14.0 - half, y);
+        return vec![glyphs::lock(-half, y), text("held below", at, Held::Start, held)];
     }
-    match counted {
-        Some(quorum) if glyphs::fits_pips(&quorum) => {
-            glyphs::pips(&quorum, glyphs::pips_width(&quorum) / 2.0 - 2.0, y - 4.0)
-        }
-        Some(quorum) => html! {
-            <text class="count below" y={y.to_string()} text-anchor="middle">
-                { format!("{}/{}", quorum.have, quorum.need) }
-            </text>
-        },
-        None => Html::default(),
+    let Some(quorum) = counted else { return Vec::new() };
+    if glyphs::fits_pips(&quorum) {
+        return vec![glyphs::pips(&quorum, glyphs::pips_width(&quorum) / 2.0 - 2.0, y - 4.0)];
     }
-}
-
-fn badge(node: &NodeFrame) -> Html {
-    match node.life {
-        Life::Paused => html! { <g class="badge"><circle cx="18" cy="-18" r="9" />{ glyphs::bars(14.2, -13.5) }</g> },
-        Life::Up | Life::Down => Html::default(),
-    }
+    let count = format!("{}/{}", quorum.have, quorum.need);
+    vec![text("count below", Point::new(0.0, y), Held::Middle, count)]
 }

@@ -1,40 +1,33 @@
 //! Small drawings of the stage: disk, lock, bars, counts.
 
-use crate::geometry::Area;
+use crate::geometry::{Area, Point};
+use crate::svg::{circle, group, path, rect};
 use synod_core::Quorum;
 use yew::prelude::*;
 
+/// The distance between two counted answers.
+const PITCH: f32 = 13.0;
+/// How many asked nodes are drawn at most.
+const MOST: u32 = 5;
+
 /// A disk, 11 wide, standing on the baseline at `x`, `y`.
 pub fn disk(x: f32, y: f32) -> Html {
-    html! {
-        <g class="disk" transform={format!("translate({x:.1} {:.1})", y - 10.0)} aria-hidden="true">
-            <path d="M0.7 2.4v6.2c0 1.1 2.1 1.9 4.8 1.9s4.8-.8 4.8-1.9V2.4" />
-            <ellipse cx="5.5" cy="2.4" rx="4.8" ry="1.8" />
-            <path d="M0.7 5.5c0 1.1 2.1 1.9 4.8 1.9s4.8-.8 4.8-1.9" />
-        </g>
-    }
+    let rim = "M0.7 2.4c0-1 2.1-1.8 4.8-1.8s4.8.8 4.8 1.8s-2.1 1.8-4.8 1.8s-4.8-.8-4.8-1.8";
+    let sides = "v6.2c0 1.1 2.1 1.9 4.8 1.9s4.8-.8 4.8-1.9V2.4M0.7 5.5c0 1.1 2.1 1.9 4.8 1.9s4.8-.8 4.8-1.9";
+    group("disk", Point::new(x, y - 10.0), vec![path("", format!("{rim}{sides}"))])
 }
 
 /// A lock, 10 wide, standing on the baseline at `x`, `y`.
 pub fn lock(x: f32, y: f32) -> Html {
-    html! {
-        <g class="lock" transform={format!("translate({x:.1} {:.1})", y - 11.0)} aria-hidden="true">
-            <path d="M2.4 5.2V3.6a2.6 2.6 0 0 1 5.2 0v1.6" />
-            <rect x="1" y="5.2" width="8" height="6" rx="1.2" />
-        </g>
-    }
+    let body = Area::new(Point::new(5.0, 8.2), 4.0, 3.0);
+    let lock = vec![path("", "M2.4 5.2V3.6a2.6 2.6 0 0 1 5.2 0v1.6"), rect("", &body, 1.2)];
+    group("lock", Point::new(x, y - 11.0), lock)
 }
 
 /// The bars of a pause, 8 wide, standing on the baseline at `x`, `y`.
 pub fn bars(x: f32, y: f32) -> Html {
-    html! {
-        <path class="bars" transform={format!("translate({x:.1} {:.1})", y - 9.0)} d="M0 0h2.6v9H0zM5 0h2.6v9H5z"
-            aria-hidden="true" />
-    }
+    group("bars", Point::new(x, y - 9.0), vec![path("", "M0 0h2.6v9H0zM5 0h2.6v9H5z")])
 }
-
-/// The distance between two counted answers.
-const PITCH: f32 = 13.0;
 
 /// How wide the drawn count of answers is.
 pub fn pips_width(quorum: &Quorum) -> f32 {
@@ -43,33 +36,22 @@ pub fn pips_width(quorum: &Quorum) -> f32 {
 
 /// Whether a count of answers is few enough to be drawn.
 pub const fn fits_pips(quorum: &Quorum) -> bool {
-    quorum.of <= 5
+    quorum.of <= MOST
 }
 
 /// Counted answers as small circles, the last ending at `right`; a stroke marks how many suffice.
 pub fn pips(quorum: &Quorum, right: f32, y: f32) -> Html {
-    let left = right - pips_width(quorum) + PITCH - 4.0;
-    let x = |pip: u32| left + PITCH * pip as f32;
-    html! {
-        <g class="pips" aria-hidden="true">
-            { for (0..quorum.of).map(|pip| html! {
-                <circle class={(pip < quorum.have).then_some("full")} cx={format!("{:.1}", x(pip))} cy={y.to_string()} r="4" />
-            }) }
-            if quorum.need < quorum.of && quorum.need > 0 {
-                <path d={format!("M{:.1} {:.1}v12", x(quorum.need) - PITCH / 2.0, y - 6.0)} />
-            }
-        </g>
+    let x = |pip: u32| right - pips_width(quorum) + PITCH - 4.0 + PITCH * pip as f32;
+    let pip = |pip: u32| circle(if pip < quorum.have { "full" } else { "" }, Point::new(x(pip), y), 4.0);
+    let mut pips: Vec<Html> = (0..quorum.of).map(pip).collect();
+    if quorum.need < quorum.of && quorum.need > 0 {
+        pips.push(path("", format!("M{:.1} {:.1}v12", x(quorum.need) - PITCH / 2.0, y - 6.0)));
     }
+    group("pips", Point::default(), pips)
 }
 
 /// The outline of a node, `off` outside of it.
 pub fn outline(disc: bool, area: &Area, off: f32) -> Html {
     let (w, h) = (area.half_w + off, area.half_h + off);
-    if disc {
-        return html! { <circle r={w.to_string()} /> };
-    }
-    html! {
-        <rect x={(-w).to_string()} y={(-h).to_string()} width={(2.0 * w).to_string()} height={(2.0 * h).to_string()}
-            rx={(12.0 + off).to_string()} />
-    }
+    if disc { circle("", Point::default(), w) } else { rect("", &Area::new(Point::default(), w, h), 12.0 + off) }
 }

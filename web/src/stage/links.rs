@@ -1,9 +1,11 @@
 //! The links: quiet lines; a cut one is dashed and says so.
 
 use super::board::{Board, Link};
-use super::{place, select};
+use super::select;
+use crate::geometry::Point;
 use crate::geometry::way::Way;
 use crate::state::Selection;
+use crate::svg::{circle, group, path, written};
 use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::NodeId;
@@ -38,8 +40,8 @@ fn draw_link(ui: &Ui, frame: &Frame, link: &Link, selection: Selection) -> Html 
         <g key={format!("l{}-{}", a.0, b.0)} {class} role="button" tabindex="-1" aria-label={label.clone()}
             data-link={format!("{}-{}", a.0, b.0)} onclick={select(ui, Selection::Link(a, b))}>
             <title>{ label }</title>
-            <path class="hit" d={d.clone()} />
-            <path class="line" {d} />
+            { path("hit", d.clone()) }
+            { path("line", d) }
             if cut {
                 { scissors(way, (there && !back).then_some(0.0).or((back && !there).then_some(180.0))) }
             }
@@ -49,18 +51,13 @@ fn draw_link(ui: &Ui, frame: &Frame, link: &Link, selection: Selection) -> Html 
 
 /// The mark of a cut; `turned`: only one way is cut, and this is how the arrow is turned from the way's own heading.
 fn scissors(way: &Way, turned: Option<f32>) -> Html {
-    let at = way.at(0.5);
-    html! {
-        <g class="scissors" transform={place(at)}>
-            <circle r="11" />
-            <g class="blades" transform={format!("rotate({:.0})", way.heading(0.5))}>
-                <path d="M-6-3.4L5.5 2.6M-6 3.4L5.5-2.6" />
-                <circle cx="-6" cy="-4" r="1.9" /><circle cx="-6" cy="4" r="1.9" />
-            </g>
-            if let Some(turned) = turned {
-                <path class="which-way" transform={format!("rotate({:.0})", way.heading(0.5) + turned)}
-                    d="M15-5l8 5l-8 5z" />
-            }
-        </g>
+    let turn = |by: f32| format!("rotate({})", written(way.heading(0.5) + by));
+    let blades = path("", "M-6-3.4L5.5 2.6M-6 3.4L5.5-2.6");
+    let (eye, eye2) = (circle("", Point::new(-6.0, -4.0), 1.9), circle("", Point::new(-6.0, 4.0), 1.9));
+    let mut mark = vec![circle("", Point::default(), 11.0)];
+    mark.push(html! { <g class="blades" transform={turn(0.0)}>{ blades }{ eye }{ eye2 }</g> });
+    if let Some(turned) = turned {
+        mark.push(html! { <g class="which-way" transform={turn(turned)}>{ path("", "M15-5l8 5l-8 5z") }</g> });
     }
+    group("scissors", way.at(0.5), mark)
 }

@@ -1,9 +1,10 @@
 //! Messages lost a short while ago: a dashed stub of their way, and a cross where they ended.
 
 use super::board::Board;
-use super::{place, tone};
+use super::tone;
 use crate::geometry::Point;
 use crate::geometry::way::Way;
+use crate::svg::{Held, cross, path, text};
 use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::NodeId;
@@ -28,11 +29,9 @@ fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
     html! {
         <g key={format!("x{}", lost.id)} class={tone(lost.tone)}>
             <title>{ said }</title>
-            <path d={until(&way, t)} />
-            <g transform={place(at)}>
-                <path class="cross" d="M-5-5l10 10M5-5l-10 10" />
-                <text x="10" y="4">{ &lost.label }</text>
-            </g>
+            { path("", until(&way, t)) }
+            { cross(at, 10.0) }
+            { text("", Point::new(at.x + 10.0, at.y + 4.0), Held::Start, lost.label.clone()) }
         </g>
     }
 }

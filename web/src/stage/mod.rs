@@ -3,7 +3,7 @@
 mod board;
 mod card;
 mod disc;
-mod glyphs;
+pub mod glyphs;
 mod links;
 mod lost;
 mod pills;
@@ -12,6 +12,7 @@ use crate::geometry::Point;
 use crate::same::Same;
 use crate::sitting::{Known, Moment};
 use crate::state::{Intent, Selection};
+use crate::svg::{group, moved};
 use crate::ui::{Ui, use_ui};
 use crate::words::Word;
 use board::Board;
@@ -60,9 +61,9 @@ pub fn Stage(props: &Props) -> Html {
     let floats = board.plan.caption_floats;
     use_effect_with((floats, props.on_caption.clone()), |(floats, tell)| tell.emit(*floats));
 
-    let (motion, pills, carried) = (ui.motion.clone(), layer.clone(), board.clone());
-    use_effect_with((props.moment.clone(), std::rc::Rc::as_ptr(&board)), move |(moment, _)| {
-        motion.carry(pills::handles(&pills, &moment.frame, &carried), &carried.plan.taken);
+    let (motion, pills) = (ui.motion.clone(), layer.clone());
+    use_effect_with((props.moment.clone(), Same::from(board.clone())), move |(moment, board)| {
+        motion.carry(pills::handles(&pills, &moment.frame, board), &board.plan.taken);
     });
 
     let onkeydown = keys(&ui, &svg, &board, frame.nodes.len(), &at);
@@ -78,7 +79,8 @@ pub fn Stage(props: &Props) -> Html {
             </g>
             { for frame.nodes.iter().map(|node| {
                 let sided = props.side.map(|side| side.contains(node.id));
-                draw_node(&ui, &board, frame.at_ms, frame.step, node, (selected(node.id), sided, *at == node.id.index()))
+                let state = (selected(node.id), sided, *at == node.id.index());
+                draw_node(&ui, &board, frame.at_ms, frame.step, node, state)
             }) }
             if let Selection::Node(id) = props.selection {
                 if let Some(node) = frame.nodes.get(id.index()).filter(|_| board.plan.discs) {
@@ -89,8 +91,8 @@ pub fn Stage(props: &Props) -> Html {
     }
 }
 
-/// A node: a card or a disc, selectable; `state` says whether it is selected, whether it is on the side being chosen, and
-/// whether the tab key leads to it.
+/// A node: a card or a disc, selectable; `state` says whether it is selected, whether it is on the side being chosen,
+/// and whether the tab key leads to it.
 fn draw_node(
     ui: &Ui,
     board: &Board,
@@ -119,18 +121,18 @@ fn draw_node(
     let inner = if board.plan.discs { disc::draw(ui, now_ms, node) } else { card::draw(ui, now_ms, node, area) };
     let ring = glyphs::outline(board.plan.discs, area, 5.0);
     html! {
-        <g key={format!("n{}", node.id.0)} {class} transform={place(area.at)} role="button"
+        <g key={format!("n{}", node.id.0)} {class} transform={moved(area.at)} role="button"
             tabindex={if reachable { "0" } else { "-1" }} data-node={node.id.0.to_string()}
             aria-label={described(ui, now_ms, node)} aria-pressed={pressed.to_string()}
             onclick={select(ui, Selection::Node(node.id))}>
             if selected || sided == Some(true) {
-                <g class="chosen">{ ring.clone() }</g>
+                { group("chosen", Point::default(), vec![ring.clone()]) }
             }
             { inner }
             if node.reacted {
                 <g key={step} class="reacted">{ glyphs::outline(board.plan.discs, area, 0.0) }</g>
             }
-            <g class="focus-ring">{ ring }</g>
+            { group("focus-ring", Point::default(), vec![ring]) }
         </g>
     }
 }
@@ -145,7 +147,7 @@ fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
     let card = crate::geometry::Area::new(at, half.0, half.1);
     let phase = node.phase.as_ref().map_or(Tone::Plain, |phase| phase.tone);
     html! {
-        <g key="opened" class={classes!("node", "opened", tone(phase))} transform={place(at)} aria-hidden="true">
+        <g key="opened" class={classes!("node", "opened", tone(phase))} transform={moved(at)} aria-hidden="true">
             { card::draw(ui, now_ms, node, &card) }
         </g>
     }
@@ -240,10 +242,6 @@ pub fn tone(tone: Tone) -> &'static str {
         Tone::Waiting => "waiting",
         Tone::Failed => "failed",
     }
-}
-
-fn place(at: Point) -> String {
-    format!("translate({:.1} {:.1})", at.x, at.y)
 }
 
 #[cfg(test)]

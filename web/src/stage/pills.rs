@@ -3,9 +3,11 @@
 use super::board::Board;
 use super::{select, tone};
 use crate::geometry::pills::{DOT, Pill, Spot};
+use crate::geometry::{Area, Point};
 use crate::measure::{self, Face};
 use crate::motion::Handle;
 use crate::state::Selection;
+use crate::svg::{Held, circle, group, path, rect, text};
 use crate::ui::Ui;
 use synod_core::NodeId;
 use synod_sim::frame::{FlightFrame, Frame};
@@ -38,28 +40,24 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) 
         (selection == Selection::Flight(flight.id)).then_some("selected"),
     );
     let reach = if ui.fingers { 22.0 } else { HALF_H };
-    let rect = |class: &'static str, grow: f32, half_h: f32| {
-        let (w, h) = (half_w + grow, half_h);
-        html! {
-            <rect {class} x={(-w).to_string()} y={(-h).to_string()} width={(2.0 * w).to_string()}
-                height={(2.0 * h).to_string()} rx={h.to_string()} />
-        }
+    let oval = |class: &'static str, grow: f32, half_h: f32| {
+        rect(class, &Area::new(Point::default(), half_w + grow, half_h), half_h)
     };
+    let middle = Point::default();
+    let label = text("", Point::new(0.0, 4.2), Held::Middle, flight.label.clone());
+    let whole = vec![oval("body", 0.0, HALF_H), path("arrow", "M-3.5-4l7 4l-7 4z"), label];
+    let dot = vec![circle("body", middle, DOT), path("point", "M-3-4l7 4l-7 4z")];
     html! {
         <g key={flight.id} {class} role="button" tabindex="-1" aria-label={said.clone()}
             data-flight={flight.id.to_string()} onclick={select(ui, Selection::Flight(flight.id))}>
             <title>{ said }</title>
-            { rect("hit", 0.0, reach) }
-            { rect("chosen", 4.0, HALF_H + 4.0) }
+            { oval("hit", 0.0, reach) }
+            { oval("chosen", 4.0, HALF_H + 4.0) }
             if flight.copy {
-                <g class="behind" transform="translate(4 4)">{ rect("", 0.0, HALF_H) }</g>
+                { group("behind", Point::new(4.0, 4.0), vec![oval("", 0.0, HALF_H)]) }
             }
-            <g class="whole">
-                { rect("body", 0.0, HALF_H) }
-                <path class="arrow" d="M-3.5-4l7 4l-7 4z" />
-                <text y="4.2" text-anchor="middle">{ &flight.label }</text>
-            </g>
-            <g class="dot"><circle class="body" r={DOT.to_string()} /><path class="arrow" d="M-3-4l7 4l-7 4z" /></g>
+            { group("whole", middle, whole) }
+            { group("dot", middle, dot) }
         </g>
     }
 }

@@ -1,0 +1,103 @@
+//! SVG from plain numbers and words. One function an element keeps the drawing code short, and the page small.
+
+use crate::geometry::{Area, Point};
+use yew::prelude::*;
+use yew::virtual_dom::VTag;
+
+/// Where a text is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// At its start.
+    Start,
+    /// In its middle.
+    Middle,
+    /// At its end.
+    End,
+}
+
+/// An element with numbers for attributes.
+pub fn shape(tag: &'static str, class: &'static str, numbers: &[(&'static str, f32)]) -> Html {
+    let mut shape = VTag::new(tag);
+    shape.add_attribute("class", class);
+    for (name, number) in numbers {
+        shape.add_attribute(name, written(*number));
+    }
+    shape.into()
+}
+
+/// A rectangle with round corners.
+pub fn rect(class: &'static str, area: &Area, radius: f32) -> Html {
+    let (x, y) = (area.at.x - area.half_w, area.at.y - area.half_h);
+    let (w, h) = (2.0 * area.half_w, 2.0 * area.half_h);
+    shape("rect", class, &[("x", x), ("y", y), ("width", w), ("height", h), ("rx", radius)])
+}
+
+/// A circle.
+pub fn circle(class: &'static str, at: Point, radius: f32) -> Html {
+    shape("circle", class, &[("cx", at.x), ("cy", at.y), ("r", radius)])
+}
+
+/// A path.
+pub fn path(class: &'static str, d: impl Into<AttrValue>) -> Html {
+    let mut path = VTag::new("path");
+    path.add_attribute("class", class);
+    path.add_attribute("d", d.into());
+    path.into()
+}
+
+/// A cross of this size.
+pub fn cross(at: Point, size: f32) -> Html {
+    let (x, y) = (written(at.x - size / 2.0), written(at.y - size / 2.0));
+    path("cross", format!("M{x} {y}l{size} {size}m0-{size}l-{size} {size}"))
+}
+
+/// A line of text, standing at `at`.
+pub fn text(class: &'static str, at: Point, held: Held, words: impl Into<AttrValue>) -> Html {
+    let mut text = VTag::new("text");
+    text.add_attribute("class", class);
+    text.add_attribute("x", written(at.x));
+    text.add_attribute("y", written(at.y));
+    match held {
+        Held::Start => {}
+        Held::Middle => text.add_attribute("text-anchor", "middle"),
+        Held::End => text.add_attribute("text-anchor", "end"),
+    }
+    text.add_child(Html::from(words.into()));
+    text.into()
+}
+
+/// Several things together, drawn around `at`.
+pub fn group(class: &'static str, at: Point, inner: Vec<Html>) -> Html {
+    let mut group = VTag::new("g");
+    group.add_attribute("class", class);
+    if at != Point::default() {
+        group.add_attribute("transform", moved(at));
+    }
+    group.add_children(inner);
+    group.into()
+}
+
+/// The transform that moves the origin to `at`.
+pub fn moved(at: Point) -> String {
+    format!("translate({} {})", written(at.x), written(at.y))
+}
+
+/// A number with at most one decimal.
+pub fn written(number: f32) -> String {
+    let tenths = (number * 10.0).round() as i32;
+    let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    match tenths % 10 {
+        0 => format!("{sign}{}", tenths / 10),
+        tenth => format!("{sign}{}.{tenth}", tenths / 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!([1.0, -0.26, 0.04, 12.35, -7.0].map(written), ["1", "-0.3", "0", "12.4", "-7"]);
+    }
+}

@@ -12,6 +12,7 @@ use crate::ui::{Ui, use_ui};
 use crate::words::Word;
 use std::rc::Rc;
 use synod_core::NodeSet;
+use synod_core::about::ChoiceAbout;
 use synod_sim::Action;
 use yew::prelude::*;
 
@@ -60,6 +61,7 @@ pub fn Middle(props: &Props) -> Html {
                     <button type="button" onclick={ui.on(Intent::DismissNotice)}>{ ui.say(Word::Dismiss) }</button>
                 </div>
             }
+            { broken(&ui, state) }
             <div class="stage" ref={place}>
                 if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage moment={sitting.moment.clone()} known={sitting.known.clone()} selection={state.selection}
@@ -71,6 +73,18 @@ pub fn Middle(props: &Props) -> Html {
             { transport }
             { below::draw(&ui, state, &props.chapters.0, panel, panel_size) }
         </>
+    }
+}
+
+/// A rule of the protocol is switched off: nobody may take what follows for the protocol.
+fn broken(ui: &Ui, state: &State) -> Html {
+    let sitting = &state.sitting;
+    let named = |twin: &&ChoiceAbout| sitting.scenario.broken.as_deref() == Some(twin.name);
+    let Some(twin) = sitting.about.twins.iter().find(named) else { return Html::default() };
+    html! {
+        <p class="broken" role="note">
+            { icon(Icon::Alert) }<b>{ ui.say(Word::RuleOff) }</b>{ " " }{ twin.text.of(ui.language) }
+        </p>
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn say(word: Word) -> &'static str {
         Word::Help => "帮助与快捷键",
         Word::Close => "关闭",
         Word::Dismiss => "知道了",
+        Word::RuleOff => "故意弄坏了",
         Word::StageHint => "节点以及它们之间的消息。方向键在节点间移动，回车选中。",
         Word::Play => "播放",
         Word::Pause => "暂停",

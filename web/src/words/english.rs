@@ -18,6 +18,7 @@ pub(super) fn say(word: Word) -> &'static str {
         Word::Help => "Help and keys",
         Word::Close => "Close",
         Word::Dismiss => "Dismiss",
+        Word::RuleOff => "Broken on purpose",
         Word::StageHint => "Nodes and the messages between them. Arrow keys go from node to node, Enter selects.",
         Word::Play => "Play",
         Word::Pause => "Pause",

@@ -21,6 +21,7 @@ pub enum Word {
     Help,
     Close,
     Dismiss,
+    RuleOff,
     StageHint,
     Play,
     Pause,

@@ -25,7 +25,7 @@ const QUIET_MS: f64 = 1100.0;
 const LONGEST_FRAME_MS: f64 = 100.0;
 
 /// In every how-manieth frame places are sought anew while time runs.
-const PLACES_EVERY: u32 = 8;
+const PLACES_EVERY: u32 = 12;
 
 /// Who follows the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,15 +157,21 @@ impl Motion {
             inner.handles.iter().zip(&inner.pills).map(|(handle, pill)| (handle.id, pill.spot, pill.slid)).collect();
         inner.handles.clear();
         inner.pills.clear();
+        let mut new = Vec::new();
         for (handle, mut pill) in drawn {
             if let Some((_, spot, slid)) = before.iter().find(|(id, ..)| *id == handle.id) {
                 (pill.spot, pill.slid) = (*spot, *slid);
+            } else {
+                new.push(inner.pills.len());
             }
             inner.handles.push(handle);
             inner.pills.push(pill);
         }
         inner.placer.keep_off(nodes);
         inner.find_places();
+        for index in new {
+            inner.pills[index].slid = f32::from(inner.pills[index].spot.slid);
+        }
         inner.move_pills();
     }
 

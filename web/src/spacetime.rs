@@ -13,7 +13,7 @@ use crate::svg::{circle, cross, group, path};
 use crate::ui::{Ui, use_ui};
 use crate::words::Word;
 use synod_core::NodeId;
-use synod_sim::frame::{Crossing, Frame, Life, Outage, Sort};
+use synod_sim::frame::{Crossing, Frame, Life, NodeFrame, Outage, Sort};
 use web_sys::{Element, SvgGraphicsElement, SvgTransform};
 use yew::prelude::*;
 
@@ -109,20 +109,20 @@ pub fn SpaceTime(props: &Props) -> Html {
     });
     let (w, h) = (scale.width + 2.0 * EDGE.0, scale.height());
     html! {
-        <div class="spacetime">
+        <div class="spacetime" ref={scroller} {onscroll} {onclick} tabindex="0" role="group"
+            aria-label={ui.say(Word::SpaceTime)}>
             <svg class="lane-names" width={scale.names.to_string()} height={h.to_string()} aria-hidden="true">
                 { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection)) }
             </svg>
-            <div class="scroller" ref={scroller} {onscroll} {onclick} tabindex="-1">
-                <svg width={w.to_string()} height={h.to_string()} role="img" aria-label={ui.say(Word::SpaceTimeHint)}>
-                    { for (0..scale.nodes).map(|node| {
-                        let y = scale.y(NodeId(node as u8));
-                        path("lane", format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0))
-                    }) }
-                    { (*drawn).clone() }
-                    <g ref={cursor} class="cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
-                </svg>
-            </div>
+            <svg class="ways" width={w.to_string()} height={h.to_string()} role="img"
+                aria-label={ui.say(Word::SpaceTimeHint)}>
+                { for (0..scale.nodes).map(|node| {
+                    let y = scale.y(NodeId(node as u8));
+                    path("lane", format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0))
+                }) }
+                { (*drawn).clone() }
+                <g ref={cursor} class="cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
+            </svg>
         </div>
     }
 }
@@ -135,7 +135,7 @@ fn ordinary_ms(known: &Known) -> f64 {
     (sum as f64 / times.len().max(1) as f64).max(1.0)
 }
 
-fn lane_name(ui: &Ui, node: &synod_sim::frame::NodeFrame, scale: &Scale, selection: Selection) -> Html {
+fn lane_name(ui: &Ui, node: &NodeFrame, scale: &Scale, selection: Selection) -> Html {
     let selected = selection == Selection::Node(node.id);
     let name = measure::fit(&node.name, Face::Line, scale.names as f32 - 12.0);
     html! {
@@ -179,9 +179,14 @@ fn seek(ui: &Ui, scroller: &NodeRef, scale: Scale) -> Callback<MouseEvent> {
     let (ui, scroller) = (ui.clone(), scroller.clone());
     Callback::from(move |event: MouseEvent| {
         let Some(view) = scroller.cast::<Element>() else { return };
-        let x = f64::from(event.client_x()) - view.get_bounding_client_rect().left() + f64::from(view.scroll_left());
+        let x = f64::from(event.client_x()) - view.get_bounding_client_rect().left();
+        // The names stay where they are, whatever is scrolled; a click on one selects the node.
+        if x < scale.names {
+            return;
+        }
+        let x = x + f64::from(view.scroll_left());
         ui.want(Intent::Play(false));
-        ui.motion.go_to((x - EDGE.0) / scale.ms);
+        ui.motion.go_to((x - scale.names - EDGE.0) / scale.ms);
     })
 }
 

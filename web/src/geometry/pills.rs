@@ -60,6 +60,8 @@ pub struct Spot {
 
 /// The part of its slides that a pill makes up for in one frame while time runs.
 const EASE: f32 = 0.2;
+/// How many slides it makes up for in one frame at most.
+const FASTEST: f32 = 0.5;
 
 impl Pill {
     /// The part of its way that it has gone at `now`.
@@ -120,7 +122,8 @@ impl Placer {
     /// Where each pill is at `now`, on its way to its place: what happens in every frame.
     pub fn glide(pills: &mut [Pill], now: f64, mut show: impl FnMut(usize, Point)) {
         for (index, pill) in pills.iter_mut().enumerate() {
-            pill.slid += (f32::from(pill.spot.slid) - pill.slid) * EASE;
+            let rest = f32::from(pill.spot.slid) - pill.slid;
+            pill.slid += (rest * EASE).clamp(-FASTEST, FASTEST);
             show(index, pill.place(pill.gone(now), pill.slid, pill.spot.dot));
         }
     }

@@ -27,7 +27,22 @@ ship![
     "3pc-split",
     "paxos-x",
     "paxos-adopts",
+    "paxos-hidden",
+    "paxos-minority-down",
+    "paxos-majority-down",
     "paxos-partition",
+    "paxos-duel",
+    "paxos-leader",
+    "paxos-jitter",
+    "paxos-new-proposer",
+    "paxos-restart",
+    "paxos-amnesia",
+    "paxos-minority-quorum",
+    "paxos-not-adopted",
+    "paxos-late-learner",
+    "paxos-learners",
+    "paxos-noisy",
+    "paxos-village",
 ];
 
 /// The one called `id`.

@@ -99,11 +99,18 @@ fn and_says(site: Here<'_>, language: Language) -> String {
 fn accepts(site: Here<'_>, proposal: &Proposal, promised: u32, language: Language) -> String {
     let me = site.name(site.id);
     let Proposal { ballot, value } = proposal;
-    let accepts = speak!(
-        language,
-        "{me} has promised nothing above ballot {ballot}, so it accepts {value}. ",
-        "{me} 没有承诺过高于 {ballot} 的编号，于是在编号 {ballot} 接受 {value}。"
-    );
+    let accepts = match site.breaks(Twin::AcceptorAmnesia) {
+        true => speak!(
+            language,
+            "{me} remembers no promise above ballot {ballot}, so it accepts {value}. ",
+            "{me} 不记得承诺过高于 {ballot} 的编号，于是在编号 {ballot} 接受 {value}。"
+        ),
+        false => speak!(
+            language,
+            "{me} has promised nothing above ballot {ballot}, so it accepts {value}. ",
+            "{me} 没有承诺过高于 {ballot} 的编号，于是在编号 {ballot} 接受 {value}。"
+        ),
+    };
     let then = match () {
         () if site.breaks(Twin::AcceptorAmnesia) => speak!(
             language,

@@ -142,9 +142,9 @@ fn gives_up(site: Here<'_>, ballot: u32, language: Language) -> String {
         ),
         Backoff::Random => speak!(
             language,
-            "{me} gives ballot {ballot} up and waits for a random time, so that the two do not meet again and again, \
+            "{me} gives ballot {ballot} up and waits for a random time, so that they do not collide again and again, \
              before it tries again.",
-            "{me} 放弃编号 {ballot}，先随机等待一段时间，免得双方一再相撞，再重新尝试。"
+            "{me} 放弃编号 {ballot}，先随机等待一段时间，免得一再相撞，再重新尝试。"
         ),
     }
 }

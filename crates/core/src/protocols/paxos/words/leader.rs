@@ -15,7 +15,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 language,
                 "{me}'s client wants {value}. {me} leaves that to {leader}, the lowest proposer: it hands {value} on, \
                  and leads itself only if it hears no heartbeat.",
-                "{me} 的客户端想要 {value}。{me} 把它转交给编号最小的提议者 {leader}；只有一直听不到心跳，{me} 才自己领导。"
+                "{me} 的客户端想要 {value}。{me} 把它转交给排在最前的提议者 {leader}；只有一直听不到心跳，{me} 才自己领导。"
             )
         }
         Why::Beats { to } if to.is_empty() => {
@@ -31,7 +31,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 language,
                 "{from} leads, and is lower. {me} stops its own attempt, so that they do not outbid each other; it \
                  keeps its client's {value} and hands it on to {to}.",
-                "{from} 是领导者，而且更小。{me} 停止自己的尝试，免得互相抬高编号；它保留客户端的 {value}，并转交给 {to}。"
+                "{from} 是领导者，而且排在前面。{me} 停止自己的尝试，免得互相抬高编号；它保留客户端的 {value}，并转交给 {to}。"
             )
         }
         Why::StillFollows { from, to, value } => {
@@ -46,14 +46,14 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             language,
             "{me} has heard no lower proposer for so long that none may be up. It takes the lead itself, with ballot \
              {ballot}.",
-            "{me} 很久没有听到更小的提议者，它们可能都已停机。它自己来领导，使用编号 {ballot}。"
+            "{me} 很久没有听到排在前面的提议者，它们可能都已停机。它自己来领导，使用编号 {ballot}。"
         ),
         Why::NotesHeartbeat { from } if *from > site.id => {
             let from = site.name(*from);
             speak!(
                 language,
                 "{me} hears that {from} leads. {from} is not lower, so {me} does not give way.",
-                "{me} 得知 {from} 在领导。{from} 并不更小，所以 {me} 不退让。"
+                "{me} 得知 {from} 在领导。{from} 并不排在前面，所以 {me} 不退让。"
             )
         }
         Why::NotesHeartbeat { from } => {

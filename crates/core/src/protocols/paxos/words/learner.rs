@@ -18,20 +18,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 "{from} 在编号 {ballot} 接受了 {value}。{of} 个接受者中已有 {have} 个；要有 {need} 个在同一编号接受，{me} 才会学到 {value}。"
             )
         }
-        Why::Learns { proposal: Proposal { ballot, value }, tally, tells } => {
-            let majority = quorum_text(*tally, language);
-            let learns = speak!(
-                language,
-                "{majority} has accepted {value} in ballot {ballot}, so {value} is chosen: {me} learns it and writes \
-                 it down",
-                "{majority}在编号 {ballot} 接受了 {value}，所以 {value} 已被选定：{me} 学到它并写入磁盘"
-            );
-            if tells.is_empty() {
-                return learns + &speak!(language, ".", "。");
-            }
-            let others = all(site, *tells, language);
-            learns + &speak!(language, ", then tells {others}.", "，然后告诉 {others}。")
-        }
+        Why::Learns { .. } => learns(site, why, language),
         Why::LearnsFrom { from, value } => {
             let from = site.name(*from);
             speak!(
@@ -68,4 +55,30 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         ),
         _ => String::new(),
     }
+}
+
+/// It has counted enough of them itself.
+fn learns(site: Here<'_>, why: &Why, language: Language) -> String {
+    let Why::Learns { proposal: Proposal { ballot, value }, tally, tells } = why else { return String::new() };
+    let me = site.name(site.id);
+    let majority = quorum_text(*tally, language);
+    let learns = match tally.is_majority() {
+        true => speak!(
+            language,
+            "{majority} has accepted {value} in ballot {ballot}, so {value} is chosen: {me} learns it and \
+             writes it down",
+            "{majority}在编号 {ballot} 接受了 {value}，所以 {value} 已被选定：{me} 学到它并写入磁盘"
+        ),
+        false => speak!(
+            language,
+            "{majority} has accepted {value} in ballot {ballot}, and {me} takes {value} for chosen: it learns \
+             it and writes it down",
+            "{majority}在编号 {ballot} 接受了 {value}，{me} 就认为 {value} 被选定：它学到这个值并写入磁盘"
+        ),
+    };
+    if tells.is_empty() {
+        return learns + &speak!(language, ".", "。");
+    }
+    let others = all(site, *tells, language);
+    learns + &speak!(language, ", then tells {others}.", "，然后告诉 {others}。")
 }

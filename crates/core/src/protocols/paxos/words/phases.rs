@@ -38,11 +38,18 @@ pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> Stri
         }
         Why::SurplusPromise { from, ballot } => {
             let from = site.name(*from);
-            speak!(
-                language,
-                "{from} promises ballot {ballot} too, but {me} has its majority already: this one changes nothing.",
-                "{from} 也承诺了编号 {ballot}，但 {me} 早已凑足多数派，这个承诺不再起作用。"
-            )
+            match site.breaks(Twin::MinorityQuorum) {
+                true => speak!(
+                    language,
+                    "{from} promises ballot {ballot} too, but {me} has not waited for it: this one changes nothing.",
+                    "{from} 也承诺了编号 {ballot}，但 {me} 没有等它，这个承诺不再起作用。"
+                ),
+                false => speak!(
+                    language,
+                    "{from} promises ballot {ballot} too, but {me} has its majority already: this one changes nothing.",
+                    "{from} 也承诺了编号 {ballot}，但 {me} 早已凑足多数派，这个承诺不再起作用。"
+                ),
+            }
         }
         Why::StalePromise { from, ballot } => {
             let from = site.name(*from);
@@ -63,12 +70,22 @@ pub(super) fn say_value(site: Here<'_>, why: &Why, language: Language) -> String
     match why {
         Why::ProposesItsOwn { proposal: Proposal { ballot, value }, tally } => {
             let majority = quorum_text(*tally, language);
-            speak!(
-                language,
-                "{majority} has promised ballot {ballot}, and nobody in it has accepted anything: no value is chosen \
-                 below ballot {ballot}, and none ever will be. {me} is free to ask for its own value, {value}.",
-                "{majority}承诺了编号 {ballot}，而且其中没有谁接受过提案：编号低于 {ballot} 的提案没有一个被选定，以后也不会。{me} 可以提出自己的值 {value}。"
-            )
+            match site.breaks(Twin::None) {
+                true => speak!(
+                    language,
+                    "{majority} has promised ballot {ballot}, and nobody in it has accepted anything: no value is \
+                     chosen below ballot {ballot}, and none ever will be. {me} is free to ask for its own value, \
+                     {value}.",
+                    "{majority}承诺了编号 {ballot}，而且其中没有谁接受过提案：编号低于 {ballot} 的提案没有一个被选定，以后也不会。{me} 可以提出自己的值 {value}。"
+                ),
+                // Where a rule is switched off, that need not be so.
+                false => speak!(
+                    language,
+                    "{majority} has promised ballot {ballot}, and nobody in it has accepted anything. {me} asks for \
+                     its own value, {value}.",
+                    "{majority}承诺了编号 {ballot}，而且其中没有谁接受过提案。{me} 提出自己的值 {value}。"
+                ),
+            }
         }
         Why::FindsNothing { ballot, tally } => {
             let majority = quorum_text(*tally, language);
@@ -157,12 +174,20 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
         }
         Why::SurplusAccepted { from, proposal: Proposal { ballot, value } } => {
             let from = site.name(*from);
-            speak!(
-                language,
-                "{from} has accepted {value} in ballot {ballot} too, but {me} has a majority already and knows that \
-                 {value} is chosen.",
-                "{from} 也在编号 {ballot} 接受了 {value}，但 {me} 早已数到多数派，知道 {value} 已被选定。"
-            )
+            match site.breaks(Twin::MinorityQuorum) {
+                true => speak!(
+                    language,
+                    "{from} has accepted {value} in ballot {ballot} too, but {me} has not waited for it and takes \
+                     {value} for chosen already.",
+                    "{from} 也在编号 {ballot} 接受了 {value}，但 {me} 没有等它，早已认为 {value} 被选定。"
+                ),
+                false => speak!(
+                    language,
+                    "{from} has accepted {value} in ballot {ballot} too, but {me} has a majority already and knows \
+                     that {value} is chosen.",
+                    "{from} 也在编号 {ballot} 接受了 {value}，但 {me} 早已数到多数派，知道 {value} 已被选定。"
+                ),
+            }
         }
         Why::StaleAccepted { from, proposal: Proposal { ballot, value } } => {
             let from = site.name(*from);
@@ -173,28 +198,42 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
                 "{from} 在编号 {ballot} 接受了 {value}，而 {me} 早已不用这个编号，不再计数。尽管如此，{value} 仍有可能被选定。"
             )
         }
-        Why::IsChosen { proposal: Proposal { ballot, value }, wanted, tally, tells } => {
-            let majority = quorum_text(*tally, language);
-            let chosen = speak!(
-                language,
-                "{majority} has accepted {value} in ballot {ballot}: {value} is chosen, for ever. ",
-                "{majority}在编号 {ballot} 接受了 {value}：{value} 被选定，永不改变。"
-            );
-            let answered = match wanted {
-                Some(wanted) if wanted != value => speak!(
-                    language,
-                    "{me} answers its client: {value}, not {wanted}.",
-                    "{me} 答复客户端：是 {value}，不是 {wanted}。"
-                ),
-                Some(_) => speak!(language, "{me} answers its client.", "{me} 答复客户端。"),
-                None => speak!(language, "{me} answers its client: {value}.", "{me} 答复客户端：{value}。"),
-            };
-            let told = match tells.is_empty() {
-                true => String::new(),
-                false => speak!(language, " It tells every learner.", "它通知所有学习者。"),
-            };
-            format!("{chosen}{answered}{told}")
-        }
+        Why::IsChosen { .. } => is_chosen(site, why, language),
         _ => String::new(),
     }
+}
+
+/// A majority has accepted: what the proposer tells its client and the learners.
+fn is_chosen(site: Here<'_>, why: &Why, language: Language) -> String {
+    let Why::IsChosen { proposal: Proposal { ballot, value }, wanted, tally, tells } = why else {
+        return String::new();
+    };
+    let me = site.name(site.id);
+    let majority = quorum_text(*tally, language);
+    let chosen = match tally.is_majority() {
+        true => speak!(
+            language,
+            "{majority} has accepted {value} in ballot {ballot}: {value} is chosen, for ever. ",
+            "{majority}在编号 {ballot} 接受了 {value}：{value} 被选定，永不改变。"
+        ),
+        false => speak!(
+            language,
+            "{majority} has accepted {value} in ballot {ballot}, and {me} takes {value} for chosen. ",
+            "{majority}在编号 {ballot} 接受了 {value}，{me} 就认为 {value} 被选定。"
+        ),
+    };
+    let answered = match wanted {
+        Some(wanted) if wanted != value => speak!(
+            language,
+            "{me} answers its client: {value}, not {wanted}.",
+            "{me} 答复客户端：是 {value}，不是 {wanted}。"
+        ),
+        Some(_) => speak!(language, "{me} answers its client.", "{me} 答复客户端。"),
+        None => speak!(language, "{me} answers its client: {value}.", "{me} 答复客户端：{value}。"),
+    };
+    let told = match tells.is_empty() {
+        true => String::new(),
+        false => speak!(language, " It tells every learner.", "它通知所有学习者。"),
+    };
+    format!("{chosen}{answered}{told}")
 }

@@ -20,11 +20,22 @@ macro_rules! ship {
 ship![
     "2pc-commit",
     "2pc-no",
+    "2pc-lost-vote",
+    "2pc-dead-participant",
     "2pc-blocking",
     "2pc-half-committed",
+    "2pc-ask-around",
+    "2pc-nobody-knows",
+    "2pc-recovery",
     "3pc-commit",
     "3pc-no-block",
+    "3pc-early-crash",
+    "3pc-half-sent",
     "3pc-split",
+    "3pc-slow",
+    "3pc-elected",
+    "3pc-elected-split",
+    "3pc-ack-lost",
     "paxos-x",
     "paxos-adopts",
     "paxos-hidden",
@@ -43,6 +54,8 @@ ship![
     "paxos-learners",
     "paxos-noisy",
     "paxos-village",
+    "compare-crash",
+    "compare-partition",
 ];
 
 /// The one called `id`.

@@ -113,8 +113,8 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         }
         Why::AllVotedYes { count } => speak!(
             language,
-            "All {count} could. {me} does not decide yet: first it tells everyone that all could (PreCommit), so that \
-             nobody who is left alone later has to guess.",
+            "That makes {count} of {count} yes. {me} does not decide yet: first it tells everyone that all could \
+             (PreCommit), so that nobody who is left alone later has to guess.",
             "{count} 票全部赞成。{me} 还不作决定：它先告诉所有人全体都能提交（PreCommit），这样以后谁落了单也不必猜。"
         ),
         Why::HeardNo { from } => {
@@ -169,8 +169,8 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
         }
         Why::AllPrecommitted { count } => speak!(
             language,
-            "All {count} have precommitted, so nobody is left who would abort alone. {me} writes commit to its log, \
-             which decides, and tells everyone.",
+            "That makes {count} of {count} precommitted: nobody is left who would abort alone. {me} writes commit to \
+             its log, which decides, and tells everyone.",
             "{count} 个参与者全部已预提交，没有人会再独自中止。{me} 把提交写入日志，这就是决定，然后通知所有人。"
         ),
         Why::PreAcksMissing { missing } => {

@@ -70,8 +70,8 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
     Some(match why {
         Why::AllVotedYes { count } if forgets => speak!(
             language,
-            "All {count} have said yes. {me} decides to commit and tells everyone, but writes nothing: the rule is \
-             switched off, and its log still has no decision.",
+            "That makes {count} of {count} yes. {me} decides to commit and tells everyone, but writes nothing: the \
+             rule is switched off, and its log still has no decision.",
             "{count} 票全部赞成。{me} 决定提交并通知所有人，却什么也没写：这条规则被关掉了，它的日志里仍然没有决定。"
         ),
         Why::HeardNo { from } if forgets => {
@@ -152,8 +152,8 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         }
         Why::AllVotedYes { count } => speak!(
             language,
-            "All {count} have said yes. {me} writes commit to its log: that write is the decision. Now it tells \
-             everyone.",
+            "That makes {count} of {count} yes. {me} writes commit to its log: that write is the decision. Now it \
+             tells everyone.",
             "{count} 票全部赞成。{me} 把提交写入日志：写下的这一刻就是决定。然后通知所有人。"
         ),
         Why::HeardNo { from } => {

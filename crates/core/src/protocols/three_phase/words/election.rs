@@ -72,8 +72,8 @@ fn say_phases(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         }
         Why::AllPrecommitted { count } => speak!(
             language,
-            "All {count} have precommitted, so that no survivors can find only ready ones among them and abort. {me} \
-             writes commit to its log, which decides, and tells everyone.",
+            "That makes {count} of {count} precommitted: no survivors can find only ready ones among them and abort. \
+             {me} writes commit to its log, which decides, and tells everyone.",
             "{count} 个参与者全部已预提交，存活者中不会再出现只有就绪者、因而中止的情况。{me} 把提交写入日志，这就是决定，然后通知所有人。"
         ),
         Why::CommitsWithoutPreAcks { missing } => {
@@ -180,8 +180,8 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
             let (from, state) = (site.name(*from), state_text(*state).of(language));
             speak!(
                 language,
-                "{from} stands for election, but {me} comes earlier and is {state}: it becomes the candidate instead \
-                 and asks everyone how far they have come.",
+                "{from} stands for election, but {me}, which is {state}, comes earlier: it becomes the candidate \
+                 instead and asks everyone how far they have come.",
                 "{from} 成为候选者，但 {me} 的次序更靠前，处于{state}状态：由它来做候选者，询问所有人进行到哪一步。"
             )
         }

@@ -16,6 +16,9 @@ use synod_core::about::ChoiceAbout;
 use synod_sim::Action;
 use yew::prelude::*;
 
+/// The height of the caption's band with its margin, in CSS pixels, as style.css has it.
+const BAND: f64 = 72.0;
+
 /// The scenarios that ship; they never change.
 #[derive(Clone)]
 pub struct Chapters(pub Rc<Vec<Chapter>>);
@@ -48,6 +51,7 @@ pub fn Middle(props: &Props) -> Html {
     let transport = use_transport(&ui, state);
     let set = floats.setter();
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));
+    let band = if *floats { 0.0 } else { BAND };
     let caption = match state.side {
         Some(side) => siding(&ui, state, side, *floats),
         None => caption::draw(&ui, state, said_ms, *floats),
@@ -65,7 +69,7 @@ pub fn Middle(props: &Props) -> Html {
             <div class="stage" ref={place}>
                 if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage moment={sitting.moment.clone()} known={sitting.known.clone()} selection={state.selection}
-                        side={state.side} {size} {on_caption} />
+                        side={state.side} {size} {band} {on_caption} />
                 }
                 { over }
             </div>

@@ -19,6 +19,7 @@ pub struct Link {
 /// Nodes and links in their places.
 #[derive(Debug, PartialEq)]
 pub struct Board {
+    rows: Vec<u8>,
     /// Where the nodes are.
     pub plan: Plan,
     /// The links, those that are used last.
@@ -48,7 +49,13 @@ impl Board {
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
         let mut links: Vec<Link> = pairs.filter_map(link).collect();
         links.sort_by_key(|link| link.used);
-        Self { plan, links }
+        Self { rows: rows.to_vec(), plan, links }
+    }
+
+    /// Whether the caption may float on a stage of this size with the same nodes.
+    pub fn floats(&self, width: f32, height: f32) -> bool {
+        let same = width == self.plan.width && height == self.plan.height;
+        if same { self.plan.caption_floats } else { plan::plan(&self.rows, width, height).caption_floats }
     }
 
     /// The way from one node to another, whether or not a link is drawn there.

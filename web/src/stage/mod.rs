@@ -24,6 +24,8 @@ use yew::prelude::*;
 
 /// The width and height for which the stage is drawn at its natural size; a larger one scales up.
 const NATURAL: (f64, f64) = (1040.0, 640.0);
+/// The height below which the stage does not shrink, as stage.css has it: then nothing floats.
+const LOWEST: f64 = 241.0;
 /// By how much the stage grows at most.
 const LARGEST: f64 = 2.4;
 
@@ -40,6 +42,8 @@ pub struct Props {
     pub side: Option<NodeSet>,
     /// The size of the stage in CSS pixels.
     pub size: (f64, f64),
+    /// How much higher it would be with a floating caption.
+    pub band: f64,
     /// Told whether the caption may float in the lower left corner.
     pub on_caption: Callback<bool>,
 }
@@ -52,13 +56,13 @@ pub fn Stage(props: &Props) -> Html {
     let layer = use_node_ref();
     let at = use_state(|| 0_usize);
     let frame = &props.moment.frame;
-    let (width, height) = props.size;
-    let scale = (width / NATURAL.0).min(height / NATURAL.1).clamp(1.0, LARGEST);
-    let (w, h) = ((width / scale) as f32, (height / scale) as f32);
+    let (w, h) = units(props.size);
     let rows: Vec<u8> = frame.nodes.iter().map(|node| node.row).collect();
     let board = use_memo((rows, props.known.clone(), (w, h)), |(rows, known, (w, h))| Board::new(rows, known, *w, *h));
 
-    let floats = board.plan.caption_floats;
+    // Judged by the height the stage has with a floating caption, or the two would change places for ever.
+    let (whole_w, whole_h) = units((props.size.0, props.size.1 + props.band));
+    let floats = props.size.1 > LOWEST && board.floats(whole_w, whole_h);
     use_effect_with((floats, props.on_caption.clone()), |(floats, tell)| tell.emit(*floats));
 
     let (motion, pills) = (ui.motion.clone(), layer.clone());
@@ -89,6 +93,12 @@ pub fn Stage(props: &Props) -> Html {
             }
         </svg>
     }
+}
+
+/// The stage's size in its own units: a large one is drawn larger.
+fn units((width, height): (f64, f64)) -> (f32, f32) {
+    let scale = (width / NATURAL.0).min(height / NATURAL.1).clamp(1.0, LARGEST);
+    ((width / scale) as f32, (height / scale) as f32)
 }
 
 /// A node: a card or a disc, selectable; `state` says whether it is selected, whether it is on the side being chosen,

@@ -6,7 +6,7 @@ use crate::sitting::Sitting;
 use crate::speed::Speed;
 use crate::words::Word;
 use std::rc::Rc;
-use synod_core::{BuiltIn, Language, NodeId, NodeSet, limits};
+use synod_core::{Language, NodeId, NodeSet, limits};
 use synod_sim::scenario::{Network, Scenario};
 use synod_sim::{Action, Bad, FlightId, Refused, tell};
 use yew::Reducible;
@@ -186,7 +186,7 @@ impl State {
                     (first.into(), sit(Some(first.into()), scenario), Some(trouble.into()))
                 }
             },
-            Opening::File(name, Ok(text)) => (name, sit(None, synod_sim::read::<BuiltIn>(&text)), None),
+            Opening::File(name, Ok(text)) => (name, sit(None, lessons::read(&text)), None),
             Opening::File(name, Err(bad)) => (name, Err(bad.to_string()), None),
         }
     }

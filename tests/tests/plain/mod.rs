@@ -1,0 +1,282 @@
+//! A plain world of nodes, written for tests: what `docs` say a search goes through, with no thought for speed.
+//!
+//! It knows the protocols' own rules (`synod_core::react`) and shares no code with `synod-sim`, so that where the two
+//! agree on every world there is, neither has left one out. [`graph`] walks all of them; [`model`] hands them to
+//! Stateright.
+
+pub mod graph;
+pub mod model;
+
+use std::collections::{BTreeMap, BTreeSet};
+use synod_core::{Account, Check, Cluster, Effect, Evidence, Input, Ledger, NodeId, Property, Protocol, react};
+
+/// How many faults of each kind may happen, or are left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Faults {
+    pub crashes: u32,
+    pub restarts: u32,
+    pub losses: u32,
+    pub duplicates: u32,
+}
+
+/// What may happen, to whom.
+pub struct Rules<P: Protocol> {
+    pub cluster: Cluster<P>,
+    /// What clients ask of each node, in order.
+    pub requests: Vec<Vec<P::Request>>,
+    pub faults: Faults,
+    /// How often a node may try again, timer by timer.
+    pub rounds: u32,
+    /// Whether no timer runs out while a message is on the way, and then the one with the least time left.
+    pub late: bool,
+}
+
+/// A node, between two inputs.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Node<P: Protocol> {
+    /// None while it is down.
+    memory: Option<P>,
+    disk: P::Disk,
+    /// The timers that run, each with the time it has left; 0 where time plays no part.
+    timers: BTreeMap<P::Timer, u64>,
+    asked: usize,
+    attempts: BTreeMap<P::Timer, u32>,
+}
+
+/// A message and its way: to whom, from whom, what.
+pub type Way<P> = (NodeId, NodeId, <P as Protocol>::Message);
+
+/// A world.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct World<P: Protocol> {
+    nodes: Vec<Node<P>>,
+    /// Equal messages stand together, the oldest first. The number is 0 for one that its sender's crash cannot take
+    /// back; the others from that sender count from 1, in the order of sending.
+    mail: BTreeMap<Way<P>, Vec<usize>>,
+    ledger: Ledger,
+    left: Faults,
+    calm: bool,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act<P: Protocol> {
+    Ask(NodeId),
+    Deliver(Way<P>),
+    Fire(NodeId, P::Timer),
+    /// Of what it could take back only so much leaves; `None`: all.
+    Crash(NodeId, Option<usize>),
+    Restart(NodeId),
+    Lose(Way<P>),
+    Copy(Way<P>),
+}
+
+impl<P: Protocol> Rules<P> {
+    /// All nodes have started.
+    pub fn start(&self) -> World<P> {
+        let down = |_| Node {
+            memory: None,
+            disk: P::Disk::default(),
+            timers: BTreeMap::new(),
+            asked: 0,
+            attempts: BTreeMap::new(),
+        };
+        let mut world = World {
+            nodes: self.cluster.nodes().map(down).collect(),
+            mail: BTreeMap::new(),
+            ledger: Ledger::default(),
+            left: self.faults,
+            calm: P::properties().iter().any(|property| matches!(property.check, Check::Calm(_))),
+        };
+        for node in self.cluster.nodes() {
+            let booted = self.react(&mut world, node, Input::Boot { again: false });
+            assert!(booted, "nobody has tried anything before the start");
+        }
+        world
+    }
+
+    /// All that can happen in `world`; some of it the bound on attempts forbids.
+    pub fn acts(&self, world: &World<P>) -> Vec<Act<P>> {
+        let mut acts: Vec<Act<P>> = world.mail.keys().cloned().map(Act::Deliver).collect();
+        if world.left.losses > 0 {
+            acts.extend(world.mail.keys().cloned().map(Act::Lose));
+        }
+        if world.left.duplicates > 0 {
+            acts.extend(world.mail.keys().cloned().map(Act::Copy));
+        }
+        let least = world.nodes.iter().flat_map(|node| node.timers.values()).min();
+        for (id, node) in self.cluster.nodes().zip(&world.nodes) {
+            if node.memory.is_none() {
+                acts.extend((world.left.restarts > 0).then_some(Act::Restart(id)));
+                continue;
+            }
+            acts.extend((node.asked < self.requests[id.index()].len()).then_some(Act::Ask(id)));
+            let due =
+                node.timers.iter().filter(|(_, left)| !self.late || world.mail.is_empty() && Some(*left) == least);
+            acts.extend(due.map(|(timer, _)| Act::Fire(id, *timer)));
+            if world.left.crashes > 0 {
+                acts.push(Act::Crash(id, None));
+                acts.extend((0..world.held_by(id)).map(|sent| Act::Crash(id, Some(sent))));
+            }
+        }
+        acts
+    }
+
+    /// The world after `act`; `None` if it is one attempt too many.
+    pub fn after(&self, before: &World<P>, act: &Act<P>) -> Option<World<P>> {
+        let mut world = before.clone();
+        let within = match act {
+            Act::Ask(node) => {
+                let at = &mut world.nodes[node.index()];
+                at.asked += 1;
+                let request = self.requests[node.index()][at.asked - 1].clone();
+                self.react(&mut world, *node, Input::Request(request))
+            }
+            Act::Deliver(way) => {
+                world.take(way);
+                let (to, from, message) = way.clone();
+                let is_up = world.nodes[to.index()].memory.is_some();
+                !is_up || self.react(&mut world, to, Input::Message { from, message })
+            }
+            Act::Fire(node, timer) => {
+                world.calm = false;
+                let left = world.nodes[node.index()].timers.remove(timer).expect("a timer that runs");
+                world.nodes.iter_mut().flat_map(|node| node.timers.values_mut()).for_each(|other| *other -= left);
+                self.react(&mut world, *node, Input::Timer(*timer))
+            }
+            Act::Restart(node) => {
+                world.left.restarts -= 1;
+                world.calm = false;
+                self.react(&mut world, *node, Input::Boot { again: true })
+            }
+            Act::Crash(node, sent) => {
+                world.crash(*node, *sent);
+                true
+            }
+            Act::Lose(way) => {
+                world.left.losses -= 1;
+                world.calm = false;
+                world.take(way);
+                true
+            }
+            Act::Copy(way) => {
+                world.left.duplicates -= 1;
+                world.calm = false;
+                world.mail.get_mut(way).expect("a message on the way").push(0);
+                true
+            }
+        };
+        within.then_some(world)
+    }
+
+    /// A node reacts; says whether that is within the bound on attempts.
+    fn react(&self, world: &mut World<P>, node: NodeId, input: Input<P>) -> bool {
+        let at = &mut world.nodes[node.index()];
+        let reaction = react(self.cluster.site(node), at.memory.as_ref(), &at.disk, input);
+        at.memory = Some(reaction.memory);
+        at.disk = reaction.disk.unwrap_or(at.disk.clone());
+        world.release(node);
+        let mut sent = 0;
+        for effect in reaction.effects {
+            let at = &mut world.nodes[node.index()];
+            match effect {
+                Effect::Send { to, message } => {
+                    sent += 1;
+                    let held = if world.left.crashes > 0 { sent } else { 0 };
+                    world.mail.entry((to, node, message)).or_default().push(held);
+                }
+                Effect::SetTimer { timer, after_ms, .. } => {
+                    at.timers.insert(timer, if self.late { after_ms } else { 0 });
+                }
+                Effect::CancelTimer(timer) => _ = at.timers.remove(&timer),
+                Effect::Attempt(timer) => *at.attempts.entry(timer).or_default() += 1,
+                Effect::Witness(fact) => _ = world.ledger.enter(node, fact),
+            }
+        }
+        world.nodes[node.index()].attempts.values().all(|count| *count <= self.rounds)
+    }
+
+    /// Whether `property` holds of the world itself; blocking is a matter of what can come after it.
+    pub fn holds(&self, world: &World<P>, property: &Property) -> bool {
+        let account = |(id, node): (NodeId, &Node<P>)| Some((id, P::account(self.cluster.site(id), &node.disk)?));
+        let accounts: Vec<(NodeId, Account)> = self.cluster.nodes().zip(&world.nodes).filter_map(account).collect();
+        let evidence = Evidence {
+            ledger: &world.ledger,
+            electors: P::electors(&self.cluster),
+            accounts: &accounts,
+            name: &|node| self.cluster.name(node),
+        };
+        property.breach(&evidence, world.calm).is_none()
+    }
+
+    /// The nodes that are up and hold a lock or wait for a decision.
+    pub fn waiting(&self, world: &World<P>) -> BTreeSet<NodeId> {
+        let waits = |(id, node): (NodeId, &Node<P>)| {
+            let memory = node.memory.as_ref()?;
+            let awaits = memory.awaits_decision(self.cluster.site(id), &node.disk);
+            (awaits || P::holds_lock(Some(memory), &node.disk)).then_some(id)
+        };
+        self.cluster.nodes().zip(&world.nodes).filter_map(waits).collect()
+    }
+}
+
+impl<P: Protocol> World<P> {
+    /// The oldest of these messages is on the way no longer.
+    fn take(&mut self, way: &Way<P>) {
+        let same = self.mail.get_mut(way).expect("a message on the way");
+        let held = same.remove(0);
+        if same.is_empty() {
+            self.mail.remove(way);
+        }
+        // The later ones from there move up.
+        if held > 0 {
+            self.held(way.1).filter(|place| **place > held).for_each(|place| *place -= 1);
+        }
+    }
+
+    /// The places of what a crash of `node` could take back.
+    fn held(&mut self, node: NodeId) -> impl Iterator<Item = &mut usize> {
+        let from = self.mail.iter_mut().filter(move |((_, from, _), _)| *from == node);
+        from.flat_map(|(_, held)| held).filter(|place| **place > 0)
+    }
+
+    fn held_by(&self, node: NodeId) -> usize {
+        let from = self.mail.iter().filter(|((_, from, _), _)| *from == node);
+        from.flat_map(|(_, held)| held).filter(|place| **place > 0).count()
+    }
+
+    /// No crash of `node` can take back what is on the way by now.
+    fn release(&mut self, node: NodeId) {
+        self.held(node).for_each(|place| *place = 0);
+    }
+
+    fn crash(&mut self, node: NodeId, sent: Option<usize>) {
+        let leave = sent.unwrap_or(usize::MAX);
+        for ((_, from, _), held) in &mut self.mail {
+            held.retain(|place| *from != node || *place <= leave);
+        }
+        self.mail.retain(|_, held| !held.is_empty());
+        self.release(node);
+        let at = &mut self.nodes[node.index()];
+        at.memory = None;
+        at.timers.clear();
+        self.calm = false;
+        self.left.crashes -= 1;
+        if self.left.crashes == 0 {
+            self.mail.values_mut().flatten().for_each(|place| *place = 0);
+        }
+    }
+}
+
+/// A number for a world, the same for equal ones.
+pub fn fingerprint(data: &impl std::hash::Hash) -> u64 {
+    use std::hash::{DefaultHasher, Hasher};
+    let mut hasher = DefaultHasher::new();
+    data.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The length of every timer of a protocol, as it is where a scenario sets none.
+pub fn default_lengths<P: Protocol>() -> Vec<u64> {
+    P::about().timers.iter().map(|timer| timer.length_ms).collect()
+}

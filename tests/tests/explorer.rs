@@ -1,0 +1,249 @@
+//! What the explorer must show: what the protocols guarantee and what not, every broken twin, schedules that replay.
+
+use synod_core::protocols::{Paxos, ThreePhase, TwoPhase};
+use synod_core::{BuiltIn, Protocol, Registry};
+use synod_sim::explore::{Bounds, Finding, Findings, TimerOrder, explore};
+use synod_sim::frame::Verdict;
+use synod_sim::{Scenario, expect, read, scenarios, write};
+use synod_tests::{played, scenarios_of};
+
+const LATE: Bounds = Bounds { timers: TimerOrder::Late, ..ANY };
+const ANY: Bounds = Bounds {
+    crashes: 0,
+    restarts: 0,
+    losses: 0,
+    duplicates: 0,
+    rounds: 2,
+    timers: TimerOrder::Any,
+    max_states: 40_000_000,
+};
+
+/// A asks B for 50, C coordinates.
+fn transfer(protocol: &str, fields: &str) -> String {
+    format!(
+        r#"{{"synod": 1, "protocol": "{protocol}", {fields} "nodes": [
+            {{"id": "C", "roles": ["coordinator"]}},
+            {{"id": "A", "roles": ["participant"], "balance": 100, "change": -50}},
+            {{"id": "B", "roles": ["participant"], "balance": 100, "change": 50}}],
+            "steps": [{{"at": 0, "request": {{"node": "C"}}}}]}}"#
+    )
+}
+
+/// Three acceptors and a learner; each of these proposers is asked for a value of its own.
+fn paxos(fields: &str, asked: &[&str]) -> String {
+    let mut nodes: Vec<(&str, &str)> = asked.iter().map(|proposer| (*proposer, "proposer")).collect();
+    nodes.dedup();
+    nodes.extend([("A", "acceptor"), ("B", "acceptor"), ("C", "acceptor"), ("L", "learner")]);
+    let node = |(id, role): &(&str, &str)| format!(r#"{{"id": "{id}", "roles": ["{role}"]}}"#);
+    let step = |(place, proposer): (usize, &&str)| {
+        format!(r#"{{"at": 0, "request": {{"node": "{proposer}", "propose": "v{place}"}}}}"#)
+    };
+    let nodes: Vec<String> = nodes.iter().map(node).collect();
+    let steps: Vec<String> = asked.iter().enumerate().map(step).collect();
+    format!(
+        r#"{{"synod": 1, "protocol": "paxos", {fields} "nodes": [{}], "steps": [{}]}}"#,
+        nodes.join(", "),
+        steps.join(", ")
+    )
+}
+
+/// All that a search finds, for one property or for all.
+fn search(json: &str, bounds: Bounds, property: Option<&str>) -> Findings {
+    let mut search = explore::<BuiltIn>(&scenarios_of(json)[0], bounds, property).expect("a scenario to explore");
+    while !search.advance(10_000) {}
+    let findings = search.findings();
+    findings.properties.iter().for_each(replays);
+    findings
+}
+
+/// The properties that are violated, each with the number of actions that it takes.
+fn violated(json: &str, bounds: Bounds) -> Vec<(&'static str, usize)> {
+    let findings = search(json, bounds, None);
+    assert!(findings.complete, "all worlds of {json}");
+    let length = |finding: &Finding| Some((finding.name, finding.schedule.as_ref()?.steps.len()));
+    findings.properties.iter().filter_map(length).collect()
+}
+
+/// Whether one property is violated, at the end of which schedule.
+fn breaks(json: &str, bounds: Bounds, property: &str) -> Option<usize> {
+    let findings = search(json, bounds, Some(property));
+    let [finding] = &findings.properties[..] else { panic!("one property was asked for") };
+    let schedule = finding.schedule.as_ref();
+    assert_eq!(findings.complete, schedule.is_none(), "it goes on until it finds what it looks for, in {json}");
+    schedule.map(|schedule| schedule.steps.len())
+}
+
+/// A schedule is a scenario like any other: it can be written, read and run, and it ends with the violation.
+fn replays(finding: &Finding) {
+    assert_eq!(finding.schedule.is_some(), finding.verdict == Verdict::Violated, "{finding:?}");
+    let Some(schedule) = &finding.schedule else { return };
+    let file = written(schedule);
+    assert_eq!(read::<BuiltIn>(&file).as_ref(), Ok(schedule), "{file}");
+    let mut run = played(schedule);
+    assert_eq!(run.len() as usize, schedule.steps.len(), "{file}");
+    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new(), "{file}");
+    let summary = run.summary();
+    let property = summary.properties.iter().find(|property| property.name == finding.name).expect("the property");
+    assert_eq!(property.verdict, Verdict::Violated, "{file}");
+    if finding.name == "nonblocking" {
+        assert!(!summary.blocked.is_empty(), "{file}");
+    } else {
+        assert_eq!(property.step, Some(run.len()), "the last action is the one, in {file}");
+    }
+}
+
+fn written(scenario: &Scenario) -> String {
+    let about = BuiltIn::about(&scenario.protocol).expect("a protocol");
+    write(scenario, about).to_string()
+}
+
+#[test]
+fn two_phase_commit_is_safe_and_blocks_after_one_crash() {
+    let json = transfer("2pc", "");
+    assert_eq!(violated(&json, ANY), []);
+    assert_eq!(violated(&json, Bounds { crashes: 1, ..ANY }), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, Bounds { crashes: 1, restarts: 1, ..ANY }), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, Bounds { losses: 1, duplicates: 1, rounds: 1, ..ANY }), []);
+    assert_eq!(violated(&json, Bounds { crashes: 1, ..LATE }), [("nonblocking", 3)]);
+}
+
+const ELECTED: &str = r#""options": {"termination": "elected"},"#;
+const COMMITS_ALONE: &str = r#""options": {"missing_ack": "commit"},"#;
+
+/// In the synchronous world, where messages are faster than every timer.
+#[test]
+fn three_phase_commit_survives_crashes_if_the_survivors_elect() {
+    for options in ["", COMMITS_ALONE, ELECTED] {
+        assert_eq!(violated(&transfer("3pc", options), LATE), [], "{options}");
+    }
+    for options in ["", COMMITS_ALONE] {
+        let found = violated(&transfer("3pc", options), Bounds { crashes: 1, ..LATE });
+        assert!(found.iter().any(|(name, _)| *name == "agreement"), "{options} {found:?}");
+        assert!(found.iter().all(|(name, _)| ["agreement", "conservation"].contains(name)), "{options} {found:?}");
+    }
+    for crashes in 1..=2 {
+        assert_eq!(violated(&transfer("3pc", ELECTED), Bounds { crashes, ..LATE }), [], "{crashes} crashes");
+    }
+}
+
+/// In the asynchronous one it splits whatever happens at its end, and nothing has to fail.
+#[test]
+fn three_phase_commit_splits_where_a_message_may_be_slow() {
+    for options in ["", COMMITS_ALONE, ELECTED] {
+        assert!(breaks(&transfer("3pc", options), ANY, "agreement").is_some(), "{options}");
+    }
+}
+
+#[test]
+fn paxos_agrees_however_messages_overtake_each_other() {
+    let findings = search(&paxos("", &["P1", "P2"]), Bounds { rounds: 1, ..ANY }, None);
+    assert!(findings.complete);
+    let verdicts: Vec<_> = findings.properties.iter().map(|finding| (finding.name, finding.verdict.name())).collect();
+    // A proposer that has been refused may try again, but for the bound.
+    let holds = [("agreement", "holds"), ("validity", "holds"), ("integrity", "holds")];
+    assert_eq!(verdicts, [&holds[..], &[("nonblocking", "undecided")]].concat());
+}
+
+#[test]
+fn a_search_without_room_claims_nothing() {
+    let findings = search(&transfer("2pc", ""), Bounds { crashes: 1, max_states: 1_000, ..ANY }, None);
+    assert!(!findings.complete);
+    assert_eq!(findings.progress.states, 1_000);
+    for finding in &findings.properties {
+        assert_ne!(finding.verdict, Verdict::Holds, "{}", finding.name);
+    }
+    let agreement = findings.properties.iter().find(|finding| finding.name == "agreement");
+    assert_eq!(agreement.map(|finding| finding.verdict), Some(Verdict::Undecided));
+}
+
+/// A twin of a transfer, the bounds within which it breaks a property, and the property.
+type Case = (&'static str, &'static str, Bounds, &'static str);
+
+const CRASH_AND_RESTART: Bounds = Bounds { crashes: 1, restarts: 1, ..ANY };
+
+#[test]
+fn every_twin_of_two_phase_commit_is_found() {
+    let cases: [Case; 5] = [
+        ("votes-before-writing", "", CRASH_AND_RESTART, "conservation"),
+        ("participant-times-out-to-commit", "", ANY, "unanimity"),
+        ("participant-times-out-to-abort", "", ANY, "agreement"),
+        ("coordinator-forgets", "", CRASH_AND_RESTART, "agreement"),
+        ("coordinator-forgets", "", CRASH_AND_RESTART, "stability"),
+    ];
+    every_twin::<TwoPhase>(&cases);
+}
+
+#[test]
+fn every_twin_of_three_phase_commit_is_found() {
+    let loss = Bounds { losses: 1, ..LATE };
+    let cases: [Case; 2] = [
+        ("precommitted-times-out-to-abort", "", loss, "agreement"),
+        ("aborts-after-precommit", ELECTED, Bounds { crashes: 2, ..LATE }, "agreement"),
+    ];
+    every_twin::<ThreePhase>(&cases);
+}
+
+/// Each twin breaks the property, and the protocol itself within the same bounds does not.
+fn every_twin<P: Protocol>(cases: &[Case]) {
+    for twin in P::about().twins {
+        assert!(cases.iter().any(|(name, ..)| *name == twin.name), "{} is looked for", twin.name);
+    }
+    for (twin, options, bounds, property) in cases {
+        let broken = transfer(P::ID, &format!(r#"{options} "broken": "{twin}","#));
+        assert!(breaks(&broken, *bounds, property).is_some(), "{twin} breaks {property}");
+        assert_eq!(breaks(&transfer(P::ID, options), *bounds, property), None, "{property} holds without {twin}");
+    }
+}
+
+const BOTH: &[&str] = &["P1", "P2"];
+const ONE_ROUND: Bounds = Bounds { rounds: 1, ..ANY };
+const SLOW: Bounds = Bounds { losses: 1, ..LATE };
+
+/// Twins of Paxos: name, who is asked, bounds, property, actions; first those with up to a million worlds.
+const SMALL: [(&str, &[&str], Bounds, &str, usize); 7] = [
+    ("promise-ignored", BOTH, ONE_ROUND, "agreement", 14),
+    ("minority-quorum", BOTH, ONE_ROUND, "agreement", 10),
+    ("value-not-adopted", BOTH, ONE_ROUND, "agreement", 14),
+    ("shared-ballots", BOTH, ONE_ROUND, "agreement", 14),
+    ("duplicates-counted", BOTH, Bounds { duplicates: 1, ..ONE_ROUND }, "agreement", 14),
+    ("learner-counts-values", BOTH, ONE_ROUND, "integrity", 14),
+    ("acceptor-amnesia", BOTH, Bounds { crashes: 1, restarts: 1, ..ONE_ROUND }, "agreement", 16),
+];
+const LARGE: [(&str, &[&str], Bounds, &str, usize); 4] = [
+    ("proposer-amnesia", &["P1", "P1"], CRASH_AND_RESTART, "agreement", 16),
+    ("lowest-adopted", BOTH, SLOW, "agreement", 33),
+    ("accept-raises-no-promise", BOTH, SLOW, "agreement", 33),
+    ("stale-promises-counted", BOTH, ANY, "agreement", 20),
+];
+
+fn twin_of_paxos((twin, asked, bounds, property, actions): (&str, &[&str], Bounds, &str, usize)) {
+    let options = if twin == "learner-counts-values" { r#""options": {"learn": "everyone"},"# } else { "" };
+    let broken = paxos(&format!(r#"{options} "broken": "{twin}","#), asked);
+    assert_eq!(breaks(&broken, bounds, property), Some(actions), "{twin} breaks {property}");
+}
+
+#[test]
+fn every_twin_of_paxos_is_found() {
+    for twin in Paxos::about().twins {
+        let mut cases = SMALL.iter().chain(&LARGE);
+        assert!(cases.any(|(name, ..)| *name == twin.name), "{} is looked for", twin.name);
+    }
+    SMALL.into_iter().for_each(twin_of_paxos);
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
+fn every_twin_of_paxos_that_takes_long_is_found() {
+    LARGE.into_iter().for_each(twin_of_paxos);
+}
+
+/// What is written is what was read.
+#[test]
+fn every_scenario_that_ships_survives_being_written() {
+    for shipped in scenarios::ALL {
+        for scenario in scenarios_of(shipped.json) {
+            let file = written(&scenario);
+            assert_eq!(read::<BuiltIn>(&file), Ok(scenario), "{}: {file}", shipped.id);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A fourth protocol is one file and one registration line: all that the others can, it can.
+
+extern crate alloc;
+
+#[path = "fourth/ring.rs"]
+mod ring;
+
+use ring::Ring;
+use synod_core::protocols::{Paxos, ThreePhase, TwoPhase};
+use synod_core::{Language, Registry};
+use synod_sim::explore::{Bounds, Finding, Findings, explore};
+use synod_sim::frame::{Standing, Verdict};
+use synod_sim::{Run, Scenario, expect, open, read, scenarios, write};
+
+synod_core::register! {
+    /// The three that ship, and one more.
+    Mine: TwoPhase, ThreePhase, Paxos, Ring
+}
+
+/// Three members on a ring, two of whom call an election.
+fn election(fields: &str) -> Scenario {
+    let json = format!(
+        r#"{{"synod": 1, "protocol": "ring", {fields} "nodes": [
+            {{"id": "A", "roles": ["member"]}}, {{"id": "B", "roles": ["member"]}}, {{"id": "C", "roles": ["member"]}}],
+            "steps": [{{"at": 0, "request": {{"node": "A"}}}}, {{"at": 5, "request": {{"node": "B"}}}}],
+            "expect": {{"decided": {{"A": "C", "B": "C", "C": "C"}}, "holds": ["agreement", "nonblocking"]}}}}"#
+    );
+    read::<Mine>(&json).unwrap_or_else(|bad| panic!("{bad}"))
+}
+
+fn played(scenario: &Scenario) -> Box<dyn Run> {
+    let mut run = open::<Mine>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    run.play_out();
+    run.seek(run.len());
+    run
+}
+
+fn searched(fields: &str, bounds: Bounds) -> Findings {
+    let mut search = explore::<Mine>(&election(fields), bounds, None).expect("a scenario to explore");
+    while !search.advance(1_000) {}
+    search.findings()
+}
+
+#[test]
+fn it_is_listed_beside_the_others() {
+    let ids: Vec<&str> = Mine::abouts().iter().map(|about| about.id).collect();
+    assert_eq!(ids, ["2pc", "3pc", "paxos", "ring"]);
+    for shipped in scenarios::ALL {
+        assert!(read::read_file::<Mine>(shipped.json).is_ok(), "{}", shipped.id);
+    }
+}
+
+#[test]
+fn it_runs_and_is_drawn() {
+    let mut run = played(&election(""));
+    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new());
+    for language in [Language::English, Language::Chinese] {
+        let frame = run.frame(language);
+        assert!(frame.nodes.iter().all(|node| matches!(node.standing, Standing::Decided(_))), "{frame:?}");
+        assert!(frame.nodes.iter().all(|node| node.phase.is_some() && node.card.len() == 1), "{frame:?}");
+        assert!((0..=run.len()).all(|step| !run.entry(step, language).text.is_empty()));
+    }
+    assert_eq!(run.frame(Language::English).nodes[2].phase.as_ref().map(|phase| phase.word.as_str()), Some("leads"));
+    run.seek(2);
+    let under_way = run.frame(Language::English);
+    assert_eq!(
+        under_way.flights.iter().map(|flight| flight.label.as_str()).collect::<Vec<_>>(),
+        ["Token 0", "Token 1"]
+    );
+}
+
+#[test]
+fn it_is_explored() {
+    let findings = searched("", Bounds { rounds: 1, losses: 1, ..Bounds::default() });
+    assert!(findings.complete);
+    assert!(findings.progress.states > 100, "{:?}", findings.progress);
+    let verdicts = |finding: &Finding| (finding.name, finding.verdict);
+    let verdicts: Vec<_> = findings.properties.iter().map(verdicts).collect();
+    assert_eq!(verdicts, [("agreement", Verdict::Holds), ("nonblocking", Verdict::Undecided)]);
+}
+
+#[test]
+fn the_counterexample_of_its_twin_replays() {
+    let findings = searched(r#""broken": "passes-on-lower","#, Bounds { rounds: 0, ..Bounds::default() });
+    let agreement = findings.properties.iter().find(|finding| finding.name == "agreement").expect("a property");
+    let schedule = agreement.schedule.as_ref().expect("a schedule that violates it");
+    // Two are asked, and each of their tokens goes all the way round.
+    assert_eq!(schedule.steps.len(), 8);
+    let about = Mine::about("ring").expect("it is registered");
+    let again = read::<Mine>(&write(schedule, about).to_string()).expect("a scenario");
+    assert_eq!(again, *schedule);
+    let mut run = played(&again);
+    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new());
+    assert_eq!(run.summary().properties[0].step, Some(run.len()));
+}

@@ -1,0 +1,61 @@
+//! What must hold of every scenario, whatever happens in it.
+
+use super::FAST_MS;
+use synod_core::{BuiltIn, Language, Registry};
+use synod_sim::frame::Verdict;
+use synod_sim::scenario::{Deed, MessageDeed};
+use synod_sim::{Frame, Scenario, open, read, write};
+
+/// Runs `scenario`; what of it must not be, if there is something.
+pub fn check(scenario: &Scenario) -> Result<(), String> {
+    let about = BuiltIn::about(&scenario.protocol).ok_or("a protocol that nobody knows")?;
+    let file = write(scenario, about).to_string();
+    if read::<BuiltIn>(&file).as_ref() != Ok(scenario) {
+        return Err("what is written is not what is read".into());
+    }
+    let mut run = open::<BuiltIn>(scenario).map_err(|bad| bad.to_string())?;
+    run.play_out();
+    run.seek(run.len());
+    let frame = run.frame(Language::English);
+    every_message_is_accounted_for(&frame)?;
+    let never = must_hold(scenario);
+    let broken = frame.properties.iter().filter(|property| property.verdict == Verdict::Violated);
+    match broken.into_iter().find(|property| never.contains(&property.name.as_str())) {
+        Some(property) => Err(format!("{}: {}", property.name, property.detail.as_deref().unwrap_or_default())),
+        None => Ok(()),
+    }
+}
+
+fn every_message_is_accounted_for(frame: &Frame) -> Result<(), String> {
+    let counts = frame.counts;
+    let ended = counts.delivered + counts.lost + frame.flights.len() as u32;
+    let begun = counts.sent + counts.duplicated;
+    if begun == ended { Ok(()) } else { Err(format!("{begun} messages set out, {ended} are accounted for")) }
+}
+
+/// The properties that no fault of this scenario may break.
+fn must_hold(scenario: &Scenario) -> &'static [&'static str] {
+    let wiped = scenario.steps.iter().any(|step| matches!(step.deed, Deed::Wipe(_)));
+    let elected = scenario.options.iter().any(|(name, choice)| name == "termination" && choice == "elected");
+    match scenario.protocol.as_str() {
+        _ if wiped => &[],
+        "2pc" => &["agreement", "stability", "unanimity", "commits", "conservation"],
+        "3pc" if elected && only_crashes(scenario) => {
+            &["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]
+        }
+        "3pc" => &["stability", "unanimity", "commits"],
+        _ => &["agreement", "validity", "integrity"],
+    }
+}
+
+/// Whether nothing happens but crashes and copies, and no message is slower than a timer.
+fn only_crashes(scenario: &Scenario) -> bool {
+    let is_tame = |deed: &Deed| match deed {
+        Deed::Request { .. } | Deed::Crash { .. } | Deed::Heal => true,
+        Deed::Message(deed, _) => matches!(deed, MessageDeed::Duplicate | MessageDeed::Deliver),
+        _ => false,
+    };
+    let network = scenario.network;
+    let fast = network.latency_ms.1 <= FAST_MS && scenario.timers.is_empty();
+    fast && network.loss_percent == 0 && scenario.steps.iter().all(|step| is_tame(&step.deed))
+}

@@ -1,0 +1,269 @@
+//! Scenarios at random, of any protocol: every option, every role, every fault at any time; and what must hold of each.
+//!
+//! All that a scenario may say comes from the protocol's `About`. The numbers drawn are raw and are fitted to it
+//! afterwards, so that a failure shrinks to fewer nodes and steps, earlier times and milder faults.
+
+pub mod claims;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+use synod_core::BuiltIn;
+use synod_core::about::SettingKind;
+use synod_core::{About, NodeId, NodeSet, Value, limits};
+use synod_sim::scenario::{Deed, MessageDeed, MessageName, Network, NodeSpec, Schedule, Setting, Step, Words};
+use synod_sim::{Scenario, open};
+
+/// The most nodes of a scenario drawn.
+const MOST_NODES: usize = 6;
+/// When a run ends, in virtual milliseconds.
+const UNTIL_MS: u64 = 3_000;
+/// Raw times below this name a moment of the run without faults, one of the first [`SOON`].
+const AT_A_MOMENT: u64 = 200;
+const SOON: u32 = 60;
+/// The slowest message that no timer of its default length can outrun, there and back, in milliseconds.
+pub const FAST_MS: u64 = 45;
+
+/// What may go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// Crashes and copies; messages are faster than every timer.
+    Crashes,
+    /// Everything but the loss of a disk.
+    Faults,
+    /// That too.
+    Wipes,
+}
+
+/// A step as drawn: when, what, and to whom; the last number says more.
+type RawStep = (u64, u8, u8, u8, u8);
+
+#[derive(Clone, Debug)]
+struct Raw {
+    sort: Sort,
+    choices: Vec<u8>,
+    nodes: Vec<(u8, Vec<i64>)>,
+    first: u8,
+    timers: Vec<Option<u64>>,
+    network: (u64, u64, u8, u8),
+    seed: u64,
+    asks: Vec<(u64, u8, u8)>,
+    steps: Vec<RawStep>,
+}
+
+/// Scenarios of the protocol that is described by `about`.
+pub fn scenarios(about: &'static About) -> impl Strategy<Value = Scenario> {
+    let sort = prop_oneof![3 => Just(Sort::Crashes), 6 => Just(Sort::Faults), 1 => Just(Sort::Wipes)];
+    let node = (any::<u8>(), prop::collection::vec(-150..150_i64, 3));
+    let timer = prop_oneof![3 => Just(None), 1 => (1..800_u64).prop_map(Some)];
+    let percent = || prop_oneof![2 => Just(0_u8), 1 => 1..30_u8];
+    let latency = || prop_oneof![1..FAST_MS, 1..400_u64];
+    let at_ms = || prop_oneof![2 => 0..AT_A_MOMENT, 1 => 0..1_500_u64];
+    let step = (at_ms(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>());
+    let raw = (
+        sort,
+        prop::collection::vec(any::<u8>(), about.options.len()),
+        prop::collection::vec(node, 1..=MOST_NODES),
+        any::<u8>(),
+        prop::collection::vec(timer, about.timers.len()),
+        (latency(), latency(), percent(), percent()),
+        0..1_000_u64,
+        prop::collection::vec((at_ms(), any::<u8>(), any::<u8>()), 0..3),
+        prop::collection::vec(step, 0..12),
+    );
+    raw.prop_map(move |(sort, choices, nodes, first, timers, network, seed, asks, steps)| {
+        let raw = Raw { sort, choices, nodes, first, timers, network, seed, asks, steps };
+        Fit { about, raw: &raw }.scenario()
+    })
+}
+
+/// A thrower of dice that always throws the same.
+fn runner(cases: u32, seed: u64) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 4_000, ..Config::default() };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
+/// Whether one of `cases` scenarios with the rule `twin` switched off breaks a claim.
+pub fn finds(about: &'static About, twin: &str, cases: u32) -> bool {
+    let mut runner = runner(cases, 2);
+    let scenarios = scenarios(about);
+    let mut drawn = (0..cases).map(|_| scenarios.new_tree(&mut runner).expect("no scenario is turned away").current());
+    drawn.any(|scenario| claims::check(&Scenario { broken: Some(twin.to_string()), ..scenario }).is_err())
+}
+
+/// Runs `cases` scenarios drawn from `seed`; the smallest that breaks a claim is handed back, with what it breaks.
+pub fn run(about: &'static About, cases: u32, seed: u64) -> Result<(), (String, Box<Scenario>)> {
+    let claims_hold = |scenario: Scenario| claims::check(&scenario).map_err(TestCaseError::fail);
+    runner(cases, seed).run(&scenarios(about), claims_hold).map_err(|error| match error {
+        TestError::Fail(reason, scenario) => (reason.to_string(), Box::new(scenario)),
+        TestError::Abort(reason) => panic!("no scenario is turned away: {reason}"),
+    })
+}
+
+/// One of `of`, by a raw number.
+fn pick<T: Copy>(of: &[T], number: u8) -> T {
+    of[usize::from(number) % of.len()]
+}
+
+/// Fits raw numbers to what a protocol's scenarios may say.
+struct Fit<'a> {
+    about: &'static About,
+    raw: &'a Raw,
+}
+
+impl Fit<'_> {
+    fn scenario(&self) -> Scenario {
+        let mut scenario = self.quiet();
+        let mut run = open::<BuiltIn>(&scenario).unwrap_or_else(|bad| panic!("{bad}"));
+        run.play_out();
+        let moments: Vec<u64> = (0..=run.len().min(SOON)).map(|step| run.at_ms(step)).collect();
+        let count = scenario.nodes.len() as u8;
+        let drawn = self.raw.steps.iter().flat_map(|step| self.steps(*step, count, &moments));
+        scenario.steps.extend(drawn.filter(|step| self.allows(step)));
+        scenario
+    }
+
+    /// Without the faults.
+    fn quiet(&self) -> Scenario {
+        let nodes = self.nodes();
+        let (one_ms, other_ms, loss_percent, duplicate_percent) = self.raw.network;
+        let tame = self.raw.sort == Sort::Crashes;
+        let fast = |ms: u64| if tame { ms % FAST_MS + 1 } else { ms };
+        let (one_ms, other_ms) = (fast(one_ms), fast(other_ms));
+        let options = self.about.options.iter().zip(&self.raw.choices);
+        let timers = self.about.timers.iter().zip(&self.raw.timers).filter(|_| !tame);
+        Scenario {
+            protocol: self.about.id.to_string(),
+            title: Words::default(),
+            about: Words::default(),
+            options: options
+                .map(|(option, raw)| (option.name.into(), pick(option.choices, *raw).name.into()))
+                .collect(),
+            timers: timers.filter_map(|(timer, ms)| Some((timer.name.to_string(), (*ms)?))).collect(),
+            broken: None,
+            network: Network {
+                latency_ms: (one_ms.min(other_ms), one_ms.max(other_ms)),
+                loss_percent: if tame { 0 } else { loss_percent },
+                duplicate_percent,
+            },
+            seed: self.raw.seed,
+            schedule: Schedule::Timed,
+            steps: self.requests(&nodes),
+            nodes,
+            captions: Vec::new(),
+            until_ms: UNTIL_MS,
+            expect: Vec::new(),
+            goal: None,
+        }
+    }
+
+    /// Each node has a role by its number, or some where they share; then every role gets as many as it must have.
+    fn nodes(&self) -> Vec<NodeSpec> {
+        let roles = self.about.roles;
+        let mut given: Vec<Vec<&str>> = Vec::new();
+        for (number, _) in &self.raw.nodes {
+            let chosen = roles.iter().enumerate().filter(|(place, _)| number >> place & 1 == 1);
+            let chosen: Vec<&str> = chosen.map(|(_, role)| role.name).collect();
+            // The role that most nodes may have is the usual one.
+            let usual = roles.iter().max_by_key(|role| role.at_most).map(|role| vec![role.name]).unwrap_or_default();
+            given.push(if self.about.roles_share && !chosen.is_empty() { chosen } else { usual });
+        }
+        for role in roles {
+            let having = given.iter().filter(|given| given.contains(&role.name)).count();
+            for _ in having..usize::from(role.at_least) {
+                let place = usize::from(self.raw.first) % (given.len() + 1);
+                given.insert(place, vec![role.name]);
+            }
+        }
+        let settings =
+            |place: usize| self.raw.nodes.get(place).map(|(_, settings)| settings.clone()).unwrap_or_default();
+        let node = |(place, roles): (usize, Vec<&str>)| NodeSpec {
+            id: format!("N{place}"),
+            settings: self.settings(&roles, &settings(place)),
+            roles: roles.into_iter().map(String::from).collect(),
+        };
+        given.into_iter().enumerate().map(node).collect()
+    }
+
+    fn settings(&self, roles: &[&str], raw: &[i64]) -> Vec<(String, Setting)> {
+        let own = self.about.settings.iter().filter(|setting| roles.contains(&setting.role)).zip(raw);
+        let value = |kind: SettingKind, raw: i64| match kind {
+            SettingKind::Whole { .. } => Setting::Whole(raw),
+            SettingKind::Choice(choices) => Setting::Choice(pick(choices, raw.unsigned_abs() as u8).name.to_string()),
+        };
+        own.map(|(setting, raw)| (setting.name.to_string(), value(setting.kind, *raw))).collect()
+    }
+
+    /// The first of the protocol's requests at the beginning, then some more of nodes that may be asked.
+    fn requests(&self, nodes: &[NodeSpec]) -> Vec<Step> {
+        let first = [(0, 0, 0)];
+        let asks = first.iter().chain(&self.raw.asks);
+        let step = |(place, (at_ms, node, what)): (usize, &(u64, u8, u8))| {
+            let request = usize::from(*what) % self.about.requests.len();
+            let about = &self.about.requests[request];
+            let may = (0_u8..).zip(nodes).filter(|(_, node)| node.roles.iter().any(|role| role == about.role));
+            let may: Vec<u8> = may.map(|(node, _)| node).collect();
+            let value = about.takes_value.then(|| Value::new(&format!("v{place}")));
+            let deed = Deed::Request { node: NodeId(pick(&may, *node)), request: request as u8, value };
+            Step { at_ms: Some(*at_ms), deed }
+        };
+        asks.enumerate().map(step).collect()
+    }
+
+    /// What one raw step stands for: it happens at some time, or when something happens in the run without faults.
+    fn steps(&self, (at_ms, what, one, other, more): RawStep, nodes: u8, moments: &[u64]) -> Vec<Step> {
+        let at_ms = if at_ms < AT_A_MOMENT { moments[at_ms as usize % moments.len()] + at_ms % 3 } else { at_ms };
+        let node = NodeId(one % nodes);
+        // A node of its own, and another one where there is another.
+        let far = NodeId((node.0 + 1 + other % (nodes - 1).max(1)) % nodes);
+        let deed = match what % 16 {
+            0 => Deed::Heal,
+            1..=3 => Deed::Crash { node, sent: (more < 192).then_some(u32::from(more % 4)) },
+            4 | 5 => Deed::Restart(node),
+            6 => Deed::Pause(node),
+            7 => Deed::Resume(node),
+            8 => Deed::Mend(node, far),
+            9 => Deed::Cut(node, far),
+            10 => Deed::Mute(node),
+            11 => Deed::Deafen(node),
+            12 => Deed::Partition(vec![NodeSet::from_iter([node]), NodeSet::from_iter([far])]),
+            13 => Deed::Fire { node, timer: other % self.about.timers.len() as u8 },
+            14 => Deed::Wipe(node),
+            _ => {
+                let kind = pick(self.about.messages, other).name.to_string();
+                let deed = match more % 4 {
+                    0 => MessageDeed::Duplicate,
+                    1 => MessageDeed::Deliver,
+                    2 => MessageDeed::Delay(u64::from(one) * 4),
+                    _ => MessageDeed::Lose,
+                };
+                let nth = (more >= 128).then_some(u32::from(more % 3) + 1);
+                let name = MessageName { kind, from: node, to: far, nth };
+                // Some wait for their message, some find it or not.
+                return vec![Step { at_ms: (more & 4 == 0).then_some(at_ms), deed: Deed::Message(deed, name) }];
+            }
+        };
+        let comes_back = matches!(deed, Deed::Crash { .. }) && more >= 64;
+        let back = Step { at_ms: Some(at_ms + u64::from(other)), deed: Deed::Restart(node) };
+        let step = Step { at_ms: Some(at_ms), deed };
+        if comes_back { vec![step, back] } else { vec![step] }
+    }
+
+    fn allows(&self, step: &Step) -> bool {
+        match &step.deed {
+            Deed::Crash { .. } | Deed::Heal | Deed::Request { .. } => true,
+            Deed::Message(deed, name) => {
+                let is_tame = matches!(deed, MessageDeed::Duplicate | MessageDeed::Deliver);
+                name.from != name.to && (is_tame || self.raw.sort != Sort::Crashes)
+            }
+            Deed::Cut(from, to) | Deed::Mend(from, to) => from != to && self.raw.sort != Sort::Crashes,
+            Deed::Partition(groups) => groups[0] != groups[1] && self.raw.sort != Sort::Crashes,
+            Deed::Wipe(_) => self.raw.sort == Sort::Wipes,
+            _ => self.raw.sort != Sort::Crashes,
+        }
+    }
+}
+
+const _: () = assert!(MOST_NODES + 2 <= limits::NODES);

@@ -131,6 +131,7 @@ fn use_document(state: &State) {
     use_effect_with(state.theme, |theme| settings::show_theme(*theme));
     let title = state.sitting.scenario.title.of(state.language).to_owned();
     use_effect_with(title, |title| browser::set_title(&format!("{title} · Synod")));
+    use_effect_with((state.sitting.id.clone(), state.menu), |_| browser::bring_into_view(".left .gallery .on"));
     let before = use_mut_ref(|| None::<Option<Rc<str>>>);
     use_effect_with(state.sitting.id.clone(), move |id| {
         // The page does not write its address before somebody has chosen something.

@@ -1,7 +1,10 @@
 //! The few things that the page asks of the browser; each works, or quietly does nothing, where the browser refuses.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{AddEventListenerOptions, EventTarget, MediaQueryList, Storage, UrlSearchParams, Window};
+use web_sys::{
+    AddEventListenerOptions, EventTarget, MediaQueryList, ScrollIntoViewOptions, ScrollLogicalPosition, Storage,
+    UrlSearchParams, Window,
+};
 
 /// The window.
 ///
@@ -65,6 +68,16 @@ pub fn set_on_root(name: &str, value: Option<&str>) {
 pub fn set_title(title: &str) {
     if let Some(document) = window().document() {
         document.set_title(title);
+    }
+}
+
+/// Scrolls the first element that `selector` finds into view, if it is not.
+pub fn bring_into_view(selector: &str) {
+    let document = window().document();
+    if let Some(element) = document.and_then(|document| document.query_selector(selector).ok().flatten()) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -24,8 +24,14 @@ const QUIET_MS: f64 = 1100.0;
 /// The longest time between two frames that counts: a hidden page does not catch up.
 const LONGEST_FRAME_MS: f64 = 100.0;
 
+/// How long time takes to go back to the last event, when somebody acts while a message is on its way, in real
+/// milliseconds.
+const REWIND_MS: f64 = 180.0;
+
 /// In every how-manieth frame places are sought anew while time runs.
 const PLACES_EVERY: u32 = 12;
+/// So many pills more, and places are sought as many frames later again: seeking costs the square of their number.
+const PILLS_MORE: u32 = 32;
 
 /// Who follows the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +58,8 @@ enum Mode {
     Playing,
     /// On the way to the next step, at this rate.
     Gliding(f64),
+    /// Back to the step shown, at this rate.
+    Rewinding(f64),
 }
 
 /// A pill's handles on the page.
@@ -135,12 +143,15 @@ impl Motion {
         inner.known = Some(known.clone());
         inner.rate = rate;
         if elsewhere {
+            let begins = known.at_ms(position) as f64;
+            let acted = position == inner.position + 1 && begins < inner.now_ms && !inner.still;
+            inner.mode = if acted { Mode::Rewinding((inner.now_ms - begins) / REWIND_MS) } else { Mode::Still };
+            inner.now_ms = if acted { inner.now_ms } else { begins };
+            inner.stamp = None;
             inner.position = position;
-            inner.now_ms = known.at_ms(position) as f64;
-            inner.mode = Mode::Still;
         }
         match (playing, inner.mode) {
-            (true, Mode::Playing) | (false, Mode::Still | Mode::Gliding(_)) => {}
+            (true, Mode::Playing) | (false, Mode::Still | Mode::Gliding(_) | Mode::Rewinding(_)) => {}
             (true, _) => inner.mode = Mode::Playing,
             (false, Mode::Playing) => inner.mode = Mode::Still,
         }
@@ -267,6 +278,14 @@ impl Inner {
         let next = known.at_ms(self.position + 1) as f64;
         match self.mode {
             Mode::Still => false,
+            Mode::Rewinding(rate) => {
+                let begins = known.at_ms(self.position) as f64;
+                self.now_ms = (self.now_ms - passed * rate).max(begins);
+                if self.now_ms <= begins {
+                    self.mode = Mode::Still;
+                }
+                self.mode != Mode::Still
+            }
             _ if self.position >= known.last() => false,
             Mode::Gliding(rate) => {
                 self.now_ms = (self.now_ms + passed * rate).min(next);
@@ -306,7 +325,8 @@ impl Inner {
     /// Draws the moment shown. While time runs, places are sought anew only every few frames: pills glide in between.
     fn draw(&mut self) {
         self.frames = self.frames.wrapping_add(1);
-        if !self.glides() || self.frames.is_multiple_of(PLACES_EVERY) {
+        let every = PLACES_EVERY * (1 + self.pills.len() as u32 / PILLS_MORE);
+        if !self.glides() || self.frames.is_multiple_of(every) {
             self.find_places();
         }
         self.move_pills();

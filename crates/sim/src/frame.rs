@@ -2,7 +2,8 @@
 //!
 //! Texts are in the language asked for; nothing in here names a protocol.
 
-use crate::action::{Action, FlightId};
+use crate::action::{Action, FlightId, Refused};
+pub use crate::timeline::Cause;
 use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::{CardLine, NodeId, NodeSet, Phase, Quorum, Tone, Value};
@@ -267,6 +268,33 @@ pub enum Sort {
     Violation,
 }
 
+/// What one action was and did, in no language: what exports and other programs are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// After how many actions the world is as it says; 0 is the start.
+    pub step: u32,
+    /// When, in virtual milliseconds.
+    pub at_ms: u64,
+    /// Who took the action; the start is the clock's.
+    pub cause: Cause,
+    /// What; `None` for the start, and for a step that names a message which is not on the way.
+    pub action: Option<Action>,
+    /// Why a step of the scenario could not happen.
+    pub refused: Option<Refused>,
+    /// The message that the action named.
+    pub flight: Option<FlightId>,
+    /// The copy that the action made of it.
+    pub copy: Option<FlightId>,
+    /// Whether the input waits in the mailbox of a paused node.
+    pub queued: bool,
+    /// The messages sent, copies made by chance not among them.
+    pub sent: Vec<FlightId>,
+    /// The messages lost, on the way or as they were sent.
+    pub lost: Vec<FlightId>,
+    /// Who decided what.
+    pub decided: Vec<(NodeId, Value)>,
+}
+
 /// A mark on the scrubber.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -287,12 +315,16 @@ pub struct Crossing {
     pub from: NodeId,
     /// Who it is for.
     pub to: NodeId,
+    /// The name of its kind.
+    pub kind: &'static str,
     /// What its pill says.
     pub label: String,
     /// The colour of its phase.
     pub tone: Tone,
     /// When it set out, in virtual milliseconds.
     pub sent_ms: u64,
+    /// The step in which it set out.
+    pub sent_step: u32,
     /// When its way ended, in virtual milliseconds; `None` while it is on the way.
     pub end_ms: Option<u64>,
     /// The step that ended it.

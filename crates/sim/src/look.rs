@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::blocked::Standstill;
 use crate::evidence;
-use crate::frame::{Crossing, FieldFrame, FlightFrame, Frame, Life, LostFrame, Mark, NodeFrame, Outage};
+use crate::frame::{Cause, Crossing, Event, FieldFrame, FlightFrame, Frame, Life, LostFrame, Mark, NodeFrame, Outage};
 use crate::frame::{PropertyFrame, RequestFrame, Sort, Standing, TimerFrame, Verdict};
 use crate::run::{Run, Summary};
 use crate::scenario::Schedule;
@@ -284,6 +284,29 @@ pub(crate) fn marks(run: &Timeline) -> Vec<Mark> {
     marks
 }
 
+/// What the action with which `step` begins was and did.
+pub(crate) fn event(run: &Timeline, step: u32) -> Event {
+    let moment = (step as usize).checked_sub(1).and_then(|place| run.moments.get(place));
+    let outcome = moment.map_or(&run.start, |moment| &moment.outcome);
+    let sent = || outcome.turns.iter().flat_map(Turn::sent).map(|(_, _, sent)| sent);
+    let number = |flight: &Flight| flight.number;
+    let lost_at_once = sent().filter(|sent| sent.loss.is_some()).map(|sent| sent.number);
+    let decided = |turn: &Turn| turn.decided().map(|value| (turn.node, value.clone()));
+    Event {
+        step: moment.map_or(0, |_| step),
+        at_ms: moment.map_or(0, |moment| moment.at_ms),
+        cause: moment.map_or(Cause::Clock, |moment| moment.cause),
+        action: moment.and_then(|moment| moment.action.clone()),
+        refused: moment.and_then(|moment| moment.refused),
+        flight: outcome.flight.as_ref().map(number),
+        copy: outcome.copy.as_ref().map(number),
+        queued: outcome.queued,
+        sent: sent().map(|sent| sent.number).collect(),
+        lost: outcome.lost.iter().map(number).chain(lost_at_once).collect(),
+        decided: outcome.turns.iter().filter_map(decided).collect(),
+    }
+}
+
 /// Every message's way.
 pub(crate) fn crossings(run: &Timeline) -> Vec<Crossing> {
     let cast = run.world.cast();
@@ -300,7 +323,8 @@ pub(crate) fn crossings(run: &Timeline) -> Vec<Crossing> {
             }
         }
         if let (Some(original), Some(copy)) = (&outcome.flight, &outcome.copy) {
-            let way = crossing(cast, copy.number, original.from, original.to, &original.message, moment.at_ms);
+            let (from, to) = (original.from, original.to);
+            let way = crossing(cast, copy.number, from, to, &original.message, (moment.at_ms, step));
             ways.insert(copy.number, way);
         }
         for turn in &outcome.turns {
@@ -310,14 +334,15 @@ pub(crate) fn crossings(run: &Timeline) -> Vec<Crossing> {
     ways.into_values().collect()
 }
 
-fn crossing(cast: &dyn Cast, id: u32, from: NodeId, to: NodeId, message: &Datum, sent_ms: u64) -> Crossing {
+fn crossing(cast: &dyn Cast, id: u32, from: NodeId, to: NodeId, message: &Datum, sent: (u64, u32)) -> Crossing {
     let (tone, ..) = tone(cast, message);
-    Crossing { id, from, to, label: cast.label(message), tone, sent_ms, end_ms: None, end_step: None, lost: false }
+    let (kind, label, (sent_ms, sent_step)) = (cast.kind(message), cast.label(message), sent);
+    Crossing { id, from, to, kind, label, tone, sent_ms, sent_step, end_ms: None, end_step: None, lost: false }
 }
 
 fn set_out(cast: &dyn Cast, ways: &mut BTreeMap<u32, Crossing>, turn: &Turn, at_ms: u64, step: u32) {
     for (to, message, sent) in turn.sent() {
-        let way = crossing(cast, sent.number, turn.node, to, message, at_ms);
+        let way = crossing(cast, sent.number, turn.node, to, message, (at_ms, step));
         if let Some((copy, _)) = sent.copy {
             ways.insert(copy, Crossing { id: copy, ..way.clone() });
         }

@@ -2,7 +2,7 @@
 //! protocol.
 
 use crate::action::{Action, Refused};
-use crate::frame::{Branch, Counts, Crossing, Entry, Frame, Mark, Outage, PropertyFrame, Step};
+use crate::frame::{Branch, Counts, Crossing, Entry, Event, Frame, Mark, Outage, PropertyFrame, Step};
 use crate::scenario::Scenario;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -66,6 +66,9 @@ pub trait Run {
 
     /// The event with which `step` begins; 0 is the start.
     fn entry(&self, step: u32, language: Language) -> Entry;
+
+    /// What the action with which `step` begins was and did; 0 is the start.
+    fn event(&self, step: u32) -> Event;
 
     /// The marks on the scrubber, of all that is known.
     fn marks(&self) -> Vec<Mark>;

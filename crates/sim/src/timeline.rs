@@ -10,7 +10,7 @@ mod tests;
 use crate::action::{Action, Refused};
 use crate::blocked::{Standstill, standstill};
 use crate::evidence;
-use crate::frame::{Branch, Crossing, Entry, Frame, Mark, Outage, Step};
+use crate::frame::{Branch, Crossing, Entry, Event, Frame, Mark, Outage, Step};
 use crate::run::{Run, Summary};
 use crate::scenario::{Deed, MessageDeed, MessageName, Scenario, Schedule};
 use crate::world::{Flight, Outcome, World};
@@ -63,10 +63,10 @@ pub(crate) struct Moment {
 
 /// Who took an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
+pub enum Cause {
     /// The clock.
     Clock,
-    /// A step of the scenario.
+    /// A step of the scenario: its place in the list.
     Step(usize),
     /// A person.
     Person,
@@ -388,6 +388,10 @@ impl Run for Timeline {
 
     fn entry(&self, step: u32, language: Language) -> Entry {
         tell::entry(self, step, language)
+    }
+
+    fn event(&self, step: u32) -> Event {
+        look::event(self, step)
     }
 
     fn marks(&self) -> Vec<Mark> {

@@ -17,6 +17,8 @@ mod evidence;
 pub mod expect;
 pub mod explore;
 pub mod frame;
+pub mod goal;
+pub mod host;
 pub mod json;
 mod look;
 mod open;

@@ -5,7 +5,7 @@
 
 mod cursor;
 mod nodes;
-mod steps;
+pub(crate) mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +16,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-pub(crate) use cursor::shorten;
-use cursor::{At, Fields};
+use cursor::Fields;
+pub(crate) use cursor::{At, shorten};
 use synod_core::{About, NodeId, Property, Protocol, Registry, Value, Visitor, limits};
 
 /// What is wrong, and where.
@@ -71,10 +71,14 @@ pub struct Comparison {
 /// What is wrong with it, and where.
 pub fn read_file<R: Registry>(text: &str) -> Result<File, Bad> {
     let json = Json::read(text)?;
-    let root = At::root(&json);
-    match root.object()?.get("compare") {
-        None => scenario::<R>(&root).map(|scenario| File::One(Box::new(scenario))),
-        Some(compare) => comparison::<R>(&root, compare).map(File::Comparison),
+    file_at::<R>(&At::root(&json))
+}
+
+/// Reads what a file holds where a tree has it.
+pub(crate) fn file_at<R: Registry>(at: &At<'_>) -> Result<File, Bad> {
+    match at.object()?.get("compare") {
+        None => scenario::<R>(at).map(|scenario| File::One(Box::new(scenario))),
+        Some(compare) => comparison::<R>(at, compare).map(File::Comparison),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::action::{Action, Refused};
 use crate::frame::{Branch, Counts, Crossing, Entry, Event, Frame, Mark, Outage, PropertyFrame, Step};
-use crate::scenario::Scenario;
+use crate::scenario::{Deed, Scenario};
 use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::{About, Language, Value};
@@ -51,6 +51,12 @@ pub trait Run {
     /// # Errors
     /// Why not.
     fn allows(&self, action: &Action) -> Result<(), Refused>;
+
+    /// The action that `deed` names at the moment looked at.
+    ///
+    /// # Errors
+    /// The message that it names is not on the way.
+    fn action(&self, deed: &Deed) -> Result<Action, Refused>;
 
     /// What people have done: after how many actions, and what.
     fn person(&self) -> Vec<(u32, Action)>;

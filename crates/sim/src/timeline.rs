@@ -170,29 +170,6 @@ impl Timeline {
         })
     }
 
-    /// The action that a step names.
-    fn action(&self, deed: &Deed) -> Result<Action, Refused> {
-        Ok(match deed.clone() {
-            Deed::Request { node, request, value } => Action::Request { node, request, value },
-            Deed::Message(deed, name) => {
-                let flight = self.named(&name).next().ok_or(Refused::NoSuchMessage)?;
-                message_action(deed, flight.number)
-            }
-            Deed::Fire { node, timer } => Action::Fire { node, timer },
-            Deed::Crash { node, sent } => Action::Crash { node, sent },
-            Deed::Restart(node) => Action::Restart(node),
-            Deed::Wipe(node) => Action::Wipe(node),
-            Deed::Pause(node) => Action::Pause(node),
-            Deed::Resume(node) => Action::Resume(node),
-            Deed::Cut(from, to) => Action::Cut { from, to },
-            Deed::Mend(from, to) => Action::Mend { from, to },
-            Deed::Partition(groups) => Action::Partition(groups),
-            Deed::Heal => Action::Heal,
-            Deed::Mute(node) => Action::Mute(node),
-            Deed::Deafen(node) => Action::Deafen(node),
-        })
-    }
-
     /// Carries out `action` at the end of what is known.
     fn carry_out(&mut self, cause: Cause, at_ms: u64, action: Result<Action, Refused>) {
         self.world.wait_until(at_ms);
@@ -353,6 +330,28 @@ impl Run for Timeline {
             return Err(Refused::TooManyActions);
         }
         self.world.allows(action)
+    }
+
+    fn action(&self, deed: &Deed) -> Result<Action, Refused> {
+        Ok(match deed.clone() {
+            Deed::Request { node, request, value } => Action::Request { node, request, value },
+            Deed::Message(deed, name) => {
+                let flight = self.named(&name).next().ok_or(Refused::NoSuchMessage)?;
+                message_action(deed, flight.number)
+            }
+            Deed::Fire { node, timer } => Action::Fire { node, timer },
+            Deed::Crash { node, sent } => Action::Crash { node, sent },
+            Deed::Restart(node) => Action::Restart(node),
+            Deed::Wipe(node) => Action::Wipe(node),
+            Deed::Pause(node) => Action::Pause(node),
+            Deed::Resume(node) => Action::Resume(node),
+            Deed::Cut(from, to) => Action::Cut { from, to },
+            Deed::Mend(from, to) => Action::Mend { from, to },
+            Deed::Partition(groups) => Action::Partition(groups),
+            Deed::Heal => Action::Heal,
+            Deed::Mute(node) => Action::Mute(node),
+            Deed::Deafen(node) => Action::Deafen(node),
+        })
     }
 
     fn person(&self) -> Vec<(u32, Action)> {

@@ -27,6 +27,11 @@ impl<'a> At<'a> {
         Self { json, path: String::new() }
     }
 
+    /// A whole tree that is not a scenario but `name`.
+    pub(crate) fn named(json: &'a Json, name: &str) -> Self {
+        Self { json, path: name.to_string() }
+    }
+
     /// A complaint about this place.
     pub(crate) fn bad(&self, en: &str, zh: &str) -> Bad {
         let place = if self.path.is_empty() { "scenario" } else { &self.path };

@@ -34,6 +34,20 @@ pub(super) fn steps(at: &At<'_>, known: &Known<'_>) -> Result<Vec<Step>, Bad> {
 }
 
 fn step(at: &At<'_>, known: &Known<'_>) -> Result<Step, Bad> {
+    let deed = named_deed(at, known)?;
+    Ok(Step { at_ms: time(at, &at.object()?, &deed, known)?, deed })
+}
+
+/// What a step says where it happens at once.
+pub(crate) fn deed_now(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
+    if let Some(time) = at.object()?.get("at") {
+        return Err(time.bad("what is done now has no time of its own", "立即执行的动作没有自己的时间"));
+    }
+    named_deed(at, known)
+}
+
+/// The one deed that a step names.
+fn named_deed(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
     let fields = at.object()?;
     let mut named = fields.pairs().filter(|(name, _)| DEEDS.contains(name));
     let (name, what) = named.next().ok_or_else(|| {
@@ -48,8 +62,7 @@ fn step(at: &At<'_>, known: &Known<'_>) -> Result<Step, Bad> {
     }
     let sent = if name == "crash" { "sent" } else { name };
     fields.only(&["at", name, sent])?;
-    let deed = deed(name, &what, &fields, known)?;
-    Ok(Step { at_ms: time(at, &fields, &deed, known)?, deed })
+    deed(name, &what, &fields, known)
 }
 
 /// When a step happens: always said in a timed schedule, but for messages; never in a manual one.

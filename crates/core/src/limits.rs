@@ -12,6 +12,10 @@ pub const CAPTIONS: usize = 200;
 pub const ACTIONS: u32 = 10_000;
 /// Bytes of a scenario file.
 pub const FILE_BYTES: usize = 64 * 1024;
+/// Bytes of a link.
+pub const LINK_BYTES: usize = 16 * 1024;
+/// Characters of a link beyond which some programs cut it off: from here on a file is the better way.
+pub const LINK_LONG: usize = 1_800;
 /// Characters of a title, an introduction or a caption, in each language.
 pub const TEXT_CHARS: usize = 2_000;
 /// Characters of a client's value.

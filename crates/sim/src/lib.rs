@@ -20,6 +20,7 @@ pub mod frame;
 pub mod goal;
 pub mod host;
 pub mod json;
+pub mod link;
 mod look;
 mod open;
 pub mod read;

@@ -54,6 +54,24 @@ pub enum File {
     Comparison(Comparison),
 }
 
+impl File {
+    /// What stands before the name of a field to say which scenario it is of: nothing, or a number from 1 and a point.
+    pub(crate) fn part(&self, place: usize) -> String {
+        match self {
+            Self::One(_) => String::new(),
+            Self::Comparison(_) => format!("{}.", place + 1),
+        }
+    }
+
+    /// Its scenarios: one, or those of a comparison.
+    pub fn scenarios(&self) -> &[Scenario] {
+        match self {
+            Self::One(scenario) => core::slice::from_ref(scenario),
+            Self::Comparison(comparison) => &comparison.scenarios,
+        }
+    }
+}
+
 /// Scenarios side by side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {

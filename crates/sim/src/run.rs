@@ -1,7 +1,7 @@
 //! A run, as everybody outside this crate sees one: an object that steps, goes back and shows itself, whatever its
 //! protocol.
 
-use crate::action::{Action, Refused};
+use crate::action::{Action, FlightId, Refused};
 use crate::frame::{Branch, Counts, Crossing, Entry, Event, Frame, Mark, Outage, PropertyFrame, Step};
 use crate::scenario::{Deed, Scenario};
 use alloc::string::String;
@@ -60,6 +60,9 @@ pub trait Run {
 
     /// What people have done: after how many actions, and what.
     fn person(&self) -> Vec<(u32, Action)>;
+
+    /// The numbers of the messages on the way at the moment looked at, the one longest on the way first.
+    fn on_the_way(&self) -> Vec<FlightId>;
 
     /// The futures that were left.
     fn branches(&self) -> &[Branch];

@@ -1,7 +1,7 @@
 //! The scenarios that Synod ships, in the order in which they teach.
 
 /// A scenario that ships.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shipped {
     /// Its id, which is its short link.
     pub id: &'static str,

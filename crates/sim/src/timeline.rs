@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::action::{Action, Refused};
+use crate::action::{Action, FlightId, Refused};
 use crate::blocked::{Standstill, standstill};
 use crate::evidence;
 use crate::frame::{Branch, Crossing, Entry, Event, Frame, Mark, Outage, Step};
@@ -359,6 +359,10 @@ impl Run for Timeline {
             moment.action.clone().filter(|_| moment.cause == Cause::Person).map(|action| (after, action))
         };
         (0u32..).zip(&self.moments).filter_map(by_person).collect()
+    }
+
+    fn on_the_way(&self) -> Vec<FlightId> {
+        self.world.flights().iter().map(|flight| flight.number).collect()
     }
 
     fn branches(&self) -> &[Branch] {

@@ -1,0 +1,302 @@
+//! A person's actions as text: `12c2l3.4s1` is to wait for 12 actions, crash the second node and lose the third of the
+//! messages on the way, wait for 4 more, and slow the first message down.
+
+use super::text::quoted;
+use super::text::{escaped, parts, plain};
+use super::{Act, DELAY_MS};
+use crate::action::Action;
+use crate::json::Json;
+use crate::read::{self, At, Bad};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::{Display, Write};
+use synod_core::{About, NodeId, NodeSet, Value, limits};
+
+/// What nodes are called: the first `1`, the tenth `A`.
+const NODES: &[u8; limits::NODES] = b"123456789ABCDEFG";
+
+/// The letters of the actions, and how each is written: `#` is a number, `N` a node, `…` a client's value.
+const LETTERS: [(char, &str); 17] = [
+    ('a', "aN, aN#, aN-… or aN#-…"),
+    ('c', "cN or cN-#"),
+    ('d', "d#"),
+    ('e', "eN"),
+    ('f', "fN#"),
+    ('g', "gN-N, with as many nodes on each side as you like"),
+    ('h', "h"),
+    ('j', "jNN"),
+    ('l', "l#"),
+    ('m', "mN"),
+    ('p', "pN"),
+    ('r', "rN"),
+    ('s', "s# or s#-#"),
+    ('u', "uN"),
+    ('w', "wN"),
+    ('x', "xNN"),
+    ('y', "y#"),
+];
+
+/// Writes actions.
+pub(super) fn written(acts: &[Act]) -> String {
+    let mut text = String::new();
+    let (mut happened, mut after_value) = (0, false);
+    for (place, Act { after, action }) in acts.iter().enumerate() {
+        let between = after.saturating_sub(happened);
+        if place > 0 && (between > 0 || after_value) {
+            text.push('.');
+        }
+        if between > 0 {
+            _ = write!(text, "{between}");
+        }
+        text.push_str(&written_one(action));
+        after_value = matches!(action, Action::Request { value: Some(_), .. });
+        happened = after.saturating_add(1);
+    }
+    text
+}
+
+/// Writes one action.
+pub(super) fn written_one(action: &Action) -> String {
+    let amount = |number: Option<&dyn Display>| number.map(|number| format!("-{number}")).unwrap_or_default();
+    match action {
+        Action::Request { node, request, value } => {
+            let request = if *request > 0 { (request + 1).to_string() } else { String::new() };
+            let value = value.as_ref().map(|value| escaped(value.as_str(), "."));
+            format!("a{}{request}{}", letter(*node), amount(value.as_ref().map(|value| value as _)))
+        }
+        Action::Crash { node, sent } => format!("c{}{}", letter(*node), amount(sent.as_ref().map(|sent| sent as _))),
+        Action::Deliver(place) => format!("d{place}"),
+        Action::Deafen(node) => format!("e{}", letter(*node)),
+        Action::Fire { node, timer } => format!("f{}{}", letter(*node), timer + 1),
+        Action::Partition(groups) => {
+            let group = |group: &NodeSet| group.iter().map(letter).collect::<String>();
+            format!("g{}", groups.iter().map(group).collect::<Vec<_>>().join("-"))
+        }
+        Action::Heal => "h".to_string(),
+        Action::Mend { from, to } => format!("j{}{}", letter(*from), letter(*to)),
+        Action::Lose(place) => format!("l{place}"),
+        Action::Mute(node) => format!("m{}", letter(*node)),
+        Action::Pause(node) => format!("p{}", letter(*node)),
+        Action::Restart(node) => format!("r{}", letter(*node)),
+        Action::Delay { flight, by_ms } => {
+            format!("s{flight}{}", amount((*by_ms != DELAY_MS).then_some(by_ms as _)))
+        }
+        Action::Resume(node) => format!("u{}", letter(*node)),
+        Action::Wipe(node) => format!("w{}", letter(*node)),
+        Action::Cut { from, to } => format!("x{}{}", letter(*from), letter(*to)),
+        Action::Duplicate(place) => format!("y{place}"),
+    }
+}
+
+fn letter(node: NodeId) -> char {
+    NODES.get(node.index()).map_or('?', |letter| char::from(*letter))
+}
+
+/// Reads actions on `nodes` nodes of the protocol that is described by `about`.
+///
+/// # Errors
+/// What is wrong, with the text of the action as the place.
+pub(super) fn read(text: &str, about: &About, nodes: usize) -> Result<Vec<Act>, Bad> {
+    let mut acts: Vec<Act> = Vec::new();
+    let mut happened = 0;
+    for (place, run) in parts(text, '.').into_iter().enumerate() {
+        let (between, mut rest) = digits(run);
+        let here = |problem: (String, String)| Bad::new(&quoted(run), problem.0, problem.1);
+        if !between.is_empty() {
+            happened += whole(between, 0, limits::ACTIONS.into()).map_err(here)? as u32;
+        }
+        if rest.is_empty() && !(place == 0 && text.is_empty()) {
+            return Err(here(("an action is missing here".into(), "此处缺少一个动作".into())));
+        }
+        while !rest.is_empty() {
+            let (one, others) = rest.split_at(end_of_act(rest));
+            if happened >= limits::ACTIONS {
+                return Err(here(out_of_bounds(&happened.to_string(), 0, i64::from(limits::ACTIONS) - 1)));
+            }
+            let action = Reader { about, nodes }.act(one).map_err(|(en, zh)| Bad::new(&quoted(one), en, zh))?;
+            acts.push(Act { after: happened, action });
+            happened += 1;
+            rest = others;
+        }
+    }
+    Ok(acts)
+}
+
+/// Where the first action of a row of them ends: before the next letter; a client's value goes on to the end.
+fn end_of_act(text: &str) -> usize {
+    let is_body = |c: char| c.is_ascii_digit() || c == '-' || NODES.iter().any(|node| char::from(*node) == c);
+    let end = text.char_indices().skip(1).find(|(_, c)| !is_body(*c)).map_or(text.len(), |(end, _)| end);
+    if text.starts_with('a') && text[..end].contains('-') { text.len() } else { end }
+}
+
+fn digits(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
+}
+
+/// A problem in English and Chinese, whose place the caller knows.
+type Problem = (String, String);
+
+fn out_of_bounds(number: &str, least: i64, most: i64) -> Problem {
+    let number = quoted(number);
+    let en = format!("{number} is out of bounds: from {least} to {most}");
+    (en, format!("{number} 超出范围：应在 {least} 到 {most} 之间"))
+}
+
+fn whole(digits: &str, least: i64, most: i64) -> Result<i64, Problem> {
+    let number = digits.parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| out_of_bounds(digits, least, most))
+}
+
+/// What actions may name.
+struct Reader<'a> {
+    about: &'a About,
+    nodes: usize,
+}
+
+impl Reader<'_> {
+    fn act(&self, act: &str) -> Result<Action, Problem> {
+        let verb = act.chars().next().unwrap_or_default();
+        let body = &act[verb.len_utf8()..];
+        let Some((_, form)) = LETTERS.iter().find(|(letter, _)| *letter == verb) else {
+            let verb = verb.to_string();
+            return Err((format!("there is no action {verb:?}"), format!("没有名为 {verb:?} 的动作")));
+        };
+        let malformed = || (format!("this action is written {form}"), format!("这个动作应写作 {form}"));
+        self.action(verb, body)?.ok_or_else(malformed)
+    }
+
+    /// The action, or nothing if that is not how it is written.
+    fn action(&self, verb: char, body: &str) -> Result<Option<Action>, Problem> {
+        let node = || self.only_node(body);
+        let link = || self.two_nodes(body);
+        let message = || message(body);
+        Ok(match verb {
+            'a' => self.request(body)?,
+            'c' => self.crash(body)?,
+            'd' => message()?.map(Action::Deliver),
+            'e' => node()?.map(Action::Deafen),
+            'f' => self.fire(body)?,
+            'g' => self.partition(body)?,
+            'h' => body.is_empty().then_some(Action::Heal),
+            'j' => link()?.map(|(from, to)| Action::Mend { from, to }),
+            'l' => message()?.map(Action::Lose),
+            'm' => node()?.map(Action::Mute),
+            'p' => node()?.map(Action::Pause),
+            'r' => node()?.map(Action::Restart),
+            's' => delay(body)?,
+            'u' => node()?.map(Action::Resume),
+            'w' => node()?.map(Action::Wipe),
+            'x' => link()?.map(|(from, to)| Action::Cut { from, to }),
+            'y' => message()?.map(Action::Duplicate),
+            _ => None,
+        })
+    }
+
+    /// The node with which `text` begins, and the rest.
+    fn node<'t>(&self, text: &'t str) -> Result<Option<(NodeId, &'t str)>, Problem> {
+        let Some(name) = text.chars().next() else { return Ok(None) };
+        let Some(node) = NODES.iter().position(|letter| char::from(*letter) == name) else { return Ok(None) };
+        if node >= self.nodes {
+            let count = self.nodes;
+            let en = format!("there is no node {name}: the scenario has {count}");
+            return Err((en, format!("没有节点 {name}：场景中有 {count} 个节点")));
+        }
+        Ok(Some((NodeId(node as u8), &text[1..])))
+    }
+
+    fn only_node(&self, body: &str) -> Result<Option<NodeId>, Problem> {
+        Ok(self.node(body)?.filter(|(_, rest)| rest.is_empty()).map(|(node, _)| node))
+    }
+
+    fn two_nodes(&self, body: &str) -> Result<Option<(NodeId, NodeId)>, Problem> {
+        let Some((from, rest)) = self.node(body)? else { return Ok(None) };
+        let Some(to) = self.only_node(rest)? else { return Ok(None) };
+        if from == to {
+            return Err(("a link joins two different nodes".into(), "链路连接的是两个不同的节点".into()));
+        }
+        Ok(Some((from, to)))
+    }
+
+    fn crash(&self, body: &str) -> Result<Option<Action>, Problem> {
+        let Some((node, rest)) = self.node(body)? else { return Ok(None) };
+        let sent = amount(rest, 0, u32::MAX.into())?;
+        Ok(sent.map(|sent| Action::Crash { node, sent: sent.map(|sent| sent as u32) }))
+    }
+
+    fn fire(&self, body: &str) -> Result<Option<Action>, Problem> {
+        let Some((node, rest)) = self.node(body)? else { return Ok(None) };
+        if rest.is_empty() || !digits(rest).1.is_empty() {
+            return Ok(None);
+        }
+        let timer = whole(rest, 1, self.about.timers.len() as i64)? as u8 - 1;
+        Ok(Some(Action::Fire { node, timer }))
+    }
+
+    fn request(&self, body: &str) -> Result<Option<Action>, Problem> {
+        let Some((node, rest)) = self.node(body)? else { return Ok(None) };
+        let (number, rest) = digits(rest);
+        let request = match number {
+            "" => 0,
+            number => whole(number, 1, self.about.requests.len() as i64)? as u8 - 1,
+        };
+        let value = match (rest.strip_prefix('-'), rest) {
+            (Some(value), _) => Some(client_value(value)?),
+            (None, "") => None,
+            _ => return Ok(None),
+        };
+        Ok(Some(Action::Request { node, request, value }))
+    }
+
+    fn partition(&self, body: &str) -> Result<Option<Action>, Problem> {
+        let mut groups = Vec::new();
+        let mut all = NodeSet::EMPTY;
+        for mut members in body.split('-') {
+            let mut group = NodeSet::EMPTY;
+            while let Some((node, rest)) = self.node(members)? {
+                if !all.insert(node) {
+                    return Err(("a node is in one group at most".into(), "一个节点至多属于一组".into()));
+                }
+                group.insert(node);
+                members = rest;
+            }
+            if group.is_empty() || !members.is_empty() {
+                return Ok(None);
+            }
+            groups.push(group);
+        }
+        Ok((groups.len() > 1).then_some(Action::Partition(groups)))
+    }
+}
+
+fn client_value(text: &str) -> Result<Value, Problem> {
+    let read = plain(text).and_then(|text| read::value(&At::root(&Json::text(text))));
+    read.map_err(|bad| (bad.en, bad.zh))
+}
+
+/// A message: its place among those on the way, from 1.
+fn message(body: &str) -> Result<Option<u32>, Problem> {
+    if body.is_empty() || !digits(body).1.is_empty() {
+        return Ok(None);
+    }
+    whole(body, 1, u32::MAX.into()).map(|place| Some(place as u32))
+}
+
+fn delay(body: &str) -> Result<Option<Action>, Problem> {
+    let (place, rest) = digits(body);
+    let (Some(flight), Some(by_ms)) = (message(place)?, amount(rest, 0, limits::TIME_MS as i64)?) else {
+        return Ok(None);
+    };
+    Ok(Some(Action::Delay { flight, by_ms: by_ms.map_or(DELAY_MS, |by_ms| by_ms as u64) }))
+}
+
+/// What may come last in an action: `-` and a number. `Some(None)` where it is left out.
+fn amount(text: &str, least: i64, most: i64) -> Result<Option<Option<i64>>, Problem> {
+    match text.strip_prefix('-') {
+        Some(number) if !number.is_empty() && digits(number).1.is_empty() => {
+            whole(number, least, most).map(|n| Some(Some(n)))
+        }
+        None if text.is_empty() => Ok(Some(None)),
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,257 @@
+//! From the text of a link's fields to the JSON of a scenario file, which the reader of files then judges.
+//!
+//! Only what could not be said in JSON is refused here, with the piece of text as its place; all else goes on as it is,
+//! so that the reader words the complaint.
+
+use super::text::{entries, pair, parts, plain};
+use crate::json::Json;
+use crate::read::{Bad, shorten};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::about::SettingKind;
+use synod_core::{About, limits};
+
+/// What a field's text says.
+pub(super) struct Said<'t> {
+    /// As JSON; `None` if the field is to be left out.
+    pub(super) json: Option<Json>,
+    /// Of a list, the entry of the text from which each element is.
+    pub(super) entries: Vec<&'t str>,
+}
+
+/// A field: what links call it, the way to it in the JSON, and how its text is read.
+pub(super) struct Field {
+    pub(super) key: &'static str,
+    pub(super) path: &'static [&'static str],
+    pub(super) read: for<'t> fn(&'t str, Option<&About>) -> Result<Said<'t>, Bad>,
+}
+
+macro_rules! fields {
+    ($($key:literal $path:expr, $read:expr;)+) => {
+        [$(Field { key: $key, path: &$path, read: $read }),+]
+    };
+}
+
+/// How many fields a comparison has too; they come first.
+pub(super) const OF_COMPARISON: usize = 2;
+
+/// All fields, in the order in which they are written.
+pub(super) const FIELDS: [Field; 17] = fields! {
+    "title" ["title"], |text, _| one(words(text));
+    "about" ["about"], |text, _| one(words(text));
+    "p" ["protocol"], |text, _| one(name(text));
+    "options" ["options"], |text, _| one(names(text, name));
+    "timers" ["timers"], |text, _| one(names(text, number));
+    "broken" ["broken"], |text, _| optional(text, name);
+    "nodes" ["nodes"], nodes;
+    "latency" ["network", "latency"], |text, _| one(latency(text));
+    "loss" ["network", "loss"], |text, _| one(number(text));
+    "duplicate" ["network", "duplicate"], |text, _| one(number(text));
+    "seed" ["seed"], |text, _| one(number(text));
+    "schedule" ["schedule"], |text, _| one(name(text));
+    "steps" ["steps"], |text, _| list(text, step);
+    "captions" ["captions"], |text, _| list(text, caption);
+    "until" ["until"], |text, _| one(number(text));
+    "expect" ["expect"], |text, _| list(text, expect);
+    "goal" ["goal"], |text, _| optional(text, goal);
+};
+
+type Pairs = Vec<(String, Json)>;
+
+fn one<'t>(json: Result<Json, Bad>) -> Result<Said<'t>, Bad> {
+    json.map(|json| Said { json: Some(json), entries: Vec::new() })
+}
+
+fn optional<'t>(text: &'t str, read: fn(&str) -> Result<Json, Bad>) -> Result<Said<'t>, Bad> {
+    if text.is_empty() { Ok(Said { json: None, entries: Vec::new() }) } else { one(read(text)) }
+}
+
+fn list<'t>(text: &'t str, read: fn(&str) -> Result<Json, Bad>) -> Result<Said<'t>, Bad> {
+    let entries = entries(text);
+    let json = entries.iter().map(|entry| read(entry)).collect::<Result<_, _>>()?;
+    Ok(Said { json: Some(Json::List(json)), entries })
+}
+
+fn too_much(text: &str) -> Bad {
+    Bad::new(&shorten(text), "there is more here than can stand here".into(), "此处内容过多".into())
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+fn name(text: &str) -> Result<Json, Bad> {
+    plain(text).map(Json::Text)
+}
+
+/// A number where one is wanted; other text goes on as it is, for the reader to refuse.
+fn number(text: &str) -> Result<Json, Bad> {
+    if !is_digits(text.strip_prefix('-').unwrap_or(text)) {
+        return name(text);
+    }
+    let number = text.parse().ok().filter(|number: &i64| number.unsigned_abs() <= limits::WHOLE as u64);
+    number.map(Json::Whole).ok_or_else(|| {
+        let number = shorten(text);
+        Bad::new(&number, format!("the number {number} is not below 2^53"), format!("数字 {number} 不小于 2^53"))
+    })
+}
+
+/// English, then Chinese.
+fn words(text: &str) -> Result<Json, Bad> {
+    let parts = parts(text, ':');
+    if parts.len() > 2 {
+        let en = "a text has two wordings at most; a colon in it is written ~:";
+        return Err(Bad::new(&shorten(text), en.into(), "文本至多有两种语言；其中的冒号写作 ~:".into()));
+    }
+    let both = ["en", "zh"].into_iter().zip(parts).filter(|(_, wording)| !wording.is_empty());
+    let pairs = both.map(|(language, wording)| Ok((language.to_string(), name(wording)?)));
+    pairs.collect::<Result<_, _>>().map(Json::Object)
+}
+
+/// Adds a pair to an object, in which no key stands twice.
+fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), Bad> {
+    if pairs.iter().any(|(other, _)| *other == key) {
+        let key = shorten(&key);
+        return Err(Bad::new(&key, format!("{key:?} stands twice"), format!("{key:?} 重复")));
+    }
+    pairs.push((key, value));
+    Ok(())
+}
+
+/// `NAME:VALUE` and more of them.
+fn names(text: &str, value: fn(&str) -> Result<Json, Bad>) -> Result<Json, Bad> {
+    let mut pairs = Pairs::new();
+    for entry in entries(text) {
+        let (name, is) = pair(entry, ':');
+        add(&mut pairs, plain(name)?, value(is.unwrap_or_default())?)?;
+    }
+    Ok(Json::Object(pairs))
+}
+
+fn latency(text: &str) -> Result<Json, Bad> {
+    text.split('-').map(number).collect::<Result<_, _>>().map(Json::List)
+}
+
+/// Nodes that are alike and stand together share an entry.
+fn nodes<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Bad> {
+    let (mut nodes, mut from) = (Vec::new(), Vec::new());
+    for entry in entries(text) {
+        let (ids, said) = pair(entry, '.');
+        let (mut roles, mut settings) = (Vec::new(), Pairs::new());
+        for part in said.map(|said| parts(said, '.')).unwrap_or_default() {
+            match pair(part, ':') {
+                (role, None) => roles.push(name(role)?),
+                (setting, Some(value)) => {
+                    let setting = plain(setting)?;
+                    let value = if is_whole(about, &setting) { number(value)? } else { name(value)? };
+                    add(&mut settings, setting, value)?;
+                }
+            }
+        }
+        for id in parts(ids, ',') {
+            let mut node: Pairs = [("id".into(), name(id)?), ("roles".into(), Json::List(roles.clone()))].into();
+            for (setting, value) in &settings {
+                add(&mut node, setting.clone(), value.clone())?;
+            }
+            nodes.push(Json::Object(node));
+            from.push(entry);
+        }
+    }
+    Ok(Said { json: Some(Json::List(nodes)), entries: from })
+}
+
+fn is_whole(about: Option<&About>, name: &str) -> bool {
+    let setting = about.and_then(|about| about.settings.iter().find(|setting| setting.name == name));
+    setting.is_some_and(|setting| matches!(setting.kind, SettingKind::Whole { .. }))
+}
+
+/// A step: its time, if it has one, what it does, and to whom. What is no deed is left out, so that the reader tells
+/// which there are.
+fn step(text: &str) -> Result<Json, Bad> {
+    let mut step = Pairs::new();
+    let (mut deed, mut rest) = pair(text, '.');
+    if is_digits(deed) {
+        step.push(("at".into(), number(deed)?));
+        (deed, rest) = pair(rest.unwrap_or_default(), '.');
+    }
+    let said = || rest.map(|rest| parts(rest, '.')).unwrap_or_default();
+    let (what, more) = match deed {
+        "crash" | "restart" | "wipe" | "pause" | "resume" | "mute" | "deafen" => {
+            let mut more = arguments(&said(), &["node"], number, None)?;
+            let named = more.first().is_some_and(|(key, _)| key == "node");
+            (if named { more.remove(0).1 } else { Json::Null }, more)
+        }
+        "cut" | "mend" => (group(&said())?, Pairs::new()),
+        "partition" => {
+            let groups = parts(rest.unwrap_or_default(), '/').into_iter().map(|side| group(&parts(side, '.')));
+            (groups.collect::<Result<_, _>>().map(Json::List)?, Pairs::new())
+        }
+        "heal" if rest.is_none() => (Json::Bool(true), Pairs::new()),
+        "heal" => return Err(too_much(text)),
+        "request" => (Json::Object(arguments(&said(), &["node"], name, Some(Json::Bool(true)))?), Pairs::new()),
+        "fire" => (Json::Object(arguments(&said(), &["node", "timer"], name, None)?), Pairs::new()),
+        "deliver" | "lose" | "duplicate" | "delay" => {
+            (Json::Object(arguments(&said(), &["kind", "from", "to"], number, None)?), Pairs::new())
+        }
+        _ => return Ok(Json::Object(step)),
+    };
+    step.push((deed.into(), what));
+    for (key, value) in more {
+        add(&mut step, key, value)?;
+    }
+    Ok(Json::Object(step))
+}
+
+fn group(members: &[&str]) -> Result<Json, Bad> {
+    members.iter().map(|member| name(member)).collect::<Result<_, _>>().map(Json::List)
+}
+
+/// What stands alone is called `alone`, in order; then comes `NAME:VALUE`, or a `NAME` that means `bare`.
+fn arguments(
+    said: &[&str],
+    alone: &[&str],
+    value: fn(&str) -> Result<Json, Bad>,
+    bare: Option<Json>,
+) -> Result<Pairs, Bad> {
+    let mut pairs = Pairs::new();
+    for (place, part) in said.iter().enumerate() {
+        match (pair(part, ':'), alone.get(place), &bare) {
+            ((key, Some(is)), ..) => add(&mut pairs, plain(key)?, value(is)?)?,
+            ((is, None), Some(key), _) => add(&mut pairs, (*key).to_string(), name(is)?)?,
+            ((key, None), None, Some(bare)) => add(&mut pairs, plain(key)?, bare.clone())?,
+            ((_, None), None, None) => return Err(too_much(part)),
+        }
+    }
+    Ok(pairs)
+}
+
+fn caption(text: &str) -> Result<Json, Bad> {
+    let (at, said) = pair(text, ':');
+    Ok(Json::object([("at", number(at)?), ("text", words(said.unwrap_or_default())?)]))
+}
+
+/// A moment, what nodes have decided then, and properties; `!` before one that is violated.
+fn expect(text: &str) -> Result<Json, Bad> {
+    let (mut expect, mut decided) = (Pairs::new(), Pairs::new());
+    let (mut holds, mut violates) = (Vec::new(), Vec::new());
+    for (place, part) in parts(text, '.').into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
+        match (pair(part, ':'), part.strip_prefix('!')) {
+            ((at, None), _) if place == 0 && is_digits(at) => expect.push(("at".into(), number(at)?)),
+            ((node, Some(value)), _) => {
+                let value = if value.is_empty() { Json::Null } else { name(value)? };
+                add(&mut decided, plain(node)?, value)?;
+            }
+            (_, Some(property)) => violates.push(name(property)?),
+            ((property, None), None) => holds.push(name(property)?),
+        }
+    }
+    let lists = [("decided", Json::Object(decided)), ("holds", Json::List(holds)), ("violates", Json::List(violates))];
+    expect.extend(lists.map(|(key, value)| (key.to_string(), value)));
+    Ok(Json::Object(expect))
+}
+
+fn goal(text: &str) -> Result<Json, Bad> {
+    let (holds, faults) = pair(text, '.');
+    Ok(Json::object([("holds", name(holds)?), ("faults", number(faults.unwrap_or_default())?)]))
+}

@@ -1,0 +1,268 @@
+//! From a link's text to what it holds.
+
+use super::parse::{FIELDS, Field};
+use super::text::{decoded, pair, parts, quoted};
+use super::write::too_long;
+use super::{Link, Played, Refusal, VERSION, acts};
+use crate::json::Json;
+use crate::read::{At, Bad, File, file_at};
+use crate::scenarios::{self, Shipped};
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::{Registry, limits};
+
+/// Reads a link: a fragment, with or without its `#`, or a whole address. Also returns what was left out of it, and why.
+///
+/// # Errors
+/// What is wrong, and where; nothing of it is used.
+pub fn read<R: Registry>(address: &str) -> Result<(Link, Vec<Bad>), Refusal> {
+    let fragment = address.trim();
+    let fragment = fragment.split_once('#').map_or(fragment, |(_, fragment)| fragment);
+    if fragment.len() > limits::LINK_BYTES {
+        return Err(too_long(fragment.len()).into());
+    }
+    let text = decoded(fragment)?;
+    let said = Text::read(&text)?;
+    let mut draft = Draft::of(said.base)?;
+    for (part, field, text) in &said.fields {
+        draft.set::<R>(*part, field, text)?;
+    }
+    let file = file_at::<R>(&At::root(&draft.json)).map_err(|bad| draft.placed(bad))?;
+    let played = said.played::<R>(&file)?;
+    Ok((Link { base: said.base, file, played }, said.notices))
+}
+
+/// A scenario of a comparison, from 0; none where no number stands before the key.
+type Part = Option<usize>;
+
+/// The text of a link, split.
+struct Text<'t> {
+    base: Option<Shipped>,
+    /// In the order of [`FIELDS`].
+    fields: Vec<(Part, &'static Field, &'t str)>,
+    /// `x` and `t`.
+    played: Vec<(Part, &'t str, &'t str)>,
+    notices: Vec<Bad>,
+}
+
+impl<'t> Text<'t> {
+    fn read(text: &'t str) -> Result<Self, Refusal> {
+        let mut said = Self { base: None, fields: Vec::new(), played: Vec::new(), notices: Vec::new() };
+        let mut versioned = false;
+        let mut keys = BTreeSet::new();
+        for (place, piece) in parts(text, '&').into_iter().enumerate().filter(|(_, piece)| !piece.is_empty()) {
+            let (key, value) = pair(piece, '=');
+            if place == 0 && value.is_none() {
+                said.base = Some(shipped(key)?);
+            } else if !keys.insert(key) {
+                let key = quoted(key);
+                let bad = Bad::new(&format!("&{key}"), "this key stands twice".into(), "这个键重复".into());
+                return Err(bad.into());
+            } else if key == "v" {
+                version(value.unwrap_or_default())?;
+                versioned = true;
+            } else {
+                said.sort(key, value.unwrap_or_default())?;
+            }
+        }
+        if said.base.is_none() && !versioned {
+            let en = format!("a link begins with the id of a scenario that ships, or with v={VERSION}");
+            return Err(Bad::new("link", en, format!("链接应以内置场景的 id 或 v={VERSION} 开头")).into());
+        }
+        said.fields.sort_by_key(|(part, field, _)| (*part, FIELDS.iter().position(|other| other.key == field.key)));
+        Ok(said)
+    }
+
+    /// Puts a key where it belongs.
+    fn sort(&mut self, key: &'t str, value: &'t str) -> Result<(), Bad> {
+        let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+        let (part, name) = match key.split_once('.').filter(|(part, _)| is_number(part)) {
+            Some((part, name)) => (Some(part), name),
+            None => (None, key),
+        };
+        let field = FIELDS.iter().find(|field| field.key == name);
+        if field.is_none() && !["x", "t"].contains(&name) {
+            let place = format!("&{}", quoted(key));
+            self.notices.push(Bad::new(
+                &place,
+                "this key is not known, and is ignored".into(),
+                "未知的键，已忽略".into(),
+            ));
+            return Ok(());
+        }
+        let part = part.map(|part| scenario_number(key, part)).transpose()?;
+        match field {
+            Some(field) => self.fields.push((part, field, value)),
+            None => self.played.push((part, name, value)),
+        }
+        Ok(())
+    }
+
+    /// What was done in each scenario of `file`.
+    fn played<R: Registry>(&self, file: &File) -> Result<Vec<Played>, Bad> {
+        let scenarios = file.scenarios();
+        let mut played: Vec<Played> = scenarios.iter().map(|_| Played::default()).collect();
+        for (part, key, value) in &self.played {
+            let compared = matches!(file, File::Comparison(_));
+            let place = match (part, compared) {
+                (None, false) => 0,
+                (Some(part), true) if *part < scenarios.len() => *part,
+                _ => return Err(misplaced(part, key, compared, scenarios.len())),
+            };
+            let at = format!("&{}{key}=", file.part(place));
+            if *key == "t" {
+                played[place].shown =
+                    moment(value).map_err(|bad| Bad { place: format!("{at}{}", quoted(value)), ..bad })?;
+            } else if let Some(about) = R::about(&scenarios[place].protocol) {
+                let acts = acts::read(value, about, scenarios[place].nodes.len());
+                played[place].acts = acts.map_err(|bad| Bad { place: format!("{at}{}", bad.place), ..bad })?;
+            }
+        }
+        Ok(played)
+    }
+}
+
+fn shipped(id: &str) -> Result<Shipped, Bad> {
+    scenarios::find(id).ok_or_else(|| {
+        let id = quoted(id);
+        Bad::new("link", format!("there is no scenario {id:?}"), format!("没有名为 {id:?} 的场景"))
+    })
+}
+
+fn version(version: &str) -> Result<(), Refusal> {
+    if version == VERSION {
+        return Ok(());
+    }
+    let en = format!("this link is of a version that this program does not know: it reads version {VERSION}");
+    let zh = format!("无法识别此链接的版本：本程序只能读取版本 {VERSION}");
+    Err(Refusal::Version(Bad::new(&format!("&v={}", quoted(version)), en, zh)))
+}
+
+fn scenario_number(key: &str, part: &str) -> Result<usize, Bad> {
+    let most = limits::COMPARED.1;
+    let number = part.parse().ok().filter(|number| (1..=most).contains(number));
+    number.map(|number| number - 1).ok_or_else(|| {
+        let en = format!("a comparison has scenarios from 1 to {most}");
+        Bad::new(&format!("&{}", quoted(key)), en, format!("对比中的场景编号为 1 到 {most}"))
+    })
+}
+
+fn misplaced(part: &Part, key: &str, compared: bool, count: usize) -> Bad {
+    let place = part.map_or_else(|| format!("&{key}"), |part| format!("&{}.{key}", part + 1));
+    if compared {
+        let en = format!("in a comparison a scenario's number stands before {key}, from 1 to {count}");
+        Bad::new(&place, en, format!("在对比中，{key} 之前要写场景的编号，1 到 {count}"))
+    } else {
+        let en = format!("a number before {key} is for comparisons");
+        Bad::new(&place, en, format!("{key} 之前的编号只用于对比"))
+    }
+}
+
+/// A moment of a run: after how many actions.
+fn moment(text: &str) -> Result<u32, Bad> {
+    let most = limits::ACTIONS;
+    let is_number = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    let moment = text.parse().ok().filter(|moment| is_number && *moment <= most);
+    moment.ok_or_else(|| {
+        let en = format!("a moment is a number of actions, from 0 to {most}");
+        Bad::new("", en, format!("时刻是动作的个数，应在 0 到 {most} 之间"))
+    })
+}
+
+/// The JSON of the file to be, and which of its places are from which text.
+struct Draft {
+    json: Json,
+    /// A place of the JSON, and the link's.
+    places: Vec<(String, String)>,
+}
+
+impl Draft {
+    fn of(base: Option<Shipped>) -> Result<Self, Bad> {
+        let json = base.map_or_else(|| Ok(Json::object([("synod", Json::Whole(1))])), |base| Json::read(base.json))?;
+        Ok(Self { json, places: Vec::new() })
+    }
+
+    fn set<R: Registry>(&mut self, part: Part, field: &Field, text: &str) -> Result<(), Bad> {
+        let prefix = part.map(|part| format!("{}.", part + 1)).unwrap_or_default();
+        let at = |text: &str| format!("&{prefix}{}={}", field.key, quoted(text));
+        let object = self.scenario(part);
+        let about = match get(object, "protocol") {
+            Some(Json::Text(id)) => R::about(id),
+            _ => None,
+        };
+        let said = (field.read)(text, about).map_err(|bad| Bad { place: at(&bad.place), ..bad })?;
+        let (last, way) = field.path.split_last().unwrap_or((&"", &[]));
+        let object = way.iter().fold(object, |object, key| entry(object, key));
+        match said.json {
+            Some(json) => *entry(object, last) = json,
+            None => remove(object, last),
+        }
+        let path = part.map(|part| format!("compare[{part}].")).unwrap_or_default() + &field.path.join(".");
+        for (place, entry) in said.entries.iter().enumerate() {
+            self.places.push((format!("{path}[{place}]"), at(entry)));
+        }
+        self.places.push((path, at(text)));
+        Ok(())
+    }
+
+    /// The scenario with that number.
+    fn scenario(&mut self, part: Part) -> &mut Json {
+        match part {
+            None => &mut self.json,
+            Some(part) => element(entry(&mut self.json, "compare"), part),
+        }
+    }
+
+    /// A complaint about the JSON, as one about the link.
+    fn placed(&self, bad: Bad) -> Bad {
+        let within = |place: &str| {
+            bad.place.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let own = self.places.iter().filter(|(place, _)| within(place)).max_by_key(|(place, _)| place.len());
+        match own {
+            Some((_, own)) => Bad { place: own.clone(), ..bad },
+            None if bad.place == "scenario" => Bad { place: "link".to_string(), ..bad },
+            None => bad,
+        }
+    }
+}
+
+fn get<'j>(object: &'j Json, key: &str) -> Option<&'j Json> {
+    match object {
+        Json::Object(pairs) => pairs.iter().find(|(other, _)| other == key).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+/// The field of an object, made if it is not there; what is no object becomes one.
+fn entry<'j>(object: &'j mut Json, key: &str) -> &'j mut Json {
+    if !matches!(object, Json::Object(_)) {
+        *object = Json::Object(Vec::new());
+    }
+    let Json::Object(pairs) = object else { return object };
+    let place = pairs.iter().position(|(other, _)| other == key).unwrap_or(pairs.len());
+    if place == pairs.len() {
+        pairs.push((key.to_string(), Json::Null));
+    }
+    &mut pairs[place].1
+}
+
+/// The element of a list, which is made long enough; what is no list becomes one.
+fn element(list: &mut Json, place: usize) -> &mut Json {
+    if !matches!(list, Json::List(_)) {
+        *list = Json::List(Vec::new());
+    }
+    let Json::List(elements) = list else { return list };
+    while elements.len() <= place {
+        elements.push(Json::object([("synod", Json::Whole(1))]));
+    }
+    &mut elements[place]
+}
+
+fn remove(object: &mut Json, key: &str) {
+    if let Json::Object(pairs) = object {
+        pairs.retain(|(other, _)| other != key);
+    }
+}

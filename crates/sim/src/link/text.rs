@@ -1,0 +1,136 @@
+//! The two layers of a link's text: what an address may hold, and which marks mean something.
+//!
+//! An address is percent-decoded as a whole, once, so that it makes no difference which characters a browser, a chat
+//! program or a person has written as `%XX`. What is left is split at its marks. A mark that is only text has a `~`
+//! before it, and a space is written `+`.
+
+use crate::read::{Bad, shorten};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The characters that stand in an address as they are, besides letters and digits: no program takes them for the end of
+/// a link within a line, and neither HTML nor Markdown nor a quoted word of a shell gives them a meaning.
+const RAW: &[u8] = b"-._~;:,=&+/?!";
+
+/// The marks before which text always has a `~`.
+const ALWAYS: &str = "~+&";
+
+/// Percent-decodes an address.
+///
+/// # Errors
+/// A `%` without two hexadecimal digits, or bytes that are no UTF-8.
+pub(super) fn decoded(address: &str) -> Result<String, Bad> {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((first, others)) = rest.split_first() {
+        rest = others;
+        bytes.push(match first {
+            b'%' => {
+                let digits = (hex(rest.first()), hex(rest.get(1)));
+                let (Some(high), Some(low)) = digits else { return Err(bad_percent(address.len() - rest.len())) };
+                rest = &rest[2..];
+                high << 4 | low
+            }
+            plain => *plain,
+        });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let place = format!("byte {}", error.utf8_error().valid_up_to() + 1);
+        Bad::new(&place, "what % stands for here is no UTF-8".into(), "此处 % 所编码的字节不是 UTF-8".into())
+    })
+}
+
+fn bad_percent(place: usize) -> Bad {
+    let place = format!("character {place}");
+    Bad::new(&place, "after % come two hexadecimal digits".into(), "% 之后应为两个十六进制数字".into())
+}
+
+fn hex(digit: Option<&u8>) -> Option<u8> {
+    char::from(*digit?).to_digit(16).map(|digit| digit as u8)
+}
+
+/// Percent-encodes what an address cannot hold, and the last character if it is no letter or digit: a program that makes
+/// links of addresses takes a mark at the end for the sentence's.
+pub(super) fn encoded(text: &str) -> String {
+    let mut address = String::with_capacity(text.len());
+    for (place, byte) in text.bytes().enumerate() {
+        let last = place + 1 == text.len();
+        if byte.is_ascii_alphanumeric() || (RAW.contains(&byte) && !last) {
+            address.push(byte.into());
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}
+
+/// Writes `text` so that none of `marks` in it means anything.
+pub(super) fn escaped(text: &str, marks: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == ' ' {
+            out.push('+');
+            continue;
+        }
+        if ALWAYS.contains(c) || marks.contains(c) {
+            out.push('~');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The text that was [`escaped`], whichever marks that was for.
+///
+/// # Errors
+/// A `~` before a letter, a digit or nothing; the place is left to the caller.
+pub(super) fn plain(text: &str) -> Result<String, Bad> {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '+' => ' ',
+            '~' => match chars.next() {
+                Some(mark) if !mark.is_alphanumeric() => mark,
+                _ => {
+                    let (en, zh) = ("~ stands before a mark that is only text", "~ 只能放在仅作文本的标点之前");
+                    return Err(Bad::new(text, en.into(), zh.into()));
+                }
+            },
+            other => other,
+        });
+    }
+    Ok(out)
+}
+
+/// The parts between `mark`s that mean something; one empty part of an empty text.
+pub(super) fn parts(text: &str, mark: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut after_tilde) = (0, false);
+    for (place, c) in text.char_indices() {
+        if c == mark && !after_tilde {
+            parts.push(&text[start..place]);
+            start = place + c.len_utf8();
+        }
+        after_tilde = c == '~' && !after_tilde;
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// The entries of a list: none of an empty text.
+pub(super) fn entries(text: &str) -> Vec<&str> {
+    if text.is_empty() { Vec::new() } else { parts(text, ';') }
+}
+
+/// What comes before the first `mark` that means something, and what comes after it.
+pub(super) fn pair(text: &str, mark: char) -> (&str, Option<&str>) {
+    let first = parts(text, mark)[0];
+    (first, text[first.len()..].strip_prefix(mark))
+}
+
+/// What a complaint quotes of a link: short, and without characters that a terminal would obey.
+pub(super) fn quoted(text: &str) -> String {
+    shorten(text).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

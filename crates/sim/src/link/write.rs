@@ -1,0 +1,255 @@
+//! From what a link holds to its text: the fields that differ from what the link rests on, in the order of `parse.rs`.
+
+use super::parse::{FIELDS, OF_COMPARISON};
+use super::text::{encoded, escaped};
+use super::{Link, Played, VERSION, acts};
+use crate::read::{Bad, File, read_file};
+use crate::scenario::{
+    Caption, Deed, Expect, Goal, MessageDeed, MessageName, Network, NodeSpec, Scenario, Schedule, Setting, Step, Words,
+};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::{About, NodeId, NodeSet, Registry, limits};
+
+/// The marks that mean something within an entry of a list.
+const MARKS: &str = ".:;";
+
+/// Writes `link`: `#` and text that an address can hold, which ends in a letter or a digit.
+///
+/// # Errors
+/// It is longer than [`limits::LINK_BYTES`], so that nobody could read it; or its protocol is not known.
+pub fn write<R: Registry>(link: &Link) -> Result<String, Bad> {
+    let base = link.base.map(|base| read_file::<R>(base.json)).transpose()?;
+    let base = base.filter(|base| are_alike(base, &link.file));
+    let mut text = match link.base {
+        Some(shipped) if base.is_some() => shipped.id.to_string(),
+        _ => format!("v={VERSION}"),
+    };
+    if let File::Comparison(now) = &link.file {
+        let then = match &base {
+            Some(File::Comparison(then)) => texts(&then.title, &then.about),
+            _ => texts(&Words::default(), &Words::default()),
+        };
+        append(&mut text, "", &texts(&now.title, &now.about), &then);
+    }
+    for (place, scenario) in link.file.scenarios().iter().enumerate() {
+        let part = link.file.part(place);
+        let about = about::<R>(scenario)?;
+        let then = match base.as_ref().and_then(|file| file.scenarios().get(place)) {
+            Some(base) => fields(base, self::about::<R>(base)?),
+            None => fields(&blank(), about),
+        };
+        append(&mut text, &part, &fields(scenario, about), &then);
+        if let Some(played) = link.played.get(place) {
+            append_played(&mut text, &part, played);
+        }
+    }
+    let address = format!("#{}", encoded(&text));
+    if address.len() > limits::LINK_BYTES { Err(too_long(address.len())) } else { Ok(address) }
+}
+
+/// A link with so many bytes is too long.
+pub(super) fn too_long(bytes: usize) -> Bad {
+    let most = limits::LINK_BYTES;
+    let en = format!("a link of {bytes} bytes is too long: at most {most} are read");
+    Bad::new("link", en, format!("链接有 {bytes} 字节，超过上限 {most}"))
+}
+
+/// Whether both are one scenario, or comparisons of as many.
+fn are_alike(one: &File, other: &File) -> bool {
+    matches!(one, File::One(_)) == matches!(other, File::One(_)) && one.scenarios().len() == other.scenarios().len()
+}
+
+fn about<R: Registry>(scenario: &Scenario) -> Result<&'static About, Bad> {
+    let id = &scenario.protocol;
+    let unknown = || Bad::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议"));
+    R::about(id).ok_or_else(unknown)
+}
+
+/// Appends the fields of a part that are not as they were `then`.
+fn append(text: &mut String, part: &str, now: &[String], then: &[String]) {
+    for ((field, now), then) in FIELDS.iter().zip(now).zip(then) {
+        if now != then {
+            *text = format!("{text}&{part}{}={now}", field.key);
+        }
+    }
+}
+
+fn append_played(text: &mut String, part: &str, played: &Played) {
+    if !played.acts.is_empty() {
+        *text = format!("{text}&{part}x={}", acts::written(&played.acts));
+    }
+    if played.shown > 0 {
+        *text = format!("{text}&{part}t={}", played.shown);
+    }
+}
+
+/// The texts of all fields, in the order of [`FIELDS`].
+fn fields(scenario: &Scenario, about: &About) -> [String; FIELDS.len()] {
+    let compose = Compose { scenario, about };
+    let network = &scenario.network;
+    let options = scenario.options.iter().map(|(name, choice)| format!("{name}:{choice}"));
+    let timers = scenario.timers.iter().map(|(name, ms)| format!("{name}:{ms}"));
+    let schedule = match scenario.schedule {
+        Schedule::Timed => "timed",
+        Schedule::Manual => "manual",
+    };
+    let [title, introduction] = texts(&scenario.title, &scenario.about);
+    [
+        title,
+        introduction,
+        scenario.protocol.clone(),
+        list(options),
+        list(timers),
+        scenario.broken.clone().unwrap_or_default(),
+        nodes(&scenario.nodes),
+        format!("{}-{}", network.latency_ms.0, network.latency_ms.1),
+        network.loss_percent.to_string(),
+        network.duplicate_percent.to_string(),
+        scenario.seed.to_string(),
+        schedule.to_string(),
+        list(scenario.steps.iter().map(|step| compose.step(step))),
+        list(scenario.captions.iter().map(caption)),
+        scenario.until_ms.to_string(),
+        list(scenario.expect.iter().map(|expect| compose.expect(expect))),
+        scenario.goal.as_ref().map(goal).unwrap_or_default(),
+    ]
+}
+
+/// The texts of a comparison's own fields.
+fn texts(title: &Words, about: &Words) -> [String; OF_COMPARISON] {
+    [words(title, ":"), words(about, ":")]
+}
+
+/// The scenario in which no file has said anything yet.
+fn blank() -> Scenario {
+    Scenario {
+        protocol: String::new(),
+        title: Words::default(),
+        about: Words::default(),
+        options: Vec::new(),
+        timers: Vec::new(),
+        broken: None,
+        nodes: Vec::new(),
+        network: Network::default(),
+        seed: 1,
+        schedule: Schedule::Timed,
+        steps: Vec::new(),
+        captions: Vec::new(),
+        until_ms: limits::UNTIL_MS,
+        expect: Vec::new(),
+        goal: None,
+    }
+}
+
+fn list(entries: impl Iterator<Item = String>) -> String {
+    entries.collect::<Vec<_>>().join(";")
+}
+
+fn words(words: &Words, marks: &str) -> String {
+    let en = escaped(&words.en, marks);
+    if words.zh.is_empty() { en } else { format!("{en}:{}", escaped(&words.zh, marks)) }
+}
+
+/// Neighbours that differ in nothing but their ids share an entry.
+fn nodes(nodes: &[NodeSpec]) -> String {
+    let alike = nodes.chunk_by(|one, other| (&one.roles, &one.settings) == (&other.roles, &other.settings));
+    list(alike.map(|alike| {
+        let ids: Vec<&str> = alike.iter().map(|node| node.id.as_str()).collect();
+        let mut entry = ids.join(",");
+        for role in &alike[0].roles {
+            entry = format!("{entry}.{role}");
+        }
+        for (name, setting) in &alike[0].settings {
+            entry = match setting {
+                Setting::Whole(number) => format!("{entry}.{name}:{number}"),
+                Setting::Choice(choice) => format!("{entry}.{name}:{choice}"),
+            };
+        }
+        entry
+    }))
+}
+
+fn caption(caption: &Caption) -> String {
+    let text = words(&caption.text, MARKS_OF_CAPTIONS);
+    if text.is_empty() { caption.at_ms.to_string() } else { format!("{}:{text}", caption.at_ms) }
+}
+
+/// A sentence's full stops mean nothing there.
+const MARKS_OF_CAPTIONS: &str = ":;";
+
+fn goal(goal: &Goal) -> String {
+    format!("{}.{}", goal.holds, goal.faults)
+}
+
+/// What names in a scenario refer to.
+struct Compose<'a> {
+    scenario: &'a Scenario,
+    about: &'a About,
+}
+
+impl Compose<'_> {
+    fn name(&self, node: NodeId) -> &str {
+        &self.scenario.nodes[node.index()].id
+    }
+
+    fn step(&self, step: &Step) -> String {
+        let deed = self.deed(&step.deed);
+        step.at_ms.map_or_else(|| deed.clone(), |at_ms| format!("{at_ms}.{deed}"))
+    }
+
+    fn deed(&self, deed: &Deed) -> String {
+        let one = |verb: &str, node: &NodeId| format!("{verb}.{}", self.name(*node));
+        let link = |verb: &str, from: &NodeId, to: &NodeId| format!("{verb}.{}.{}", self.name(*from), self.name(*to));
+        match deed {
+            Deed::Request { node, request, value } => {
+                let name = self.about.requests[usize::from(*request)].name.map(|name| format!(".{name}"));
+                let value = value.as_ref().map(|value| format!(":{}", escaped(value.as_str(), MARKS)));
+                format!("{}{}{}", one("request", node), name.unwrap_or_default(), value.unwrap_or_default())
+            }
+            Deed::Message(deed, name) => self.message(*deed, name),
+            Deed::Fire { node, timer } => {
+                format!("{}.{}", one("fire", node), self.about.timers[usize::from(*timer)].name)
+            }
+            Deed::Crash { node, sent: None } => one("crash", node),
+            Deed::Crash { node, sent: Some(sent) } => format!("{}.sent:{sent}", one("crash", node)),
+            Deed::Restart(node) => one("restart", node),
+            Deed::Wipe(node) => one("wipe", node),
+            Deed::Pause(node) => one("pause", node),
+            Deed::Resume(node) => one("resume", node),
+            Deed::Cut(from, to) => link("cut", from, to),
+            Deed::Mend(from, to) => link("mend", from, to),
+            Deed::Partition(groups) => {
+                let group = |group: &NodeSet| group.iter().map(|node| self.name(node)).collect::<Vec<_>>().join(".");
+                format!("partition.{}", groups.iter().map(group).collect::<Vec<_>>().join("/"))
+            }
+            Deed::Heal => "heal".to_string(),
+            Deed::Mute(node) => one("mute", node),
+            Deed::Deafen(node) => one("deafen", node),
+        }
+    }
+
+    fn message(&self, deed: MessageDeed, name: &MessageName) -> String {
+        let (verb, by) = match deed {
+            MessageDeed::Deliver => ("deliver", String::new()),
+            MessageDeed::Lose => ("lose", String::new()),
+            MessageDeed::Duplicate => ("duplicate", String::new()),
+            MessageDeed::Delay(by_ms) => ("delay", format!(".by:{by_ms}")),
+        };
+        let nth = name.nth.map(|nth| format!(".nth:{nth}")).unwrap_or_default();
+        format!("{verb}.{}.{}.{}{nth}{by}", name.kind, self.name(name.from), self.name(name.to))
+    }
+
+    /// An expectation that says nothing is a point: an empty text is an empty list.
+    fn expect(&self, expect: &Expect) -> String {
+        let mut said: Vec<String> = expect.at_ms.map(|at_ms| at_ms.to_string()).into_iter().collect();
+        said.extend(expect.decided.iter().map(|(node, value)| {
+            let value = value.as_ref().map(|value| escaped(value.as_str(), MARKS));
+            format!("{}:{}", self.name(*node), value.unwrap_or_default())
+        }));
+        said.extend(expect.holds.iter().cloned());
+        said.extend(expect.violates.iter().map(|property| format!("!{property}")));
+        if said.is_empty() { ".".to_string() } else { said.join(".") }
+    }
+}

@@ -1,8 +1,7 @@
 //! A person's actions as text: `12c2l3.4s1` is to wait for 12 actions, crash the second node and lose the third of the
 //! messages on the way, wait for 4 more, and slow the first message down.
 
-use super::text::quoted;
-use super::text::{escaped, parts, plain};
+use super::text::{Problem, escaped, parts, plain, quoted};
 use super::{Act, DELAY_MS};
 use crate::action::Action;
 use crate::json::Json;
@@ -133,9 +132,6 @@ fn end_of_act(text: &str) -> usize {
 fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
-
-/// A problem in English and Chinese, whose place the caller knows.
-type Problem = (String, String);
 
 fn out_of_bounds(number: &str, least: i64, most: i64) -> Problem {
     let number = quoted(number);
@@ -270,8 +266,7 @@ impl Reader<'_> {
 }
 
 fn client_value(text: &str) -> Result<Value, Problem> {
-    let read = plain(text).and_then(|text| read::value(&At::root(&Json::text(text))));
-    read.map_err(|bad| (bad.en, bad.zh))
+    read::value(&At::root(&Json::text(plain(text)?))).map_err(|bad| (bad.en, bad.zh))
 }
 
 /// A message: its place among those on the way, from 1.

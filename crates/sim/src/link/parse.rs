@@ -1,11 +1,10 @@
 //! From the text of a link's fields to the JSON of a scenario file, which the reader of files then judges.
 //!
-//! Only what could not be said in JSON is refused here, with the piece of text as its place; all else goes on as it is,
-//! so that the reader words the complaint.
+//! Only what could not be said in JSON is refused here; all else goes on as it is, so that the reader words the complaint.
 
-use super::text::{entries, pair, parts, plain};
+use super::text::{Problem, entries, pair, parts, plain, quoted};
 use crate::json::Json;
-use crate::read::{Bad, shorten};
+use crate::read::Bad;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -38,71 +37,79 @@ pub(super) const OF_COMPARISON: usize = 2;
 
 /// All fields, in the order in which they are written.
 pub(super) const FIELDS: [Field; 17] = fields! {
-    "title" ["title"], |text, _| one(words(text));
-    "about" ["about"], |text, _| one(words(text));
-    "p" ["protocol"], |text, _| one(name(text));
-    "options" ["options"], |text, _| one(names(text, name));
-    "timers" ["timers"], |text, _| one(names(text, number));
+    "title" ["title"], |text, _| one(text, words);
+    "about" ["about"], |text, _| one(text, words);
+    "p" ["protocol"], |text, _| one(text, name);
+    "options" ["options"], |text, _| one(text, |text| names(text, name));
+    "timers" ["timers"], |text, _| one(text, |text| names(text, number));
     "broken" ["broken"], |text, _| optional(text, name);
     "nodes" ["nodes"], nodes;
-    "latency" ["network", "latency"], |text, _| one(latency(text));
-    "loss" ["network", "loss"], |text, _| one(number(text));
-    "duplicate" ["network", "duplicate"], |text, _| one(number(text));
-    "seed" ["seed"], |text, _| one(number(text));
-    "schedule" ["schedule"], |text, _| one(name(text));
+    "latency" ["network", "latency"], |text, _| one(text, latency);
+    "loss" ["network", "loss"], |text, _| one(text, number);
+    "duplicate" ["network", "duplicate"], |text, _| one(text, number);
+    "seed" ["seed"], |text, _| one(text, number);
+    "schedule" ["schedule"], |text, _| one(text, name);
     "steps" ["steps"], |text, _| list(text, step);
     "captions" ["captions"], |text, _| list(text, caption);
-    "until" ["until"], |text, _| one(number(text));
+    "until" ["until"], |text, _| one(text, number);
     "expect" ["expect"], |text, _| list(text, expect);
     "goal" ["goal"], |text, _| optional(text, goal);
 };
 
 type Pairs = Vec<(String, Json)>;
 
-fn one<'t>(json: Result<Json, Bad>) -> Result<Said<'t>, Bad> {
-    json.map(|json| Said { json: Some(json), entries: Vec::new() })
+/// Reads one piece of text.
+type Read = fn(&str) -> Result<Json, Problem>;
+
+fn at(text: &str, (en, zh): Problem) -> Bad {
+    Bad::new(text, en, zh)
 }
 
-fn optional<'t>(text: &'t str, read: fn(&str) -> Result<Json, Bad>) -> Result<Said<'t>, Bad> {
-    if text.is_empty() { Ok(Said { json: None, entries: Vec::new() }) } else { one(read(text)) }
+fn one<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Bad> {
+    let json = read(text).map_err(|problem| at(text, problem))?;
+    Ok(Said { json: Some(json), entries: Vec::new() })
 }
 
-fn list<'t>(text: &'t str, read: fn(&str) -> Result<Json, Bad>) -> Result<Said<'t>, Bad> {
+fn optional<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Bad> {
+    if text.is_empty() { Ok(Said { json: None, entries: Vec::new() }) } else { one(text, read) }
+}
+
+fn list<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Bad> {
     let entries = entries(text);
-    let json = entries.iter().map(|entry| read(entry)).collect::<Result<_, _>>()?;
-    Ok(Said { json: Some(Json::List(json)), entries })
+    let json = entries.iter().map(|entry| read(entry).map_err(|problem| at(entry, problem)));
+    Ok(Said { json: Some(Json::List(json.collect::<Result<_, _>>()?)), entries })
 }
 
-fn too_much(text: &str) -> Bad {
-    Bad::new(&shorten(text), "there is more here than can stand here".into(), "此处内容过多".into())
+fn too_much() -> Problem {
+    ("there is more here than can stand here".into(), "此处内容过多".into())
 }
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-fn name(text: &str) -> Result<Json, Bad> {
+fn name(text: &str) -> Result<Json, Problem> {
     plain(text).map(Json::Text)
 }
 
 /// A number where one is wanted; other text goes on as it is, for the reader to refuse.
-fn number(text: &str) -> Result<Json, Bad> {
+fn number(text: &str) -> Result<Json, Problem> {
     if !is_digits(text.strip_prefix('-').unwrap_or(text)) {
         return name(text);
     }
     let number = text.parse().ok().filter(|number: &i64| number.unsigned_abs() <= limits::WHOLE as u64);
     number.map(Json::Whole).ok_or_else(|| {
-        let number = shorten(text);
-        Bad::new(&number, format!("the number {number} is not below 2^53"), format!("数字 {number} 不小于 2^53"))
+        let number = quoted(text);
+        (format!("the number {number} is not below 2^53"), format!("数字 {number} 不小于 2^53"))
     })
 }
 
 /// English, then Chinese.
-fn words(text: &str) -> Result<Json, Bad> {
+fn words(text: &str) -> Result<Json, Problem> {
     let parts = parts(text, ':');
     if parts.len() > 2 {
         let en = "a text has two wordings at most; a colon in it is written ~:";
-        return Err(Bad::new(&shorten(text), en.into(), "文本至多有两种语言；其中的冒号写作 ~:".into()));
+        return Err((en.into(), "文本至多有两种语言；其中的冒号写作 ~:".into()));
     }
     let both = ["en", "zh"].into_iter().zip(parts).filter(|(_, wording)| !wording.is_empty());
     let pairs = both.map(|(language, wording)| Ok((language.to_string(), name(wording)?)));
@@ -110,17 +117,17 @@ fn words(text: &str) -> Result<Json, Bad> {
 }
 
 /// Adds a pair to an object, in which no key stands twice.
-fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), Bad> {
+fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), Problem> {
     if pairs.iter().any(|(other, _)| *other == key) {
-        let key = shorten(&key);
-        return Err(Bad::new(&key, format!("{key:?} stands twice"), format!("{key:?} 重复")));
+        let key = quoted(&key);
+        return Err((format!("{key:?} stands twice"), format!("{key:?} 重复")));
     }
     pairs.push((key, value));
     Ok(())
 }
 
 /// `NAME:VALUE` and more of them.
-fn names(text: &str, value: fn(&str) -> Result<Json, Bad>) -> Result<Json, Bad> {
+fn names(text: &str, value: Read) -> Result<Json, Problem> {
     let mut pairs = Pairs::new();
     for entry in entries(text) {
         let (name, is) = pair(entry, ':');
@@ -129,36 +136,42 @@ fn names(text: &str, value: fn(&str) -> Result<Json, Bad>) -> Result<Json, Bad> 
     Ok(Json::Object(pairs))
 }
 
-fn latency(text: &str) -> Result<Json, Bad> {
+fn latency(text: &str) -> Result<Json, Problem> {
     text.split('-').map(number).collect::<Result<_, _>>().map(Json::List)
 }
 
 /// Nodes that are alike and stand together share an entry.
 fn nodes<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Bad> {
-    let (mut nodes, mut from) = (Vec::new(), Vec::new());
+    let mut said = Said { json: None, entries: Vec::new() };
+    let mut nodes = Vec::new();
     for entry in entries(text) {
-        let (ids, said) = pair(entry, '.');
-        let (mut roles, mut settings) = (Vec::new(), Pairs::new());
-        for part in said.map(|said| parts(said, '.')).unwrap_or_default() {
-            match pair(part, ':') {
-                (role, None) => roles.push(name(role)?),
-                (setting, Some(value)) => {
-                    let setting = plain(setting)?;
-                    let value = if is_whole(about, &setting) { number(value)? } else { name(value)? };
-                    add(&mut settings, setting, value)?;
-                }
+        nodes.append(&mut alike(entry, about).map_err(|problem| at(entry, problem))?);
+        said.entries.resize(nodes.len(), entry);
+    }
+    Ok(Said { json: Some(Json::List(nodes)), ..said })
+}
+
+fn alike(entry: &str, about: Option<&About>) -> Result<Vec<Json>, Problem> {
+    let (ids, said) = pair(entry, '.');
+    let (mut roles, mut settings) = (Vec::new(), Pairs::new());
+    for part in said.map(|said| parts(said, '.')).unwrap_or_default() {
+        match pair(part, ':') {
+            (role, None) => roles.push(name(role)?),
+            (setting, Some(value)) => {
+                let setting = plain(setting)?;
+                let value = if is_whole(about, &setting) { number(value)? } else { name(value)? };
+                add(&mut settings, setting, value)?;
             }
-        }
-        for id in parts(ids, ',') {
-            let mut node: Pairs = [("id".into(), name(id)?), ("roles".into(), Json::List(roles.clone()))].into();
-            for (setting, value) in &settings {
-                add(&mut node, setting.clone(), value.clone())?;
-            }
-            nodes.push(Json::Object(node));
-            from.push(entry);
         }
     }
-    Ok(Said { json: Some(Json::List(nodes)), entries: from })
+    let node = |id| {
+        let mut node: Pairs = [("id".into(), name(id)?), ("roles".into(), Json::List(roles.clone()))].into();
+        for (setting, value) in &settings {
+            add(&mut node, setting.clone(), value.clone())?;
+        }
+        Ok(Json::Object(node))
+    };
+    parts(ids, ',').into_iter().map(node).collect()
 }
 
 fn is_whole(about: Option<&About>, name: &str) -> bool {
@@ -168,7 +181,7 @@ fn is_whole(about: Option<&About>, name: &str) -> bool {
 
 /// A step: its time, if it has one, what it does, and to whom. What is no deed is left out, so that the reader tells
 /// which there are.
-fn step(text: &str) -> Result<Json, Bad> {
+fn step(text: &str) -> Result<Json, Problem> {
     let mut step = Pairs::new();
     let (mut deed, mut rest) = pair(text, '.');
     if is_digits(deed) {
@@ -188,7 +201,7 @@ fn step(text: &str) -> Result<Json, Bad> {
             (groups.collect::<Result<_, _>>().map(Json::List)?, Pairs::new())
         }
         "heal" if rest.is_none() => (Json::Bool(true), Pairs::new()),
-        "heal" => return Err(too_much(text)),
+        "heal" => return Err(too_much()),
         "request" => (Json::Object(arguments(&said(), &["node"], name, Some(Json::Bool(true)))?), Pairs::new()),
         "fire" => (Json::Object(arguments(&said(), &["node", "timer"], name, None)?), Pairs::new()),
         "deliver" | "lose" | "duplicate" | "delay" => {
@@ -203,36 +216,31 @@ fn step(text: &str) -> Result<Json, Bad> {
     Ok(Json::Object(step))
 }
 
-fn group(members: &[&str]) -> Result<Json, Bad> {
+fn group(members: &[&str]) -> Result<Json, Problem> {
     members.iter().map(|member| name(member)).collect::<Result<_, _>>().map(Json::List)
 }
 
 /// What stands alone is called `alone`, in order; then comes `NAME:VALUE`, or a `NAME` that means `bare`.
-fn arguments(
-    said: &[&str],
-    alone: &[&str],
-    value: fn(&str) -> Result<Json, Bad>,
-    bare: Option<Json>,
-) -> Result<Pairs, Bad> {
+fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> Result<Pairs, Problem> {
     let mut pairs = Pairs::new();
     for (place, part) in said.iter().enumerate() {
         match (pair(part, ':'), alone.get(place), &bare) {
             ((key, Some(is)), ..) => add(&mut pairs, plain(key)?, value(is)?)?,
             ((is, None), Some(key), _) => add(&mut pairs, (*key).to_string(), name(is)?)?,
             ((key, None), None, Some(bare)) => add(&mut pairs, plain(key)?, bare.clone())?,
-            ((_, None), None, None) => return Err(too_much(part)),
+            ((_, None), None, None) => return Err(too_much()),
         }
     }
     Ok(pairs)
 }
 
-fn caption(text: &str) -> Result<Json, Bad> {
+fn caption(text: &str) -> Result<Json, Problem> {
     let (at, said) = pair(text, ':');
     Ok(Json::object([("at", number(at)?), ("text", words(said.unwrap_or_default())?)]))
 }
 
 /// A moment, what nodes have decided then, and properties; `!` before one that is violated.
-fn expect(text: &str) -> Result<Json, Bad> {
+fn expect(text: &str) -> Result<Json, Problem> {
     let (mut expect, mut decided) = (Pairs::new(), Pairs::new());
     let (mut holds, mut violates) = (Vec::new(), Vec::new());
     for (place, part) in parts(text, '.').into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
@@ -251,7 +259,7 @@ fn expect(text: &str) -> Result<Json, Bad> {
     Ok(Json::Object(expect))
 }
 
-fn goal(text: &str) -> Result<Json, Bad> {
+fn goal(text: &str) -> Result<Json, Problem> {
     let (holds, faults) = pair(text, '.');
     Ok(Json::object([("holds", name(holds)?), ("faults", number(faults.unwrap_or_default())?)]))
 }

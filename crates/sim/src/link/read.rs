@@ -1,6 +1,6 @@
 //! From a link's text to what it holds.
 
-use super::parse::{FIELDS, Field};
+use super::parse::{FIELDS, Field, OF_COMPARISON};
 use super::text::{decoded, pair, parts, quoted};
 use super::write::too_long;
 use super::{Link, Played, Refusal, VERSION, acts};
@@ -26,6 +26,7 @@ pub fn read<R: Registry>(address: &str) -> Result<(Link, Vec<Bad>), Refusal> {
     let text = decoded(fragment)?;
     let said = Text::read(&text)?;
     let mut draft = Draft::of(said.base)?;
+    said.check_parts(draft.is_comparison())?;
     for (part, field, text) in &said.fields {
         draft.set::<R>(*part, field, text)?;
     }
@@ -100,17 +101,25 @@ impl<'t> Text<'t> {
         Ok(())
     }
 
+    /// A number stands before all that is of one scenario in a comparison, and before nothing else.
+    fn check_parts(&self, base_compares: bool) -> Result<(), Bad> {
+        let keys = self.fields.iter().map(|(part, field, _)| (part, field.key));
+        let mut keys = keys.chain(self.played.iter().map(|(part, key, _)| (part, *key)));
+        let compared = base_compares || (self.base.is_none() && keys.clone().any(|(part, _)| part.is_some()));
+        let of_both = |key: &str| FIELDS[..OF_COMPARISON].iter().any(|field| field.key == key);
+        let wrong = keys.find(|(part, key)| part.is_some() != compared && !(part.is_none() && of_both(key)));
+        wrong.map_or(Ok(()), |(part, key)| Err(misplaced(part, key, compared)))
+    }
+
     /// What was done in each scenario of `file`.
     fn played<R: Registry>(&self, file: &File) -> Result<Vec<Played>, Bad> {
         let scenarios = file.scenarios();
         let mut played: Vec<Played> = scenarios.iter().map(|_| Played::default()).collect();
         for (part, key, value) in &self.played {
-            let compared = matches!(file, File::Comparison(_));
-            let place = match (part, compared) {
-                (None, false) => 0,
-                (Some(part), true) if *part < scenarios.len() => *part,
-                _ => return Err(misplaced(part, key, compared, scenarios.len())),
-            };
+            let place = part.unwrap_or(0);
+            if place >= scenarios.len() {
+                return Err(no_scenario(&format!("{}.{key}", place + 1), scenarios.len()));
+            }
             let at = format!("&{}{key}=", file.part(place));
             if *key == "t" {
                 played[place].shown =
@@ -143,20 +152,21 @@ fn version(version: &str) -> Result<(), Refusal> {
 fn scenario_number(key: &str, part: &str) -> Result<usize, Bad> {
     let most = limits::COMPARED.1;
     let number = part.parse().ok().filter(|number| (1..=most).contains(number));
-    number.map(|number| number - 1).ok_or_else(|| {
-        let en = format!("a comparison has scenarios from 1 to {most}");
-        Bad::new(&format!("&{}", quoted(key)), en, format!("对比中的场景编号为 1 到 {most}"))
-    })
+    number.map(|number| number - 1).ok_or_else(|| no_scenario(key, most))
 }
 
-fn misplaced(part: &Part, key: &str, compared: bool, count: usize) -> Bad {
-    let place = part.map_or_else(|| format!("&{key}"), |part| format!("&{}.{key}", part + 1));
+fn no_scenario(key: &str, count: usize) -> Bad {
+    let en = format!("the scenarios of the comparison have the numbers 1 to {count}");
+    Bad::new(&format!("&{}", quoted(key)), en, format!("对比中场景的编号为 1 到 {count}"))
+}
+
+fn misplaced(part: &Part, key: &str, compared: bool) -> Bad {
     if compared {
-        let en = format!("in a comparison a scenario's number stands before {key}, from 1 to {count}");
-        Bad::new(&place, en, format!("在对比中，{key} 之前要写场景的编号，1 到 {count}"))
+        let en = "in a comparison the number of a scenario stands before this: 1.";
+        Bad::new(&format!("&{key}"), format!("{en}{key}"), format!("在对比中，这个键之前要写场景的编号：1.{key}"))
     } else {
-        let en = format!("a number before {key} is for comparisons");
-        Bad::new(&place, en, format!("{key} 之前的编号只用于对比"))
+        let place = format!("&{}.{key}", part.unwrap_or(0) + 1);
+        Bad::new(&place, "only a comparison has numbered scenarios".into(), "只有对比才有带编号的场景".into())
     }
 }
 
@@ -182,6 +192,10 @@ impl Draft {
     fn of(base: Option<Shipped>) -> Result<Self, Bad> {
         let json = base.map_or_else(|| Ok(Json::object([("synod", Json::Whole(1))])), |base| Json::read(base.json))?;
         Ok(Self { json, places: Vec::new() })
+    }
+
+    fn is_comparison(&self) -> bool {
+        get(&self.json, "compare").is_some()
     }
 
     fn set<R: Registry>(&mut self, part: Part, field: &Field, text: &str) -> Result<(), Bad> {
@@ -224,9 +238,16 @@ impl Draft {
         match own {
             Some((_, own)) => Bad { place: own.clone(), ..bad },
             None if bad.place == "scenario" => Bad { place: "link".to_string(), ..bad },
-            None => bad,
+            None => Bad { place: numbered(&bad.place).unwrap_or(bad.place), ..bad },
         }
     }
+}
+
+/// A place within a comparison, as links number scenarios.
+fn numbered(place: &str) -> Option<String> {
+    let (number, rest) = place.strip_prefix("compare[")?.split_once(']')?;
+    let number: usize = number.parse().ok()?;
+    Some(format!("&{}{rest}", number + 1))
 }
 
 fn get<'j>(object: &'j Json, key: &str) -> Option<&'j Json> {

@@ -1,30 +1,262 @@
-//! Links by hand: what they look like, what they are refused for, word for word.
+//! Links by hand: what they look like, that nothing is lost on the way, and what they are refused for, word for word.
 
-use super::{Link, read, write};
-use crate::read::read_file;
+use super::{Link, Refusal, open, played, read, shipped, write};
+use crate::action::Action;
+use crate::read::{Bad, File, read_file};
+use crate::run::Run;
+use crate::scenario::Scenario;
 use crate::scenarios;
-use alloc::string::String;
-use synod_core::BuiltIn;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use synod_core::{BuiltIn, NodeId, NodeSet, Value, limits};
 
-/// The link that `address` is, without what it was told is left out.
+/// What `address` holds; nothing of it is left out.
 fn link(address: &str) -> Link {
     let (link, notices) = read::<BuiltIn>(address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
     assert_eq!(notices, [], "{address}");
     link
 }
 
-/// Nothing is lost on the way from files to links and back, whether a link rests on a scenario that ships or on nothing.
+fn written(link: &Link) -> String {
+    write::<BuiltIn>(link).unwrap_or_else(|bad| panic!("{bad}"))
+}
+
+/// The run that `address` opens.
+fn run(address: &str) -> Box<dyn Run> {
+    open::<BuiltIn>(&link(address)).unwrap_or_else(|bad| panic!("{address}: {bad}")).remove(0)
+}
+
+/// Why `address` is refused, as it is read or as it is opened.
+fn refusal(address: &str) -> String {
+    match read::<BuiltIn>(address) {
+        Ok((link, _)) => open::<BuiltIn>(&link).err().unwrap_or_else(|| panic!("{address} is fine")).to_string(),
+        Err(refusal) => refusal.to_string(),
+    }
+}
+
+fn scenario(json: &str) -> Scenario {
+    crate::read::<BuiltIn>(json).unwrap_or_else(|bad| panic!("{bad}"))
+}
+
 #[test]
 fn every_scenario_that_ships_is_a_link() {
-    for shipped in scenarios::ALL {
-        let file = read_file::<BuiltIn>(shipped.json).unwrap();
-        let short = Link::to(Some(*shipped), file.clone());
-        assert_eq!(write::<BuiltIn>(&short), Ok(String::from("#") + shipped.id));
-        assert_eq!(link(shipped.id), short);
-        assert!(shipped.id.len() < 80);
+    for one in scenarios::ALL {
+        let file = read_file::<BuiltIn>(one.json).unwrap();
+        let short = Link::to(Some(*one), file.clone());
+        assert_eq!(written(&short), format!("#{}", one.id));
+        assert_eq!(link(one.id), short);
+        assert!(one.id.len() < 80);
+        assert_eq!(shipped::<BuiltIn>(&file), Some(*one));
 
         let long = Link::to(None, file);
-        let address = write::<BuiltIn>(&long).unwrap();
-        assert_eq!(link(&address), long);
+        assert_eq!(link(&written(&long)), long, "{}", one.id);
+    }
+}
+
+#[test]
+fn what_differs_from_a_scenario_that_ships_is_all_that_is_written() {
+    let mut changed = link("paxos-x");
+    let File::One(scenario) = &mut changed.file else { panic!("it is one scenario") };
+    scenario.seed = 8;
+    scenario.network.loss_percent = 5;
+    scenario.captions.clear();
+    scenario.title.zh.clear();
+    scenario.expect.clear();
+    let address = "#paxos-x&title=X+is+3+or+7?&loss=5&seed=8&captions=&expect%3D";
+    assert_eq!(written(&changed), address);
+    assert_eq!(link(address), changed);
+
+    let compared = link("compare-crash&2.seed=9&title=Twice");
+    assert_eq!(compared.file.scenarios()[1].seed, 9);
+    assert_eq!(written(&compared), "#compare-crash&title=Twice&2.seed=9");
+}
+
+/// Everything that a scenario file may hold, once.
+const EVERYTHING: &str = r##"{
+    "synod": 1, "protocol": "paxos",
+    "title": {"en": "A, b; c: 50% & <i>~+", "zh": "全部"}, "about": {"zh": "只有中文：好。"},
+    "options": {"learn": "everyone", "backoff": "growing"}, "timers": {"retry": 90, "backoff": 7},
+    "broken": "acceptor-amnesia",
+    "nodes": [{"id": "P-1", "roles": ["proposer", "learner"]}, {"id": "1", "roles": ["acceptor"]},
+              {"id": "a_b", "roles": ["acceptor"]}, {"id": "3", "roles": ["acceptor"]}],
+    "network": {"latency": [1, 30], "loss": 2, "duplicate": 3}, "seed": 9007199254740991,
+    "steps": [{"at": 0, "request": {"node": "P-1", "propose": "a.b:c;d ~&+"}},
+              {"at": 1, "request": {"node": "P-1", "read": true}},
+              {"deliver": {"kind": "Prepare", "from": "P-1", "to": "1"}},
+              {"lose": {"kind": "Promise", "from": "1", "to": "P-1", "nth": 2}},
+              {"at": 3, "duplicate": {"kind": "Promise", "from": "1", "to": "P-1"}},
+              {"delay": {"kind": "Promise", "from": "a_b", "to": "P-1", "nth": 1, "by": 40}},
+              {"at": 5, "fire": {"node": "P-1", "timer": "retry"}},
+              {"at": 6, "crash": "1"}, {"at": 7, "crash": "3", "sent": 0}, {"at": 8, "restart": "1"},
+              {"at": 9, "wipe": "3"}, {"at": 9, "pause": "a_b"}, {"at": 9, "resume": "a_b"},
+              {"at": 10, "cut": ["1", "a_b"]}, {"at": 11, "mend": ["1", "a_b"]},
+              {"at": 12, "partition": [["P-1", "1"], ["3"], ["a_b"]]}, {"at": 13, "heal": true},
+              {"at": 14, "mute": "3"}, {"at": 15, "deafen": "3"}],
+    "captions": [{"at": 3, "text": {"en": "One: two; three.\nFour"}}, {"at": 3, "text": {"zh": "五"}},
+                 {"at": 4, "text": {"en": "Six", "zh": "六"}}, {"at": 5, "text": {}}],
+    "until": 77,
+    "expect": [{}, {"at": 5, "decided": {"P-1": null}}, {"decided": {"P-1": "a.b"}, "violates": ["validity"]},
+               {"at": 0, "holds": ["agreement", "integrity"], "violates": ["validity"]}],
+    "goal": {"holds": "agreement", "faults": 3}
+}"##;
+
+#[test]
+fn every_field_of_a_file_has_its_text() {
+    let whole = Link::to(None, File::One(Box::new(scenario(EVERYTHING))));
+    let address = written(&whole);
+    assert_eq!(link(&address), whole);
+    assert_eq!(
+        address,
+        "#v=1&title=A,+b;+c~:+50%25+~&+%3Ci%3E~~~+:%E5%85%A8%E9%83%A8\
+         &about=:%E5%8F%AA%E6%9C%89%E4%B8%AD%E6%96%87%EF%BC%9A%E5%A5%BD%E3%80%82\
+         &p=paxos&options=learn:everyone;backoff:growing&timers=retry:90;backoff:7&broken=acceptor-amnesia\
+         &nodes=P-1.proposer.learner;1,a_b,3.acceptor&latency=1-30&loss=2&duplicate=3&seed=9007199254740991\
+         &steps=0.request.P-1.propose:a~.b~:c~;d+~~~&~+;1.request.P-1.read;deliver.Prepare.P-1.1;\
+         lose.Promise.1.P-1.nth:2;3.duplicate.Promise.1.P-1;delay.Promise.a_b.P-1.nth:1.by:40;5.fire.P-1.retry;\
+         6.crash.1;7.crash.3.sent:0;8.restart.1;9.wipe.3;9.pause.a_b;9.resume.a_b;10.cut.1.a_b;11.mend.1.a_b;\
+         12.partition.P-1.1/3/a_b;13.heal;14.mute.3;15.deafen.3\
+         &captions=3:One~:+two~;+three.%0AFour;3::%E4%BA%94;4:Six:%E5%85%AD;5&until=77\
+         &expect=.;5.P-1:;P-1:a~.b.!validity;0.agreement.integrity.!validity&goal=agreement.3"
+    );
+
+    let manual = EVERYTHING.replace("\"seed\"", "\"schedule\": \"manual\", \"seed\"");
+    let steps = manual.find("\"steps\"").unwrap()..manual.find("\"captions\"").unwrap();
+    let manual = manual.replace(&manual[steps], r#""steps": [{"crash": "1"}, {"restart": "1"}],"#);
+    let manual = Link::to(None, File::One(Box::new(scenario(&manual))));
+    assert!(written(&manual).contains("&schedule=manual&steps=crash.1;restart.1&"), "{}", written(&manual));
+    assert_eq!(link(&written(&manual)), manual);
+}
+
+#[test]
+fn an_address_may_be_encoded_more_or_less() {
+    let meant = link("#2pc-commit&title=A+B:乙&x=1l1c2.h&t=3");
+    for address in [
+        "2pc-commit&title=A+B:乙&x=1l1c2.h&t=3",
+        "https://example.org/synod/?lang=en#2pc-commit&title=A+B:%E4%B9%99&x=1l1c2.h&t=3",
+        "#2pc%2Dcommit%26title%3DA%2BB%3a%e4%b9%99%26x%3D1l1c2%2Eh%26t%3D3",
+        "#2pc-commit&title=A B:乙&x=1l1c2.h&t=3",
+        " #2pc-commit&&t=3&x=1l1c2.h&title=A%20B:乙&\n",
+    ] {
+        assert_eq!(link(address), meant, "{address}");
+    }
+}
+
+#[test]
+fn a_link_ends_in_a_letter_or_a_digit() {
+    for (end, address) in [("One", "One"), ("One.", "One%2E"), ("好", "%E5%A5%BD"), ("~", "~%7E"), ("1%", "1%25")] {
+        let mut link = link("2pc-commit");
+        let File::One(scenario) = &mut link.file else { panic!("it is one scenario") };
+        scenario.title = crate::scenario::Words { en: end.to_string(), zh: String::new() };
+        assert_eq!(written(&link), format!("#2pc-commit&title={address}"));
+    }
+}
+
+/// Acts, and says what the link of the run is then.
+fn acted(base: &str, acts: &[(u32, Action)]) -> String {
+    let mut run = run(base);
+    for (after, action) in acts {
+        run.seek(*after);
+        run.act(action.clone()).unwrap_or_else(|refused| panic!("{action:?}: {refused:?}"));
+    }
+    written(&Link::of_run(link(base).base, &mut *run))
+}
+
+#[test]
+fn what_a_person_does_is_short() {
+    let (c, a, b) = (NodeId(0), NodeId(1), NodeId(2));
+    let two = [(1, Action::Lose(2)), (2, Action::Crash { node: a, sent: None })];
+    assert_eq!(acted("2pc-commit", &two), "#2pc-commit&x=1l2c2&t=3");
+    let again = [(2, Action::Crash { node: a, sent: Some(1) }), (5, Action::Restart(a)), (6, Action::Wipe(b))];
+    assert_eq!(acted("2pc-commit", &again), "#2pc-commit&x=2c2-1.2r2w3&t=7");
+    let groups = vec![NodeSet::from_iter([c]), NodeSet::from_iter([a, b])];
+    let links = [
+        (0, Action::Partition(groups)),
+        (1, Action::Heal),
+        (2, Action::Cut { from: c, to: b }),
+        (3, Action::Mend { from: c, to: b }),
+        (4, Action::Mute(a)),
+        (5, Action::Deafen(b)),
+        (6, Action::Pause(c)),
+        (7, Action::Resume(c)),
+    ];
+    assert_eq!(acted("2pc-commit", &links), "#2pc-commit&x=g1-23hx13j13m2e3p1u1&t=8");
+    let messages = [
+        (1, Action::Delay { flight: 1, by_ms: 50 }),
+        (2, Action::Delay { flight: 2, by_ms: 7 }),
+        (3, Action::Duplicate(2)),
+        (4, Action::Deliver(2)),
+        (5, Action::Fire { node: c, timer: 0 }),
+    ];
+    assert_eq!(acted("2pc-commit", &messages), "#2pc-commit&x=1s1s2-7y2d2f11&t=6");
+    let ask = |request, value: Option<&str>| Action::Request { node: c, request, value: value.map(Value::new) };
+    let asked = [(0, ask(0, Some("3"))), (1, ask(1, None)), (2, ask(0, Some("x.y z"))), (3, Action::Heal)];
+    assert_eq!(acted("paxos-x", &asked), "#paxos-x&x=a1-3.a12a1-x~.y+z.h&t=4");
+}
+
+#[test]
+fn a_link_opens_what_was_done_at_the_moment_shown() {
+    let mut run = run("#2pc-commit&x=1l2c2.1r2&t=3");
+    assert_eq!(run.position(), 3);
+    let (lose, crash) = (Action::Lose(2), Action::Crash { node: NodeId(1), sent: None });
+    assert_eq!(run.person(), [(1, lose), (2, crash), (4, Action::Restart(NodeId(1)))]);
+    assert!(run.branches().is_empty());
+    let told = played(&mut *run);
+    assert_eq!((run.position(), told), (3, link("#2pc-commit&x=1l2c2.1r2&t=3").played.remove(0)));
+
+    let runs = open::<BuiltIn>(&link("#compare-crash&1.x=c1&2.t=4")).unwrap();
+    let positions: Vec<u32> = runs.iter().map(|run| run.position()).collect();
+    assert_eq!(positions, [0, 4]);
+    assert_eq!(runs[0].person().len(), 1);
+}
+
+#[test]
+fn only_the_branch_that_is_looked_at_is_linked() {
+    let mut run = run("#2pc-commit&x=2c2&t=3");
+    run.seek(1);
+    run.act(Action::Heal).unwrap();
+    assert_eq!(run.branches().len(), 1);
+    assert_eq!(written(&Link::of_run(link("2pc-commit").base, &mut *run)), "#2pc-commit&x=1h&t=2");
+}
+
+#[test]
+fn another_version_is_told_apart_from_a_mistake() {
+    let refused = |address| read::<BuiltIn>(address).expect_err(address);
+    let Refusal::Version(bad) = refused("#v=2&p=raft&what=ever") else { panic!("it is the version") };
+    let en = "&v=2: this link is of a version that this program does not know: it reads version 1";
+    assert_eq!(bad.to_string(), en);
+    assert!(matches!(refused("#paxos-x&v=1.0"), Refusal::Version(_)));
+    assert!(matches!(refused("#v=1"), Refusal::Wrong(_)));
+    assert!(read::<BuiltIn>("#paxos-x&v=1").is_ok());
+}
+
+#[test]
+fn a_key_that_is_not_known_is_left_out_and_told() {
+    let (link, notices) = read::<BuiltIn>("#2pc-commit&colour=red&x=c1&7.size=3&\u{1b}").unwrap();
+    assert_eq!(link.played[0].acts.len(), 1);
+    let told: Vec<String> = notices.iter().map(Bad::to_string).collect();
+    let ignored = "this key is not known, and is ignored";
+    assert_eq!(told, ["&colour", "&7.size", "&\u{fffd}"].map(|key| format!("{key}: {ignored}")));
+}
+
+#[test]
+fn a_link_that_is_too_long_is_neither_read_nor_written() {
+    let long = format!("#v=1&title={}", "a".repeat(limits::LINK_BYTES));
+    assert_eq!(refusal(&long), "link: a link of 16394 bytes is too long: at most 16384 are read");
+    let mut whole = scenario(EVERYTHING);
+    whole.about.zh = "好".repeat(limits::TEXT_CHARS);
+    let bad = write::<BuiltIn>(&Link::to(None, File::One(Box::new(whole)))).unwrap_err();
+    assert!(bad.en.ends_with("bytes is too long: at most 16384 are read"), "{bad}");
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    let (_, refused) = include_str!("refused.txt").split_once("\n\n").unwrap();
+    let lines: Vec<&str> = refused.lines().collect();
+    assert!(lines.len() > 100);
+    for pair in lines.chunks(2) {
+        assert_eq!(refusal(pair[0]), pair[1].trim_start(), "{}", pair[0]);
     }
 }

@@ -16,6 +16,9 @@ const RAW: &[u8] = b"-._~;:,=&+/?!";
 /// The marks before which text always has a `~`.
 const ALWAYS: &str = "~+&";
 
+/// A problem in English and in Chinese, whose place the caller knows.
+pub(super) type Problem = (String, String);
+
 /// Percent-decodes an address.
 ///
 /// # Errors
@@ -84,8 +87,8 @@ pub(super) fn escaped(text: &str, marks: &str) -> String {
 /// The text that was [`escaped`], whichever marks that was for.
 ///
 /// # Errors
-/// A `~` before a letter, a digit or nothing; the place is left to the caller.
-pub(super) fn plain(text: &str) -> Result<String, Bad> {
+/// A `~` before a letter, a digit or nothing.
+pub(super) fn plain(text: &str) -> Result<String, Problem> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -94,8 +97,10 @@ pub(super) fn plain(text: &str) -> Result<String, Bad> {
             '~' => match chars.next() {
                 Some(mark) if !mark.is_alphanumeric() => mark,
                 _ => {
-                    let (en, zh) = ("~ stands before a mark that is only text", "~ 只能放在仅作文本的标点之前");
-                    return Err(Bad::new(text, en.into(), zh.into()));
+                    return Err((
+                        String::from("~ stands before a mark that is only text"),
+                        "~ 之后应为仅作文本的标点".into(),
+                    ));
                 }
             },
             other => other,

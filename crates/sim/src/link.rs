@@ -1,8 +1,8 @@
 //! Links: a scenario, what a person did in it and the moment shown, as the fragment of an address.
 //!
 //! `#paxos-x` is a scenario that ships; `#paxos-x&seed=8&x=12c2&t=30` the same with another seed, a node crashed after
-//! twelve actions, and the moment after thirty. `#v=1&p=2pc&nodes=…` is a scenario of its own. `docs/links.md` describes
-//! the text in full:
+//! twelve actions, and the moment after thirty. `#v=1&p=2pc&nodes=…` is a scenario of its own. `docs/links.md` tells
+//! the whole text:
 //!
 //! ```text
 //! link     = ["#"] ( ID / "v=1" ) *( "&" key "=" text )    key = [ PART "." ] NAME, with a PART in a comparison

@@ -1,6 +1,7 @@
 //! From the text of a link's fields to the JSON of a scenario file, which the reader of files then judges.
 //!
-//! Only what could not be said in JSON is refused here; all else goes on as it is, so that the reader words the complaint.
+//! Only what could not be said in JSON is refused here; all else goes on as it is, so that the reader words the
+//! complaint.
 
 use super::text::{Problem, entries, pair, parts, plain, quoted};
 use crate::json::Json;

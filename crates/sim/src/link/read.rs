@@ -13,7 +13,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::{Registry, limits};
 
-/// Reads a link: a fragment, with or without its `#`, or a whole address. Also returns what was left out of it, and why.
+/// Reads a link: a fragment, with or without its `#`, or a whole address. Also tells what was left out of it, and why.
 ///
 /// # Errors
 /// What is wrong, and where; nothing of it is used.
@@ -237,7 +237,7 @@ impl Draft {
         let own = self.places.iter().filter(|(place, _)| within(place)).max_by_key(|(place, _)| place.len());
         match own {
             Some((_, own)) => Bad { place: own.clone(), ..bad },
-            None if bad.place == "scenario" => Bad { place: "link".to_string(), ..bad },
+            None if ["scenario", "compare"].contains(&&*bad.place) => Bad { place: "link".to_string(), ..bad },
             None => Bad { place: numbered(&bad.place).unwrap_or(bad.place), ..bad },
         }
     }

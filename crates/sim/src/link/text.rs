@@ -9,8 +9,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The characters that stand in an address as they are, besides letters and digits: no program takes them for the end of
-/// a link within a line, and neither HTML nor Markdown nor a quoted word of a shell gives them a meaning.
+/// The characters that stand in an address as they are, besides letters and digits: no program takes them for the end
+/// of a link within a line, and neither HTML nor Markdown nor a quoted word of a shell gives them a meaning.
 const RAW: &[u8] = b"-._~;:,=&+/?!";
 
 /// The marks before which text always has a `~`.
@@ -53,8 +53,8 @@ fn hex(digit: Option<&u8>) -> Option<u8> {
     char::from(*digit?).to_digit(16).map(|digit| digit as u8)
 }
 
-/// Percent-encodes what an address cannot hold, and the last character if it is no letter or digit: a program that makes
-/// links of addresses takes a mark at the end for the sentence's.
+/// Percent-encodes what an address cannot hold, and the last character if it is no letter or digit: a program that
+/// makes links of addresses takes a mark at the end for the sentence's.
 pub(super) fn encoded(text: &str) -> String {
     let mut address = String::with_capacity(text.len());
     for (place, byte) in text.bytes().enumerate() {

@@ -34,6 +34,8 @@ pub const UNTIL_MS: u64 = 10_000;
 pub const MANUAL_ACTION_MS: u64 = 10;
 /// Scenarios side by side in a comparison: at least, at most.
 pub const COMPARED: (usize, usize) = (2, 4);
+/// Actions that a diagram of a run draws; it says how many more there are.
+pub const DIAGRAM_ACTIONS: u32 = 400;
 /// Worlds that the search for blocked nodes looks at before it gives up.
 pub const BLOCKED_WORLDS: usize = 20_000;
 /// How often that search lets one timer of one node run out.

@@ -80,6 +80,29 @@ pub enum Action {
 }
 
 impl Action {
+    /// What traces and scenarios call it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Request { .. } => "request",
+            Self::Deliver(_) => "deliver",
+            Self::Lose(_) => "lose",
+            Self::Duplicate(_) => "duplicate",
+            Self::Delay { .. } => "delay",
+            Self::Fire { .. } => "fire",
+            Self::Crash { .. } => "crash",
+            Self::Restart(_) => "restart",
+            Self::Wipe(_) => "wipe",
+            Self::Pause(_) => "pause",
+            Self::Resume(_) => "resume",
+            Self::Cut { .. } => "cut",
+            Self::Mend { .. } => "mend",
+            Self::Partition(_) => "partition",
+            Self::Heal => "heal",
+            Self::Mute(_) => "mute",
+            Self::Deafen(_) => "deafen",
+        }
+    }
+
     /// Whether it is a fault, or the repair of one.
     pub fn is_fault(&self) -> bool {
         !matches!(self, Self::Request { .. } | Self::Deliver(_) | Self::Fire { .. })
@@ -109,4 +132,22 @@ pub enum Refused {
     NoLink,
     /// The run has as many actions as a run may have.
     TooManyActions,
+}
+
+impl Refused {
+    /// What traces call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoSuchNode => "no-such-node",
+            Self::NoSuchMessage => "no-such-message",
+            Self::TimerNotSet => "timer-not-set",
+            Self::Down => "down",
+            Self::Up => "up",
+            Self::Paused => "paused",
+            Self::NotPaused => "not-paused",
+            Self::NotAsked => "not-asked",
+            Self::NoLink => "no-link",
+            Self::TooManyActions => "too-many-actions",
+        }
+    }
 }

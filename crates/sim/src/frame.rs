@@ -342,8 +342,12 @@ pub struct Outage {
     pub life: Life,
     /// From when, in virtual milliseconds.
     pub from_ms: u64,
+    /// The step with which it began.
+    pub from_step: u32,
     /// Until when; `None` if it lasts.
     pub until_ms: Option<u64>,
+    /// The step with which it ended.
+    pub until_step: Option<u32>,
 }
 
 /// How a run moved on.

@@ -16,6 +16,7 @@ pub mod digest;
 mod evidence;
 pub mod expect;
 pub mod explore;
+pub mod export;
 pub mod frame;
 pub mod goal;
 pub mod host;

@@ -356,7 +356,7 @@ fn set_out(cast: &dyn Cast, ways: &mut BTreeMap<u32, Crossing>, turn: &Turn, at_
 /// When nodes were down or paused.
 pub(crate) fn outages(run: &Timeline) -> Vec<Outage> {
     let mut outages: Vec<Outage> = Vec::new();
-    for moment in run.moments.iter().filter(|moment| moment.refused.is_none()) {
+    for (step, moment) in (1u32..).zip(&run.moments).filter(|(_, moment)| moment.refused.is_none()) {
         let (node, life) = match moment.action {
             Some(Action::Crash { node, .. } | Action::Wipe(node)) => (node, Life::Down),
             Some(Action::Pause(node)) => (node, Life::Paused),
@@ -368,10 +368,11 @@ pub(crate) fn outages(run: &Timeline) -> Vec<Outage> {
             if open.life == life {
                 continue;
             }
-            open.until_ms = Some(moment.at_ms);
+            (open.until_ms, open.until_step) = (Some(moment.at_ms), Some(step));
         }
         if life != Life::Up {
-            outages.push(Outage { node, life, from_ms: moment.at_ms, until_ms: None });
+            let (from_ms, from_step) = (moment.at_ms, step);
+            outages.push(Outage { node, life, from_ms, from_step, until_ms: None, until_step: None });
         }
     }
     outages

@@ -2,7 +2,7 @@
 //!
 //! `docs/scenario.md` describes it for other programs; a change here changes every digest.
 
-use crate::action::{Action, Refused};
+use crate::action::Action;
 use crate::timeline::{Cause, Moment, Timeline};
 use crate::world::{Flight, Outcome, Turn};
 use alloc::format;
@@ -38,7 +38,7 @@ pub(crate) fn line(run: &Timeline, step: usize) -> String {
         None => text += "message",
     }
     if let Some(refused) = moment.refused {
-        _ = write!(text, " refused {}", refused_name(refused));
+        _ = write!(text, " refused {}", refused.name());
     }
     text + &outcome(cast, &moment.outcome)
 }
@@ -46,33 +46,26 @@ pub(crate) fn line(run: &Timeline, step: usize) -> String {
 fn action(cast: &dyn Cast, action: &Action, moment: &Moment) -> String {
     let name = |node: &NodeId| cast.name(*node).to_string();
     let flight = || moment.outcome.flight.as_ref().map(|flight| brief(cast, flight)).unwrap_or_default();
-    match action {
+    let what = match action {
         Action::Request { node, request, value } => match (cast.about().requests[usize::from(*request)].name, value) {
-            (Some(what), Some(value)) => format!("request {} {what} {}", name(node), quoted(value)),
-            (Some(what), None) => format!("request {} {what}", name(node)),
-            (None, _) => format!("request {}", name(node)),
+            (Some(what), Some(value)) => format!("{} {what} {}", name(node), quoted(value)),
+            (Some(what), None) => format!("{} {what}", name(node)),
+            (None, _) => name(node),
         },
-        Action::Deliver(_) => format!("deliver {}", flight()),
-        Action::Lose(_) => format!("lose {}", flight()),
-        Action::Duplicate(_) => format!("duplicate {}", flight()),
-        Action::Delay { by_ms, .. } => format!("delay {} by {by_ms}", flight()),
-        Action::Fire { node, timer } => format!("fire {} {}", name(node), timer_name(cast, *timer)),
-        Action::Crash { node, sent: None } => format!("crash {}", name(node)),
-        Action::Crash { node, sent: Some(sent) } => format!("crash {} sent {sent}", name(node)),
-        Action::Restart(node) => format!("restart {}", name(node)),
-        Action::Wipe(node) => format!("wipe {}", name(node)),
-        Action::Pause(node) => format!("pause {}", name(node)),
-        Action::Resume(node) => format!("resume {}", name(node)),
-        Action::Cut { from, to } => format!("cut {}>{}", name(from), name(to)),
-        Action::Mend { from, to } => format!("mend {}>{}", name(from), name(to)),
+        Action::Deliver(_) | Action::Lose(_) | Action::Duplicate(_) => flight(),
+        Action::Delay { by_ms, .. } => format!("{} by {by_ms}", flight()),
+        Action::Fire { node, timer } => format!("{} {}", name(node), timer_name(cast, *timer)),
+        Action::Crash { node, sent: Some(sent) } => format!("{} sent {sent}", name(node)),
+        Action::Crash { node, sent: None } | Action::Restart(node) | Action::Wipe(node) => name(node),
+        Action::Pause(node) | Action::Resume(node) | Action::Mute(node) | Action::Deafen(node) => name(node),
+        Action::Cut { from, to } | Action::Mend { from, to } => format!("{}>{}", name(from), name(to)),
         Action::Partition(groups) => {
             let group = |group: &NodeSet| group.iter().map(|node| name(&node)).collect::<Vec<_>>().join(" ");
-            format!("partition {}", groups.iter().map(group).collect::<Vec<_>>().join(" / "))
+            groups.iter().map(group).collect::<Vec<_>>().join(" / ")
         }
-        Action::Heal => "heal".into(),
-        Action::Mute(node) => format!("mute {}", name(node)),
-        Action::Deafen(node) => format!("deafen {}", name(node)),
-    }
+        Action::Heal => return action.name().into(),
+    };
+    format!("{} {what}", action.name())
 }
 
 fn timer_name(cast: &dyn Cast, timer: u8) -> &'static str {
@@ -166,20 +159,5 @@ fn fact_text(fact: &Fact) -> String {
         Fact::Voted(yes) => format!("voted {}", if *yes { "yes" } else { "no" }),
         Fact::Accepted { ballot, value } => format!("accepted {ballot} {}", quoted(value)),
         Fact::Decided(value) => format!("decided {}", quoted(value)),
-    }
-}
-
-fn refused_name(refused: Refused) -> &'static str {
-    match refused {
-        Refused::NoSuchNode => "no-such-node",
-        Refused::NoSuchMessage => "no-such-message",
-        Refused::TimerNotSet => "timer-not-set",
-        Refused::Down => "down",
-        Refused::Up => "up",
-        Refused::Paused => "paused",
-        Refused::NotPaused => "not-paused",
-        Refused::NotAsked => "not-asked",
-        Refused::NoLink => "no-link",
-        Refused::TooManyActions => "too-many-actions",
     }
 }

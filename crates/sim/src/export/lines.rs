@@ -1,0 +1,96 @@
+//! A run as JSON Lines: one object an event, for programs. `docs/exports.md` describes the fields, which stay.
+
+use super::Export;
+use super::story::Story;
+use crate::action::Action;
+use crate::frame::{Cause, Crossing, Event, Sort};
+use crate::json::Json;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+/// The lines.
+pub(super) fn lines(export: &Export) -> String {
+    let mut text = String::new();
+    let many = export.stories.len() > 1;
+    for (run, story) in (0i64..).zip(&export.stories) {
+        for ((event, entry), trace) in story.events.iter().zip(&story.entries).zip(story.trace.lines()) {
+            let mut fields: Vec<(&str, Json)> = Vec::new();
+            fields.extend(many.then_some(("run", Json::Whole(run))));
+            fields.extend(happened(story, event));
+            fields.push(("node", entry.node.map_or(Json::Null, |node| Json::text(story.name(node)))));
+            fields.extend(came_of_it(story, event));
+            fields.push(("sort", Json::text(sort(entry.sort))));
+            fields.push(("trace", Json::text(trace)));
+            fields.push(("text", Json::text(&entry.text)));
+            _ = writeln!(text, "{}", Json::object(fields));
+        }
+    }
+    text
+}
+
+fn happened(story: &Story, event: &Event) -> Vec<(&'static str, Json)> {
+    let (by, place) = match event.cause {
+        Cause::Clock => ("clock", None),
+        Cause::Step(place) => ("scenario", Some(place)),
+        Cause::Person => ("person", None),
+    };
+    let mut fields = alloc::vec![
+        ("step", Json::Whole(event.step.into())),
+        ("time", Json::Whole(event.at_ms as i64)),
+        ("by", Json::text(by)),
+    ];
+    fields.extend(place.map(|place| ("place", Json::Whole(place as i64))));
+    let name = event.action.as_ref().map_or(if event.step == 0 { "start" } else { "message" }, Action::name);
+    fields.push(("action", Json::text(name)));
+    match &event.action {
+        Some(Action::Request { value: Some(value), .. }) => fields.push(("value", Json::text(value.as_str()))),
+        Some(Action::Fire { timer, .. }) => {
+            fields.push(("timer", Json::text(story.about.timers[usize::from(*timer)].name)));
+        }
+        _ => {}
+    }
+    fields.extend(event.refused.map(|refused| ("refused", Json::text(refused.name()))));
+    fields
+}
+
+fn came_of_it(story: &Story, event: &Event) -> Vec<(&'static str, Json)> {
+    let message = |number: u32| story.way(number).map_or(Json::Null, |way| message(story, way));
+    let list = |numbers: &[u32]| Json::List(numbers.iter().map(|number| message(*number)).collect());
+    let mut fields = Vec::new();
+    fields.extend(event.flight.map(|number| ("message", message(number))));
+    let copies = story.sent_in(event.step).iter().filter(|way| !event.sent.contains(&way.id));
+    let copies: Vec<u32> = copies.map(|way| way.id).collect();
+    let lists = [("sent", &event.sent), ("copies", &copies), ("lost", &event.lost)];
+    fields.extend(lists.into_iter().filter(|(_, those)| !those.is_empty()).map(|(name, those)| (name, list(those))));
+    fields.extend(event.queued.then_some(("queued", Json::Bool(true))));
+    if !event.decided.is_empty() {
+        let decided = event.decided.iter().map(|(node, value)| (story.name(*node), Json::text(value.as_str())));
+        fields.push(("decided", Json::object(decided)));
+    }
+    let violated: Vec<Json> = story.violations(event.step).map(|property| Json::text(&property.name)).collect();
+    fields.extend((!violated.is_empty()).then_some(("violated", Json::List(violated))));
+    fields
+}
+
+fn message(story: &Story, way: &Crossing) -> Json {
+    Json::object([
+        ("id", Json::Whole(way.id.into())),
+        ("kind", Json::text(way.kind)),
+        ("label", Json::text(&way.label)),
+        ("from", Json::text(story.name(way.from))),
+        ("to", Json::text(story.name(way.to))),
+    ])
+}
+
+fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Start => "start",
+        Sort::Request => "request",
+        Sort::Message => "message",
+        Sort::Timer => "timer",
+        Sort::Fault => "fault",
+        Sort::Decision => "decision",
+        Sort::Violation => "violation",
+    }
+}

@@ -1,0 +1,110 @@
+//! All that exports need to know of a run, gathered once.
+
+use crate::action::Action;
+use crate::expect;
+use crate::frame::{Crossing, Entry, Event, NodeFrame, Outage, PropertyFrame, Verdict};
+use crate::run::Run;
+use crate::scenario::Scenario;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::{About, Language, NodeId, limits};
+
+/// A run, told in one language.
+#[derive(Clone, Debug)]
+pub(super) struct Story {
+    pub(super) about: &'static About,
+    pub(super) scenario: Scenario,
+    /// The scenario's title, or the protocol's name where it has none.
+    pub(super) title: String,
+    /// What happened, from the start.
+    pub(super) events: Vec<Event>,
+    /// The same in sentences.
+    pub(super) entries: Vec<Entry>,
+    /// The same as the canonical text.
+    pub(super) trace: String,
+    pub(super) digest: u64,
+    /// Every message's way, in the order of their numbers.
+    pub(super) ways: Vec<Crossing>,
+    pub(super) outages: Vec<Outage>,
+    /// The nodes at the end.
+    pub(super) nodes: Vec<NodeFrame>,
+    /// The properties at the end.
+    pub(super) properties: Vec<PropertyFrame>,
+    /// What people did: after how many actions, and what.
+    pub(super) person: Vec<(u32, Action)>,
+    /// What the scenario expects and is not so, at the end of the run.
+    pub(super) as_expected: bool,
+}
+
+impl Story {
+    /// All that is known of `run`, which stays where it is.
+    pub(super) fn of(run: &mut dyn Run, language: Language) -> Self {
+        let (here, steps) = (run.position(), 0..=run.len());
+        run.seek(run.len());
+        let frame = run.frame(language);
+        let as_expected = expect::unmet(run, None).is_empty();
+        run.seek(here);
+        let about = run.about();
+        let title = run.scenario().title.of(language);
+        let title = if title.is_empty() { about.name.of(language) } else { title };
+        Self {
+            about,
+            title: title.to_string(),
+            scenario: run.scenario().clone(),
+            events: steps.clone().map(|step| run.event(step)).collect(),
+            entries: steps.map(|step| run.entry(step, language)).collect(),
+            trace: run.trace(),
+            digest: run.digest(),
+            ways: run.crossings(),
+            outages: run.outages(),
+            nodes: frame.nodes,
+            properties: frame.properties,
+            person: run.person(),
+            as_expected,
+        }
+    }
+
+    /// The events that a diagram draws: not more than can be looked at.
+    pub(super) fn drawn(&self) -> &[Event] {
+        &self.events[..self.events.len().min(limits::DIAGRAM_ACTIONS as usize + 1)]
+    }
+
+    /// How many events a diagram leaves out.
+    pub(super) fn left_out(&self) -> usize {
+        self.events.len() - self.drawn().len()
+    }
+
+    pub(super) fn name(&self, node: NodeId) -> &str {
+        &self.nodes[node.index()].name
+    }
+
+    /// The way of the message with this number.
+    pub(super) fn way(&self, number: u32) -> Option<&Crossing> {
+        let place = self.ways.binary_search_by_key(&number, |way| way.id).ok()?;
+        Some(&self.ways[place])
+    }
+
+    /// The ways of the messages and copies that set out with the action that ends at `step`: numbers are given in the
+    /// order of time.
+    pub(super) fn sent_in(&self, step: u32) -> &[Crossing] {
+        let from = self.ways.partition_point(|way| way.sent_step < step);
+        let until = self.ways.partition_point(|way| way.sent_step <= step);
+        &self.ways[from..until]
+    }
+
+    /// The properties that were violated with the action that ends at `step`.
+    pub(super) fn violations(&self, step: u32) -> impl Iterator<Item = &PropertyFrame> {
+        self.properties.iter().filter(move |one| one.verdict == Verdict::Violated && one.step == Some(step))
+    }
+
+    /// Whether the message came to its receiver, and found it down.
+    pub(super) fn found_nobody(&self, way: &Crossing) -> bool {
+        let last = way.end_step.and_then(|step| self.events.get(step as usize));
+        way.lost && last.is_some_and(|event| event.action == Some(Action::Deliver(way.id)))
+    }
+
+    /// Whether the message was lost as it was sent.
+    pub(super) fn never_left(&self, way: &Crossing) -> bool {
+        way.lost && way.end_step == Some(way.sent_step)
+    }
+}

@@ -1,0 +1,138 @@
+//! Finds places for labels: of those where a label may stand, the one where it hides least.
+
+use super::pen::{Point, at, width, xml};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+/// The size of a label's letters, in pixels.
+pub(super) const SIZE: i32 = 12;
+/// Two labels nearer than this hide each other.
+const NEAR: i32 = 12;
+/// A line nearer than this to a label's middle goes through it.
+const THROUGH: i32 = 6;
+/// Things are looked up by bands of this height.
+const BAND: i32 = 32;
+
+/// Where a label may stand: its middle, and the way along which it reads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) middle: Point,
+    pub(super) along: Point,
+}
+
+impl Spot {
+    /// A level one.
+    pub(super) const fn level(x: i32, y: i32) -> Self {
+        Self { middle: at(x, y), along: at(1, 0) }
+    }
+}
+
+/// A label.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label<'a> {
+    pub(super) text: &'a str,
+    pub(super) colour: &'static str,
+    pub(super) bold: bool,
+}
+
+impl Label<'_> {
+    /// About how wide it is, in pixels.
+    pub(super) fn width(&self) -> i32 {
+        let plain = width(self.text, SIZE);
+        if self.bold { plain * 11 / 10 } else { plain }
+    }
+}
+
+/// What is drawn already.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Labels {
+    /// Points of labels and marks, by band.
+    taken: BTreeMap<i32, Vec<Point>>,
+    /// Lines, by band.
+    lines: BTreeMap<i32, Vec<(Point, Point)>>,
+    /// Where nodes have their lines.
+    lanes: Vec<i32>,
+    /// The leftmost and the rightmost place.
+    room: (i32, i32),
+    drawn: String,
+}
+
+impl Labels {
+    pub(super) fn new(lanes: Vec<i32>, room: (i32, i32)) -> Self {
+        Self { lanes, room, ..Self::default() }
+    }
+
+    /// A line that labels should keep off.
+    pub(super) fn line(&mut self, from: Point, to: Point) {
+        for band in from.y.min(to.y).div_euclid(BAND)..=from.y.max(to.y).div_euclid(BAND) {
+            self.lines.entry(band).or_default().push((from, to));
+        }
+    }
+
+    /// A mark that labels should keep off.
+    pub(super) fn mark(&mut self, mark: Point) {
+        self.taken.entry(mark.y.div_euclid(BAND)).or_default().push(mark);
+    }
+
+    /// Puts `label` on the best of `spots`, the earlier ones being preferred.
+    pub(super) fn place(&mut self, label: Label<'_>, spots: &[Spot]) {
+        let long = label.width();
+        let cost = |(place, spot): &(usize, &Spot)| self.cost(**spot, long) + 2 * *place as i32;
+        let Some((_, spot)) = spots.iter().enumerate().min_by_key(cost) else { return };
+        points(*spot, long).for_each(|point| self.mark(point));
+        let (Point { x, y }, degrees, text) = (spot.middle, spot.along.degrees(), xml(label.text));
+        let turned = if degrees == 0 { String::new() } else { alloc::format!(" rotate({degrees})") };
+        let (colour, bold) = (label.colour, if label.bold { r#" font-weight="650""# } else { "" });
+        _ = writeln!(
+            self.drawn,
+            r#"<text transform="translate({x} {y}){turned}" y="4" fill="{colour}"{bold}>{text}</text>"#
+        );
+    }
+
+    fn cost(&self, spot: Spot, long: i32) -> i32 {
+        points(spot, long).map(|point| self.cost_at(point)).sum()
+    }
+
+    fn cost_at(&self, point: Point) -> i32 {
+        let band = point.y.div_euclid(BAND);
+        let taken = self.taken.range(band - 1..=band + 1).flat_map(|(_, points)| points);
+        let hidden = taken.filter(|other| (other.x - point.x).abs() < NEAR && (other.y - point.y).abs() < NEAR).count();
+        let lines = self.lines.get(&band).into_iter().flatten();
+        let crossed = lines.filter(|(from, to)| near(point, *from, *to)).count();
+        let on_lane = self.lanes.iter().filter(|lane| (*lane - point.x).abs() < 6).count();
+        let outside = point.x < self.room.0 || point.x > self.room.1;
+        60 * hidden as i32 + 8 * crossed as i32 + 5 * on_lane as i32 + 80 * i32::from(outside)
+    }
+
+    /// The labels, with a rim of paper that keeps them legible on lines.
+    pub(super) fn drawn(&self, paper: &str) -> String {
+        alloc::format!(
+            "<g font-size=\"{SIZE}\" text-anchor=\"middle\" stroke=\"{paper}\" stroke-width=\"3\" \
+             stroke-linejoin=\"round\" paint-order=\"stroke\">\n{}</g>\n",
+            self.drawn
+        )
+    }
+}
+
+/// Points along the middle of a label, eight pixels apart.
+fn points(spot: Spot, long: i32) -> impl Iterator<Item = Point> {
+    let (Spot { middle, along }, length) = (spot, spot.along.length().max(1));
+    (0..=long / 8).map(move |place| {
+        let off = place * 8 - long / 2;
+        at(middle.x + along.x * off / length, middle.y + along.y * off / length)
+    })
+}
+
+/// Whether the line passes near `point`.
+fn near(point: Point, from: Point, to: Point) -> bool {
+    let inside =
+        |one: i32, other: i32, value: i32| value >= one.min(other) - THROUGH && value <= one.max(other) + THROUGH;
+    if !inside(from.x, to.x, point.x) || !inside(from.y, to.y, point.y) {
+        return false;
+    }
+    let (way, off) = (at(to.x - from.x, to.y - from.y), at(point.x - from.x, point.y - from.y));
+    let across = i64::from(way.x) * i64::from(off.y) - i64::from(way.y) * i64::from(off.x);
+    across.abs() <= i64::from(THROUGH) * i64::from(way.length())
+}

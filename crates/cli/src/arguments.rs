@@ -2,8 +2,9 @@
 
 use crate::source::BadInput;
 use lexopt::{Arg, Parser, ValueExt};
-use synod_core::limits;
+use synod_core::{Language, limits};
 use synod_sim::explore::{Bounds, MOST_FAULTS, TimerOrder};
+use synod_sim::export;
 
 /// The most rounds that can be asked for.
 const MOST_ROUNDS: u32 = 1_000;
@@ -12,7 +13,8 @@ const MOST_STATES: u32 = u32::MAX - 1;
 
 /// What `synod --help` prints.
 pub(crate) const HELP: &str = "\
-synod run FILE|ID [--until MS] [--format text|json]      run a scenario
+synod run FILE|ID [--until MS] [--lang en|zh]            run a scenario
+              [--format text|json|mermaid|svg|shiviz|jsonl|rust]
 synod explore FILE|ID [--crashes N] [--restarts N] [--losses N] [--duplicates N]
               [--rounds N] [--timers any|late] [--property NAME]
               [--max-states N] [--reduce all|none] [--format text|json]
@@ -21,7 +23,10 @@ synod list                                               the scenarios that ship
 
 FILE is a scenario file, ID one that ships.
 
-run: --until ends it at a moment of virtual time, in milliseconds.
+run: --until ends it at a moment of virtual time, in milliseconds. --format says
+what it is told as: sentences, figures, a Mermaid sequence diagram, a space-time
+diagram, a log for ShiViz, one JSON object an event, a Rust test. --lang says in
+which language sentences and diagrams are.
 
 explore: messages arrive in any order; --crashes, --restarts, --losses and
 --duplicates say how many of each may happen (none), --rounds how often a node
@@ -52,7 +57,20 @@ pub(crate) struct RunArguments {
     /// When to end, in virtual milliseconds.
     pub(crate) until_ms: Option<u64>,
     /// How to show it.
-    pub(crate) format: Format,
+    pub(crate) format: RunFormat,
+    /// In which language.
+    pub(crate) language: Language,
+}
+
+/// How to show a run.
+#[derive(Clone, Copy)]
+pub(crate) enum RunFormat {
+    /// Sentences.
+    Text,
+    /// One JSON object.
+    Json,
+    /// A text for another program.
+    Export(export::Format),
 }
 
 /// What to search, and how far.
@@ -101,18 +119,19 @@ fn command(parser: &mut Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn run(parser: &mut Parser) -> Result<Command, lexopt::Error> {
-    let (mut what, mut until_ms, mut format) = (None, None, Format::Text);
+    let (mut what, mut until_ms, mut format, mut language) = (None, None, RunFormat::Text, Language::English);
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Long("until") => until_ms = Some(parser.value()?.parse_with(time_ms)?),
-            Arg::Long("format") => format = parser.value()?.parse_with(format_named)?,
+            Arg::Long("format") => format = parser.value()?.parse_with(run_format_named)?,
+            Arg::Long("lang") => language = parser.value()?.parse_with(language_named)?,
             Arg::Value(value) if what.is_none() => what = Some(value.string()?),
             other => return Err(other.unexpected()),
         }
     }
     let what = what.ok_or("run what? a file or the id of a scenario is missing")?;
-    Ok(Command::Run(RunArguments { what, until_ms, format }))
+    Ok(Command::Run(RunArguments { what, until_ms, format, language }))
 }
 
 fn explore(parser: &mut Parser) -> Result<Command, lexopt::Error> {
@@ -169,6 +188,26 @@ fn reduction_named(name: &str) -> Result<(), String> {
 fn time_ms(text: &str) -> Result<u64, String> {
     let time = text.parse().ok().filter(|time| *time <= limits::TIME_MS);
     time.ok_or_else(|| format!("a time is a whole number of milliseconds up to {}", limits::TIME_MS))
+}
+
+fn run_format_named(name: &str) -> Result<RunFormat, String> {
+    match name {
+        "text" => Ok(RunFormat::Text),
+        "json" => Ok(RunFormat::Json),
+        _ => {
+            let named = export::Format::ALL.into_iter().find(|format| format.name() == name);
+            let names = export::Format::ALL.map(export::Format::name).join(", ");
+            named.map(RunFormat::Export).ok_or_else(|| format!("the formats are text, json, {names}"))
+        }
+    }
+}
+
+pub(crate) fn language_named(name: &str) -> Result<Language, String> {
+    match name {
+        "en" => Ok(Language::English),
+        "zh" => Ok(Language::Chinese),
+        _ => Err("the languages are en and zh".to_string()),
+    }
 }
 
 fn format_named(name: &str) -> Result<Format, String> {

@@ -1,9 +1,10 @@
-//! `synod run`: a scenario from its start to its end, in sentences or as JSON.
+//! `synod run`: a scenario from its start to its end, in sentences, as JSON or as one of the exports.
 
-use crate::arguments::{Format, RunArguments};
+use crate::arguments::{RunArguments, RunFormat};
 use crate::source::{self, BadInput};
 use std::fmt::Write;
 use synod_core::{BuiltIn, Language};
+use synod_sim::export::Export;
 use synod_sim::json::Json;
 use synod_sim::read::File;
 use synod_sim::scenario::Schedule;
@@ -16,22 +17,42 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
         File::One(scenario) => std::slice::from_ref(&**scenario),
         File::Comparison(comparison) => &comparison.scenarios,
     };
-    let mut shown = Vec::new();
-    let mut good = true;
+    let mut played = Vec::new();
     for (place, scenario) in scenarios.iter().enumerate() {
         let within = if scenarios.len() > 1 { format!("compare[{place}].") } else { String::new() };
-        let (text, met) = run_one(scenario, ask).map_err(|error| BadInput(format!("{}: {within}{error}", ask.what)))?;
-        shown.push(text);
-        good &= met;
+        played.push(play(scenario, ask).map_err(|error| BadInput(format!("{}: {within}{error}", ask.what)))?);
     }
-    let text = match (&file, ask.format) {
-        (File::Comparison(_), Format::Json) => format!("[{}]\n", shown.join(",").replace('\n', "")),
-        _ => shown.join("\n"),
+    let good = played.iter().all(|played| played.unmet.is_empty());
+    for what in played.iter().flat_map(|played| &played.unmet) {
+        eprintln!("synod: {}: {what}", ask.what);
+    }
+    let each =
+        |show: fn(&Played, Language) -> String| played.iter().map(|one| show(one, ask.language)).collect::<Vec<_>>();
+    let text = match (ask.format, &file) {
+        (RunFormat::Text, _) => each(text).join("\n"),
+        (RunFormat::Json, File::One(_)) => format!("{}\n", each(json).concat()),
+        (RunFormat::Json, File::Comparison(_)) => format!("[{}]\n", each(json).join(",")),
+        (RunFormat::Export(format), file) => {
+            let title = match file {
+                File::One(_) => "",
+                File::Comparison(comparison) => comparison.title.of(ask.language),
+            };
+            let mut runs: Vec<&mut dyn Run> = played.iter_mut().map(|played| &mut *played.run as _).collect();
+            Export::of(&mut runs, title, ask.language).text(format)
+        }
     };
     Ok((text, good))
 }
 
-fn run_one(scenario: &Scenario, ask: &RunArguments) -> Result<(String, bool), synod_sim::Bad> {
+/// A run at its end.
+struct Played {
+    run: Box<dyn Run>,
+    summary: Summary,
+    /// What should be and is not.
+    unmet: Vec<String>,
+}
+
+fn play(scenario: &Scenario, ask: &RunArguments) -> Result<Played, synod_sim::Bad> {
     let mut scenario = scenario.clone();
     let expected_until = scenario.until_ms;
     scenario.until_ms = ask.until_ms.unwrap_or(expected_until);
@@ -43,25 +64,19 @@ fn run_one(scenario: &Scenario, ask: &RunArguments) -> Result<(String, bool), sy
     let judged = ask.until_ms.filter(|until_ms| timed && *until_ms < expected_until);
     let unmet = expect::unmet(&mut *run, judged);
     let summary = run.summary();
-    let shown = match ask.format {
-        Format::Text => text(&*run, &summary, &unmet),
-        Format::Json => format!("{}\n", json(&*run, &summary)),
-    };
-    for what in &unmet {
-        eprintln!("synod: {}: {what}", ask.what);
-    }
-    Ok((shown, unmet.is_empty()))
+    Ok(Played { run, summary, unmet })
 }
 
 /// The log, then what it came to.
-fn text(run: &dyn Run, summary: &Summary, unmet: &[String]) -> String {
+fn text(played: &Played, language: Language) -> String {
+    let Played { run, summary, unmet } = played;
     let mut text = String::new();
-    let title = run.scenario().title.of(Language::English);
+    let title = run.scenario().title.of(language);
     if !title.is_empty() {
         _ = writeln!(text, "{title}\n");
     }
     for step in 0..=run.len() {
-        let entry = run.entry(step, Language::English);
+        let entry = run.entry(step, language);
         _ = writeln!(text, "{:>6} ms {:>5}  {}", entry.at_ms, entry.step, entry.text);
     }
     text.push('\n');
@@ -93,7 +108,8 @@ fn text(run: &dyn Run, summary: &Summary, unmet: &[String]) -> String {
     text
 }
 
-fn json(run: &dyn Run, summary: &Summary) -> Json {
+fn json(played: &Played, _: Language) -> String {
+    let Played { run, summary, .. } = played;
     let whole = |number: u32| Json::Whole(i64::from(number));
     let decided = summary
         .decided
@@ -134,4 +150,5 @@ fn json(run: &dyn Run, summary: &Summary) -> Json {
         ("time", Json::Whole(summary.at_ms as i64)),
         ("digest", Json::text(format!("{:016x}", run.digest()))),
     ])
+    .to_string()
 }

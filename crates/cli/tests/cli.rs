@@ -80,7 +80,7 @@ fn a_bad_command_line_is_one_line() {
         (&["run"], "run what? a file or the id of a scenario is missing"),
         (&["run", "no-such-file"], "no-such-file: neither a scenario that ships nor a readable file"),
         (&["run", "paxos-x", "--until", "soon"], "a time is a whole number of milliseconds up to 1000000000"),
-        (&["run", "paxos-x", "--format", "song"], "the formats are text and json"),
+        (&["run", "paxos-x", "--format", "song"], "the formats are text, json, mermaid, svg, shiviz, jsonl, rust"),
         (&["explore", "paxos-x", "--crashes", "1000"], "a whole number up to 127 is wanted"),
         (&["explore", "paxos-x", "--property", "beauty"], "--property: there is no property \"beauty\""),
         (&["list", "more"], "unexpected argument \"more\""),

@@ -2,9 +2,11 @@
 
 use crate::browser::{self, Listener};
 use crate::drop;
+use crate::embed;
 use crate::gallery;
 use crate::header;
-use crate::help::{self, use_help};
+use crate::help;
+use crate::host::{self, use_host};
 use crate::inspector::Inspector;
 use crate::keys;
 use crate::lessons;
@@ -12,10 +14,12 @@ use crate::live::use_live;
 use crate::middle::{Chapters, Middle};
 use crate::motion::Motion;
 use crate::settings;
+use crate::share;
+use crate::sitting::Sitting;
 use crate::state::{Intent, Opening, Room, State};
-use crate::ui::Ui;
+use crate::ui::{Ui, use_dialog};
 use crate::words::Word;
-use std::rc::Rc;
+use synod_core::limits;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 use yew::prelude::*;
@@ -39,17 +43,17 @@ pub fn App(props: &Props) -> Html {
 
     let chapters = use_memo((), |()| lessons::chapters());
     let chapters = Chapters(chapters);
-    let dialog = use_help(state.help);
+    let (help_dialog, share_dialog) = (use_dialog(state.help), use_dialog(state.share));
     let live = use_live(&state);
     use_browser(&state, &ui);
     use_document(&state);
+    use_host(&state);
     let show = (state.sitting.known.clone(), state.sitting.moment.clone(), state.playing, state.speed);
     let moves = ui.motion.clone();
     use_effect_with(show, move |(known, moment, playing, speed)| {
         moves.show(known, moment.frame.step, *playing, speed.rate());
     });
 
-    let sitting = &state.sitting;
     let class = classes!(
         "page",
         match state.room {
@@ -58,28 +62,44 @@ pub fn App(props: &Props) -> Html {
             Room::Narrow => "narrow",
         },
         ui.fingers.then_some("fingers"),
+        state.embed.map(|_| "embed"),
     );
+    let content = match state.embed {
+        Some(controls) => embed::draw(&ui, &state, controls, &chapters),
+        None => page(&ui, &state, &chapters),
+    };
     html! {
         <ContextProvider<Ui> context={ui.clone()}>
             <div {class}>
-                { skip(&ui) }
-                { header::draw(&ui, &state) }
-                if state.room == Room::Wide || (state.room == Room::Middle && state.menu) {
-                    <div class="left">{ gallery::draw(&ui, &chapters.0, sitting.id.as_ref()) }</div>
-                }
-                <main>
-                    <Middle state={(*state).clone()} chapters={chapters.clone()} />
-                </main>
-                if state.room != Room::Narrow {
-                    <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
-                        <Inspector sitting={sitting.clone()} selection={state.selection} side={state.side} />
-                    </aside>
-                }
-                { help::draw(&ui, dialog) }
+                { content }
+                { help::draw(&ui, help_dialog) }
+                { share::draw(&ui, &state, share_dialog) }
                 { live }
                 <div class="drop-here" aria-hidden="true">{ ui.say(Word::DropHere) }</div>
             </div>
         </ContextProvider<Ui>>
+    }
+}
+
+/// The page with all its parts.
+fn page(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
+    let sitting = &state.sitting;
+    html! {
+        <>
+            { skip(ui) }
+            { header::draw(ui, state) }
+            if state.room == Room::Wide || (state.room == Room::Middle && state.menu) {
+                <div class="left">{ gallery::draw(ui, &chapters.0, sitting.id()) }</div>
+            }
+            <main>
+                <Middle state={state.clone()} chapters={chapters.clone()} />
+            </main>
+            if state.room != Room::Narrow {
+                <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
+                    <Inspector sitting={sitting.clone()} selection={state.selection} side={state.side} />
+                </aside>
+            }
+        </>
     }
 }
 
@@ -103,20 +123,20 @@ fn use_browser(state: &UseReducerHandle<State>, ui: &Ui) {
     let ui = ui.clone();
     use_effect_with((), move |()| {
         let window = browser::window();
-        let (keyed, addressed) = (latest.clone(), latest);
+        let keyed = latest;
         let (motion, keys_ui, hash_ui, room_ui) = (ui.motion.clone(), ui.clone(), ui.clone(), ui.clone());
         let mut listeners = drop::listen(&ui);
         listeners.push(Listener::new(&window, "keydown", move |event: KeyboardEvent| {
             let state = keyed.borrow().clone();
             keys::press(&event, &state, &motion, &|intent| keys_ui.want(intent));
         }));
+        // What the page writes itself fires no such event.
         listeners.push(Listener::new(&window, "hashchange", move |_: Event| {
-            let here = addressed.borrow().sitting.id.clone();
-            let id = browser::fragment().filter(|id| here.as_deref() != Some(id));
-            if let Some(id) = id {
-                hash_ui.want(Intent::Open(Opening::BuiltIn(id.into())));
-            }
+            let link = browser::fragment().unwrap_or_else(|| "#".into());
+            hash_ui.want(Intent::Open(Opening::Link(link.into())));
         }));
+        let host_ui = ui.clone();
+        listeners.extend(host::listen(move |intent| host_ui.want(intent)));
         listeners.push(Listener::new(&window, "resize", move |_: Event| {
             room_ui.want(Intent::Room(Room::of(browser::width())));
         }));
@@ -131,14 +151,23 @@ fn use_document(state: &State) {
     use_effect_with(state.theme, |theme| settings::show_theme(*theme));
     let title = state.sitting.scenario.title.of(state.language).to_owned();
     use_effect_with(title, |title| browser::set_title(&format!("{title} · Synod")));
-    use_effect_with((state.sitting.id.clone(), state.menu), |_| browser::bring_into_view(".left .gallery .on"));
-    let before = use_mut_ref(|| None::<Option<Rc<str>>>);
-    use_effect_with(state.sitting.id.clone(), move |id| {
-        // The page does not write its address before somebody has chosen something.
-        let first = before.borrow_mut().replace(id.clone()).is_none();
-        let written = browser::fragment();
-        if !first && written.as_deref() != id.as_deref() {
-            browser::set_fragment(id.as_deref().unwrap_or_default());
+    use_effect_with((state.sitting.base, state.menu), |_| browser::bring_into_view(".left .gallery .on"));
+    use_address(state);
+}
+
+/// Keeps the address at the moment shown, once somebody has done something; a widget's address is its host's, and one
+/// that is complained about stays to be mended.
+#[hook]
+fn use_address(state: &State) {
+    let shown = (!state.playing && state.embed.is_none() && state.notice.is_none()).then(|| state.sitting.clone());
+    let started = use_mut_ref(|| None::<Sitting>);
+    use_effect_with(shown, move |shown| {
+        let Some(sitting) = shown else { return };
+        let before = started.borrow_mut().replace(sitting.clone());
+        let Some(before) = before.filter(|before| before != sitting) else { return };
+        let link = sitting.link(true);
+        if link.len() <= limits::LINK_LONG && browser::fragment().as_deref() != Some(&link) {
+            browser::set_fragment(&link, before.base != sitting.base);
         }
     });
 }

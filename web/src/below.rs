@@ -69,7 +69,7 @@ fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html 
         },
         Tab::Log => html! { <Log sitting={sitting.clone()} known={sitting.known.clone()} height={size.1} {line} /> },
         Tab::Messages => messages::draw(ui, &sitting.moment.frame, state.selection),
-        Tab::Lessons => gallery::draw(ui, chapters, sitting.id.as_ref()),
+        Tab::Lessons => gallery::draw(ui, chapters, sitting.id()),
     }
 }
 

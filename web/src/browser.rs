@@ -1,9 +1,10 @@
 //! The few things that the page asks of the browser; each works, or quietly does nothing, where the browser refuses.
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AddEventListenerOptions, EventTarget, MediaQueryList, ScrollIntoViewOptions, ScrollLogicalPosition, Storage,
-    UrlSearchParams, Window,
+    AddEventListenerOptions, Clipboard, EventTarget, MediaQueryList, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage, UrlSearchParams, Window,
 };
 
 /// The window.
@@ -20,17 +21,25 @@ pub fn query(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
-/// The id in the address's fragment; `None` if it names none.
+/// The address's fragment, which is a link; `None` if there is none.
 pub fn fragment() -> Option<String> {
     let hash = window().location().hash().ok()?;
-    let id = hash.trim_start_matches('#');
-    let id = id.split('&').next().unwrap_or_default();
-    (!id.is_empty()).then(|| id.to_owned())
+    (hash.len() > 1).then_some(hash)
 }
 
-/// Writes the address's fragment.
-pub fn set_fragment(id: &str) {
-    _ = window().location().set_hash(id);
+/// The address without its query and its fragment.
+pub fn address() -> String {
+    let whole = window().location().href().unwrap_or_default();
+    whole.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+/// Writes the address's fragment: as a new place in the browser's history, or in place of the present one.
+pub fn set_fragment(link: &str, new: bool) {
+    let Ok(history) = window().history() else { return };
+    _ = match new {
+        true => history.push_state_with_url(&JsValue::NULL, "", Some(link)),
+        false => history.replace_state_with_url(&JsValue::NULL, "", Some(link)),
+    };
 }
 
 /// The browser's own language.
@@ -62,6 +71,25 @@ pub fn set_on_root(name: &str, value: Option<&str>) {
             None => root.remove_attribute(name),
         };
     }
+}
+
+/// What an attribute of the root element says.
+pub fn on_root(name: &str) -> Option<String> {
+    window().document()?.document_element()?.get_attribute(name)
+}
+
+/// Says something to whoever develops a page.
+pub fn warn(text: &str) {
+    web_sys::console::warn_1(&text.into());
+}
+
+/// Puts `text` on the clipboard, and says whether the browser let us.
+pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
+    // A page that was not served safely has no clipboard at all.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    let Ok(clipboard) = clipboard.dyn_into::<Clipboard>() else { return then(false) };
+    let copied = JsFuture::from(clipboard.write_text(text));
+    wasm_bindgen_futures::spawn_local(async move { then(copied.await.is_ok()) });
 }
 
 /// Sets the document's title.

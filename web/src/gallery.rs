@@ -6,12 +6,11 @@ use crate::lessons::{Chapter, Lesson};
 use crate::state::{Intent, Opening};
 use crate::ui::Ui;
 use crate::words::Word;
-use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Draws the gallery; `open` is the scenario that is open.
-pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&Rc<str>>) -> Html {
+pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
     html! {
         <nav class="gallery" aria-label={ui.say(Word::Scenarios)}>
             { for chapters.iter().map(|chapter| html! {
@@ -25,13 +24,13 @@ pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&Rc<str>>) -> Html {
     }
 }
 
-fn link(ui: &Ui, lesson: &Lesson, open: Option<&Rc<str>>) -> Html {
-    let here = open == Some(&lesson.id);
+fn link(ui: &Ui, lesson: &Lesson, open: Option<&str>) -> Html {
+    let here = open == Some(lesson.id);
     let about = lesson.about.of(ui.language).to_owned();
     // The address opens it; choosing the one that is open starts it again.
-    let onclick = here.then(|| ui.on(Intent::Open(Opening::BuiltIn(lesson.id.clone()))));
+    let onclick = here.then(|| ui.on(Intent::Open(Opening::Link(lesson.id.into()))));
     html! {
-        <li key={&*lesson.id}>
+        <li key={lesson.id}>
             <a href={format!("#{}", lesson.id)} class={here.then_some("on")} aria-current={here.then_some("page")}
                 title={about.clone()} {onclick}>
                 { lesson.title.of(ui.language) }<small>{ about }</small>

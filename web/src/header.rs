@@ -1,11 +1,12 @@
 //! The top of the page: where one is, language, theme, help.
 
 use crate::icons::{Icon, icon};
-use crate::settings::{self, Theme};
+use crate::settings;
 use crate::state::{Intent, Room, State};
 use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::Language;
+use synod_sim::host::Theme;
 use yew::prelude::*;
 
 /// Draws the header.
@@ -30,10 +31,13 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
         Theme::Dark => Word::ThemeDark,
     });
     let theme = ui.say_with(Word::Theme, &[theme]);
-    let name = match state.theme {
-        Theme::Auto => "auto",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
+    let name = settings::name(state.theme);
+    let relight = {
+        let (ui, next) = (ui.clone(), settings::next(state.theme));
+        Callback::from(move |_: MouseEvent| {
+            settings::keep_theme(next);
+            ui.want(Intent::Theme(next));
+        })
     };
     html! {
         <header class="top">
@@ -47,9 +51,13 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
             <span class="brand">{ icon(Icon::Brand) }{ "Synod" }</span>
             <h1>{ title }</h1>
             <span class="space" />
+            <button type="button" class="sharing" title={format!("{} (s)", ui.say(Word::Share))} aria-keyshortcuts="s"
+                aria-label={ui.say(Word::Share)} onclick={ui.on(Intent::Share(true))}>
+                { icon(Icon::Share) }<span>{ ui.say(Word::Share) }</span>
+            </button>
             <button type="button" lang={settings::tag(other)} onclick={speak}>{ ui.say(Word::Language) }</button>
             <button type="button" class="square theme" data-now={name} aria-label={theme.clone()} title={theme}
-                onclick={ui.on(Intent::Theme(state.theme.next()))}>{ icon(Icon::Theme) }</button>
+                onclick={relight}>{ icon(Icon::Theme) }</button>
             <button type="button" class="square" aria-label={ui.say(Word::Help)} aria-keyshortcuts="?"
                 title={format!("{} (?)", ui.say(Word::Help))} onclick={ui.on(Intent::Help(true))}>
                 { icon(Icon::Help) }

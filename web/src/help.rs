@@ -1,32 +1,13 @@
 //! The help: keys, what can be broken, how to read the stage.
 
 use crate::geometry::{Area, Point};
-use crate::icons::{Icon, icon};
 use crate::stage::glyphs;
 use crate::state::Intent;
 use crate::svg::{group, path, rect};
-use crate::ui::Ui;
+use crate::ui::{Ui, dialog_head};
 use crate::words::Word;
 use synod_core::Quorum;
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
-
-/// The help's dialog, open while `open` says so.
-#[hook]
-pub fn use_help(open: bool) -> NodeRef {
-    let dialog = use_node_ref();
-    let shown = dialog.clone();
-    use_effect_with(open, move |open| {
-        if let Some(dialog) = shown.cast::<HtmlDialogElement>() {
-            match (*open, dialog.open()) {
-                (true, false) => _ = dialog.show_modal(),
-                (false, true) => dialog.close(),
-                _ => {}
-            }
-        }
-    });
-    dialog
-}
 
 /// Draws the help.
 pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
@@ -37,18 +18,14 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("[ ]", Word::KeySpeed),
         ("c", Word::KeyCrash),
         ("↑ ↓ ← → ↵", Word::KeyNodes),
+        ("s", Word::KeyShare),
         ("?", Word::KeyHelp),
         ("Esc", Word::KeyEscape),
     ];
     let breaking = [Word::MouseNode, Word::MouseLink, Word::MouseMessage, Word::MouseTime];
     html! {
         <dialog ref={dialog} class="help" aria-labelledby="help-title" onclose={ui.on::<Event>(Intent::Help(false))}>
-            <div class="help-head">
-                <h2 id="help-title">{ ui.say(Word::Help) }</h2>
-                <button type="button" class="square" aria-label={ui.say(Word::Close)}
-                    title={format!("{} (Esc)", ui.say(Word::Close))}
-                    onclick={ui.on(Intent::Help(false))}>{ icon(Icon::Close) }</button>
-            </div>
+            { dialog_head(ui, "help-title", Word::Help, Intent::Help(false)) }
             <h3>{ ui.say(Word::KeysTitle) }</h3>
             <dl class="keys">
                 { for keys.iter().map(|(key, word)| html! {

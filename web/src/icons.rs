@@ -20,6 +20,7 @@ pub enum Icon {
     Alert,
     File,
     Dice,
+    Share,
     Brand,
 }
 
@@ -47,6 +48,10 @@ impl Icon {
             Self::File => "M4 1.5h5.2L13 5.3v9.2H4zM5.4 2.9v10.2h6.2V6.4H8.2V2.9z",
             Self::Dice => {
                 "M2.5 2.5h11v11h-11zM4 4v8h8V4zM5.2 5.2h1.8V7H5.2zM9 5.2h1.8V7H9zM5.2 9H7v1.8H5.2zM9 9h1.8v1.8H9z"
+            }
+            Self::Share => {
+                "M11.5 1.5a2.5 2.5 0 1 1-1.7 4.3L6.4 7.5a2.5 2.5 0 0 1 0 1l3.4 1.7a2.5 2.5 0 1 1-.6 1.3L5.8 9.8a2.5 2.5 0 1 \
+                 1 0-3.6l3.4-1.7a2.5 2.5 0 0 1 2.3-3z"
             }
             Self::Brand => "M8 2.2L2.2 12.5h11.6z",
         }

@@ -36,7 +36,12 @@ fn focus(event: &KeyboardEvent) -> Focus {
 pub fn press(event: &KeyboardEvent, state: &State, motion: &Motion, want: &dyn Fn(Intent)) {
     let focus = focus(event);
     let held = event.ctrl_key() || event.alt_key() || event.meta_key();
-    if event.default_prevented() || held || (focus == Focus::Field && event.key() != "Escape") || state.help {
+    if event.default_prevented()
+        || held
+        || (focus == Focus::Field && event.key() != "Escape")
+        || state.help
+        || state.share
+    {
         return;
     }
     let position = state.sitting.position();
@@ -56,6 +61,7 @@ pub fn press(event: &KeyboardEvent, state: &State, motion: &Motion, want: &dyn F
             Some(action) => Some(Intent::Act(action)),
             None => return,
         },
+        "s" | "S" => Some(Intent::Share(true)),
         "?" => Some(Intent::Help(true)),
         "Escape" => match escape(state) {
             Some(intent) => Some(intent),

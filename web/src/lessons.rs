@@ -1,11 +1,10 @@
 //! The scenarios that ship with the page.
 
-use std::rc::Rc;
 use synod_core::{About, BuiltIn, Registry, Text};
+use synod_sim::link::Link;
 use synod_sim::read::{File, read_file};
 use synod_sim::scenario::Words;
-use synod_sim::scenarios::{self, ALL};
-use synod_sim::{Bad, Scenario};
+use synod_sim::scenarios::{self, ALL, Shipped};
 
 /// What a visitor sees first.
 const FIRST: &str = "paxos-x"; // tidy: the default scenario
@@ -14,7 +13,7 @@ const FIRST: &str = "paxos-x"; // tidy: the default scenario
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// Its id, as in the page's address.
-    pub id: Rc<str>,
+    pub id: &'static str,
     /// Its title.
     pub title: Words,
     /// Its introduction.
@@ -30,39 +29,24 @@ pub struct Chapter {
     pub lessons: Vec<Lesson>,
 }
 
-/// The scenario called `id`, or what is wrong with it; `None` if none ships under this name.
-pub fn find(id: &str) -> Option<Result<Scenario, Bad>> {
-    scenarios::find(id).map(|shipped| read(shipped.json))
-}
-
-/// The scenario of a file.
+/// What a visitor sees first.
 ///
-/// # Errors
-/// What is wrong with it; a comparison, since the page shows one run at a time.
-pub fn read(json: &str) -> Result<Scenario, Bad> {
-    match read_file::<BuiltIn>(json)? {
-        File::One(scenario) => Ok(*scenario),
-        File::Comparison(_) => Err(Bad {
-            place: "compare".into(),
-            en: "the page shows one run at a time, and this file compares several; synod run plays them".into(),
-            zh: "页面一次只显示一个运行，而这个文件对比了多个；可用 synod run 播放".into(),
-        }),
-    }
-}
-
-/// What a visitor sees first: its id, and the scenario.
-pub fn first() -> (&'static str, Result<Scenario, Bad>) {
+/// # Panics
+/// It cannot be read, which a test of all that ship would have found.
+pub fn first() -> Link {
     let first = scenarios::find(FIRST).unwrap_or(ALL[0]);
-    (first.id, read(first.json))
+    Link::to(Some(first), read_file::<BuiltIn>(first.json).expect("what ships can be read"))
 }
 
 /// All scenarios, by protocol.
 pub fn chapters() -> Vec<Chapter> {
-    let lesson = |id: &str, json: &str| {
-        let scenario = read(json).ok()?;
-        Some((scenario.protocol, Lesson { id: id.into(), title: scenario.title, about: scenario.about }))
+    let lesson = |shipped: &Shipped| match read_file::<BuiltIn>(shipped.json) {
+        Ok(File::One(scenario)) => {
+            Some((scenario.protocol, Lesson { id: shipped.id, title: scenario.title, about: scenario.about }))
+        }
+        _ => None,
     };
-    let lessons: Vec<_> = ALL.iter().filter_map(|shipped| lesson(shipped.id, shipped.json)).collect();
+    let lessons: Vec<_> = ALL.iter().filter_map(lesson).collect();
     let chapter = |about: &About| {
         let own = lessons.iter().filter(|(protocol, _)| protocol == about.id);
         Chapter { name: about.name, lessons: own.map(|(_, lesson)| lesson.clone()).collect() }

@@ -2,6 +2,7 @@
 
 use crate::below;
 use crate::caption::{self, use_caption_clock};
+use crate::embed::Controls;
 use crate::icons::{Icon, icon};
 use crate::lessons::Chapter;
 use crate::size::use_size;
@@ -51,12 +52,13 @@ pub fn Middle(props: &Props) -> Html {
     let transport = use_transport(&ui, state);
     let set = floats.setter();
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));
-    let band = if *floats { 0.0 } else { BAND };
+    let floats = *floats && state.embed.is_none();
+    let band = if floats { 0.0 } else { BAND };
     let caption = match state.side {
-        Some(side) => siding(&ui, state, side, *floats),
-        None => caption::draw(&ui, state, said_ms, *floats),
+        Some(side) => siding(&ui, state, side, floats),
+        None => caption::draw(&ui, state, said_ms, floats),
     };
-    let (over, under) = if *floats { (caption, Html::default()) } else { (Html::default(), caption) };
+    let (over, under) = if floats { (caption, Html::default()) } else { (Html::default(), caption) };
     html! {
         <>
             if let Some(notice) = &state.notice {
@@ -66,6 +68,7 @@ pub fn Middle(props: &Props) -> Html {
                 </div>
             }
             { broken(&ui, state) }
+            { challenge(&ui, state) }
             <div class="stage" ref={place}>
                 if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage moment={sitting.moment.clone()} known={sitting.known.clone()} selection={state.selection}
@@ -74,8 +77,12 @@ pub fn Middle(props: &Props) -> Html {
                 { over }
             </div>
             { under }
-            { transport }
-            { below::draw(&ui, state, &props.chapters.0, panel, panel_size) }
+            if state.embed != Some(Controls::None) {
+                { transport }
+            }
+            if matches!(state.embed, None | Some(Controls::Full)) {
+                { below::draw(&ui, state, &props.chapters.0, panel, panel_size) }
+            }
         </>
     }
 }
@@ -90,6 +97,23 @@ fn broken(ui: &Ui, state: &State) -> Html {
             { icon(Icon::Alert) }<b>{ ui.say(Word::RuleOff) }</b>{ " " }{ twin.text.of(ui.language) }
         </p>
     }
+}
+
+/// What a player is asked to bring about, and how far that is.
+fn challenge(ui: &Ui, state: &State) -> Html {
+    let moment = &state.sitting.moment;
+    let (Some(goal), Some(progress)) = (&state.sitting.scenario.goal, moment.progress) else { return Html::default() };
+    let property = moment.frame.properties.iter().find(|property| property.name == goal.holds);
+    let wanted = match property {
+        Some(property) => ui.say_with(Word::GoalViolate, &[&property.title]),
+        None => ui.say(Word::GoalBlock).to_owned(),
+    };
+    let (used, most) = (progress.faults.to_string(), goal.faults.to_string());
+    let text = match progress.reached {
+        true => ui.say_with(Word::GoalReached, &[&used, &most]),
+        false => ui.say_with(Word::GoalOpen, &[&wanted, &used, &most]),
+    };
+    html! { <p class={classes!("goal", progress.reached.then_some("reached"))} role="status">{ text }</p> }
 }
 
 /// In the caption's place while somebody chooses one side of a partition.

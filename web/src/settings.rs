@@ -2,39 +2,23 @@
 
 use crate::browser;
 use synod_core::Language;
+use synod_sim::host::Theme;
 
 const LANGUAGE: &str = "synod-language";
 const THEME: &str = "synod-theme";
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+/// The next theme, round and round.
+pub const fn next(theme: Theme) -> Theme {
+    match theme {
+        Theme::Auto => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Auto,
+    }
 }
 
-impl Theme {
-    /// The next one, round and round.
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
+/// What a theme is called in addresses and where it is kept.
+pub fn name(theme: Theme) -> &'static str {
+    Theme::NAMED.iter().find(|(_, named)| *named == theme).map_or("auto", |(name, _)| name)
 }
 
 /// The language to start in: the address's, the one chosen last, the browser's.
@@ -49,13 +33,11 @@ pub fn language() -> Language {
     asked.or_else(kept).or_else(|| browser::language().and_then(named)).unwrap_or_default()
 }
 
-/// The theme chosen last.
+/// The theme to start in: the address's, the one chosen last.
 pub fn theme() -> Theme {
-    match browser::stored(THEME).as_deref() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::Auto,
-    }
+    let named = |name: String| Theme::NAMED.iter().find(|(known, _)| *known == name).map(|(_, theme)| *theme);
+    let asked = browser::query("theme").and_then(named);
+    asked.or_else(|| browser::stored(THEME).and_then(named)).unwrap_or_default()
 }
 
 /// Shows the page in `language`, as the document itself says too.
@@ -68,10 +50,14 @@ pub fn keep_language(language: Language) {
     browser::store(LANGUAGE, if language == Language::Chinese { "zh" } else { "en" });
 }
 
-/// Shows the page in `theme` and keeps it for the next visit.
+/// Shows the page in `theme`.
 pub fn show_theme(theme: Theme) {
-    browser::set_on_root("data-theme", (theme != Theme::Auto).then(|| theme.name()));
-    browser::store(THEME, theme.name());
+    browser::set_on_root("data-theme", (theme != Theme::Auto).then(|| name(theme)));
+}
+
+/// Keeps the theme for the next visit.
+pub fn keep_theme(theme: Theme) {
+    browser::store(THEME, name(theme));
 }
 
 /// The language's tag in HTML.

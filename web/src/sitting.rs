@@ -3,9 +3,15 @@
 use crate::same::Same;
 use std::cell::RefCell;
 use std::rc::Rc;
-use synod_core::{About, BuiltIn, Language, NodeId};
+use synod_core::{About, BuiltIn, Language, NodeId, Value};
 use synod_sim::action::Refused;
+use synod_sim::export::{Export, Format};
 use synod_sim::frame::{Branch, Crossing, Entry, Frame, Mark, Outage, Sort, Step};
+use synod_sim::goal::{self, Progress};
+use synod_sim::host::{self, Wish};
+use synod_sim::link::{self, Link};
+use synod_sim::scenario::Deed;
+use synod_sim::scenarios::Shipped;
 use synod_sim::{Action, Bad, Run, Scenario};
 
 /// All that is known of a run: it changes when somebody acts, not when somebody looks.
@@ -56,14 +62,16 @@ pub struct Moment {
     pub frame: Frame,
     /// The event with which it begins.
     pub entry: Entry,
+    /// How far a player has come, if the scenario has a goal.
+    pub progress: Option<Progress>,
 }
 
 /// A run that somebody looks at. A copy costs a few counters.
 #[derive(Clone)]
 pub struct Sitting {
     run: Rc<RefCell<Box<dyn Run>>>,
-    /// The built-in scenario's id; `None` for a file.
-    pub id: Option<Rc<str>>,
+    /// The scenario that ships on which it rests; `None` for one of somebody's own.
+    pub base: Option<Shipped>,
     /// What its protocol says of itself.
     pub about: &'static About,
     /// Its scenario.
@@ -82,18 +90,50 @@ impl PartialEq for Sitting {
 }
 
 impl Sitting {
-    /// Opens a scenario and finds out all that happens in it by itself.
+    /// Opens what a link holds and finds out all that happens in it by itself.
     ///
     /// # Errors
-    /// What is wrong with the scenario, in one line that names the place.
-    pub fn open(id: Option<Rc<str>>, scenario: Scenario, language: Language) -> Result<Self, Bad> {
-        let mut run = synod_sim::open::<BuiltIn>(&scenario)?;
-        let about = run.about();
+    /// What is wrong with it, in one line that names the place; a comparison, since the page shows one run at a time.
+    pub fn open(link: &Link, language: Language) -> Result<Self, Bad> {
+        let mut runs = link::open::<BuiltIn>(link)?.into_iter();
+        let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
+        let (about, scenario) = (run.about(), Same::new(run.scenario().clone()));
         let end = run.play_out();
         let known = Same::new(know(&*run, end));
         let moment = Same::new(look(&mut *run, language));
         let run = Rc::new(RefCell::new(run));
-        Ok(Self { run, id, about, scenario: Same::new(scenario), known, moment, language })
+        Ok(Self { run, base: link.base, about, scenario, known, moment, language })
+    }
+
+    /// The id of the scenario that ships on which it rests.
+    pub fn id(&self) -> Option<&'static str> {
+        self.base.map(|base| base.id)
+    }
+
+    /// The link to this run with what was done in it: at the moment shown, or at its start. Empty if it has become too
+    /// long to be one.
+    pub fn link(&self, at_moment: bool) -> String {
+        let mut link = Link::of_run(self.base, &mut **self.run.borrow_mut());
+        if !at_moment {
+            link.played.iter_mut().for_each(|played| played.shown = 0);
+        }
+        link::write::<BuiltIn>(&link).unwrap_or_default()
+    }
+
+    /// The digest of all that is known, as the command line tells it.
+    pub fn digest(&self) -> String {
+        format!("{:016x}", self.run.borrow().digest())
+    }
+
+    /// The scenario as a file.
+    pub fn json(&self) -> String {
+        synod_sim::write(&self.scenario, self.about).to_string()
+    }
+
+    /// The run as a text for another program.
+    pub fn export(&self, format: Format) -> String {
+        let mut run = self.run.borrow_mut();
+        Export::of(&mut [&mut **run], "", self.language).text(format)
     }
 
     /// The number of the step shown.
@@ -147,6 +187,37 @@ impl Sitting {
         self.run.borrow().allows(action)
     }
 
+    /// Whether it is the same run, at whatever moment.
+    pub fn is_same_run(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.run, &other.run)
+    }
+
+    /// The language in which it speaks.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// What a message from the page around asks for; `None` if it is none of ours.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn wish(&self, text: &str) -> Result<Option<Wish>, Bad> {
+        host::read::<BuiltIn>(text, &**self.run.borrow())
+    }
+
+    /// The action that `deed` names at the moment shown.
+    ///
+    /// # Errors
+    /// The message that it names is not on the way.
+    pub fn action(&self, deed: &Deed) -> Result<Action, Refused> {
+        self.run.borrow().action(deed)
+    }
+
+    /// Who decided what in `step`.
+    pub fn decided(&self, step: u32) -> Vec<(NodeId, Value)> {
+        self.run.borrow().event(step).decided
+    }
+
     /// The event with which `step` begins.
     pub fn entry(&self, step: u32) -> Entry {
         self.run.borrow().entry(step, self.language)
@@ -155,6 +226,14 @@ impl Sitting {
     /// What a node is called.
     pub fn name(&self, node: NodeId) -> &str {
         self.moment.frame.nodes.get(node.index()).map_or("?", |node| &node.name)
+    }
+}
+
+fn several() -> Bad {
+    Bad {
+        place: "compare".into(),
+        en: "the page shows one run at a time, and this file compares several; synod run plays them".into(),
+        zh: "页面一次只显示一个运行，而这个文件对比了多个；可用 synod run 播放".into(),
     }
 }
 
@@ -175,5 +254,6 @@ fn know(run: &dyn Run, end: Step) -> Known {
 fn look(run: &mut dyn Run, language: Language) -> Moment {
     let frame = run.frame(language);
     let entry = run.entry(frame.step, language);
-    Moment { frame, entry }
+    let progress = goal::progress(run, &frame);
+    Moment { frame, entry, progress }
 }

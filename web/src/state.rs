@@ -1,12 +1,17 @@
 //! What the page shows, as one value, and all that can be wanted of it.
 
+use crate::browser;
+use crate::embed::{self, Controls};
 use crate::lessons;
-use crate::settings::{self, Theme};
+use crate::settings;
 use crate::sitting::Sitting;
 use crate::speed::Speed;
 use crate::words::Word;
 use std::rc::Rc;
-use synod_core::{Language, NodeId, NodeSet, limits};
+use synod_core::{BuiltIn, Language, NodeId, NodeSet, limits};
+use synod_sim::host::{Theme, Wish};
+use synod_sim::link::{self, Link};
+use synod_sim::read::File;
 use synod_sim::scenario::{Network, Scenario};
 use synod_sim::{Action, Bad, FlightId, Refused, tell};
 use yew::Reducible;
@@ -65,8 +70,8 @@ impl Room {
 /// Something that can be opened.
 #[derive(Clone, Debug)]
 pub enum Opening {
-    /// The built-in scenario of this id.
-    BuiltIn(Rc<str>),
+    /// What a link says.
+    Link(Rc<str>),
     /// A file: its name, and its text or why it has none.
     File(Rc<str>, Result<Rc<str>, Rc<str>>),
 }
@@ -89,6 +94,9 @@ pub enum Intent {
     Tab(Tab),
     Menu(bool),
     Help(bool),
+    Share(bool),
+    /// A message from the page around.
+    Hear(Rc<str>),
     /// Start (`Some`) or leave (`None`) choosing a side of a partition.
     Side(Option<NodeSet>),
     Network(Network),
@@ -124,19 +132,22 @@ pub struct State {
     pub menu: bool,
     /// Whether the help is open.
     pub help: bool,
+    /// Whether the dialog for sharing is open.
+    pub share: bool,
+    /// How much of the page is shown; `None`: all of it.
+    pub embed: Option<Controls>,
     /// The side of a partition chosen so far.
     pub side: Option<NodeSet>,
 }
 
 impl State {
-    /// The page as it starts: the scenario that the address names, or the first one.
+    /// The page as it starts: what the address's link says, or the first scenario.
     ///
     /// # Errors
     /// Not even the first one can be opened; why, as a sentence.
-    pub fn start(id: Option<Rc<str>>, room: Room) -> Result<Self, String> {
-        let (language, theme) = (settings::language(), settings::theme());
-        let (first, scenario) = lessons::first();
-        let sitting = scenario.and_then(|scenario| Sitting::open(Some(first.into()), scenario, language));
+    pub fn start(link: Option<Rc<str>>, room: Room) -> Result<Self, String> {
+        let (language, theme, embed) = (settings::language(), settings::theme(), embed::asked());
+        let sitting = Sitting::open(&lessons::first(), language);
         let sitting = sitting.map_err(|bad| Word::CannotStart.with(language, &[&said(&bad, language)]))?;
         let mut state = Self {
             language,
@@ -151,43 +162,71 @@ impl State {
             notice: None,
             menu: false,
             help: false,
+            share: false,
+            embed,
             side: None,
         };
-        if let Some(id) = id.filter(|id| &**id != first) {
-            state.open(Opening::BuiltIn(id));
+        if let Some(link) = link {
+            state.open(Opening::Link(link));
+        }
+        if embed.is_some() && embed::plays_at_once() {
+            state.carry_out(Intent::Play(true));
         }
         Ok(state)
     }
 
+    /// The link to the moment shown, with what was done.
+    pub fn link(&self) -> String {
+        self.sitting.link(true)
+    }
+
+    /// The address of the playground at the moment shown, seen from this page.
+    pub fn playground(&self) -> String {
+        format!("./{}", self.link())
+    }
+
     fn open(&mut self, opening: Opening) -> bool {
-        let (name, opened, trouble) = self.read(opening);
-        self.notice = match opened {
-            Ok(sitting) => {
-                self.sit(sitting);
-                trouble
+        let opened = match opening {
+            Opening::Link(text) => {
+                let followed = self.follow(&text);
+                if followed.is_err() {
+                    self.show_first();
+                }
+                followed
             }
-            Err(bad) => Some(Word::UnreadFile.with(self.language, &[&name, &bad]).into()),
+            Opening::File(name, Ok(text)) => match synod_sim::read::read_file::<BuiltIn>(&text) {
+                Ok(file) => self.sit_down(&Link::to(None, file), &name),
+                Err(bad) => Err(Word::UnreadFile.with(self.language, &[&name, &said(&bad, self.language)])),
+            },
+            Opening::File(name, Err(bad)) => Err(Word::UnreadFile.with(self.language, &[&name, &bad])),
         };
+        self.notice = opened.map_or_else(|trouble| Some(trouble.into()), |notice| notice.map(Into::into));
         true
     }
 
-    /// What `opening` is called, what it opens, and what there is to say about it.
-    fn read(&self, opening: Opening) -> (Rc<str>, Result<Sitting, String>, Option<Rc<str>>) {
-        let sit = |id: Option<Rc<str>>, scenario: Result<Scenario, Bad>| {
-            let sitting = scenario.and_then(|scenario| Sitting::open(id, scenario, self.language));
-            sitting.map_err(|bad| said(&bad, self.language))
-        };
-        match opening {
-            Opening::BuiltIn(id) => match lessons::find(&id) {
-                Some(scenario) => (id.clone(), sit(Some(id), scenario), None),
-                None => {
-                    let (first, scenario) = lessons::first();
-                    let trouble = Word::UnknownScenario.with(self.language, &[&shortened(&id)]);
-                    (first.into(), sit(Some(first.into()), scenario), Some(trouble.into()))
-                }
-            },
-            Opening::File(name, Ok(text)) => (name, sit(None, lessons::read(&text)), None),
-            Opening::File(name, Err(bad)) => (name, Err(bad.to_string()), None),
+    /// Opens what a link says; what there is to say about it, either way.
+    fn follow(&mut self, text: &str) -> Result<Option<String>, String> {
+        let language = self.language;
+        let read = link::read::<BuiltIn>(text);
+        let (link, notices) =
+            read.map_err(|refusal| Word::UnreadLink.with(language, &[&said(refusal.bad(), language)]))?;
+        self.sit_down(&link, Word::TheLink.of(language))?;
+        Ok(notices.first().map(|bad| said(bad, language)))
+    }
+
+    /// Shows what `link` holds, which is called `name`.
+    fn sit_down(&mut self, link: &Link, name: &str) -> Result<Option<String>, String> {
+        let sitting = Sitting::open(link, self.language);
+        let sitting =
+            sitting.map_err(|bad| Word::UnreadFile.with(self.language, &[name, &said(&bad, self.language)]))?;
+        self.sit(sitting);
+        Ok(None)
+    }
+
+    /// Shows the first scenario, in place of one that cannot be shown.
+    fn show_first(&mut self) {
+        if let Ok(sitting) = Sitting::open(&lessons::first(), self.language) {
+            self.sit(sitting);
         }
     }
 
@@ -209,7 +248,8 @@ impl State {
         if scenario == *self.sitting.scenario {
             return false;
         }
-        match Sitting::open(self.sitting.id.clone(), scenario, self.language) {
+        let link = Link::to(self.sitting.base, File::One(Box::new(scenario)));
+        match Sitting::open(&link, self.language) {
             Ok(mut sitting) => {
                 sitting.seek(sitting.known.step_at(now_ms));
                 self.sitting = sitting;
@@ -258,6 +298,49 @@ impl State {
         true
     }
 
+    /// Does what a message from the page around asks for; one that is wrong is told to its developer only.
+    fn hear(&mut self, text: &str) -> bool {
+        let wish = match self.sitting.wish(text) {
+            Ok(Some(wish)) => wish,
+            Ok(None) => return false,
+            Err(bad) => {
+                browser::warn(&format!("Synod: {bad}"));
+                return false;
+            }
+        };
+        match wish {
+            Wish::Link(link) => self.heard(|state| state.follow(&link)),
+            Wish::File(file) => self.heard(|state| state.sit_down(&Link::to(None, file), "scenario")),
+            Wish::Play => self.carry_out(Intent::Play(true)),
+            Wish::Pause => self.carry_out(Intent::Play(false)),
+            Wish::Step(by) => self.seek(self.sitting.position().saturating_add_signed(by.into())),
+            Wish::Seek(step) => self.seek(step),
+            Wish::Act(deed) => match self.sitting.action(&deed) {
+                Ok(action) => self.act(vec![action]),
+                Err(refused) => {
+                    self.notice = Some(tell::reason(refused, self.language).into());
+                    true
+                }
+            },
+            Wish::Theme(theme) => self.carry_out(Intent::Theme(theme)),
+            Wish::Language(language) => self.carry_out(Intent::Language(language)),
+        }
+    }
+
+    /// Opens what the page around has sent.
+    fn heard(&mut self, open: impl FnOnce(&mut Self) -> Result<Option<String>, String>) -> bool {
+        match open(self) {
+            Ok(notice) => {
+                self.notice = notice.map(Into::into);
+                true
+            }
+            Err(trouble) => {
+                browser::warn(&format!("Synod: {trouble}"));
+                false
+            }
+        }
+    }
+
     /// Makes it so; says whether anything has changed.
     fn carry_out(&mut self, intent: Intent) -> bool {
         match intent {
@@ -291,6 +374,8 @@ impl State {
             Intent::Tab(tab) => std::mem::replace(&mut self.tab, tab) != tab,
             Intent::Menu(menu) => std::mem::replace(&mut self.menu, menu) != menu,
             Intent::Help(help) => std::mem::replace(&mut self.help, help) != help,
+            Intent::Share(share) => std::mem::replace(&mut self.share, share) != share,
+            Intent::Hear(text) => self.hear(&text),
             Intent::Side(side) => std::mem::replace(&mut self.side, side) != side,
             Intent::Network(network) => self.reopen(|scenario| scenario.network = network),
             Intent::Seed(seed) => self.reopen(|scenario| scenario.seed = seed.min(limits::WHOLE as u64)),
@@ -333,8 +418,4 @@ fn said(bad: &Bad, language: Language) -> String {
         Language::English => format!("{}: {}", bad.place, bad.en),
         Language::Chinese => format!("{}：{}", bad.place, bad.zh),
     }
-}
-
-fn shortened(id: &str) -> String {
-    id.chars().take(40).collect()
 }

@@ -1,10 +1,12 @@
 //! What every component needs: the language, a way to ask for things, the loop that moves.
 
+use crate::icons::{Icon, icon};
 use crate::motion::Motion;
 use crate::state::{Intent, State};
 use crate::words::Word;
 use std::rc::Rc;
 use synod_core::Language;
+use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 /// What every component needs.
@@ -57,4 +59,32 @@ impl Ui {
 #[hook]
 pub fn use_ui() -> Ui {
     use_context::<Ui>().expect("every component is below the page")
+}
+
+/// A dialog, open while `open` says so.
+#[hook]
+pub fn use_dialog(open: bool) -> NodeRef {
+    let dialog = use_node_ref();
+    let shown = dialog.clone();
+    use_effect_with(open, move |open| {
+        if let Some(dialog) = shown.cast::<HtmlDialogElement>() {
+            match (*open, dialog.open()) {
+                (true, false) => _ = dialog.show_modal(),
+                (false, true) => dialog.close(),
+                _ => {}
+            }
+        }
+    });
+    dialog
+}
+
+/// The head of a dialog: its title, under this id, and a button that closes it.
+pub fn dialog_head(ui: &Ui, id: &'static str, title: Word, close: Intent) -> Html {
+    html! {
+        <div class="dialog-head">
+            <h2 {id}>{ ui.say(title) }</h2>
+            <button type="button" class="square" aria-label={ui.say(Word::Close)}
+                title={format!("{} (Esc)", ui.say(Word::Close))} onclick={ui.on(close)}>{ icon(Icon::Close) }</button>
+        </div>
+    }
 }

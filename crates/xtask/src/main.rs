@@ -6,6 +6,7 @@
 mod bless;
 mod dist;
 mod failure;
+mod pages;
 mod process;
 mod schema;
 mod serve;
@@ -53,6 +54,8 @@ fn run(arguments: &[String]) -> Outcome {
         ["serve", rest @ ..] => serve::command_line(rest),
         ["test", rest @ ..] => test::command_line(rest),
         ["picture", rest @ ..] => test::picture(rest),
+        // What Trunk calls; nobody needs to.
+        ["pages", rest @ ..] => pages::command_line(rest),
         ["bless", rest @ ..] => bless::command_line(rest),
         ["dist"] => dist::command_line(),
         ["dist", extra, ..] => Err(Failure::usage(format!("dist takes no argument, not {extra:?}"))),

@@ -1,7 +1,8 @@
 //! `cargo xtask serve`: builds the page and serves `dist/` on this machine, to this machine only.
 //!
 //! The server answers GET and HEAD for files, one request a connection. A person's browser is asked to cache nothing,
-//! the tests' to cache as it would what a static host sends.
+//! the tests' to cache as it would what a static host sends. Like such a host it lets every page load its files, which a
+//! widget in a sandbox without an origin needs.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
@@ -176,7 +177,8 @@ impl Reply {
         let (length, caching) = (body.len(), self.caching);
         let head = format!(
             "HTTP/1.1 {status}\r\n{header}Content-Type: {content_type}\r\nContent-Length: {length}\r\n\
-             Cache-Control: {caching}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+             Cache-Control: {caching}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\
+             Access-Control-Allow-Origin: *\r\n\r\n"
         );
         self.stream.write_all(head.as_bytes())?;
         if self.with_body {

@@ -1,0 +1,144 @@
+//! `cargo xtask pages DIRECTORY`: the other pages that are made of the built one. Trunk calls it after each build.
+//!
+//! `embed.html` is the page, told that it is a widget. `synod.html` is the page with all its files within it, so that it
+//! works from a disk and in a course's archive.
+
+use std::fs;
+use std::path::Path;
+
+use crate::failure::{Failure, Outcome};
+
+/// Writes both pages into the directory of the built page, which Trunk names in its environment.
+pub fn command_line(arguments: &[&str]) -> Outcome {
+    let staging = std::env::var("TRUNK_STAGING_DIR").ok();
+    let directory = match (arguments, &staging) {
+        ([directory], _) => *directory,
+        ([], Some(directory)) => directory,
+        _ => return Err(Failure::usage("pages takes the directory of the built page")),
+    };
+    let directory = Path::new(directory);
+    let page = text(directory, "index.html")?;
+    write(directory, "embed.html", &widget(&page)?)?;
+    write(directory, "synod.html", &single(&page, directory)?)
+}
+
+/// The page, told that it is a widget.
+fn widget(page: &str) -> Outcome<String> {
+    replace(page, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"embed\">")
+}
+
+/// What only scripts and styles of the single file may carry. It keeps out handlers in attributes, which is all that
+/// markup in a text could bring; a script in one never runs.
+const NONCE: &str = "synod";
+
+/// The page with its styles, its script and its module within it.
+fn single(page: &str, directory: &Path) -> Outcome<String> {
+    let mut kept = String::new();
+    let mut styles = String::new();
+    for line in page.lines() {
+        match between(line, "<link rel=\"stylesheet\" href=\"./", "\"") {
+            Some(file) => styles += &text(directory, file)?,
+            None => kept = kept + line + "\n",
+        }
+    }
+    let from = kept.find("<script type=\"module\"").ok_or_else(|| missing("the script"))?;
+    let to = kept.find("</head>").filter(|to| *to > from).ok_or_else(|| missing("</head>"))?;
+    let (head, body) = (&kept[..from], &kept[to..]);
+    let head = replace(head, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"single\">")?;
+    let head = replace(&head, "script-src 'self'", &format!("script-src 'nonce-{NONCE}'"))?;
+    let head = replace(&head, "style-src 'self'", &format!("style-src 'nonce-{NONCE}'"))?;
+    let boot = text(directory, "boot.js")?;
+    let boot = replace(&boot, "const { default: start } = await import(\"./synod-web.js\");\n", "")?;
+    let boot = replace(&boot, "await start();", START)?;
+    let glue = text(directory, "synod-web.js")?;
+    let module = fs::read(directory.join("synod-web_bg.wasm")).map_err(|error| unread("synod-web_bg.wasm", &error))?;
+    Ok(format!(
+        "{head}<style nonce=\"{NONCE}\">\n{styles}</style>\n\
+         {}\n\
+         <script type=\"application/octet-stream\" id=\"module\">{}</script>\n\
+         <script type=\"module\" nonce=\"{NONCE}\">\n{}</script>\n</body>\n</html>\n",
+        body.trim_end().trim_end_matches("</html>").trim_end().trim_end_matches("</body>").trim_end(),
+        base64(&module),
+        within_a_script(&(glue + &boot)),
+    ))
+}
+
+/// How the single file starts: its module is within it.
+const START: &str = "const module = atob(document.getElementById(\"module\").textContent);
+  await __wbg_init({ module_or_path: Uint8Array.from(module, (letter) => letter.charCodeAt(0)) });";
+
+/// A script that can stand in a page.
+fn within_a_script(script: &str) -> String {
+    script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let at = |place: usize| u32::from(three.get(place).copied().unwrap_or_default());
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= three.len() { letter as char } else { '=' });
+        }
+    }
+    text
+}
+
+/// What stands in `text` after `before` and up to `after`.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(before)?;
+    rest.split_once(after).map(|(inner, _)| inner)
+}
+
+/// Replaces what must be there once.
+fn replace(text: &str, what: &str, with: &str) -> Outcome<String> {
+    if text.matches(what).count() == 1 { Ok(text.replace(what, with)) } else { Err(missing(what)) }
+}
+
+fn missing(what: &str) -> Failure {
+    Failure::new(format!("the built page does not have {what:?} just once: has index.html or boot.js changed?"))
+}
+
+fn text(directory: &Path, file: &str) -> Outcome<String> {
+    fs::read_to_string(directory.join(file)).map_err(|error| unread(file, &error))
+}
+
+fn unread(file: &str, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot read {file} of the built page: {error}"))
+}
+
+fn write(directory: &Path, file: &str, text: &str) -> Outcome {
+    fs::write(directory.join(file), text).map_err(|error| Failure::new(format!("cannot write {file}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_letters() {
+        for (bytes, letters) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+            assert_eq!(base64(bytes.as_bytes()), letters);
+        }
+        assert_eq!(base64(&[0xff, 0xfe, 0xfd]), "//79");
+    }
+
+    #[test]
+    fn what_is_not_there_is_a_failure() {
+        assert!(replace("a page", "b", "c").is_err());
+        assert!(replace("a b b", "b", "c").is_err());
+        assert_eq!(replace("a b", "b", "c").ok().as_deref(), Some("a c"));
+    }
+
+    #[test]
+    fn a_script_within_a_page_cannot_end_it() {
+        assert_eq!(within_a_script("'</script><!--'"), "'<\\/script><\\!--'");
+    }
+
+    #[test]
+    fn a_widget_says_so() {
+        assert_eq!(widget("<html lang=\"en\">").ok().as_deref(), Some("<html lang=\"en\" data-synod=\"embed\">"));
+    }
+}

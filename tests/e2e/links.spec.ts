@@ -1,0 +1,158 @@
+// Links: every moment is one, a bad one is refused as a whole, and nothing in one is ever more than text.
+import type { Page } from "@playwright/test";
+import { expect, expectNoBarriers, open, test } from "./page";
+
+const clock = (page: Page) => page.locator(".clock .at");
+const link = (page: Page) => new URL(page.url()).hash;
+
+/** What can be seen of a run: its stage, its log, and its digest. */
+async function seen(page: Page): Promise<string[]> {
+  await page.getByRole("tab", { name: "Log" }).click();
+  const cards = await page.locator("svg.board").getByRole("button").evaluateAll((all) =>
+    all.map((one) => one.getAttribute("aria-label") ?? ""),
+  );
+  const log = await page.locator(".log .entry").allTextContents();
+  await page.getByRole("button", { name: "Share" }).click();
+  const digest = await page.locator(".digest code").textContent();
+  await page.keyboard.press("Escape");
+  return [...cards.sort(), ...log, digest ?? ""];
+}
+
+test("forty actions by mouse and keyboard are a link that opens the same run elsewhere", async ({ page, browser }) => {
+  test.slow();
+  await open(page, "/#paxos-partition");
+  const node = (name: string) =>
+    page.locator("svg.board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
+  const names = ["A", "B", "C", "D", "E"];
+  let acted = 0;
+  for (let round = 0; acted < 40; round++) {
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    const name = names[round % names.length];
+    await node(name).click();
+    if (round % 3 === 0) {
+      await page.keyboard.press("c");
+      await expect(node(name)).toHaveAccessibleName(/crashed/);
+      await page.keyboard.press("c");
+    } else {
+      await page.getByRole("button", { name: "Pause", exact: true }).last().click();
+      await page.getByRole("button", { name: "Resume" }).click();
+    }
+    acted += 2;
+    await page.keyboard.press("Escape");
+  }
+  const written = link(page);
+  expect(written.length).toBeLessThanOrEqual(300);
+  expect(written).toMatch(/[A-Za-z0-9]$/);
+  const elsewhere = await browser.newContext({ baseURL: new URL("/", page.url()).href, locale: "en-GB" });
+  const fresh = await elsewhere.newPage();
+  await open(fresh, `/${written}`);
+  await expect(clock(fresh)).toHaveText((await clock(page).textContent()) ?? "");
+  expect(await seen(fresh)).toEqual(await seen(page));
+  await elsewhere.close();
+});
+
+test("the address follows what is done, and the browser's own way back leads to the scenario before", async ({ page }) => {
+  await open(page, "/#2pc-commit");
+  await page.keyboard.press("ArrowRight");
+  await expect(clock(page)).toHaveText("step 1");
+  await expect(page).toHaveURL(/#2pc-commit&t=1$/);
+  await page.getByRole("link", { name: /^Half committed/ }).click();
+  await expect(page).toHaveURL(/#2pc-half-committed$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/#2pc-commit&t=1$/);
+  await expect(clock(page)).toHaveText("step 1");
+});
+
+test("the dialog offers the moment as a link, lines for a page, a command and files", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "/#2pc-blocking");
+  await page.keyboard.press("ArrowRight");
+  await expect(clock(page)).toHaveText("step 1");
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Link", { exact: true })).toHaveValue(/#2pc-blocking&t=1$/);
+  await dialog.getByLabel("Start at this moment: step 1").uncheck();
+  await expect(dialog.getByLabel("Link", { exact: true })).toHaveValue(/#2pc-blocking$/);
+  await dialog.getByRole("button", { name: "Copy: Link" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied: Link" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/#2pc-blocking$/);
+  await expect(dialog.getByRole("textbox", { name: "On the command line" })).toHaveValue("synod run '#2pc-blocking'");
+  await expectNoBarriers(page);
+  const endings = {
+    Scenario: "json",
+    "Diagram (SVG)": "svg",
+    "Diagram (PNG)": "png",
+    Mermaid: "mmd",
+    ShiViz: "log",
+    "JSON Lines": "jsonl",
+    "Rust test": "rs",
+  };
+  for (const [name, ending] of Object.entries(endings)) {
+    const download = page.waitForEvent("download");
+    await dialog.getByRole("button", { name, exact: true }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe(`2pc-blocking.${ending}`);
+    const { size } = await (await import("node:fs/promises")).stat(await saved.path());
+    expect(size).toBeGreaterThan(200);
+  }
+});
+
+test("an unknown key gives a notice, and the rest is followed", async ({ page }) => {
+  await open(page, "/#2pc-blocking&colour=red&t=2");
+  await expect(clock(page)).toHaveText("step 2");
+  await expect(page.getByRole("alert")).toContainText("colour");
+});
+
+const markup = "<img src=x onerror=window.hit=1><script>window.hit=1</script>";
+const raw = encodeURIComponent(markup);
+const bad = {
+  "an unknown version": ["#v=9&p=2pc", "version"],
+  "an unknown scenario": ["#no-such-thing", "no-such-thing"],
+  "an unknown protocol": ["#v=1&p=raft", "raft"],
+  "a broken escape": ["#2pc-blocking&title=%zz", "character 20"],
+  "an escape of nothing": ["#2pc-blocking&title=%00", "title"],
+  "a number that is none": ["#2pc-blocking&seed=1e9", "seed"],
+  "an action that cannot happen": ["#2pc-blocking&x=0r1", "x="],
+  "a moment past the end": ["#2pc-blocking&t=9999", "t="],
+  "a key twice": ["#2pc-blocking&seed=1&seed=2", "seed"],
+  "far too much": [`#2pc-blocking&title=${"x".repeat(20_000)}`, ""],
+  "markup for a protocol": [`#v=1&p=${raw}`, ""],
+  "markup for an id": [`#${raw}`, ""],
+} as const;
+
+for (const [what, [address, place]] of Object.entries(bad)) {
+  test(`a link with ${what} is refused in one sentence and shows the first scenario`, async ({ page }) => {
+    await open(page, `/${address}`);
+    const notice = page.getByRole("alert");
+    await expect(notice).toHaveCount(1);
+    await expect(notice).toContainText("could not be");
+    await expect(notice).toContainText(place);
+    await expect(page.locator("h1")).toContainText("X is 3 or 7?");
+    await expect(clock(page)).toHaveText("step 0");
+    expect(link(page).length).toBeGreaterThan(2);
+  });
+}
+
+const fields = ["title", "about", "p", "options", "timers", "broken", "nodes", "latency", "seed", "schedule", "steps",
+  "captions", "until", "expect", "goal", "x", "t", "v", "nothing"];
+
+for (const language of ["en", "zh"]) {
+  test(`markup in any field of a link stays text (${language})`, async ({ page }) => {
+    test.slow();
+    await open(page, `/?lang=${language}#2pc-blocking`);
+    for (const field of fields) {
+      for (const text of [raw, `${raw}:${raw}`, `0:${raw}`, `${raw};${raw}`]) {
+        const address = `#2pc-blocking&${field}=${text}`;
+        await page.evaluate((address) => void (location.hash = address), address);
+        // Each is told of, or shown: the page's title is text, too.
+        const told = page.getByRole("alert").or(page.getByRole("heading", { name: "onerror" }));
+        await expect(told.first(), address).toBeVisible();
+        await page.evaluate(() => void (location.hash = "#2pc-commit"));
+        await expect(page.getByRole("alert")).toHaveCount(0);
+      }
+    }
+    expect(await page.evaluate(() => "hit" in window)).toBe(false);
+    expect(await page.locator("img, #app script").count()).toBe(0);
+  });
+}

@@ -1,0 +1,81 @@
+//! The widget in somebody else's page: the stage, its transport and captions, and a way to the playground.
+//!
+//! The same program as the page; the document says that it is a widget, its address how much of it is shown.
+
+use crate::browser;
+use crate::host;
+use crate::inspector::Inspector;
+use crate::middle::{Chapters, Middle};
+use crate::state::{Room, State};
+use crate::ui::Ui;
+use crate::words::Word;
+use yew::prelude::*;
+
+/// How much of the page a widget shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Controls {
+    /// All that can be done with a run.
+    Full,
+    /// The stage and the transport.
+    Transport,
+    /// The stage alone.
+    None,
+}
+
+/// The attribute by which the document says that it is a widget.
+const MARK: &str = "data-synod";
+
+/// How much of the page is shown; `None` where all of it is: the page itself.
+pub fn asked() -> Option<Controls> {
+    let controls = browser::query("controls");
+    let widget = controls.is_some() || browser::on_root(MARK).as_deref() == Some("embed");
+    if !widget {
+        return None;
+    }
+    browser::set_on_root(MARK, Some("embed"));
+    // In a frame the page around shines through.
+    browser::set_on_root("data-framed", host::around().map(|_| ""));
+    Some(match controls.as_deref() {
+        Some("full") => Controls::Full,
+        Some("none") => Controls::None,
+        _ => Controls::Transport,
+    })
+}
+
+/// Whether time runs at once.
+pub fn plays_at_once() -> bool {
+    browser::query("autoplay").is_some_and(|autoplay| autoplay == "1")
+}
+
+/// The height that suits a widget of this width, in CSS pixels.
+pub fn height(width: f64, controls: Controls) -> f64 {
+    let stage = (width * 0.5).clamp(240.0, 460.0);
+    let narrow = Room::of(width) == Room::Narrow;
+    let around = match controls {
+        Controls::None => 76.0,
+        Controls::Transport if narrow => 176.0,
+        Controls::Transport => 148.0,
+        Controls::Full if narrow => 460.0,
+        Controls::Full => 400.0,
+    };
+    (stage + around).ceil()
+}
+
+/// Draws the widget.
+pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> Html {
+    let beside = controls == Controls::Full && state.room != Room::Narrow;
+    html! {
+        <>
+            <main>
+                <Middle state={state.clone()} chapters={chapters.clone()} />
+                <a class="to-playground" href={state.playground()} target="_blank" rel="noopener"
+                    title={ui.say(Word::OpenInPlayground)} aria-label={ui.say(Word::OpenInPlayground)}>{ "Synod ↗" }</a>
+            </main>
+            if beside {
+                <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
+                    <Inspector sitting={state.sitting.clone()} selection={state.selection} side={state.side} />
+                </aside>
+            }
+        </>
+    }
+}

@@ -107,7 +107,7 @@ test("what happens reaches the page around: ready, step, decided, violated, goal
     goal: { holds: "blocked", faults: 1 },
   };
   await call(page, 1, "load", challenge);
-  await call(page, 1, "seek", 3);
+  await call(page, 1, "seek", 2);
   await call(page, 1, "act", { crash: "C" });
   await call(page, 1, "seek", 10_000);
   await expect.poll(() => kinds(page, 1)).toContain("goal");

@@ -213,7 +213,7 @@ const LARGE: [(&str, &[&str], Bounds, &str, usize); 4] = [
     ("proposer-amnesia", &["P1", "P1"], CRASH_AND_RESTART, "agreement", 16),
     ("lowest-adopted", BOTH, SLOW, "agreement", 33),
     ("accept-raises-no-promise", BOTH, SLOW, "agreement", 33),
-    ("stale-promises-counted", BOTH, ANY, "agreement", 20),
+    ("stale-promises-counted", BOTH, ANY, "agreement", 15),
 ];
 
 fn twin_of_paxos((twin, asked, bounds, property, actions): (&str, &[&str], Bounds, &str, usize)) {

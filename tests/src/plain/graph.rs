@@ -8,7 +8,9 @@ use synod_core::{Check, NodeId, NodeSet, Protocol};
 /// What a walk has found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Found {
+    /// How many worlds there are.
     pub worlds: usize,
+    /// How many ways lead from one to another or to itself.
     pub transitions: u64,
     /// The properties: name, and whether each holds.
     pub properties: Vec<(&'static str, Verdict)>,
@@ -17,6 +19,7 @@ pub struct Found {
 /// Whether a property holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
+    /// In every world.
     Holds,
     /// After so many actions, and no fewer.
     Violated(u32),

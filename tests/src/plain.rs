@@ -1,11 +1,10 @@
-//! A plain world of nodes, written for tests: what `docs` say a search goes through, with no thought for speed.
+//! A plain world of nodes: what a search of schedules goes through, written with no thought for speed.
 //!
 //! It knows the protocols' own rules (`synod_core::react`) and shares no code with `synod-sim`, so that where the two
-//! agree on every world there is, neither has left one out. [`graph`] walks all of them; [`model`] hands them to
-//! Stateright.
+//! agree on every world there is, neither has left one out. [`graph`] walks through all of them.
 
+pub mod cases;
 pub mod graph;
-pub mod model;
 
 use std::collections::{BTreeMap, BTreeSet};
 use synod_core::{Account, Check, Cluster, Effect, Evidence, Input, Ledger, NodeId, Property, Protocol, react};
@@ -13,17 +12,24 @@ use synod_core::{Account, Check, Cluster, Effect, Evidence, Input, Ledger, NodeI
 /// How many faults of each kind may happen, or are left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Faults {
+    /// Crashes.
     pub crashes: u32,
+    /// Restarts.
     pub restarts: u32,
+    /// Messages lost.
     pub losses: u32,
+    /// Copies made.
     pub duplicates: u32,
 }
 
 /// What may happen, to whom.
+#[derive(Clone, Debug)]
 pub struct Rules<P: Protocol> {
+    /// Who there is.
     pub cluster: Cluster<P>,
     /// What clients ask of each node, in order.
     pub requests: Vec<Vec<P::Request>>,
+    /// How many faults may happen.
     pub faults: Faults,
     /// How often a node may try again, timer by timer.
     pub rounds: u32,
@@ -32,7 +38,7 @@ pub struct Rules<P: Protocol> {
 }
 
 /// A node, between two inputs.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Node<P: Protocol> {
     /// None while it is down.
     memory: Option<P>,
@@ -47,7 +53,7 @@ pub struct Node<P: Protocol> {
 pub type Way<P> = (NodeId, NodeId, <P as Protocol>::Message);
 
 /// A world.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World<P: Protocol> {
     nodes: Vec<Node<P>>,
     /// Equal messages stand together, the oldest first. The number is 0 for one that its sender's crash cannot take
@@ -61,18 +67,27 @@ pub struct World<P: Protocol> {
 /// What can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act<P: Protocol> {
+    /// The next client asks.
     Ask(NodeId),
+    /// The oldest of these messages arrives; it is lost if its node is down.
     Deliver(Way<P>),
+    /// A timer runs out.
     Fire(NodeId, P::Timer),
-    /// Of what it could take back only so much leaves; `None`: all.
+    /// A node crashes. Of what it could take back only so much leaves; `None`: all.
     Crash(NodeId, Option<usize>),
+    /// A node starts from its disk.
     Restart(NodeId),
+    /// The oldest of these messages is lost.
     Lose(Way<P>),
+    /// One more of these messages sets out.
     Copy(Way<P>),
 }
 
 impl<P: Protocol> Rules<P> {
     /// All nodes have started.
+    ///
+    /// # Panics
+    /// A node tries something again before anything has happened.
     pub fn start(&self) -> World<P> {
         let down = |_| Node {
             memory: None,
@@ -123,6 +138,9 @@ impl<P: Protocol> Rules<P> {
     }
 
     /// The world after `act`; `None` if it is one attempt too many.
+    ///
+    /// # Panics
+    /// The act is none of [`Rules::acts`].
     pub fn after(&self, before: &World<P>, act: &Act<P>) -> Option<World<P>> {
         let mut world = before.clone();
         let within = match act {
@@ -274,9 +292,4 @@ pub fn fingerprint(data: &impl std::hash::Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     data.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The length of every timer of a protocol, as it is where a scenario sets none.
-pub fn default_lengths<P: Protocol>() -> Vec<u64> {
-    P::about().timers.iter().map(|timer| timer.length_ms).collect()
 }

@@ -1,24 +1,26 @@
 //! The plain world as Stateright sees one.
 
-use super::{Act, Rules, World};
-use stateright::{Checker, Model, Property};
-use std::collections::BTreeSet;
+use stateright::{Model, Property};
 use synod_core::{Check, Protocol};
+use synod_tests::plain::{Act, Rules, World};
 
-impl<P: Protocol> Model for Rules<P> {
+/// The rules, as a model.
+pub struct Checked<P: Protocol>(pub Rules<P>);
+
+impl<P: Protocol> Model for Checked<P> {
     type State = World<P>;
     type Action = Act<P>;
 
     fn init_states(&self) -> Vec<World<P>> {
-        vec![self.start()]
+        vec![self.0.start()]
     }
 
     fn actions(&self, world: &World<P>, actions: &mut Vec<Act<P>>) {
-        actions.extend(self.acts(world));
+        actions.extend(self.0.acts(world));
     }
 
     fn next_state(&self, world: &World<P>, act: Act<P>) -> Option<World<P>> {
-        self.after(world, &act)
+        self.0.after(world, &act)
     }
 
     /// Those that speak of one world; and one that always holds, so that the search goes on to the end.
@@ -32,12 +34,6 @@ impl<P: Protocol> Model for Rules<P> {
     }
 }
 
-fn holds<P: Protocol, const PLACE: usize>(rules: &Rules<P>, world: &World<P>) -> bool {
-    rules.holds(world, &P::properties()[PLACE])
-}
-
-/// What Stateright finds, breadth first: how many worlds there are, and which properties are violated.
-pub fn check<P: Protocol>(rules: Rules<P>, threads: usize) -> (usize, BTreeSet<&'static str>) {
-    let checker = rules.checker().threads(threads).spawn_bfs().join();
-    (checker.unique_state_count(), checker.discoveries().into_keys().collect())
+fn holds<P: Protocol, const PLACE: usize>(checked: &Checked<P>, world: &World<P>) -> bool {
+    checked.0.holds(world, &P::properties()[PLACE])
 }

@@ -1,0 +1,78 @@
+//! Clusters to search, each told once as types and once as the text of a scenario.
+
+use super::{Faults, Rules};
+use synod_core::protocols::transfer::{Role, Settings, VoteRule};
+use synod_core::protocols::{Paxos, paxos};
+use synod_core::{Cluster, Member, Name, Protocol, Value};
+
+/// A cluster whose timers have their usual lengths, without faults.
+fn rules<P: Protocol>(
+    members: Vec<Member<P>>,
+    options: P::Options,
+    requests: Vec<Vec<P::Request>>,
+    rounds: u32,
+) -> Rules<P> {
+    let lengths = P::about().timers.iter().map(|timer| timer.length_ms).collect();
+    let cluster = Cluster::new(members, options, lengths);
+    Rules { cluster, requests, faults: Faults::default(), rounds, late: false }
+}
+
+/// A transfer between participants with these changes to 100 each.
+pub fn transfer<P: Protocol<Role = Role, Settings = Settings>>(options: P::Options, changes: &[i64]) -> Rules<P> {
+    let coordinator = Member::new("C".to_string(), &[Role::Coordinator], Settings::default());
+    let participant = |(place, change): (usize, &i64)| {
+        let settings = Settings { balance: 100, change: *change, vote: VoteRule::Auto };
+        Member::new(format!("P{place}"), &[Role::Participant], settings)
+    };
+    let members: Vec<Member<P>> =
+        [coordinator].into_iter().chain(changes.iter().enumerate().map(participant)).collect();
+    let mut requests = vec![Vec::new(); members.len()];
+    requests[0].push(P::request(0, None));
+    rules(members, options, requests, 2)
+}
+
+/// The same as a scenario's text.
+pub fn transfer_json(protocol: &str, fields: &str, changes: &[i64]) -> String {
+    let participant = |(place, change): (usize, &i64)| {
+        format!(r#", {{"id": "P{place}", "roles": ["participant"], "balance": 100, "change": {change}}}"#)
+    };
+    let participants: String = changes.iter().enumerate().map(participant).collect();
+    format!(
+        r#"{{"synod": 1, "protocol": "{protocol}", {fields} "steps": [{{"at": 0, "request": {{"node": "C"}}}}],
+            "nodes": [{{"id": "C", "roles": ["coordinator"]}}{participants}]}}"#
+    )
+}
+
+/// Two proposers with a value each, some acceptors, one learner.
+///
+/// # Panics
+/// Never: the roles are those of Paxos.
+pub fn duel(options: paxos::Options, acceptors: usize, rounds: u32) -> Rules<Paxos> {
+    let mut members = Vec::new();
+    for (name, role) in paxos_nodes(acceptors) {
+        let role = paxos::Role::named(role).expect("a role");
+        members.push(Member::new(name, &[role], paxos::Settings {}));
+    }
+    let mut requests = vec![Vec::new(); members.len()];
+    requests[0].push(paxos::Request::Propose(Value::new("3")));
+    requests[1].push(paxos::Request::Propose(Value::new("7")));
+    rules(members, options, requests, rounds)
+}
+
+/// The same as a scenario's text.
+pub fn duel_json(fields: &str, acceptors: usize) -> String {
+    let node = |(name, role): (String, &str)| format!(r#"{{"id": "{name}", "roles": ["{role}"]}}"#);
+    let nodes: Vec<String> = paxos_nodes(acceptors).map(node).collect();
+    format!(
+        r#"{{"synod": 1, "protocol": "paxos", {fields} "nodes": [{}],
+            "steps": [{{"at": 0, "request": {{"node": "P1", "propose": "3"}}}},
+                      {{"at": 0, "request": {{"node": "P2", "propose": "7"}}}}]}}"#,
+        nodes.join(", ")
+    )
+}
+
+fn paxos_nodes(acceptors: usize) -> impl Iterator<Item = (String, &'static str)> {
+    let proposers = ["P1", "P2"].map(|name| (name.to_string(), "proposer"));
+    let acceptors = (1..=acceptors).map(|place| (format!("A{place}"), "acceptor"));
+    proposers.into_iter().chain(acceptors).chain([("L".to_string(), "learner")])
+}

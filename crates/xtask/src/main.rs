@@ -3,6 +3,7 @@
 //! Needs no crate of its own, so that the first command anybody runs starts within seconds.
 #![expect(clippy::disallowed_methods, reason = "a build tool may ask how long its steps took")]
 
+mod bench;
 mod bless;
 mod dist;
 mod failure;
@@ -25,6 +26,7 @@ usage: cargo xtask <command>
   serve [--port N]                      build the page and serve it on http://127.0.0.1:8080
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
   dist                                  build the page into dist/, for any static host and any path
+  bench [--soak]                        measure speed and memory, as tables and as JSON; --soak: a million random runs
   bless                                 write the golden texts anew
   schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols
   picture                               take the README's picture of the page";
@@ -54,6 +56,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["serve", rest @ ..] => serve::command_line(rest),
         ["test", rest @ ..] => test::command_line(rest),
         ["picture", rest @ ..] => test::picture(rest),
+        ["bench", rest @ ..] => bench::command_line(rest),
         // What Trunk calls; nobody needs to.
         ["pages", rest @ ..] => pages::command_line(rest),
         ["bless", rest @ ..] => bless::command_line(rest),

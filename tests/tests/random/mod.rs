@@ -6,13 +6,14 @@
 pub mod claims;
 
 use proptest::prelude::*;
-use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
-use synod_core::BuiltIn;
+use std::fs;
+use std::path::{Path, PathBuf};
 use synod_core::about::SettingKind;
-use synod_core::{About, NodeId, NodeSet, Value, limits};
+use synod_core::{About, BuiltIn, NodeId, NodeSet, Value, limits};
+use synod_sim::digest::digest;
 use synod_sim::scenario::{Deed, MessageDeed, MessageName, Network, NodeSpec, Schedule, Setting, Step, Words};
-use synod_sim::{Scenario, open};
+use synod_sim::{Scenario, open, write};
 
 /// The most nodes of a scenario drawn.
 const MOST_NODES: usize = 6;
@@ -26,7 +27,7 @@ pub const FAST_MS: u64 = 45;
 
 /// What may go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
+pub enum Sort {
     /// Crashes and copies; messages are faster than every timer.
     Crashes,
     /// Everything but the loss of a disk.
@@ -51,9 +52,9 @@ struct Raw {
     steps: Vec<RawStep>,
 }
 
-/// Scenarios of the protocol that is described by `about`.
-pub fn scenarios(about: &'static About) -> impl Strategy<Value = Scenario> {
-    let sort = prop_oneof![3 => Just(Sort::Crashes), 6 => Just(Sort::Faults), 1 => Just(Sort::Wipes)];
+/// Scenarios of the protocol that is described by `about`; in a few of them the worst that may go wrong is `worst`.
+pub fn scenarios(about: &'static About, worst: Sort) -> impl Strategy<Value = Scenario> {
+    let sort = prop_oneof![3 => Just(Sort::Crashes), 6 => Just(Sort::Faults), 1 => Just(worst)];
     let node = (any::<u8>(), prop::collection::vec(-150..150_i64, 3));
     let timer = prop_oneof![3 => Just(None), 1 => (1..800_u64).prop_map(Some)];
     let percent = || prop_oneof![2 => Just(0_u8), 1 => 1..30_u8];
@@ -78,28 +79,34 @@ pub fn scenarios(about: &'static About) -> impl Strategy<Value = Scenario> {
 }
 
 /// A thrower of dice that always throws the same.
-fn runner(cases: u32, seed: u64) -> TestRunner {
+pub fn runner(cases: u32, seed: u64) -> TestRunner {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 4_000, ..Config::default() };
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 
-/// Whether one of `cases` scenarios with the rule `twin` switched off breaks a claim.
-pub fn finds(about: &'static About, twin: &str, cases: u32) -> bool {
-    let mut runner = runner(cases, 2);
-    let scenarios = scenarios(about);
-    let mut drawn = (0..cases).map(|_| scenarios.new_tree(&mut runner).expect("no scenario is turned away").current());
-    drawn.any(|scenario| claims::check(&Scenario { broken: Some(twin.to_string()), ..scenario }).is_err())
+/// Runs `cases` scenarios drawn from `seed`. One that breaks a claim is made as small as can be and kept.
+pub fn run(about: &'static About, worst: Sort, cases: u32, seed: u64) {
+    let claims_hold = |scenario: Scenario| claims::check(&scenario).map_err(TestCaseError::fail);
+    match runner(cases, seed).run(&scenarios(about, worst), claims_hold) {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, scenario)) => panic!("{reason}\n{}", keep(about, &scenario)),
+        Err(TestError::Abort(reason)) => panic!("no scenario is turned away: {reason}"),
+    }
 }
 
-/// Runs `cases` scenarios drawn from `seed`; the smallest that breaks a claim is handed back, with what it breaks.
-pub fn run(about: &'static About, cases: u32, seed: u64) -> Result<(), (String, Box<Scenario>)> {
-    let claims_hold = |scenario: Scenario| claims::check(&scenario).map_err(TestCaseError::fail);
-    runner(cases, seed).run(&scenarios(about), claims_hold).map_err(|error| match error {
-        TestError::Fail(reason, scenario) => (reason.to_string(), Box::new(scenario)),
-        TestError::Abort(reason) => panic!("no scenario is turned away: {reason}"),
-    })
+/// Where the scenarios are that once broke a claim.
+pub fn kept() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("kept")
+}
+
+/// Writes a scenario where it is played again for ever after; says where, and the file.
+fn keep(about: &'static About, scenario: &Scenario) -> String {
+    let file = format!("{}\n", write(scenario, about));
+    let path = kept().join(format!("{}-{:016x}.json", about.id, digest(&file)));
+    fs::write(&path, &file).expect("a directory that can be written");
+    format!("kept as {}:\n{file}", path.display())
 }
 
 /// One of `of`, by a raw number.

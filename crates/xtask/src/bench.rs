@@ -1,0 +1,34 @@
+//! `cargo xtask bench`: what Synod costs, beside its budgets; with `--soak` also all that takes too long for every day.
+
+use crate::failure::{Failure, Outcome};
+use crate::process::{cargo, run};
+
+/// The package that has the benchmarks; their dependencies are its own, so that this program needs none.
+const PACKAGE: [&str; 2] = ["--package", "synod-tests"];
+
+/// Measures: two tables, each followed by its figures as one line of JSON. `--soak` also searches the largest spaces
+/// and plays a million random scenarios.
+pub fn command_line(arguments: &[&str]) -> Outcome {
+    let soak = match arguments {
+        [] => false,
+        ["--soak"] => true,
+        _ => return Err(Failure::usage(format!("bench takes --soak only, not {:?}", arguments.join(" ")))),
+    };
+    run(cargo(&["bench"]).args(PACKAGE).args(["--bench", "speed", "--bench", "memory"]))?;
+    if soak {
+        run(cargo(&["test", "--release"]).args(PACKAGE).args(["--test", "differential", "--test", "explorer"]))?;
+        run(cargo(&["bench"]).args(PACKAGE).args(["--bench", "soak"]))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_that_bench_does_not_know_is_refused() {
+        assert_eq!(command_line(&["--sok"]).unwrap_err().code, 2);
+        assert_eq!(command_line(&["--soak", "now"]).unwrap_err().code, 2);
+    }
+}

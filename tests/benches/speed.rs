@@ -1,0 +1,71 @@
+//! How fast: the timed scheduler, going anywhere in a run, the explorer against Stateright's in the same process.
+#![expect(clippy::disallowed_methods, reason = "a benchmark asks how long something took")]
+
+mod figures;
+
+use figures::{Figures, long_run, our_search, played_long, their_model};
+use stateright::{Checker, Model};
+use std::time::{Duration, Instant};
+
+/// How often a run is played out, and how often one goes somewhere in it.
+const RUNS: u32 = 200;
+const SEEKS: u32 = 4_000;
+/// How often both explorers search.
+const SEARCHES: u32 = 3;
+
+fn main() {
+    let mut figures = Figures::default();
+    scheduler(&mut figures);
+    seeking(&mut figures);
+    explorers(&mut figures);
+    figures.end();
+}
+
+/// How long `what` takes, and what comes of it: to throw that away is not part of the time.
+fn timed<T>(what: impl FnOnce() -> T) -> (Duration, T) {
+    let start = Instant::now();
+    let result = what();
+    (start.elapsed(), result)
+}
+
+fn scheduler(figures: &mut Figures) {
+    let scenario = long_run();
+    let fastest = (0..RUNS).map(|_| timed(|| played_long(&scenario)).0).min().expect("some runs");
+    figures.tell("actions a second, timed, Paxos of 5", 10_000.0 / fastest.as_secs_f64(), "", "at least 3000000");
+}
+
+fn seeking(figures: &mut Figures) {
+    let mut run = played_long(&long_run());
+    // Steps of a prime number lead everywhere in no order that a checkpoint likes.
+    let times: Vec<Duration> = (0..SEEKS).map(|seek| timed(|| run.seek(seek * 7_919 % 10_001)).0).collect();
+    let mean = times.iter().sum::<Duration>() / SEEKS;
+    let worst = times.into_iter().max().expect("some seeks");
+    figures.tell("going anywhere in 10,000 actions, mean", mean.as_secs_f64() * 1e3, "ms", "at most 16");
+    figures.tell("going anywhere in 10,000 actions, worst", worst.as_secs_f64() * 1e3, "ms", "at most 16");
+}
+
+fn explorers(figures: &mut Figures) {
+    let ours = || {
+        let mut search = our_search();
+        while !search.advance(u32::MAX) {}
+        search
+    };
+    let theirs = || their_model().checker().spawn_bfs().join();
+    // In turn, so that what else the machine does slows both.
+    let mut fastest = [Duration::MAX; 2];
+    let mut states = 0;
+    for _ in 0..SEARCHES {
+        let (time, search) = timed(ours);
+        fastest[0] = fastest[0].min(time);
+        states = search.progress().states;
+        drop(search);
+        let (time, checker) = timed(theirs);
+        fastest[1] = fastest[1].min(time);
+        assert_eq!(states as usize, checker.unique_state_count(), "both see the same worlds");
+    }
+    let [ours, theirs] = fastest.map(|time| f64::from(states) / time.as_secs_f64());
+    figures.tell("states", f64::from(states), "", "");
+    figures.tell("states a second, explorer", ours, "", "");
+    figures.tell("states a second, Stateright", theirs, "", "");
+    figures.tell("times as fast as Stateright", ours / theirs, "", "at least 15");
+}

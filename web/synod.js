@@ -19,6 +19,7 @@
     #page = null;
     #ready = false;
     #waiting = [];
+    #ground = new MutationObserver(() => this.#relight());
 
     connectedCallback() {
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -29,17 +30,21 @@
       this.#frame.addEventListener("load", () => setTimeout(() => this.#failUnlessReady(), PATIENCE_MS));
       root.replaceChildren(this.#frame, document.createElement("slot"));
       addEventListener("message", this.#hear);
+      for (const root of [document.documentElement, document.body]) {
+        this.#ground.observe(root, { attributeFilter: ["class", "style", "data-theme"] });
+      }
       this.#show();
     }
 
     disconnectedCallback() {
       removeEventListener("message", this.#hear);
+      this.#ground.disconnect();
       this.#ready = false;
     }
 
     attributeChangedCallback(name, before, now) {
       if (!this.#frame || before === now) return;
-      if (name === "theme") this.setTheme(now ?? "auto");
+      if (name === "theme") this.#relight();
       else if (name === "lang" && now) this.setLanguage(now);
       else this.#show();
     }
@@ -75,16 +80,36 @@
       const src = new URL(this.getAttribute("src") ?? "#", own);
       this.#page = new URL("embed.html", src);
       this.#page.hash = src.hash;
-      for (const name of ["controls", "theme", "lang"]) {
-        const value = this.getAttribute(name);
-        if (value) this.#page.searchParams.set(name, value);
-      }
+      const theme = this.#theme();
+      const asked = { controls: this.getAttribute("controls"), theme, lang: this.getAttribute("lang") };
+      for (const [name, value] of Object.entries(asked)) if (value) this.#page.searchParams.set(name, value);
+      // A frame of the scheme of what is within it is transparent.
+      this.#frame.style.colorScheme = theme;
       if (this.hasAttribute("autoplay")) this.#page.searchParams.set("autoplay", "1");
       this.#ready = false;
       this.removeAttribute("failed");
       this.#frame.title = this.getAttribute("title") ?? "Synod";
       this.#resize(Number(this.getAttribute("height")) || 420);
       this.#frame.src = this.#page.href;
+    }
+
+    /** The theme asked for; else the one that suits the ground on which the element stands. */
+    #theme() {
+      const asked = this.getAttribute("theme");
+      if (asked === "light" || asked === "dark") return asked;
+      for (let place = this; place; place = place.parentElement ?? place.getRootNode().host) {
+        const [red, green, blue, alpha = 1] = getComputedStyle(place).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+        if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+      }
+      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+      return dark && getComputedStyle(document.documentElement).colorScheme.includes("dark") ? "dark" : "light";
+    }
+
+    #relight() {
+      const theme = this.#theme();
+      if (this.#frame.style.colorScheme === theme) return;
+      this.#frame.style.colorScheme = theme;
+      this.setTheme(theme);
     }
 
     #resize(height) {

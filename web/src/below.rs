@@ -19,10 +19,12 @@ const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the one shown, which `panel` refers to.
 pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: (f64, f64)) -> Html {
-    let tabs: &[(Tab, Word)] = if state.room == Room::Narrow {
-        &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log), (Tab::Lessons, Word::Lessons)]
-    } else {
-        &[(Tab::Time, Word::SpaceTime), (Tab::Log, Word::Log), (Tab::Messages, Word::Messages)]
+    let tabs: &[(Tab, Word)] = match (state.room, state.embed) {
+        (Room::Narrow, None) => {
+            &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log), (Tab::Lessons, Word::Lessons)]
+        }
+        (Room::Narrow, Some(_)) => &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log)],
+        _ => &[(Tab::Time, Word::SpaceTime), (Tab::Log, Word::Log), (Tab::Messages, Word::Messages)],
     };
     let on_the_way = state.sitting.moment.frame.flights.len();
     html! {

@@ -49,14 +49,17 @@ pub fn plays_at_once() -> bool {
 
 /// The height that suits a widget of this width, in CSS pixels.
 pub fn height(width: f64, controls: Controls) -> f64 {
-    let stage = (width * 0.5).clamp(240.0, 460.0);
+    // On a phone rows of nodes are as wide as anywhere, so that they need more height.
+    let stage = if width < 560.0 { (width * 0.9).clamp(300.0, 420.0) } else { (width * 0.5).clamp(300.0, 460.0) };
     let narrow = Room::of(width) == Room::Narrow;
-    let around = match controls {
-        Controls::None => 76.0,
-        Controls::Transport if narrow => 176.0,
-        Controls::Transport => 148.0,
-        Controls::Full if narrow => 460.0,
-        Controls::Full => 400.0,
+    // The caption's band, the transport, the views below, the line that leads to the playground.
+    let around = match (controls, narrow) {
+        (Controls::None, true) => 136.0,
+        (Controls::None, false) => 104.0,
+        (Controls::Transport, true) => 232.0,
+        (Controls::Transport, false) => 172.0,
+        (Controls::Full, true) => 480.0,
+        (Controls::Full, false) => 420.0,
     };
     (stage + around).ceil()
 }

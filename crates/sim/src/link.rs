@@ -171,7 +171,7 @@ pub fn open<R: Registry>(link: &Link) -> Result<Vec<Box<dyn Run>>, Bad> {
         let played = link.played.get(place).unwrap_or(&nothing);
         for (number, act) in (1..).zip(&played.acts) {
             replay(&mut *run, act).map_err(|(en, zh)| {
-                let place = format!("&{part}x={}", acts::written_one(&act.action));
+                let place = format!("&{part}x={}", acts::written_one(&act.action, scenario.nodes.len()));
                 Bad::new(
                     &place,
                     format!("action {number} cannot happen: {en}"),

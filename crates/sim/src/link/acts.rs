@@ -22,7 +22,7 @@ const LETTERS: [(char, &str); 17] = [
     ('d', "d#"),
     ('e', "eN"),
     ('f', "fN#"),
-    ('g', "gN-N, with as many nodes on each side as you like"),
+    ('g', "gN or gN-N, with as many nodes in a group as you like"),
     ('h', "h"),
     ('j', "jNN"),
     ('l', "l#"),
@@ -36,8 +36,8 @@ const LETTERS: [(char, &str); 17] = [
     ('y', "y#"),
 ];
 
-/// Writes actions.
-pub(super) fn written(acts: &[Act]) -> String {
+/// Writes actions on `nodes` nodes.
+pub(super) fn written(acts: &[Act], nodes: usize) -> String {
     let mut text = String::new();
     let (mut happened, mut after_value) = (0, false);
     for (place, Act { after, action }) in acts.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn written(acts: &[Act]) -> String {
         if between > 0 {
             _ = write!(text, "{between}");
         }
-        text.push_str(&written_one(action));
+        text.push_str(&written_one(action, nodes));
         after_value = matches!(action, Action::Request { value: Some(_), .. });
         happened = after.saturating_add(1);
     }
@@ -56,7 +56,7 @@ pub(super) fn written(acts: &[Act]) -> String {
 }
 
 /// Writes one action.
-pub(super) fn written_one(action: &Action) -> String {
+pub(super) fn written_one(action: &Action, nodes: usize) -> String {
     let amount = |number: Option<&dyn Display>| number.map(|number| format!("-{number}")).unwrap_or_default();
     match action {
         Action::Request { node, request, value } => {
@@ -68,10 +68,7 @@ pub(super) fn written_one(action: &Action) -> String {
         Action::Deliver(place) => format!("d{place}"),
         Action::Deafen(node) => format!("e{}", letter(*node)),
         Action::Fire { node, timer } => format!("f{}{}", letter(*node), timer + 1),
-        Action::Partition(groups) => {
-            let group = |group: &NodeSet| group.iter().map(letter).collect::<String>();
-            format!("g{}", groups.iter().map(group).collect::<Vec<_>>().join("-"))
-        }
+        Action::Partition(groups) => partition(groups, nodes),
         Action::Heal => "h".to_string(),
         Action::Mend { from, to } => format!("j{}{}", letter(*from), letter(*to)),
         Action::Lose(place) => format!("l{place}"),
@@ -86,6 +83,22 @@ pub(super) fn written_one(action: &Action) -> String {
         Action::Cut { from, to } => format!("x{}{}", letter(*from), letter(*to)),
         Action::Duplicate(place) => format!("y{place}"),
     }
+}
+
+/// Of two groups that are all nodes, the smaller one is enough; a `-` before it if it is the second.
+fn partition(groups: &[NodeSet], nodes: usize) -> String {
+    let letters = |group: &NodeSet| group.iter().map(letter).collect::<String>();
+    match groups {
+        [one, other] if one.union(*other) == everyone(nodes) && one.len() <= other.len() => {
+            format!("g{}", letters(one))
+        }
+        [one, other] if one.union(*other) == everyone(nodes) => format!("g-{}", letters(other)),
+        _ => format!("g{}", groups.iter().map(letters).collect::<Vec<_>>().join("-")),
+    }
+}
+
+fn everyone(nodes: usize) -> NodeSet {
+    (0..nodes).map(|node| NodeId(node as u8)).collect()
 }
 
 fn letter(node: NodeId) -> char {
@@ -245,8 +258,7 @@ impl Reader<'_> {
     }
 
     fn partition(&self, body: &str) -> Result<Option<Action>, Problem> {
-        let mut groups = Vec::new();
-        let mut all = NodeSet::EMPTY;
+        let (mut groups, mut all) = (Vec::new(), NodeSet::EMPTY);
         for mut members in body.split('-') {
             let mut group = NodeSet::EMPTY;
             while let Some((node, rest)) = self.node(members)? {
@@ -256,12 +268,20 @@ impl Reader<'_> {
                 group.insert(node);
                 members = rest;
             }
-            if group.is_empty() || !members.is_empty() {
+            if !members.is_empty() {
                 return Ok(None);
             }
             groups.push(group);
         }
-        Ok((groups.len() > 1).then_some(Action::Partition(groups)))
+        // A group that is not told is all the others.
+        let others = everyone(self.nodes).without(all);
+        match &mut groups[..] {
+            [_] => groups.push(others),
+            [first, _] if first.is_empty() => *first = others,
+            _ => {}
+        }
+        let whole = groups.iter().all(|group| !group.is_empty());
+        Ok(whole.then_some(Action::Partition(groups)))
     }
 }
 

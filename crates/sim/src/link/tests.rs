@@ -182,7 +182,7 @@ fn what_a_person_does_is_short() {
         (6, Action::Pause(c)),
         (7, Action::Resume(c)),
     ];
-    assert_eq!(acted("2pc-commit", &links), "#2pc-commit&x=g1-23hx13j13m2e3p1u1&t=8");
+    assert_eq!(acted("2pc-commit", &links), "#2pc-commit&x=g1hx13j13m2e3p1u1&t=8");
     let messages = [
         (1, Action::Delay { flight: 1, by_ms: 50 }),
         (2, Action::Delay { flight: 2, by_ms: 7 }),

@@ -42,7 +42,7 @@ pub fn write<R: Registry>(link: &Link) -> Result<String, Bad> {
         };
         append(&mut text, &part, &fields(scenario, about), &then);
         if let Some(played) = link.played.get(place) {
-            append_played(&mut text, &part, played);
+            append_played(&mut text, &part, played, scenario.nodes.len());
         }
     }
     let address = format!("#{}", encoded(&text));
@@ -76,9 +76,9 @@ fn append(text: &mut String, part: &str, now: &[String], then: &[String]) {
     }
 }
 
-fn append_played(text: &mut String, part: &str, played: &Played) {
+fn append_played(text: &mut String, part: &str, played: &Played, nodes: usize) {
     if !played.acts.is_empty() {
-        *text = format!("{text}&{part}x={}", acts::written(&played.acts));
+        *text = format!("{text}&{part}x={}", acts::written(&played.acts, nodes));
     }
     if played.shown > 0 {
         *text = format!("{text}&{part}t={}", played.shown);

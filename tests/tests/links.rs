@@ -1,0 +1,286 @@
+//! Links from outside: whatever somebody does to any scenario fits into one, which opens to the same run; links that
+//! were given away stay good; and nobody can break a page by what a link says.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[expect(dead_code, reason = "only the scenarios are drawn here, no claims are held against them")]
+mod random;
+
+use proptest::prelude::*;
+use random::{Sort, runner, scenarios};
+use std::fs;
+use std::path::{Path, PathBuf};
+use synod_core::{BuiltIn, Language, Registry, Value, limits};
+use synod_sim::link::{Link, open, read, write};
+use synod_sim::read::{File, read_file};
+use synod_sim::scenario::{Caption, Deed, Words};
+use synod_sim::scenarios::{self as shipped, Shipped};
+use synod_sim::{Run, Scenario};
+use synod_tests::hands::{self, Move};
+use synod_tests::links;
+
+/// The scenarios that ship alone.
+fn alone() -> impl Iterator<Item = (Shipped, Scenario)> {
+    let one = |shipped: &Shipped| match read_file::<BuiltIn>(shipped.json) {
+        Ok(File::One(scenario)) => Some((*shipped, *scenario)),
+        _ => None,
+    };
+    shipped::ALL.iter().filter_map(one)
+}
+
+/// Somebody makes these moves in the run of a scenario, from its start.
+fn moved(scenario: &Scenario, moves: &[Move]) -> Box<dyn Run> {
+    let mut run = synod_sim::open::<BuiltIn>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    for one in moves {
+        hands::act(&mut *run, *one);
+    }
+    run
+}
+
+/// The link of `run` opens to the same moment of the same run, and is written in the same way again.
+fn goes_round(base: Option<Shipped>, run: &mut dyn Run) -> Result<String, String> {
+    let link = Link::of_run(base, run);
+    let address = write::<BuiltIn>(&link).map_err(|bad| bad.to_string())?;
+    let (again, notices) = read::<BuiltIn>(&address).map_err(|bad| format!("{address}: {bad}"))?;
+    if again != link || !notices.is_empty() {
+        return Err(format!("{address}: another link is read: {again:?} {notices:?}"));
+    }
+    let mut opened = open::<BuiltIn>(&again).map_err(|bad| format!("{address}: {bad}"))?.remove(0);
+    for language in [Language::English, Language::Chinese] {
+        if run.frame(language) != opened.frame(language) {
+            return Err(format!("{address}: another moment is shown"));
+        }
+    }
+    for run in [&mut *run, &mut *opened] {
+        run.play_out();
+    }
+    if run.trace() != opened.trace() {
+        return Err(format!("{address}: another run is opened"));
+    }
+    Ok(address)
+}
+
+/// Somebody takes forty actions, of every kind or of one: one soon after the other, or with about as many actions in
+/// between as `between` says.
+fn forty(scenario: &Scenario, kind: Option<u8>, seed: u64, between: u32) -> Box<dyn Run> {
+    let mut rng = oorandom::Rand32::new(seed);
+    let mut byte = move |end: u32| rng.rand_range(0..end);
+    let mut run = moved(scenario, &[]);
+    for _ in 0..40 {
+        let wait = if between == 0 { byte(8) } else { byte(2 * between) };
+        run.seek(run.position() + wait);
+        let any = byte(256) as u8;
+        hands::act(&mut *run, [0, kind.unwrap_or(any), byte(256) as u8, byte(256) as u8]);
+    }
+    run
+}
+
+/// The longest link to a run in which somebody has taken forty actions.
+fn longest(kinds: &[Option<u8>], seeds: std::ops::Range<u64>) -> String {
+    let mut all = Vec::new();
+    for (one, scenario) in alone() {
+        let mut run = moved(&scenario, &[]);
+        run.play_out();
+        let ways = kinds.iter().flat_map(|kind| seeds.clone().map(move |seed| (*kind, seed)));
+        for (kind, seed) in ways {
+            for between in [0, run.len() / 40] {
+                let mut run = forty(&scenario, kind, seed, between);
+                assert_eq!(run.person().len(), 40, "{}", one.id);
+                all.push(goes_round(Some(one), &mut *run).unwrap_or_else(|what| panic!("{what}")));
+            }
+        }
+    }
+    all.sort_by_key(String::len);
+    println!("of {} links the longest has {} characters", all.len(), all[all.len() - 1].len());
+    println!("and one in the middle {}", all[all.len() / 2].len());
+    all.pop().unwrap_or_default()
+}
+
+#[test]
+fn forty_actions_of_every_kind_fit_into_300_characters() {
+    let longest = longest(&[None], 0..5);
+    assert!(longest.len() <= 300, "{longest}");
+}
+
+#[test]
+fn forty_of_the_longest_actions_fit_into_300_characters() {
+    let longest = longest(&hands::LONGEST.map(Some), 0..2);
+    assert!(longest.len() <= 300, "{longest}");
+}
+
+/// Any scenario, whatever anybody does in it, as a link that rests on nothing.
+#[test]
+fn every_run_goes_round() {
+    for about in BuiltIn::abouts() {
+        let moves = prop::collection::vec(any::<Move>(), 0..20);
+        let drawn = (scenarios(about, Sort::Wipes), moves, any::<u8>());
+        let goes_round = |(scenario, moves, shown): (Scenario, Vec<Move>, u8)| {
+            let mut run = moved(&scenario, &moves);
+            run.play_out();
+            run.seek(u32::from(shown));
+            goes_round(None, &mut *run).map(|_| ()).map_err(TestCaseError::fail)
+        };
+        runner(300, 5).run(&drawn, goes_round).unwrap_or_else(|what| panic!("{what}"));
+    }
+}
+
+/// Texts hold anything, markup and all marks included.
+#[test]
+fn every_text_goes_round() {
+    let text = || prop_oneof!["\\PC{0,30}", "[ -~\n]{0,30}", "[~+&;:.,=%#/!]{0,12}"];
+    let drawn = (text(), text(), text(), text(), "[!-~]{1,8}");
+    let goes_round = |(a, b, c, d, value): (String, String, String, String, String)| {
+        let scenario = alone().nth(18).map(|(_, scenario)| scenario);
+        let mut scenario = scenario.ok_or_else(|| TestCaseError::fail("a scenario"))?;
+        scenario.title = Words { en: a, zh: b };
+        scenario.about = Words { en: c.clone(), zh: String::new() };
+        let caption = |at_ms, en: &str, zh: &str| Caption { at_ms, text: Words { en: en.into(), zh: zh.into() } };
+        scenario.captions = vec![caption(1, &c, &d), caption(1, "", &c), caption(2, &d, "")];
+        for step in &mut scenario.steps {
+            if let Deed::Request { value: Some(asked), .. } = &mut step.deed {
+                *asked = Value::new(&value);
+            }
+        }
+        goes_round(None, &mut *moved(&scenario, &[[1, 17, 0, 0]])).map(|_| ()).map_err(TestCaseError::fail)
+    };
+    runner(2_000, 6).run(&drawn, goes_round).unwrap_or_else(|what| panic!("{what}"));
+}
+
+/// Links to try things on, of every sort.
+const SAMPLES: [&str; 5] = [
+    "#paxos-x&title=A+b~;:%E4%B8%99&seed=8&captions=3:One:%E4%BA%94;4:Two&x=2c2l1.3s1-9a1-v.g1-34h&t=9",
+    "#v=1&p=2pc&nodes=C.coordinator;A,B.participant.balance:100.change:-50&latency=5-9&steps=0.request.C;\
+     lose.Vote.A.C.nth:1;30.crash.C.sent:1;40.partition.A/B.C;50.heal&expect=9.A:.!agreement;C:abort&goal=blocked.1",
+    "#v=1&p=paxos&options=learn:everyone&timers=retry:90&broken=acceptor-amnesia&nodes=P.proposer.learner;\
+     A,B,D.acceptor&schedule=manual&steps=request.P.propose:3;deliver.Prepare.P.A;fire.P.retry&x=3f11&t=4",
+    "#compare-crash&1.x=2c1&2.seed=9&2.t=4&title=Twice",
+    "#v=1&about=Two&1.p=2pc&1.nodes=C.coordinator;A.participant&2.p=3pc&2.nodes=C.coordinator;A.participant&2.x=h",
+];
+
+/// Reads and opens; a link that is refused is refused in one line with a place, and only once.
+fn try_to_open(address: &str) {
+    let opened = read::<BuiltIn>(address).and_then(|(link, _)| Ok(open::<BuiltIn>(&link)?));
+    if let Err(refusal) = opened {
+        let bad = refusal.bad();
+        let whole = !bad.place.is_empty() && !bad.en.is_empty() && !bad.zh.is_empty();
+        let said = refusal.to_string();
+        assert!(whole && said.len() < 400 && !said.contains(char::is_control), "{address:?}: {said:?}");
+    }
+}
+
+#[test]
+fn the_samples_are_good() {
+    for sample in SAMPLES {
+        links::digests(sample);
+    }
+}
+
+#[test]
+fn links_that_are_cut_off_anywhere_are_no_danger() {
+    for sample in SAMPLES {
+        for (end, _) in sample.char_indices() {
+            try_to_open(&sample[..end]);
+            try_to_open(&sample[end..]);
+        }
+    }
+}
+
+#[test]
+fn links_with_any_bit_flipped_are_no_danger() {
+    for sample in SAMPLES {
+        for bit in 0..sample.len() * 8 {
+            let mut bytes = sample.as_bytes().to_vec();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            try_to_open(&String::from_utf8_lossy(&bytes));
+        }
+    }
+}
+
+#[test]
+fn what_nobody_would_write_is_no_danger() {
+    let long = |text: &str| text.repeat(limits::LINK_BYTES / text.len());
+    let texts = [
+        "%",
+        "%%",
+        "%z",
+        "%zz",
+        "%0",
+        "%00",
+        "%2525",
+        "%C0%AF",
+        "%ED%A0%80",
+        "%F4%90%80%80",
+        "%FF",
+        "~",
+        "~~",
+        "~%26",
+        "+",
+        "-",
+        ".",
+        ";",
+        ":",
+        "=",
+        "&",
+        "#",
+        "/",
+        "!",
+        "-1",
+        "--1",
+        "007",
+        "1e9",
+        "0x10",
+        "18446744073709551616",
+        "-9223372036854775808",
+        "99999999999999999999999999",
+        "<script>alert(1)</script>",
+        "\u{202e}\u{0}\u{1b}[31m",
+        "constructor",
+        "__proto__",
+        "null",
+        "[[[[",
+        "{}",
+        "\u{1f980}",
+        "e\u{301}",
+        "\r\n",
+    ];
+    let long =
+        ["9", "a", "%41", "~;", ";", ".", "&", "c1", ".1", "1.p=2pc&", "a,", ":", "{", "[", "\u{1f980}"].map(long);
+    for text in texts.iter().copied().chain(long.iter().map(String::as_str)) {
+        try_to_open(text);
+        for key in
+            ["p", "nodes", "steps", "captions", "title", "expect", "latency", "seed", "goal", "x", "t", "v", "2.x"]
+        {
+            try_to_open(&format!("#2pc-commit&{key}={text}"));
+            try_to_open(&format!("#compare-crash&{key}={text}"));
+            try_to_open(&format!("#v=1&p=2pc&nodes=C.coordinator;A.participant&{key}={text}"));
+        }
+    }
+}
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/links.txt")
+}
+
+/// A link that was given away stays good: its line is never changed. With `cargo xtask bless` every scenario that ships
+/// gets a line, and a line with a link alone its digests.
+#[test]
+fn every_golden_link_opens_to_its_digests() {
+    let mut text = fs::read_to_string(golden()).unwrap_or_default();
+    if std::env::var_os("SYNOD_BLESS").is_some() {
+        for one in shipped::ALL {
+            let address = format!("#{}", one.id);
+            if text.lines().all(|line| line.split(' ').next() != Some(&address)) {
+                text = format!("{text}{address}\n");
+            }
+        }
+        let whole =
+            |line: &str| if line.contains(' ') { line.into() } else { links::replayed(line).trim_end().to_string() };
+        text = text.lines().map(|line| whole(line) + "\n").collect();
+        fs::write(golden(), &text).expect("the golden folder can be written");
+    }
+    let replayed = links::replayed(&text);
+    for (then, now) in text.lines().zip(replayed.lines()) {
+        assert_eq!(then, now, "a link that was given away opens something else");
+    }
+    let missing = shipped::ALL.iter().find(|one| !text.contains(&format!("#{} ", one.id)));
+    assert!(missing.is_none(), "tests/golden/links.txt lacks #{}", missing.map_or("", |one| one.id));
+}

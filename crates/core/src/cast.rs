@@ -50,8 +50,11 @@ impl Datum {
         Self(Arc::new(data))
     }
 
-    /// The data itself. A cast is only ever handed what it gave out, so the type is the one that went in.
-    fn get<T: Data>(&self) -> &T {
+    /// The data itself.
+    ///
+    /// # Panics
+    /// For another type than the one that went in. A cast is only ever handed what it gave out.
+    pub fn get<T: Data>(&self) -> &T {
         let object: &dyn Any = &*self.0;
         object.downcast_ref().expect("a cast is handed the data of its own protocol")
     }
@@ -105,6 +108,20 @@ pub enum Input {
     Timer(u8),
 }
 
+impl Input {
+    /// The same in the types of the protocol that it is for.
+    pub fn typed<P: Protocol>(&self) -> protocol::Input<P> {
+        match self {
+            Self::Boot { again } => protocol::Input::Boot { again: *again },
+            Self::Request(request) => protocol::Input::Request(request.get::<P::Request>().clone()),
+            Self::Message { from, message } => {
+                protocol::Input::Message { from: *from, message: message.get::<P::Message>().clone() }
+            }
+            Self::Timer(timer) => protocol::Input::Timer(P::Timer::ALL[usize::from(*timer)]),
+        }
+    }
+}
+
 /// What a reaction does to the world outside the node; see [`protocol::Effect`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -143,6 +160,18 @@ pub struct Reaction {
     pub effects: Vec<Effect>,
     /// Why, in order.
     pub whys: Vec<Reason>,
+}
+
+impl Reaction {
+    /// `reaction`, its protocol forgotten.
+    pub fn untyped<P: Protocol>(reaction: protocol::Reaction<P>) -> Self {
+        Self {
+            memory: Datum::new(reaction.memory),
+            disk: reaction.disk.map(Datum::new),
+            effects: reaction.effects.into_iter().map(forget::<P>).collect(),
+            whys: reaction.whys.into_iter().map(|why| Reason(Arc::new(why))).collect(),
+        }
+    }
 }
 
 /// A cluster of some protocol.
@@ -236,21 +265,8 @@ impl<P: Protocol> Cast for Cluster<P> {
     }
 
     fn react(&self, node: NodeId, memory: Option<&Datum>, disk: &Datum, input: &Input) -> Reaction {
-        let input = match input {
-            Input::Boot { again } => protocol::Input::Boot { again: *again },
-            Input::Request(request) => protocol::Input::Request(request.get::<P::Request>().clone()),
-            Input::Message { from, message } => {
-                protocol::Input::Message { from: *from, message: message.get::<P::Message>().clone() }
-            }
-            Input::Timer(timer) => protocol::Input::Timer(P::Timer::ALL[usize::from(*timer)]),
-        };
-        let reaction = protocol::react(self.site(node), memory.map(Datum::get::<P>), disk.get::<P::Disk>(), input);
-        Reaction {
-            memory: Datum::new(reaction.memory),
-            disk: reaction.disk.map(Datum::new),
-            effects: reaction.effects.into_iter().map(forget::<P>).collect(),
-            whys: reaction.whys.into_iter().map(|why| Reason(Arc::new(why))).collect(),
-        }
+        let (memory, disk) = (memory.map(Datum::get::<P>), disk.get::<P::Disk>());
+        Reaction::untyped::<P>(protocol::react(self.site(node), memory, disk, input.typed::<P>()))
     }
 
     fn kind(&self, message: &Datum) -> &'static str {

@@ -10,6 +10,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod action;
+pub mod actors;
 pub mod blocked;
 mod chance;
 pub mod digest;
@@ -38,7 +39,7 @@ pub mod write;
 
 pub use action::{Action, FlightId, Refused};
 pub use frame::{Entry, Frame, Step};
-pub use open::open;
+pub use open::{cluster, open};
 pub use read::{Bad, read};
 pub use run::{Run, Summary};
 pub use scenario::Scenario;

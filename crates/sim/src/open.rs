@@ -62,7 +62,7 @@ impl Visitor for Open<'_> {
 ///
 /// # Errors
 /// An option, a role or a setting that the protocol does not know; the reader lets none of them through.
-fn cluster<P: Protocol>(scenario: &Scenario) -> Result<Cluster<P>, Bad> {
+pub fn cluster<P: Protocol>(scenario: &Scenario) -> Result<Cluster<P>, Bad> {
     let bad = |place: &str, error: Error| Bad::new(place, error.to_string(), error.to_string());
     let broken = scenario.broken.iter().map(|twin| ("broken", twin.as_str()));
     let options = scenario.options.iter().map(|(name, choice)| (name.as_str(), choice.as_str())).chain(broken);

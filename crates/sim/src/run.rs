@@ -2,11 +2,13 @@
 //! protocol.
 
 use crate::action::{Action, FlightId, Refused};
+use crate::actors::Actors;
 use crate::frame::{Branch, Counts, Crossing, Entry, Event, Frame, Mark, Outage, PropertyFrame, Step};
 use crate::scenario::{Deed, Scenario};
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{About, Language, Value};
+use synod_core::cast::Reaction;
+use synod_core::{About, Language, NodeId, Value};
 
 /// A run of a scenario, and the moment of it that is looked at.
 pub trait Run {
@@ -58,7 +60,35 @@ pub trait Run {
     /// The message that it names is not on the way.
     fn action(&self, deed: &Deed) -> Result<Action, Refused>;
 
-    /// What people have done: after how many actions, and what.
+    /// A person's action at the moment looked at, like [`Run::act`], which does not happen yet: it is the next thing to
+    /// be found out.
+    ///
+    /// # Errors
+    /// The action cannot happen; nothing has changed.
+    fn plan(&mut self, action: Action) -> Result<(), Refused>;
+
+    /// Forgets all that came of it, even how the nodes started: everything is to be found out again. What people did
+    /// happens again in its place.
+    fn start_over(&mut self);
+
+    /// Finds out from `actors` what happens by itself until `until` actions are known. The moment looked at stays.
+    /// `Moved`: they are; `Waiting` or `Ended`: there are no more; `None`: an actor has been asked and has not
+    /// answered.
+    fn find_out(&mut self, until: u32, actors: &mut dyn Actors) -> Option<Step>;
+
+    /// An actor's answer. It is taken if `ticket` is that of what was asked last and nothing has come in between;
+    /// says whether. Others may be asked at once; then it is for [`Run::find_out`] to go on.
+    fn answer(&mut self, ticket: u32, reaction: Reaction, actors: &mut dyn Actors) -> bool;
+
+    /// Waits for no answer any more: back to before the action that is under way.
+    fn abandon(&mut self);
+
+    /// The actor of `node` is gone. If one has been asked for something, things go back to before that action and the
+    /// node crashes next; if none has, it crashes at the moment looked at, as if a person had had it crash. That is
+    /// found out like anything else.
+    fn lose_actor(&mut self, node: NodeId, actors: &mut dyn Actors);
+
+    /// What people have done and what is to be repeated of that: after how many actions, and what.
     fn person(&self) -> Vec<(u32, Action)>;
 
     /// The numbers of the messages on the way at the moment looked at, the one longest on the way first.
@@ -67,7 +97,8 @@ pub trait Run {
     /// The futures that were left.
     fn branches(&self) -> &[Branch];
 
-    /// Goes back to a future that was left; the present one becomes a branch in its place.
+    /// Goes back to a future that was left, at the moment where the two part; the present one becomes a branch in its
+    /// place. What people did in it is done again when it is found out.
     fn switch(&mut self, branch: usize);
 
     /// What the moment looked at looks like.

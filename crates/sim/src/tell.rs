@@ -154,6 +154,14 @@ fn done(cast: &dyn Cast, action: &Action, moment: &Moment, language: Language) -
         Action::Cut { .. } | Action::Mend { .. } | Action::Partition(_) | Action::Heal => {
             link_done(cast, action, language)
         }
+        Action::Crash { node, .. } if moment.actor_lost => {
+            let node = cast.name(*node);
+            speak!(
+                language,
+                "{node}'s worker has ended or does not answer, so {node} crashes: it loses its memory and its timers.",
+                "{node} 的工作线程已结束或没有应答，{node} 因此崩溃：失去内存和计时器。"
+            )
+        }
         _ => node_done(cast, action, language),
     }
 }

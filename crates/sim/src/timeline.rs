@@ -4,10 +4,12 @@
 //! the past forks: what had been known after it becomes a [`Branch`], which is no more than a person's actions, since
 //! all else follows from the scenario.
 
+mod front;
 #[cfg(test)]
 mod tests;
 
 use crate::action::{Action, FlightId, Refused};
+use crate::actors::{Actors, InProcess};
 use crate::blocked::{Standstill, standstill};
 use crate::evidence;
 use crate::frame::{Branch, Crossing, Entry, Event, Frame, Mark, Outage, Step};
@@ -19,8 +21,9 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::Cast;
-use synod_core::{About, Breach, Language, limits};
+use front::{Due, Front};
+use synod_core::cast::Reaction;
+use synod_core::{About, Breach, Cast, Language, NodeId, NodeSet, limits};
 
 /// Actions between two checkpoints: going anywhere repeats fewer than this many.
 const CHECKPOINT: usize = 128;
@@ -32,6 +35,8 @@ pub struct Timeline {
     checkpoints: Vec<World>,
     /// How the nodes started.
     pub(crate) start: Outcome,
+    /// Whether they have.
+    started: bool,
     /// The scenario's steps that have been taken.
     taken: Vec<bool>,
     /// All that is known to have happened.
@@ -47,6 +52,12 @@ pub struct Timeline {
     branches: Vec<Branch>,
     /// What the search for blocked nodes said of a moment.
     standstill: Option<(u32, Standstill)>,
+    /// The end of what is known, while it is being found out.
+    front: Option<Front>,
+    /// The latest ticket given to an actor.
+    ticket: u32,
+    /// The nodes whose actor is lost, and which have not crashed for it yet.
+    lost: NodeSet,
 }
 
 /// One action, and all that came of it.
@@ -59,6 +70,8 @@ pub(crate) struct Moment {
     /// Why a step of the scenario could not happen.
     pub(crate) refused: Option<Refused>,
     pub(crate) outcome: Outcome,
+    /// Whether it is the crash of a node whose actor was lost: kept like a person's, so that it can be done again.
+    pub(crate) actor_lost: bool,
 }
 
 /// Who took an action.
@@ -85,23 +98,26 @@ pub(crate) struct Violation {
 impl Timeline {
     /// The run of `scenario`, at its start.
     pub(crate) fn new(scenario: Arc<Scenario>, cast: Arc<dyn Cast>) -> Self {
-        let mut world = World::new(cast, scenario.network, scenario.seed, scenario.schedule);
-        let booting = world.boot();
-        let start = world.carry_out(booting);
-        Self {
+        let mut run = Self {
+            world: World::new(cast, scenario.network, scenario.seed, scenario.schedule),
             taken: vec![false; scenario.steps.len()],
             scenario,
-            checkpoints: vec![world.clone()],
-            start,
+            checkpoints: Vec::new(),
+            start: Outcome::default(),
+            started: false,
             moments: Vec::new(),
-            world,
             position: 0,
             seen: 0,
             violations: Vec::new(),
             person: Vec::new(),
             branches: Vec::new(),
             standstill: None,
-        }
+            front: None,
+            ticket: 0,
+            lost: NodeSet::EMPTY,
+        };
+        run.find_out(0, &mut InProcess);
+        run
     }
 
     /// The step of the scenario, and why, if one could not happen.
@@ -112,94 +128,65 @@ impl Timeline {
         })
     }
 
-    /// What happens next by itself at the end of what is known: who does it, when, and what.
-    fn next(&self) -> Result<(Cause, u64, Result<Action, Refused>), Step> {
+    /// What happens next by itself in `world`, that after all that is known.
+    fn next(&self, world: &World) -> Result<Due, Step> {
         if self.moments.len() >= limits::ACTIONS as usize {
             return Err(Step::Ended);
         }
         if let Some((_, action)) = self.person.iter().find(|(after, _)| *after as usize == self.moments.len()) {
-            return Ok((Cause::Person, self.world.now_ms(), Ok(action.clone())));
+            return Ok(Due { cause: Cause::Person, at_ms: world.now_ms(), action: Ok(action.clone()) });
         }
         match self.scenario.schedule {
-            Schedule::Manual => self.next_step().ok_or(Step::Waiting),
-            Schedule::Timed => self.next_timed(),
+            Schedule::Manual => self.next_step(world).ok_or(Step::Waiting),
+            Schedule::Timed => self.next_timed(world),
         }
     }
 
-    fn next_step(&self) -> Option<(Cause, u64, Result<Action, Refused>)> {
+    fn next_step(&self, world: &World) -> Option<Due> {
         let place = self.taken.iter().position(|taken| !taken)?;
-        let action = self.action(&self.scenario.steps[place].deed);
-        Some((Cause::Step(place), self.world.now_ms(), action))
+        let action = action_of(world, &self.scenario.steps[place].deed);
+        Some(Due { cause: Cause::Step(place), at_ms: world.now_ms(), action })
     }
 
     /// A message that a step waits for comes first, then whatever is due first, a step before all else.
-    fn next_timed(&self) -> Result<(Cause, u64, Result<Action, Refused>), Step> {
-        let now_ms = self.world.now_ms();
+    fn next_timed(&self, world: &World) -> Result<Due, Step> {
+        let now_ms = world.now_ms();
         let open = || self.scenario.steps.iter().enumerate().filter(|(step, _)| !self.taken[*step]);
         for (step, waiting) in open().filter(|(_, step)| step.at_ms.is_none()) {
-            if let Some(action) = self.awaited(&waiting.deed) {
-                return Ok((Cause::Step(step), now_ms, Ok(action)));
+            if let Some(action) = awaited(world, &waiting.deed) {
+                return Ok(Due { cause: Cause::Step(step), at_ms: now_ms, action: Ok(action) });
             }
         }
         let step = open().filter_map(|(place, step)| Some((step.at_ms?, place))).min();
-        let due = self.world.next_due();
+        let due = world.next_due();
         let (cause, at_ms, action) = match (step, due) {
             (Some((at_ms, place)), due) if due.as_ref().is_none_or(|(due_ms, _)| at_ms <= *due_ms) => {
-                (Cause::Step(place), at_ms, self.action(&self.scenario.steps[place].deed))
+                (Cause::Step(place), at_ms, action_of(world, &self.scenario.steps[place].deed))
             }
             (_, Some((due_ms, action))) => (Cause::Clock, due_ms, Ok(action)),
             _ => return Err(Step::Waiting),
         };
         let at_ms = at_ms.max(now_ms);
-        if at_ms > self.scenario.until_ms { Err(Step::Ended) } else { Ok((cause, at_ms, action)) }
+        if at_ms > self.scenario.until_ms { Err(Step::Ended) } else { Ok(Due { cause, at_ms, action }) }
     }
 
-    /// The message that a step without a time waits for, if it is on the way; a copy is not sent, it sets out.
-    fn awaited(&self, deed: &Deed) -> Option<Action> {
-        let Deed::Message(deed, name) = deed else { return None };
-        let flight = self.named(name).find(|flight| !flight.copy)?;
-        Some(message_action(*deed, flight.number))
-    }
-
-    /// The messages of that name, the one longest on the way first; of an original and its copy the original.
-    fn named(&self, name: &MessageName) -> impl Iterator<Item = &Flight> {
-        self.world.flights().iter().filter(|flight| {
-            (self.world.cast().kind(&flight.message), flight.from, flight.to)
-                == (name.kind.as_str(), name.from, name.to)
-                && name.nth.is_none_or(|nth| nth == flight.nth)
-        })
-    }
-
-    /// Carries out `action` at the end of what is known.
-    fn carry_out(&mut self, cause: Cause, at_ms: u64, action: Result<Action, Refused>) {
-        self.world.wait_until(at_ms);
-        let named = action.as_ref().ok().cloned();
-        let begun = action.and_then(|action| self.world.begin(&action));
-        let (outcome, refused) = match begun {
-            Ok(progress) => (self.world.carry_out(progress), None),
-            Err(refused) => (Outcome::default(), Some(refused)),
-        };
-        if let Cause::Step(step) = cause {
-            self.taken[step] = true;
-        }
-        self.moments.push(Moment { at_ms: self.world.now_ms(), cause, action: named, refused, outcome });
-        self.position += 1;
-        if self.moments.len().is_multiple_of(CHECKPOINT) {
-            self.checkpoints.push(self.world.clone());
-        }
-        self.check();
-    }
-
-    /// Looks whether the latest action has violated a property.
-    fn check(&mut self) {
-        if !self.world.has_news() {
+    /// Looks whether the latest action known, after which there is this `world`, has violated a property.
+    fn check(&mut self, world: &World) {
+        if !world.has_news() {
             return;
         }
-        for (property, breach) in evidence::breaches(&self.world) {
+        let step = self.moments.len() as u32;
+        for (property, breach) in evidence::breaches(world) {
             if self.violations.iter().all(|known| known.property != property) {
-                self.violations.push(Violation { property, step: self.position, breach });
+                self.violations.push(Violation { property, step, breach });
             }
         }
+    }
+
+    /// Leaves what is known after the moment looked at, and keeps it as a branch if it is worth that.
+    fn leave(&mut self) {
+        self.keep_branch(self.position);
+        self.truncate();
     }
 
     /// Forgets all that is known after the moment looked at.
@@ -217,11 +204,13 @@ impl Timeline {
         self.person.clear();
         self.seen = self.seen.min(self.position);
         self.standstill = None;
+        self.front = None;
     }
 
     /// Keeps what is known as a branch, if somebody acted in it after `fork` or has seen that.
     fn keep_branch(&mut self, fork: u32) {
-        let (len, person) = (self.moments.len() as u32, self.person());
+        // A future that somebody has gone back to may not be known again to its end.
+        let (len, person) = (self.len().max(self.seen), self.person());
         let acted = person.iter().any(|(after, _)| *after >= fork);
         if len > fork && (acted || self.seen > fork) {
             self.branches.push(Branch { fork, len, person });
@@ -239,6 +228,44 @@ impl Timeline {
             }
         }
     }
+}
+
+/// The message that a step without a time waits for, if it is on the way; a copy is not sent, it sets out.
+fn awaited(world: &World, deed: &Deed) -> Option<Action> {
+    let Deed::Message(deed, name) = deed else { return None };
+    let flight = named(world, name).find(|flight| !flight.copy)?;
+    Some(message_action(*deed, flight.number))
+}
+
+/// The messages of that name, the one longest on the way first; of an original and its copy the original.
+fn named<'a>(world: &'a World, name: &'a MessageName) -> impl Iterator<Item = &'a Flight> {
+    world.flights().iter().filter(|flight| {
+        (world.cast().kind(&flight.message), flight.from, flight.to) == (name.kind.as_str(), name.from, name.to)
+            && name.nth.is_none_or(|nth| nth == flight.nth)
+    })
+}
+
+/// The action that `deed` names in `world`.
+fn action_of(world: &World, deed: &Deed) -> Result<Action, Refused> {
+    Ok(match deed.clone() {
+        Deed::Request { node, request, value } => Action::Request { node, request, value },
+        Deed::Message(deed, name) => {
+            let flight = named(world, &name).next().ok_or(Refused::NoSuchMessage)?;
+            message_action(deed, flight.number)
+        }
+        Deed::Fire { node, timer } => Action::Fire { node, timer },
+        Deed::Crash { node, sent } => Action::Crash { node, sent },
+        Deed::Restart(node) => Action::Restart(node),
+        Deed::Wipe(node) => Action::Wipe(node),
+        Deed::Pause(node) => Action::Pause(node),
+        Deed::Resume(node) => Action::Resume(node),
+        Deed::Cut(from, to) => Action::Cut { from, to },
+        Deed::Mend(from, to) => Action::Mend { from, to },
+        Deed::Partition(groups) => Action::Partition(groups),
+        Deed::Heal => Action::Heal,
+        Deed::Mute(node) => Action::Mute(node),
+        Deed::Deafen(node) => Action::Deafen(node),
+    })
 }
 
 /// After how many actions two lines part in which people did this and that; `None` if they did the same.
@@ -280,85 +307,105 @@ impl Run for Timeline {
     }
 
     fn step(&mut self) -> Step {
-        if let Some(moment) = self.moments.get(self.position as usize) {
-            repeat(&mut self.world, moment);
-            self.position += 1;
-            return Step::Moved;
-        }
-        match self.next() {
-            Ok((cause, at_ms, action)) => {
-                self.carry_out(cause, at_ms, action);
-                Step::Moved
+        if self.position == self.len() {
+            self.abandon();
+            match self.find_out(self.position + 1, &mut InProcess) {
+                None | Some(Step::Moved) => {}
+                Some(end) => return end,
             }
-            Err(end) => end,
         }
+        repeat(&mut self.world, &self.moments[self.position as usize]);
+        self.position += 1;
+        Step::Moved
     }
 
     fn seek(&mut self, step: u32) {
-        let near = (step as usize).min(self.moments.len()) / CHECKPOINT;
+        if step > self.len() {
+            self.abandon();
+            self.find_out(step, &mut InProcess);
+        }
+        let step = step.min(self.len());
+        let near = step as usize / CHECKPOINT;
         if step < self.position || near > self.position as usize / CHECKPOINT {
             self.world = self.checkpoints[near].clone();
             self.position = (near * CHECKPOINT) as u32;
         }
-        while self.position < step && Run::step(self) == Step::Moved {}
+        for moment in &self.moments[self.position as usize..step as usize] {
+            repeat(&mut self.world, moment);
+        }
+        self.position = step;
     }
 
     fn play_out(&mut self) -> Step {
-        let here = self.position;
-        self.seek(self.len());
-        let end = loop {
-            match Run::step(self) {
-                Step::Moved => {}
-                end => break end,
-            }
-        };
-        self.seek(here);
-        end
+        self.abandon();
+        self.find_out(u32::MAX, &mut InProcess).unwrap_or(Step::Moved)
     }
 
     fn act(&mut self, action: Action) -> Result<(), Refused> {
-        self.allows(&action)?;
-        self.keep_branch(self.position);
-        self.truncate();
-        let now_ms = self.world.now_ms();
-        self.carry_out(Cause::Person, now_ms, Ok(action));
+        self.plan(action)?;
+        Run::step(self);
         Ok(())
+    }
+
+    fn plan(&mut self, action: Action) -> Result<(), Refused> {
+        self.allows(&action)?;
+        self.leave();
+        self.person.push((self.position, action));
+        Ok(())
+    }
+
+    fn start_over(&mut self) {
+        self.person = self.person();
+        // What people did is to come again: whoever acts before it has come leaves a branch.
+        self.seen = self.person.last().map_or(0, |(after, _)| after + 1);
+        let scenario = &self.scenario;
+        let (cast, network) = (self.world.shared_cast(), scenario.network);
+        self.world = World::new(cast, network, scenario.seed, scenario.schedule);
+        (self.start, self.started, self.position) = (Outcome::default(), false, 0);
+        self.checkpoints.clear();
+        self.moments.clear();
+        self.violations.clear();
+        self.taken.fill(false);
+        (self.standstill, self.front, self.lost) = (None, None, NodeSet::EMPTY);
+    }
+
+    fn find_out(&mut self, until: u32, actors: &mut dyn Actors) -> Option<Step> {
+        self.find_out_with(until, actors)
+    }
+
+    fn answer(&mut self, ticket: u32, reaction: Reaction, actors: &mut dyn Actors) -> bool {
+        self.take_answer(ticket, reaction, actors)
+    }
+
+    fn abandon(&mut self) {
+        self.front.take_if(|front| front.is_asking());
+    }
+
+    fn lose_actor(&mut self, node: NodeId, actors: &mut dyn Actors) {
+        self.lose(node, actors);
     }
 
     fn allows(&self, action: &Action) -> Result<(), Refused> {
         if self.position >= limits::ACTIONS {
             return Err(Refused::TooManyActions);
         }
+        if !self.started {
+            return Err(Refused::Down);
+        }
         self.world.allows(action)
     }
 
     fn action(&self, deed: &Deed) -> Result<Action, Refused> {
-        Ok(match deed.clone() {
-            Deed::Request { node, request, value } => Action::Request { node, request, value },
-            Deed::Message(deed, name) => {
-                let flight = self.named(&name).next().ok_or(Refused::NoSuchMessage)?;
-                message_action(deed, flight.number)
-            }
-            Deed::Fire { node, timer } => Action::Fire { node, timer },
-            Deed::Crash { node, sent } => Action::Crash { node, sent },
-            Deed::Restart(node) => Action::Restart(node),
-            Deed::Wipe(node) => Action::Wipe(node),
-            Deed::Pause(node) => Action::Pause(node),
-            Deed::Resume(node) => Action::Resume(node),
-            Deed::Cut(from, to) => Action::Cut { from, to },
-            Deed::Mend(from, to) => Action::Mend { from, to },
-            Deed::Partition(groups) => Action::Partition(groups),
-            Deed::Heal => Action::Heal,
-            Deed::Mute(node) => Action::Mute(node),
-            Deed::Deafen(node) => Action::Deafen(node),
-        })
+        action_of(&self.world, deed)
     }
 
     fn person(&self) -> Vec<(u32, Action)> {
         let by_person = |(after, moment): (u32, &Moment)| {
             moment.action.clone().filter(|_| moment.cause == Cause::Person).map(|action| (after, action))
         };
-        (0u32..).zip(&self.moments).filter_map(by_person).collect()
+        let done = (0u32..).zip(&self.moments).filter_map(by_person);
+        let to_come = self.person.iter().filter(|(after, _)| *after >= self.len()).cloned();
+        done.chain(to_come).collect()
     }
 
     fn on_the_way(&self) -> Vec<FlightId> {
@@ -374,14 +421,11 @@ impl Run for Timeline {
             return;
         }
         let to = self.branches.remove(branch);
-        let fork = parting(&self.person(), &to.person).unwrap_or(to.fork);
+        let fork = parting(&self.person(), &to.person).unwrap_or(to.fork).min(self.len());
         self.keep_branch(fork);
-        self.seek(0);
-        self.truncate();
-        self.person = to.person;
-        self.seek(to.len);
         self.seek(fork);
-        self.seen = to.len;
+        self.truncate();
+        (self.person, self.seen) = (to.person, to.len);
     }
 
     fn frame(&mut self, language: Language) -> Frame {

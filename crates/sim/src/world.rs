@@ -8,6 +8,7 @@
 mod tests;
 
 use crate::action::{Action, FlightId, Refused};
+use crate::actors::Ask;
 use crate::chance::Chance;
 use crate::frame::{Counts, Life};
 use crate::scenario::{Network, Schedule};
@@ -123,8 +124,8 @@ pub struct Dispatch {
 pub enum Progress {
     /// A node has to react first.
     Ask(Dispatch),
-    /// It is done.
-    Done(Outcome),
+    /// It is done; [`World::take_outcome`] says what it did.
+    Done,
 }
 
 /// All that an action did.
@@ -205,7 +206,7 @@ impl World {
     pub fn new(cast: Arc<dyn Cast>, network: Network, seed: u64, schedule: Schedule) -> Self {
         let count = cast.everyone().len() as usize;
         let node = || Node {
-            life: Life::Down,
+            life: Life::Up,
             memory: None,
             disk: cast.empty_disk(),
             timers: Vec::new(),
@@ -415,8 +416,7 @@ impl World {
     /// The next dispatch of the action under way, or what the whole of it did.
     fn go_on(&mut self) -> Progress {
         if let Some(node) = self.under_way.booting {
-            if self.nodes[node.index()].life == Life::Down {
-                self.nodes[node.index()].life = Life::Up;
+            if self.nodes[node.index()].memory.is_none() {
                 self.under_way.out = Some(Dispatch { node, input: Input::Boot { again: false } });
             } else {
                 let next = NodeId(node.0 + 1);
@@ -426,7 +426,7 @@ impl World {
         }
         match &self.under_way.out {
             Some(dispatch) => Progress::Ask(dispatch.clone()),
-            None => Progress::Done(mem::take(&mut self.under_way.outcome)),
+            None => Progress::Done,
         }
     }
 
@@ -632,18 +632,28 @@ impl World {
         at.locked_since_ms = if held { at.locked_since_ms.or(Some(self.now_ms)) } else { None };
     }
 
-    /// Carries `progress` to its end in this thread.
-    pub fn carry_out(&mut self, mut progress: Progress) -> Outcome {
-        loop {
-            match progress {
-                Progress::Done(outcome) => return outcome,
-                Progress::Ask(Dispatch { node, input }) => {
-                    let at = &self.nodes[node.index()];
-                    let reaction = self.cast.react(node, at.memory.as_ref(), &at.disk, &input);
-                    progress = self.finish(reaction);
-                }
-            }
+    /// Carries `progress` on, asking each node that has to react; says whether to its end, which it does not reach
+    /// where one does not answer.
+    pub fn carry_out(&mut self, mut progress: Progress, mut ask: impl FnMut(Ask<'_>) -> Option<Reaction>) -> bool {
+        while let Progress::Ask(Dispatch { node, input }) = &progress {
+            let (cast, at) = (&*self.cast, &self.nodes[node.index()]);
+            let asked = Ask { cast, node: *node, memory: at.memory.as_ref(), disk: &at.disk, input };
+            let Some(reaction) = ask(asked) else { return false };
+            progress = self.finish(reaction);
         }
+        true
+    }
+
+    /// What the action that is done did.
+    pub fn take_outcome(&mut self) -> Outcome {
+        mem::take(&mut self.under_way.outcome)
+    }
+
+    /// What the dispatch that is out asks.
+    pub(crate) fn asked(&self) -> Option<Ask<'_>> {
+        let Dispatch { node, input } = self.under_way.out.as_ref()?;
+        let at = &self.nodes[node.index()];
+        Some(Ask { cast: &*self.cast, node: *node, memory: at.memory.as_ref(), disk: &at.disk, input })
     }
 
     /// Does again what was done, from the reactions that were recorded; nobody is asked.
@@ -652,6 +662,12 @@ impl World {
         while let (Progress::Ask(_), Some(turn)) = (&progress, turns.next()) {
             progress = self.finish(turn.reaction.clone());
         }
+        self.take_outcome();
+    }
+
+    /// The cast, to be shared.
+    pub(crate) fn shared_cast(&self) -> Arc<dyn Cast> {
+        self.cast.clone()
     }
 
     /// The cast.

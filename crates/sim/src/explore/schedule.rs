@@ -16,14 +16,16 @@ pub(super) fn scenario(explorer: &Explorer, path: &[Act], property: &str) -> Sce
     let asked = &explorer.scenario;
     let mut world = World::new(explorer.cast.clone(), asked.network, asked.seed, Schedule::Manual);
     let booting = world.boot();
-    world.carry_out(booting);
+    world.carry_out(booting, |ask| Some(ask.react()));
+    world.take_outcome();
     let mut steps = Vec::new();
     let mut requests: Vec<&Deed> =
         asked.steps.iter().map(|step| &step.deed).filter(|deed| matches!(deed, Deed::Request { .. })).collect();
     for act in path {
         let Some((deed, action)) = step(explorer, &world, *act, &mut requests) else { break };
         let Ok(begun) = world.begin(&action) else { break };
-        world.carry_out(begun);
+        world.carry_out(begun, |ask| Some(ask.react()));
+        world.take_outcome();
         steps.push(Step { at_ms: None, deed });
     }
     let count = steps.len();

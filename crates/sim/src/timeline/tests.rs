@@ -1,5 +1,6 @@
 //! What a run does by itself and for people: steps, ties, ends, chance, time travel, branches.
 
+mod elsewhere;
 mod random;
 
 use crate::action::{Action, Refused};
@@ -265,11 +266,13 @@ fn an_action_in_the_past_forks_and_the_old_future_can_be_switched_back() {
     let new = run.trace();
     assert!(new.contains("10 person lose #5 B>C Vote yes | lost #5 B>C Vote yes"));
     run.switch(0);
+    run.play_out();
     assert_eq!((run.trace(), run.position(), run.len()), (old, fork, 9));
     assert_eq!(run.branches().len(), 1);
     assert_eq!(run.branches()[0].person, [(fork, Action::Lose(5))]);
     run.switch(7);
     run.switch(0);
+    run.play_out();
     assert_eq!(run.trace(), new);
     assert_eq!(run.person(), [(fork, Action::Lose(5))]);
 }

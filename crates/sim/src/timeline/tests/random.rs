@@ -144,6 +144,7 @@ fn forks_and_returns(run: &mut Timeline, dice: &Dice) {
             assert_eq!(run.branches().len(), branches + 1);
             run.seek(run.len() + 5);
             run.switch(branches);
+            run.seek(before.2);
             assert_eq!((run.trace(), run.person(), run.len()), before, "{action:?} at {step}");
         }
     }

@@ -66,8 +66,8 @@ pub struct Export {
 }
 
 impl Export {
-    /// All that is known of `runs`, which stay where they are. A comparison has a title of its own; without one the first
-    /// run's serves.
+    /// All that is known of `runs`, which stay where they are. A comparison has a title of its own; without one the
+    /// first run's serves.
     pub fn of(runs: &mut [&mut dyn Run], title: &str, language: Language) -> Self {
         let stories: Vec<Story> = runs.iter_mut().map(|run| Story::of(&mut **run, language)).collect();
         let first = || stories.first().map(|story| story.title.clone()).unwrap_or_default();

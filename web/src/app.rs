@@ -41,7 +41,8 @@ pub fn App(props: &Props) -> Html {
     let fingers = use_memo((), |()| browser::has_fingers());
     let ui = Ui::new(state.language, *fingers, (*motion).clone(), state.dispatcher());
 
-    let chapters = use_memo((), |()| lessons::chapters());
+    // A widget has no gallery, and several of them share a page's memory.
+    let chapters = use_memo(state.embed, |embed| if embed.is_some() { Vec::new() } else { lessons::chapters() });
     let chapters = Chapters(chapters);
     let (help_dialog, share_dialog) = (use_dialog(state.help), use_dialog(state.share));
     let live = use_live(&state);

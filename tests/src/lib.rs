@@ -3,6 +3,7 @@
 //! So is what is generated for authors: the schema of scenario files, and the reference's part on protocols.
 
 pub mod documents;
+pub mod fuzz;
 pub mod hands;
 pub mod links;
 pub mod plain;

@@ -15,6 +15,7 @@ use synod_sim::read::{File, read_file};
 use synod_sim::scenario::{Caption, Deed, Words};
 use synod_sim::scenarios::{self as shipped, Shipped};
 use synod_sim::{Run, Scenario};
+use synod_tests::fuzz::{Fuzz, decode, play};
 use synod_tests::hands::{self, Move};
 use synod_tests::links;
 
@@ -254,6 +255,29 @@ fn what_nobody_would_write_is_no_danger() {
             try_to_open(&format!("#v=1&p=2pc&nodes=C.coordinator;A.participant&{key}={text}"));
         }
     }
+}
+
+/// A short run of what `cargo xtask fuzz` does by the million.
+#[test]
+fn hostile_input_is_no_danger() {
+    let mut fuzz = Fuzz::new(2, &fs::read_to_string(golden()).unwrap_or_default());
+    let shown = "#2pc-commit&x=1l1&t=2";
+    let (link, _) = read::<BuiltIn>(shown).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let run = open::<BuiltIn>(&link).unwrap_or_else(|bad| panic!("{bad}")).remove(0);
+    let mut good = 0;
+    for _ in 0..20_000 {
+        let input = fuzz.next_input();
+        let told = match decode(&input, &*run) {
+            Ok(decoded) => {
+                good += 1;
+                play(decoded, shown)
+            }
+            Err(told) => told,
+        };
+        fuzz.learn(&input, &told);
+    }
+    assert!(good > 1_000, "only {good} inputs were good");
+    assert!(fuzz.answers() > 300, "only {} answers", fuzz.answers());
 }
 
 fn golden() -> PathBuf {

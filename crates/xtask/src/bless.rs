@@ -8,7 +8,8 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     if let [extra, ..] = arguments {
         return Err(Failure::usage(format!("bless takes no argument, not {extra:?}")));
     }
-    run(cargo(&["test", "-p", "synod-tests", "--test", "golden", "--test", "exports"]).env("SYNOD_BLESS", "1"))?;
+    let tests = ["--test", "golden", "--test", "links", "--test", "exports"];
+    run(cargo(&["test", "-p", "synod-tests"]).args(tests).env("SYNOD_BLESS", "1"))?;
     println!("xtask: tests/golden is written; git diff shows what has changed");
     Ok(())
 }

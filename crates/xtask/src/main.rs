@@ -7,6 +7,7 @@ mod bench;
 mod bless;
 mod dist;
 mod failure;
+mod fuzz;
 mod pages;
 mod process;
 mod schema;
@@ -27,6 +28,7 @@ usage: cargo xtask <command>
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
   dist                                  build the page into dist/, for any static host and any path
   bench [--soak]                        measure speed and memory, as tables and as JSON; --soak: a million random runs
+  fuzz [N]                              feed ten million hostile inputs, or N, to the readers
   bless                                 write the golden texts anew
   schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols
   picture                               take the README's picture of the page";
@@ -59,6 +61,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["bench", rest @ ..] => bench::command_line(rest),
         // What Trunk calls; nobody needs to.
         ["pages", rest @ ..] => pages::command_line(rest),
+        ["fuzz", rest @ ..] => fuzz::command_line(rest),
         ["bless", rest @ ..] => bless::command_line(rest),
         ["dist"] => dist::command_line(),
         ["dist", extra, ..] => Err(Failure::usage(format!("dist takes no argument, not {extra:?}"))),

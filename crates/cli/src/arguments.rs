@@ -20,6 +20,7 @@ synod explore FILE|ID [--crashes N] [--restarts N] [--losses N] [--duplicates N]
               [--max-states N] [--reduce all|none] [--format text|json]
                                                          search all its schedules
 synod list                                               the scenarios that ship
+synod mdbook [supports RENDERER]                         mdBook's preprocessor
 
 FILE is a scenario file, ID one that ships.
 
@@ -48,6 +49,10 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Search a scenario's schedules.
     Explore(ExploreArguments),
+    /// Put runs into an mdBook.
+    Book,
+    /// Tell whether there is anything to put into a book for this renderer.
+    BookFor(String),
 }
 
 /// What to run, and how to show it.
@@ -109,6 +114,7 @@ fn command(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     match command.as_str() {
         "run" => run(parser),
         "explore" => explore(parser),
+        "mdbook" => book(parser),
         "list" => match parser.next()? {
             None => Ok(Command::List),
             Some(other) => Err(other.unexpected()),
@@ -132,6 +138,16 @@ fn run(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
     let what = what.ok_or("run what? a file or the id of a scenario is missing")?;
     Ok(Command::Run(RunArguments { what, until_ms, format, language }))
+}
+
+/// What mdBook asks: `mdbook supports RENDERER`, then `mdbook`.
+fn book(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        None => Ok(Command::Book),
+        Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help),
+        Some(Arg::Value(word)) if word == "supports" => Ok(Command::BookFor(parser.value()?.string()?)),
+        Some(other) => Err(other.unexpected()),
+    }
 }
 
 fn explore(parser: &mut Parser) -> Result<Command, lexopt::Error> {

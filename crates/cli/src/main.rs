@@ -6,6 +6,7 @@
 mod arguments;
 mod explore;
 mod list;
+mod mdbook;
 mod run;
 mod source;
 
@@ -20,6 +21,9 @@ fn main() -> ExitCode {
         Command::List => Ok((list::list(), true)),
         Command::Run(ask) => run::run(&ask),
         Command::Explore(ask) => explore::run(&ask),
+        Command::Book => mdbook::run().map(|book| (book, true)),
+        // HTML gets the widget, whatever else there is the picture.
+        Command::BookFor(_renderer) => Ok((String::new(), true)),
     });
     match done {
         Ok((text, good)) => {

@@ -10,11 +10,11 @@ use random::{Sort, runner, scenarios};
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::{BuiltIn, Language, Registry, Value, limits};
-use synod_sim::link::{Link, open, read, write};
+use synod_sim::link::{Link, as_file, open, read, write};
 use synod_sim::read::{File, read_file};
 use synod_sim::scenario::{Caption, Deed, Words};
 use synod_sim::scenarios::{self as shipped, Shipped};
-use synod_sim::{Run, Scenario};
+use synod_sim::{Run, Scenario, write_file};
 use synod_tests::fuzz::{Fuzz, decode, play};
 use synod_tests::hands::{self, Move};
 use synod_tests::links;
@@ -307,4 +307,33 @@ fn every_golden_link_opens_to_its_digests() {
     }
     let missing = shipped::ALL.iter().find(|one| !text.contains(&format!("#{} ", one.id)));
     assert!(missing.is_none(), "tests/golden/links.txt lacks #{}", missing.map_or("", |one| one.id));
+}
+
+/// What was done becomes steps that do the same, mostly; where they do not, the author is told.
+#[test]
+fn what_was_done_can_be_kept_in_a_file() {
+    let (mut exact, mut told) = (0, 0);
+    for (one, scenario) in alone() {
+        for seed in 0..10 {
+            let mut rng = oorandom::Rand32::new(seed);
+            let moves: Vec<Move> = (0..3).map(|_| [(); 4].map(|()| rng.rand_range(0..224) as u8)).collect();
+            let mut run = moved(&scenario, &moves);
+            let link = Link::of_run(Some(one), &mut *run);
+            let (file, notices) = as_file::<BuiltIn>(&link).unwrap_or_else(|bad| panic!("{bad}"));
+            let json = write_file::<BuiltIn>(&file).map(|json| json.to_string()).unwrap_or_default();
+            assert_eq!(read_file::<BuiltIn>(&json), Ok(file.clone()));
+            // Steps have no causes and may come a millisecond later: what the nodes did is compared.
+            let sent = |run: &mut dyn Run| {
+                run.play_out();
+                (1..=run.len()).map(|step| run.event(step)).map(|event| (event.action, event.sent)).collect::<Vec<_>>()
+            };
+            let again = &mut *moved(&file.scenarios()[0], &[]);
+            match notices.is_empty() {
+                true => assert_eq!(sent(again), sent(&mut *run), "{json}"),
+                false => assert_ne!(sent(again), sent(&mut *run), "{json}"),
+            }
+            *if notices.is_empty() { &mut exact } else { &mut told } += 1;
+        }
+    }
+    assert!(exact > 2 * told, "{exact} of {}", exact + told);
 }

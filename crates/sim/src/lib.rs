@@ -43,4 +43,4 @@ pub use open::{cluster, open};
 pub use read::{Bad, read};
 pub use run::{Run, Summary};
 pub use scenario::Scenario;
-pub use write::write;
+pub use write::{write, write_file};

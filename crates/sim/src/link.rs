@@ -23,6 +23,7 @@
 //! of a scenario file and hands it to the same reader, so that a link and a file are refused for the same reasons.
 
 mod acts;
+mod file;
 mod parse;
 mod read;
 #[cfg(test)]
@@ -40,6 +41,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+pub use file::as_file;
 pub use read::read;
 use synod_core::{Language, Registry};
 pub use write::write;

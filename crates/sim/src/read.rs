@@ -63,6 +63,22 @@ impl File {
         }
     }
 
+    /// A complaint about one of its scenarios, as one about the file.
+    pub fn placed(&self, place: usize, bad: Bad) -> Bad {
+        match self {
+            Self::One(_) => bad,
+            Self::Comparison(_) => Bad { place: format!("compare[{place}].{}", bad.place), ..bad },
+        }
+    }
+
+    /// Its scenarios, to be changed.
+    pub fn scenarios_mut(&mut self) -> &mut [Scenario] {
+        match self {
+            Self::One(scenario) => core::slice::from_mut(scenario),
+            Self::Comparison(comparison) => &mut comparison.scenarios,
+        }
+    }
+
     /// Its scenarios: one, or those of a comparison.
     pub fn scenarios(&self) -> &[Scenario] {
         match self {

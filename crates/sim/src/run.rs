@@ -88,6 +88,12 @@ pub trait Run {
     /// found out like anything else.
     fn lose_actor(&mut self, node: NodeId, actors: &mut dyn Actors);
 
+    /// The deed that names `action` at the moment looked at.
+    ///
+    /// # Errors
+    /// The message that it names is not on the way.
+    fn deed(&self, action: &Action) -> Result<Deed, Refused>;
+
     /// What people have done and what is to be repeated of that: after how many actions, and what.
     fn person(&self) -> Vec<(u32, Action)>;
 

@@ -268,6 +268,34 @@ fn action_of(world: &World, deed: &Deed) -> Result<Action, Refused> {
     })
 }
 
+/// What names `action` in `world`: the other way round.
+fn deed_of(world: &World, action: &Action) -> Result<Deed, Refused> {
+    let message = |deed, number| {
+        let flight = world.flight(number).ok_or(Refused::NoSuchMessage)?;
+        let kind = String::from(world.cast().kind(&flight.message));
+        Ok(Deed::Message(deed, MessageName { kind, from: flight.from, to: flight.to, nth: Some(flight.nth) }))
+    };
+    Ok(match action.clone() {
+        Action::Request { node, request, value } => Deed::Request { node, request, value },
+        Action::Deliver(number) => message(MessageDeed::Deliver, number)?,
+        Action::Lose(number) => message(MessageDeed::Lose, number)?,
+        Action::Duplicate(number) => message(MessageDeed::Duplicate, number)?,
+        Action::Delay { flight, by_ms } => message(MessageDeed::Delay(by_ms), flight)?,
+        Action::Fire { node, timer } => Deed::Fire { node, timer },
+        Action::Crash { node, sent } => Deed::Crash { node, sent },
+        Action::Restart(node) => Deed::Restart(node),
+        Action::Wipe(node) => Deed::Wipe(node),
+        Action::Pause(node) => Deed::Pause(node),
+        Action::Resume(node) => Deed::Resume(node),
+        Action::Cut { from, to } => Deed::Cut(from, to),
+        Action::Mend { from, to } => Deed::Mend(from, to),
+        Action::Partition(groups) => Deed::Partition(groups),
+        Action::Heal => Deed::Heal,
+        Action::Mute(node) => Deed::Mute(node),
+        Action::Deafen(node) => Deed::Deafen(node),
+    })
+}
+
 /// After how many actions two lines part in which people did this and that; `None` if they did the same.
 fn parting(one: &[(u32, Action)], other: &[(u32, Action)]) -> Option<u32> {
     let place = (0..one.len().max(other.len())).find(|place| one.get(*place) != other.get(*place))?;
@@ -397,6 +425,10 @@ impl Run for Timeline {
 
     fn action(&self, deed: &Deed) -> Result<Action, Refused> {
         action_of(&self.world, deed)
+    }
+
+    fn deed(&self, action: &Action) -> Result<Deed, Refused> {
+        deed_of(&self.world, action)
     }
 
     fn person(&self) -> Vec<(u32, Action)> {

@@ -1,15 +1,32 @@
 //! Writes scenarios as JSON again: what `read.rs` reads, in the same order, leaving out what is as it would be anyway.
 
 use crate::json::Json;
+use crate::read::File;
 use crate::scenario::{
     Deed, Expect, MessageDeed, MessageName, Network, NodeSpec, Scenario, Schedule, Setting, Step, Words,
 };
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{About, NodeId, NodeSet, Value, limits};
+use synod_core::{About, NodeId, NodeSet, Registry, Value, limits};
 
 type Pairs = Vec<(String, Json)>;
+
+/// The file that holds `file`; `None` if nobody knows a protocol of it.
+pub fn write_file<R: Registry>(file: &File) -> Option<Json> {
+    let scenario = |scenario: &Scenario| R::about(&scenario.protocol).map(|about| write(scenario, about));
+    match file {
+        File::One(one) => scenario(one),
+        File::Comparison(comparison) => {
+            let mut pairs: Pairs = vec![("synod".into(), Json::Whole(1))];
+            pairs.extend(words(&comparison.title).map(|title| ("title".into(), title)));
+            pairs.extend(words(&comparison.about).map(|about| ("about".into(), about)));
+            let scenarios = comparison.scenarios.iter().map(scenario).collect::<Option<_>>()?;
+            pairs.push(("compare".into(), Json::List(scenarios)));
+            Some(Json::Object(pairs))
+        }
+    }
+}
 
 /// The file of `scenario`, whose protocol is described by `about`.
 pub fn write(scenario: &Scenario, about: &About) -> Json {

@@ -1,0 +1,93 @@
+//! What people did, as steps of a scenario file: what an author wants who has played something worth keeping.
+
+use super::{Link, open};
+use crate::action::Action;
+use crate::frame::Cause;
+use crate::read::{Bad, File};
+use crate::run::Run;
+use crate::scenario::{Deed, MessageDeed, Scenario, Schedule, Step};
+use alloc::format;
+use alloc::vec::Vec;
+use synod_core::Registry;
+
+/// The file of `link`, in which people's actions are steps; and where it does not play like the link, since a step cannot
+/// wait for what else happens in its millisecond.
+///
+/// # Errors
+/// A scenario cannot be opened, or an action cannot happen at its moment; the place.
+pub fn as_file<R: Registry>(link: &Link) -> Result<(File, Vec<Bad>), Bad> {
+    let mut file = link.file.clone();
+    let mut notices = Vec::new();
+    for (place, mut run) in open::<R>(link)?.into_iter().enumerate() {
+        if link.played.get(place).is_none_or(|played| played.acts.is_empty()) {
+            continue;
+        }
+        run.play_out();
+        let scenario = &mut file.scenarios_mut()[place];
+        scenario.steps = steps(&mut *run);
+        if let Some(step) = parting::<R>(scenario, &*run) {
+            let at_ms = run.at_ms(step);
+            let en = format!("as steps, what was done plays differently from action {step} on, at {at_ms} ms");
+            let zh = format!("写成步骤之后，从第 {step} 个动作（{at_ms} 毫秒）起与链接不同");
+            notices.push(link.file.placed(place, Bad::new("steps", en, zh)));
+        }
+    }
+    Ok((file, notices))
+}
+
+/// The steps of `run` in the order in which they happened, those of people among them.
+fn steps(run: &mut dyn Run) -> Vec<Step> {
+    let scenario = run.scenario().clone();
+    let mut taken = Vec::new();
+    let mut steps = Vec::new();
+    // When the clock last did something: a step at that time would come before it.
+    let mut by_clock_ms = None;
+    for number in 1..=run.len() {
+        let event = run.event(number);
+        match (event.cause, event.action) {
+            (Cause::Clock, _) => by_clock_ms = Some(event.at_ms),
+            (Cause::Step(place), _) => {
+                taken.push(place);
+                // In a manual schedule a step that cannot happen is an error.
+                if scenario.schedule == Schedule::Timed || event.refused.is_none() {
+                    steps.push(scenario.steps[place].clone());
+                }
+            }
+            (Cause::Person, None) => {}
+            (Cause::Person, Some(action)) => {
+                run.seek(number - 1);
+                let late = u64::from(by_clock_ms == Some(event.at_ms));
+                steps.extend(step(run, &action, scenario.schedule, event.at_ms + late));
+            }
+        }
+    }
+    let untaken = (0..).zip(scenario.steps).filter(|(place, _)| !taken.contains(place));
+    steps.extend(untaken.map(|(_, step)| step));
+    steps
+}
+
+/// A person's action as a step. Where time stands still nothing can be delayed.
+fn step(run: &dyn Run, action: &Action, schedule: Schedule, at_ms: u64) -> Option<Step> {
+    let deed = run.deed(action).ok()?;
+    match (schedule, &deed) {
+        (Schedule::Manual, Deed::Message(MessageDeed::Delay(_), _)) => None,
+        (Schedule::Manual, _) => Some(Step { at_ms: None, deed }),
+        (Schedule::Timed, _) => Some(Step { at_ms: Some(at_ms), deed }),
+    }
+}
+
+/// The first action in which the run of `scenario` is not as `run`; none if nothing but times differ.
+fn parting<R: Registry>(scenario: &Scenario, run: &dyn Run) -> Option<u32> {
+    let Ok(mut other) = crate::open::<R>(scenario) else { return Some(1) };
+    other.play_out();
+    let happened = |run: &dyn Run| -> Vec<(u32, Option<Action>)> {
+        let events = (1..=run.len()).map(|number| run.event(number));
+        let delayed = |action: &Option<Action>| matches!(action, Some(Action::Delay { .. }));
+        let matters = events.filter(|event| scenario.schedule == Schedule::Timed || !delayed(&event.action));
+        matters.filter(|event| event.refused.is_none()).map(|event| (event.step, event.action)).collect()
+    };
+    let (here, there) = (happened(run), happened(&*other));
+    let place = (0..here.len().max(there.len()))
+        .find(|place| here.get(*place).map(|(_, action)| action) != there.get(*place).map(|(_, action)| action))?;
+    Some(here.get(place).map_or(run.len(), |(step, _)| *step))
+}

@@ -63,3 +63,16 @@ register! {
     /// The protocols that Synod ships.
     pub BuiltIn: TwoPhase, ThreePhase, Paxos
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_protocol_is_found_by_its_id() {
+        for about in BuiltIn::abouts() {
+            assert_eq!(BuiltIn::about(about.id).map(|found| found.id), Some(about.id));
+        }
+        assert!(BuiltIn::about("no such protocol").is_none());
+    }
+}

@@ -7,7 +7,7 @@ use crate::ledger::{Fact, Ledger};
 use crate::names::Name;
 use crate::property::Evidence;
 use crate::protocol::{Effect, Reaction, react};
-use crate::view::Tone;
+use crate::view::{Quorum, Tone};
 use alloc::string::ToString;
 use alloc::{format, vec};
 use serde::de::value::{Error, MapDeserializer};
@@ -16,10 +16,13 @@ mod backoff;
 mod leader;
 mod options;
 mod read;
+mod reasons;
+mod roles;
 mod rules;
 mod runs;
 mod sentences;
 mod twins;
+mod wordings;
 
 const ALL: &[Role] = &[Role::Proposer, Role::Acceptor, Role::Learner];
 

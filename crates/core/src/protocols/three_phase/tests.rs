@@ -1,11 +1,12 @@
 //! Every row of the table of three-phase commit (PROTOCOLS.md, section 3), one reaction after another.
 
 mod election;
+mod words;
 
 use super::{Message, MissingAck, Options, Outcome, State, Termination, ThreePhase, Timer, Twin};
-use crate::Name;
 use crate::protocols::transfer::VoteRule;
 use crate::protocols::transfer::testing::{Bench, describes_itself, runs_through};
+use crate::{Name, Protocol};
 use alloc::format;
 use alloc::string::String;
 

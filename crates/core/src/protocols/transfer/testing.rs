@@ -1,5 +1,5 @@
 //! A bench for the commit protocols: one node of a transfer, given one input after another, each reaction read as a
-//! line of text. Every sentence and view that comes up on the way is checked too.
+//! line of text, as is what it shows. Every sentence and view that comes up on the way is checked too.
 
 use super::{Role, Settings, Transfer, VoteRule};
 use crate::about::{About, SettingKind};
@@ -7,6 +7,7 @@ use crate::cluster::{Cluster, Member, NodeId};
 use crate::ledger::{Fact, Ledger};
 use crate::property::Evidence;
 use crate::protocol::{Effect, Input, Protocol, Reaction, react};
+use crate::view::Field;
 use crate::{Language, Name};
 use alloc::collections::VecDeque;
 use alloc::format;
@@ -43,6 +44,8 @@ pub(crate) struct Bench<P: Transfers> {
     id: NodeId,
     memory: Option<P>,
     disk: P::Disk,
+    /// What it said at its last reaction, in English.
+    said: Vec<String>,
 }
 
 impl<P: Transfers> Bench<P> {
@@ -63,8 +66,9 @@ impl<P: Transfers> Bench<P> {
 
     fn in_cluster(name: &str, cluster: Cluster<P>) -> Self {
         let id = cluster.nodes().find(|id| cluster.name(*id) == name).expect("one of them");
-        let mut bench = Self { cluster, id, memory: None, disk: P::Disk::default() };
+        let mut bench = Self { cluster, id, memory: None, disk: P::Disk::default(), said: Vec::new() };
         assert_eq!(bench.react(Input::Boot { again: false }), "-", "a first start does nothing");
+        assert!(bench.said.is_empty(), "and is not worth a word");
         bench
     }
 
@@ -117,6 +121,28 @@ impl<P: Transfers> Bench<P> {
         self
     }
 
+    /// One of the sentences of its last reaction has these words.
+    #[track_caller]
+    pub(crate) fn says(&mut self, words: &str) -> &mut Self {
+        assert!(self.said.iter().any(|sentence| sentence.contains(words)), "{words:?} is said: {:?}", self.said);
+        self
+    }
+
+    /// Its card and its details at this point: the card's lines, `*` before those on the disk; the fields of its disk;
+    /// those of its memory; how many of how many have answered.
+    #[track_caller]
+    pub(crate) fn details(&mut self, expected: &str) -> &mut Self {
+        let site = self.cluster.site(self.id);
+        let view = P::view(site, self.memory.as_ref(), &self.disk, Language::English);
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(view.card.iter().map(|line| format!("{}{}", if line.stored { "*" } else { "" }, line.text)));
+        let fields = [&view.disk, &view.memory].into_iter().filter(|fields| !fields.is_empty());
+        parts.extend(fields.map(|fields| line_of(fields)));
+        parts.extend(view.quorum.map(|quorum| format!("{} of {}, needs {}", quorum.have, quorum.of, quorum.need)));
+        assert_eq!(parts.join("; "), expected);
+        self
+    }
+
     /// What it shows at this point: its phase, whether it is locked, whether it waits, and its account, if it has one.
     #[track_caller]
     pub(crate) fn shows(&mut self, expected: &str) -> &mut Self {
@@ -149,7 +175,11 @@ impl<P: Transfers> Bench<P> {
             let stop = if language == Language::English { '.' } else { '。' };
             assert!(sentence.contains(self.cluster.name(self.id)), "{why:?} says who: {sentence:?}");
             assert!(sentence.ends_with(stop) && !sentence.contains(['{', '}']), "{why:?}: {sentence:?}");
+            let of_an_empty_disk =
+                sentence.contains("finds nothing on its disk") || sentence.contains("磁盘上什么也没有");
+            assert_eq!(of_an_empty_disk, format!("{why:?}") == "RestartsEmpty", "{why:?} has its own: {sentence:?}");
         }
+        self.said = reaction.whys.iter().map(|why| P::say(site, why, Language::English)).collect();
         let line = self.line(&reaction);
         self.memory = Some(reaction.memory);
         self.disk = reaction.disk.unwrap_or(self.disk.clone());
@@ -194,6 +224,17 @@ impl<P: Transfers> Bench<P> {
             assert!(words.into_iter().all(|word| !word.is_empty()), "nothing shown is empty: {view:?}");
         }
     }
+}
+
+/// Fields as text: `undo 100, redo 50`.
+pub(crate) fn line_of(fields: &[Field]) -> String {
+    fields.iter().map(|field| format!("{} {}", field.name, field.value)).collect::<Vec<_>>().join(", ")
+}
+
+/// The fields of a message, in both languages.
+pub(crate) fn fields_of<P: Transfers>(message: &P::Message) -> [String; 2] {
+    let cluster = cluster::<P>(&["C", "A"], VoteRule::Auto, 100, P::Options::default());
+    LANGUAGES.map(|language| line_of(&P::fields(cluster.site(NodeId(0)), message, language)))
 }
 
 /// Runs a transfer among `n` participants, first in first out, without faults; everyone decides `outcome` and every
@@ -241,6 +282,8 @@ pub(crate) fn runs_through<P: Transfers>(n: usize, vote: VoteRule, outcome: &str
 pub(crate) fn describes_itself<P: Transfers>(messages: &[P::Message], twins: &[impl Name]) {
     let about: &About = P::about();
     assert_eq!(about.id, P::ID);
+    let claims: Vec<_> = P::properties().iter().map(|property| property.name).collect();
+    assert_eq!(claims, ["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]);
     assert_eq!(names_of(P::Role::ALL), about.roles.iter().map(|role| role.name).collect::<Vec<_>>());
     assert_eq!(names_of(P::Timer::ALL), about.timers.iter().map(|timer| timer.name).collect::<Vec<_>>());
     let kinds: Vec<_> = messages.iter().map(|message| P::kind(message)).collect();

@@ -1,5 +1,7 @@
 //! Every row of the table of two-phase commit (PROTOCOLS.md, section 2), one reaction after another.
 
+mod words;
+
 use super::{Message, Options, Outcome, Termination, Timer, Twin, TwoPhase};
 use crate::Name;
 use crate::protocols::transfer::VoteRule;

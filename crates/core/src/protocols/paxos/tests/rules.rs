@@ -256,13 +256,3 @@ fn a_distinguished_learner_tells_the_rest_once_a_ballot() {
     lab.tell(5, 2, accepted(3, "3"));
     assert_eq!(sends(&lab.tell(5, 3, accepted(3, "3"))), to(&[6, 7], &chosen("3")), "it has forgotten that it told");
 }
-
-#[test]
-fn a_message_for_a_role_that_the_node_lacks_is_ignored() {
-    let mut lab = lab();
-    for (node, message) in [(0, prepare(9)), (0, chosen("3")), (2, accepted(2, "3")), (5, promise(2, None))] {
-        let reaction = lab.tell(node, 1, message);
-        assert!(only_says(&reaction) && matches!(reaction.whys[0], Why::Ignores { .. }));
-    }
-    assert!(lab.ask(2, "3").effects.is_empty());
-}

@@ -11,7 +11,7 @@ export interface HostPage {
 /** Serves pages by path, and any further files by path and type. */
 export class Host {
   readonly #server: Server;
-  readonly #files = new Map<string, { type: string; body: string; policy?: string }>();
+  readonly #files = new Map<string, { type: string; body: string | Buffer; policy?: string }>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -38,7 +38,7 @@ export class Host {
   }
 
   /** Adds a file; its address. */
-  file(path: string, type: string, body: string, policy?: string): string {
+  file(path: string, type: string, body: string | Buffer, policy?: string): string {
     this.#files.set(path, { type, body, policy });
     return `http://localhost:${(this.#server.address() as AddressInfo).port}${path}`;
   }

@@ -1,5 +1,6 @@
 //! The page as a whole: its parts, and what binds them to the browser.
 
+use crate::actors;
 use crate::browser::{self, Listener};
 use crate::drop;
 use crate::embed;
@@ -136,6 +137,8 @@ fn use_browser(state: &UseReducerHandle<State>, ui: &Ui) {
             let link = browser::fragment().unwrap_or_else(|| "#".into());
             hash_ui.want(Intent::Open(Opening::Link(link.into())));
         }));
+        let learn_ui = ui.clone();
+        actors::listen(move || learn_ui.want(Intent::Learn));
         let host_ui = ui.clone();
         listeners.extend(host::listen(move |intent| host_ui.want(intent)));
         listeners.push(Listener::new(&window, "resize", move |_: Event| {
@@ -160,7 +163,8 @@ fn use_document(state: &State) {
 /// that is complained about stays to be mended.
 #[hook]
 fn use_address(state: &State) {
-    let shown = (!state.playing && state.embed.is_none() && state.notice.is_none()).then(|| state.sitting.clone());
+    let settled = !state.playing && state.sitting.is_settled();
+    let shown = (settled && state.embed.is_none() && state.notice.is_none()).then(|| state.sitting.clone());
     let started = use_mut_ref(|| None::<Sitting>);
     use_effect_with(shown, move |shown| {
         let Some(sitting) = shown else { return };

@@ -42,6 +42,11 @@ pub fn asked() -> Option<Controls> {
     })
 }
 
+/// Whether the document is the playground itself: neither a widget nor a single file.
+pub fn is_page() -> bool {
+    browser::query("controls").is_none() && browser::on_root(MARK).is_none()
+}
+
 /// Whether time runs at once.
 pub fn plays_at_once() -> bool {
     browser::query("autoplay").is_some_and(|autoplay| autoplay == "1")

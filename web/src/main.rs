@@ -3,6 +3,7 @@
 //! One value, [`state::State`], says what is shown; components draw it, [`motion`] moves what moves between two steps.
 //! Nothing here knows a protocol: all of it is drawn from frames, entries and what a protocol says of itself.
 
+mod actors;
 mod app;
 mod below;
 mod browser;
@@ -43,6 +44,11 @@ use app::App;
 use state::{Room, State};
 
 fn main() {
+    // The same program plays a single node where it finds itself in a worker.
+    if let Some(worker) = actors::inside::scope() {
+        return actors::inside::serve(&worker);
+    }
+    actors::choose(settings::actors());
     let Some(root) = browser::window().document().and_then(|document| document.get_element_by_id("app")) else {
         return;
     };

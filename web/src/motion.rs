@@ -13,6 +13,7 @@ use crate::state::{Intent, State};
 use std::cell::RefCell;
 use std::rc::Rc;
 use synod_sim::FlightId;
+use synod_sim::frame::Step;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, SvgTransform};
 use yew::UseReducerDispatcher;
@@ -139,7 +140,8 @@ impl Motion {
     /// Follows what the page shows: the run, the step, whether time runs and how fast.
     pub fn show(&self, known: &Same<Known>, position: u32, playing: bool, rate: f64) {
         let mut inner = self.inner.borrow_mut();
-        let elsewhere = inner.known.as_ref() != Some(known) || inner.position != position;
+        let same_line = inner.known.as_ref().is_some_and(|before| before.line == known.line);
+        let elsewhere = !same_line || inner.position != position;
         inner.known = Some(known.clone());
         inner.rate = rate;
         if elsewhere {
@@ -286,7 +288,8 @@ impl Inner {
                 }
                 self.mode != Mode::Still
             }
-            _ if self.position >= known.last() => false,
+            // Who plays on to where nothing is known yet waits.
+            _ if self.position >= known.last() => self.mode == Mode::Playing && known.end == Step::Moved,
             Mode::Gliding(rate) => {
                 self.now_ms = (self.now_ms + passed * rate).min(next);
                 if self.now_ms >= next {

@@ -1,11 +1,14 @@
 //! What a visitor prefers: language and theme, kept where the browser lets us.
 
+use crate::actors::Kind;
 use crate::browser;
+use crate::embed;
 use synod_core::Language;
 use synod_sim::host::Theme;
 
 const LANGUAGE: &str = "synod-language";
 const THEME: &str = "synod-theme";
+const ACTORS: &str = "synod-actors";
 
 /// The next theme, round and round.
 pub const fn next(theme: Theme) -> Theme {
@@ -38,6 +41,23 @@ pub fn theme() -> Theme {
     let named = |name: String| Theme::NAMED.iter().find(|(known, _)| *known == name).map(|(_, theme)| *theme);
     let asked = browser::query("theme").and_then(named);
     asked.or_else(|| browser::stored(THEME).and_then(named)).unwrap_or_default()
+}
+
+/// How nodes run at the start: as the address has it, as chosen last, or each in a worker; in a widget and in a page
+/// from a disk in this thread, unless the address has it otherwise.
+pub fn actors() -> Kind {
+    let named = |name: String| Kind::NAMED.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    let asked = browser::query("actors").and_then(named);
+    asked.unwrap_or_else(|| match embed::is_page() {
+        true => browser::stored(ACTORS).and_then(named).unwrap_or_default(),
+        false => Kind::Local,
+    })
+}
+
+/// Keeps how nodes run for the next visit.
+pub fn keep_actors(kind: Kind) {
+    let name = Kind::NAMED.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name);
+    browser::store(ACTORS, name);
 }
 
 /// Shows the page in `language`, as the document itself says too.

@@ -1,7 +1,9 @@
 //! A run that somebody looks at: the run itself, all that is known of it, and the moment shown.
 
+use crate::actors::{self, Kind, Shared};
 use crate::same::Same;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::{About, BuiltIn, Language, NodeId, Value};
 use synod_sim::action::Refused;
@@ -17,6 +19,8 @@ use synod_sim::{Action, Bad, Run, Scenario};
 /// All that is known of a run: it changes when somebody acts, not when somebody looks.
 #[derive(Debug)]
 pub struct Known {
+    /// The line of events of which this is known. While it is found out it grows and stays the same.
+    pub line: Same<()>,
     /// When each step begins, in virtual milliseconds; the start first.
     pub times_ms: Vec<u64>,
     /// The marks on the scrubber.
@@ -27,7 +31,7 @@ pub struct Known {
     pub outages: Vec<Outage>,
     /// The futures that were left.
     pub branches: Vec<Branch>,
-    /// How it ends.
+    /// How it ends; `Moved` while that is still being found out.
     pub end: Step,
     /// The step of the first violation.
     pub violation: Option<u32>,
@@ -66,10 +70,19 @@ pub struct Moment {
     pub progress: Option<Progress>,
 }
 
+/// The moment to be shown as soon as it is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Wanted {
+    /// After so many actions.
+    Step(u32),
+    /// At this virtual time, in milliseconds.
+    Time(u64),
+}
+
 /// A run that somebody looks at. A copy costs a few counters.
 #[derive(Clone)]
 pub struct Sitting {
-    run: Rc<RefCell<Box<dyn Run>>>,
+    run: Shared,
     /// The scenario that ships on which it rests; `None` for one of somebody's own.
     pub base: Option<Shipped>,
     /// What its protocol says of itself.
@@ -80,12 +93,19 @@ pub struct Sitting {
     pub known: Same<Known>,
     /// The moment shown.
     pub moment: Same<Moment>,
+    /// How its nodes run.
+    pub actors: Kind,
     language: Language,
+    line: Same<()>,
+    wanted: Option<Wanted>,
+    /// What somebody does as soon as what has been done before is done.
+    queue: VecDeque<Action>,
 }
 
 impl PartialEq for Sitting {
     fn eq(&self, other: &Self) -> bool {
-        self.known == other.known && self.moment == other.moment && self.scenario == other.scenario
+        let same = self.known == other.known && self.moment == other.moment && self.scenario == other.scenario;
+        same && self.actors == other.actors
     }
 }
 
@@ -97,12 +117,82 @@ impl Sitting {
     pub fn open(link: &Link, language: Language) -> Result<Self, Bad> {
         let mut runs = link::open::<BuiltIn>(link)?.into_iter();
         let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
-        let (about, scenario) = (run.about(), Same::new(run.scenario().clone()));
-        let end = run.play_out();
-        let known = Same::new(know(&*run, end));
+        let (about, scenario, actors) = (run.about(), Same::new(run.scenario().clone()), actors::kind());
+        let wanted = Some(Wanted::Step(run.position()));
+        if actors == Kind::Worker {
+            // It can be opened; what happens in it the actors find out themselves.
+            run.start_over();
+        }
+        let line = Same::new(());
+        let known = Same::new(know(&*run, line.clone(), Step::Moved));
         let moment = Same::new(look(&mut *run, language));
-        let run = Rc::new(RefCell::new(run));
-        Ok(Self { run, base: link.base, about, scenario, known, moment, language })
+        let (run, queue) = (Rc::new(RefCell::new(run)), VecDeque::new());
+        let mut this =
+            Self { run, base: link.base, about, scenario, known, moment, actors, language, line, wanted, queue };
+        this.go_on(false);
+        Ok(this)
+    }
+
+    /// Finds out what happens, and shows it if that needs no waiting. `anew`: it is another line of events now.
+    fn go_on(&mut self, anew: bool) {
+        if anew {
+            self.line = Same::new(());
+        }
+        if let Some(end) = actors::go_on(&self.run) {
+            self.take(end);
+        }
+    }
+
+    /// Takes what has been found out meanwhile; why something could not be done, if so.
+    pub fn learn(&mut self) -> Option<Refused> {
+        if let Some(step) = actors::take_fallen(&self.run) {
+            (self.wanted, self.line) = (Some(Wanted::Step(step)), Same::new(()));
+        }
+        let end = actors::go_on(&self.run);
+        self.take(end.unwrap_or(Step::Moved));
+        let mut refused = None;
+        while self.wanted.is_none() && refused.is_none() {
+            let Some(action) = self.queue.pop_front() else { break };
+            refused = self.act(action).err();
+        }
+        refused
+    }
+
+    /// Takes what is known, and shows the moment that is wanted if it is known.
+    fn take(&mut self, end: Step) {
+        let run = Rc::clone(&self.run);
+        let mut run = run.borrow_mut();
+        self.known = Same::new(know(&**run, self.line.clone(), end));
+        self.actors = actors::kind();
+        let (last, ended) = (self.known.last(), end != Step::Moved);
+        let step = match self.wanted {
+            Some(Wanted::Step(step)) if step <= last || ended => Some(step.min(last)),
+            Some(Wanted::Time(at_ms)) if at_ms < self.known.end_ms() || ended => Some(self.known.step_at(at_ms as f64)),
+            _ => None,
+        };
+        if let Some(step) = step {
+            run.seek(step);
+            self.wanted = None;
+        }
+        self.show(&mut **run);
+    }
+
+    /// Shows the moment at which `run` is.
+    fn show(&mut self, run: &mut dyn Run) {
+        self.moment = Same::new(look(run, self.language));
+        actors::follow(&self.run, &self.moment.frame);
+    }
+
+    /// Whether all is known and shown that is wanted.
+    pub fn is_settled(&self) -> bool {
+        self.known.end != Step::Moved && self.wanted.is_none() && self.queue.is_empty()
+    }
+
+    /// Has its nodes run like this from now on.
+    pub fn run_as(&mut self, kind: Kind) {
+        actors::choose(kind);
+        self.actors = actors::kind();
+        self.go_on(false);
     }
 
     /// The id of the scenario that ships on which it rests.
@@ -143,40 +233,53 @@ impl Sitting {
 
     /// Shows the moment after `step` actions.
     pub fn seek(&mut self, step: u32) {
-        let mut run = self.run.borrow_mut();
-        run.seek(step.min(self.known.last()));
-        self.moment = Same::new(look(&mut **run, self.language));
+        let run = Rc::clone(&self.run);
+        let mut run = run.borrow_mut();
+        self.wanted = None;
+        self.queue.clear();
+        let last = run.len();
+        run.seek(step.min(last));
+        self.show(&mut **run);
+    }
+
+    /// Shows the moment at a virtual time, in milliseconds, as soon as it is known.
+    pub fn go_to(&mut self, at_ms: u64) {
+        self.wanted = Some(Wanted::Time(at_ms));
+        self.take(self.known.end);
     }
 
     /// Speaks `language` from now on.
     pub fn speak(&mut self, language: Language) {
         self.language = language;
-        let mut run = self.run.borrow_mut();
-        self.moment = Same::new(look(&mut **run, language));
+        let run = Rc::clone(&self.run);
+        self.show(&mut **run.borrow_mut());
     }
 
-    /// A person's action at the moment shown, and all that comes of it.
+    /// A person's action at the moment shown, and all that comes of it. While an action before it is under way it
+    /// waits.
     ///
     /// # Errors
     /// The action cannot happen; nothing has changed.
     pub fn act(&mut self, action: Action) -> Result<(), Refused> {
-        let run = Rc::clone(&self.run);
-        run.borrow_mut().act(action)?;
-        self.after_change(&mut **run.borrow_mut());
+        if self.wanted.is_some() {
+            self.queue.push_back(action);
+            return Ok(());
+        }
+        let mut run = self.run.borrow_mut();
+        run.plan(action)?;
+        self.wanted = Some(Wanted::Step(run.position() + 1));
+        drop(run);
+        self.go_on(true);
         Ok(())
     }
 
     /// Goes back to a future that was left.
     pub fn switch(&mut self, branch: usize) {
-        let run = Rc::clone(&self.run);
-        run.borrow_mut().switch(branch);
-        self.after_change(&mut **run.borrow_mut());
-    }
-
-    fn after_change(&mut self, run: &mut dyn Run) {
-        let end = run.play_out();
-        self.known = Same::new(know(run, end));
-        self.moment = Same::new(look(run, self.language));
+        let mut run = self.run.borrow_mut();
+        run.switch(branch);
+        self.wanted = Some(Wanted::Step(run.position()));
+        drop(run);
+        self.go_on(true);
     }
 
     /// Whether a person may do `action` at the moment shown.
@@ -237,10 +340,11 @@ fn several() -> Bad {
     }
 }
 
-fn know(run: &dyn Run, end: Step) -> Known {
+fn know(run: &dyn Run, line: Same<()>, end: Step) -> Known {
     let marks = run.marks();
     let violation = marks.iter().filter(|mark| mark.sort == Sort::Violation).map(|mark| mark.step).min();
     Known {
+        line,
         times_ms: (0..=run.len()).map(|step| run.at_ms(step)).collect(),
         marks,
         crossings: run.crossings(),

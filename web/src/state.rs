@@ -1,5 +1,6 @@
 //! What the page shows, as one value, and all that can be wanted of it.
 
+use crate::actors::Kind;
 use crate::browser;
 use crate::embed::{self, Controls};
 use crate::lessons;
@@ -88,6 +89,10 @@ pub enum Intent {
     /// Several actions at the same moment, one after the other.
     ActAll(Vec<Action>),
     Switch(usize),
+    /// More is known of the run.
+    Learn,
+    /// Have the nodes run like this.
+    Actors(Kind),
     Select(Selection),
     Language(Language),
     Theme(Theme),
@@ -242,7 +247,7 @@ impl State {
 
     /// The same scenario with something changed, at the same moment.
     fn reopen(&mut self, change: impl FnOnce(&mut Scenario)) -> bool {
-        let now_ms = self.sitting.known.at_ms(self.sitting.position()) as f64;
+        let now_ms = self.sitting.known.at_ms(self.sitting.position());
         let mut scenario = (*self.sitting.scenario).clone();
         change(&mut scenario);
         if scenario == *self.sitting.scenario {
@@ -251,7 +256,7 @@ impl State {
         let link = Link::to(self.sitting.base, File::One(Box::new(scenario)));
         match Sitting::open(&link, self.language) {
             Ok(mut sitting) => {
-                sitting.seek(sitting.known.step_at(now_ms));
+                sitting.go_to(now_ms);
                 self.sitting = sitting;
             }
             Err(bad) => {
@@ -360,6 +365,16 @@ impl State {
             Intent::Switch(branch) => {
                 self.playing = false;
                 self.sitting.switch(branch);
+                true
+            }
+            Intent::Learn => {
+                if let Some(refused) = self.sitting.learn() {
+                    self.notice = Some(tell::reason(refused, self.language).into());
+                }
+                true
+            }
+            Intent::Actors(kind) => {
+                self.sitting.run_as(kind);
                 true
             }
             Intent::Select(Selection::Node(node)) if self.side.is_some() => self.toggle_side(node),

@@ -135,9 +135,10 @@ pub fn shipped<R: Registry>(file: &File) -> Option<Shipped> {
 
 /// What people did in `run`, and the moment that it shows.
 pub fn played(run: &mut dyn Run) -> Played {
-    let shown = run.position();
+    let (shown, known) = (run.position(), run.len());
     let mut acts = Vec::new();
-    for (after, mut action) in run.person() {
+    // What is still to come nobody can name yet.
+    for (after, mut action) in run.person().into_iter().filter(|(after, _)| *after < known) {
         if let Some(flight) = flight(&mut action) {
             run.seek(after);
             let place = run.on_the_way().iter().position(|number| number == flight);

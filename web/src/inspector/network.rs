@@ -1,6 +1,8 @@
 //! The network: chance, the seed, partitions. A change of chance starts the run again.
 
+use crate::actors::{self, Kind};
 use crate::icons::{Icon, icon};
+use crate::settings;
 use crate::sitting::Sitting;
 use crate::state::Intent;
 use crate::ui::Ui;
@@ -37,7 +39,24 @@ pub fn draw(ui: &Ui, sitting: &Sitting, side: Option<NodeSet>) -> Html {
             }
             { seed(ui, scenario.seed) }
             <p class="hint small">{ ui.say(Word::NetworkHint) }</p>
+            { actors(ui, sitting.actors) }
         </section>
+    }
+}
+
+/// How the nodes run: the run is the same either way.
+fn actors(ui: &Ui, kind: Kind) -> Html {
+    let next = if kind == Kind::Worker { Kind::Local } else { Kind::Worker };
+    let dispatch = ui.clone();
+    let onchange = Callback::from(move |_: Event| {
+        settings::keep_actors(next);
+        dispatch.want(Intent::Actors(next));
+    });
+    html! {
+        <label class="actors" title={ui.say(Word::WorkersHint)}>
+            <input type="checkbox" checked={kind == Kind::Worker} disabled={!actors::can_work()} {onchange} />
+            { ui.say(Word::Workers) }
+        </label>
     }
 }
 

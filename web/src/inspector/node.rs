@@ -1,6 +1,7 @@
 //! A node: its disk and memory, its timers, what can be done to it and asked of it.
 
 use super::{deed, fields, request};
+use crate::actors::Kind;
 use crate::sitting::Sitting;
 use crate::stage::tone;
 use crate::ui::Ui;
@@ -17,6 +18,9 @@ pub fn panel(ui: &Ui, sitting: &Sitting, node: &NodeFrame) -> Html {
         <section class="selected" key={format!("node{}", node.id.0)}>
             <h3>{ &node.name }<span class="roles">{ format!(" · {}", node.roles.join(" · ")) }</span></h3>
             { state(ui, node, now_ms) }
+            if sitting.actors == Kind::Worker && node.life != Life::Down {
+                <p class="hint small">{ ui.say_with(Word::WorkerOf, &[&node.name]) }</p>
+            }
             <dl>
                 <div class="group"><dt>{ ui.say(Word::OnDisk) }</dt>
                     if node.disk.is_empty() { <dd>{ ui.say(Word::EmptyDisk) }</dd> }

@@ -1,0 +1,323 @@
+// Nodes in workers of their own: how many there are, that the run is the same, what it costs, what a dead one is.
+import { readFileSync } from "node:fs";
+import type { CDPSession, Page } from "@playwright/test";
+import { given } from "./given";
+import { Host } from "./host";
+import { expect, open, test } from "./page";
+
+const node = (page: Page, name: string) =>
+  page.locator("svg.board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
+
+/** Seven nodes, three of which duel for ever: as many actions as `until` lets there be. */
+const duel = (until: number) => ({
+  synod: 1,
+  protocol: "paxos",
+  timers: { retry: 400 },
+  until,
+  nodes: [
+    ...["P1", "P2", "P3"].map((id) => ({ id, roles: ["proposer"] })),
+    ...["A", "B", "C", "D"].map((id) => ({ id, roles: ["acceptor"] })),
+  ],
+  network: { latency: [40, 40] },
+  steps: [
+    { at: 0, request: { node: "P1", propose: "3" } },
+    { at: 70, request: { node: "P2", propose: "7" } },
+    { at: 140, request: { node: "P3", propose: "9" } },
+  ],
+});
+
+async function openFile(page: Page, scenario: object): Promise<void> {
+  const buffer = Buffer.from(JSON.stringify(scenario));
+  await page.locator("input[type=file]").setInputFiles({ name: "duel.json", mimeType: "application/json", buffer });
+}
+
+/** What is asked of workers and answered by them, as the browser sees it. */
+interface Talk {
+  made: string[];
+  asked: number;
+  states: number;
+  trips: number[];
+}
+
+/** Listens to the talk between the page and its workers from outside. */
+async function overhear(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const talk: Talk = { made: [], asked: 0, states: 0, trips: [] };
+    const Made = Worker;
+    Object.assign(window, {
+      talk,
+      Worker: class extends Made {
+        #sent = 0;
+        constructor(url: string, options: WorkerOptions) {
+          super(url, options);
+          talk.made.push(options.name ?? "");
+          this.addEventListener("message", ({ data }) => {
+            if ("ticket" in data) talk.trips.push(performance.now() - this.#sent);
+          });
+        }
+        override postMessage(data: { errand?: { state?: object } }): void {
+          if (data.errand) talk.asked += 1;
+          if (data.errand?.state) talk.states += 1;
+          this.#sent = performance.now();
+          super.postMessage(data);
+        }
+      },
+    });
+  });
+}
+
+const talk = (page: Page) => page.evaluate(() => (window as unknown as { talk: Talk }).talk);
+
+/** The digest that the dialog for sharing tells, once the run is known to its end. */
+async function expectDigest(page: Page, digest: string | RegExp): Promise<string> {
+  const told = page.locator(".digest code");
+  if (!(await told.isVisible())) await page.getByRole("button", { name: "Share" }).click();
+  await expect(told).toHaveText(digest);
+  return (await told.textContent()) ?? "";
+}
+
+/** Waits until the page knows the run to its end; the number of its last step. */
+async function settled(page: Page): Promise<number> {
+  await expect(async () => {
+    await page.keyboard.press("End");
+    await expect(page.locator(".happened .end")).toBeVisible({ timeout: 200 });
+  }).toPass({ timeout: 15_000 });
+  return Number((await page.locator(".clock .at").textContent())?.replace(/\D/g, ""));
+}
+
+async function workers(page: Page, count: number): Promise<void> {
+  await expect.poll(() => page.workers().length, `${count} workers`).toBe(count);
+}
+
+/** The browser's own view of the page's workers, by their names. */
+async function targets(session: CDPSession): Promise<Map<string, string>> {
+  const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "worker" }] });
+  return new Map(targetInfos.map((target) => [target.title, target.targetId]));
+}
+
+test("seven nodes are seven workers; a crash ends one, a restart starts one, and the inspector names it", async ({
+  page,
+}) => {
+  await overhear(page);
+  await open(page, "/");
+  await openFile(page, duel(2_000));
+  await settled(page);
+  await workers(page, 7);
+  expect((await talk(page)).made.filter((name) => /^[PABCD]/.test(name))).toEqual(
+    expect.arrayContaining(["P1", "P2", "P3", "A", "B", "C", "D"]),
+  );
+  await node(page, "B").click();
+  await expect(page.locator(".inspector")).toContainText("Runs in the Web Worker named B.");
+  const made = (await talk(page)).made.length;
+  await page.locator(".inspector").getByRole("button", { name: /^Crash/ }).first().click();
+  await expect(node(page, "B")).toHaveAccessibleName(/crashed/);
+  await workers(page, 6);
+  await expect(page.locator(".inspector")).not.toContainText("Runs in the Web Worker");
+  expect((await talk(page)).made.length).toBe(made);
+  await page.locator(".inspector").getByRole("button", { name: /^Restart/ }).click();
+  await expect(node(page, "B")).not.toHaveAccessibleName(/crashed/);
+  await workers(page, 7);
+  expect((await talk(page)).made.slice(made)).toEqual(["B"]);
+});
+
+test("restarting a scenario makes no new workers, and going back and forth asks nobody", async ({ page }) => {
+  await overhear(page);
+  await open(page, "/#paxos-x");
+  await settled(page);
+  const { asked, made } = await talk(page);
+  for (const key of ["Home", "ArrowRight", "ArrowRight", "End", "Home"]) await page.keyboard.press(key);
+  expect((await talk(page)).asked).toBe(asked);
+  expect((await talk(page)).states).toBe(0);
+  await page.getByRole("button", { name: "Another seed" }).click();
+  await settled(page);
+  expect((await talk(page)).made).toEqual(made);
+  expect((await talk(page)).asked).toBeGreaterThan(asked);
+  expect((await talk(page)).states).toBe(0);
+
+  for (let back = 0; back < 8; back++) await page.keyboard.press("ArrowLeft");
+  await node(page, "A").click();
+  await page.locator(".inspector").getByRole("button", { name: "Pause", exact: true }).click();
+  await settled(page);
+  const nodes = await page.locator("svg.board .node").count();
+  expect((await talk(page)).states, "an action in the past hands nodes that react the state of that moment").toBeLessThanOrEqual(nodes);
+  expect((await talk(page)).states).toBeGreaterThan(0);
+});
+
+const golden = readFileSync("../golden/digests.txt", "utf8").trim().split("\n");
+const lines = golden.map((line) => line.split(" ") as [string, string]);
+/** Those that are one run, by the id of their link. */
+const lessons = lines.filter(([id]) => lines.filter(([other]) => other === id).length === 1);
+
+/** The parts of the comparisons, each as a scenario of its own, with their digests. */
+function parts(): [object, string][] {
+  const compared = lines.filter((line) => !lessons.includes(line));
+  const within = (id: string) => compared.filter(([other]) => other === id).map(([, digest]) => digest);
+  return [...new Set(compared.map(([id]) => id))].flatMap((id) => {
+    const file = JSON.parse(readFileSync(`../../crates/sim/scenarios/${id}.json`, "utf8")) as { compare: object[] };
+    return file.compare.map((part, place) => [{ synod: 1, ...part }, within(id)[place] ?? ""] as [object, string]);
+  });
+}
+
+for (const actors of ["worker", "local"]) {
+  test(`every lesson has its digest with ${actors} actors`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await overhear(page);
+    await open(page, `/?actors=${actors}`);
+    expect(lessons.length).toBeGreaterThan(20);
+    for (const [id, digest] of lessons) {
+      await page.evaluate((id) => (location.hash = id), id);
+      await expectDigest(page, digest);
+    }
+    expect(parts().length).toBeGreaterThan(4);
+    for (const [scenario, digest] of parts()) {
+      await openFile(page, scenario);
+      await expectDigest(page, digest);
+    }
+    const { made } = await talk(page);
+    expect(made.length > 0).toBe(actors === "worker");
+  });
+}
+
+test("a thousand actions take one round trip an input", async ({ page, browser }) => {
+  await overhear(page);
+  await open(page, "/?actors=worker");
+  await settled(page);
+  const before = await talk(page);
+  const start = Date.now();
+  await openFile(page, duel(4_500));
+  await expect.poll(() => settled(page), { timeout: 20_000 }).toBeGreaterThan(1_000);
+  const whole = Date.now() - start;
+  const steps = await settled(page);
+  const after = await talk(page);
+  const trips = after.trips.slice(before.trips.length).sort((one, other) => one - other);
+  const asked = after.asked - before.asked;
+  expect(trips.length).toBe(asked);
+  const digest = await expectDigest(page, /^[0-9a-f]{16}$/);
+
+  const local = await (await browser.newContext()).newPage();
+  await local.goto(`${given("SYNOD_URL")}?actors=local`);
+  await openFile(local, duel(4_500));
+  await expectDigest(local, digest);
+  // Nothing fails here: every action is one input, and all seven nodes start.
+  expect(asked).toBe(steps + 7);
+  const [median, most] = [trips[Math.floor(trips.length / 2)], trips.at(-1)];
+  console.log(
+    `${steps} actions, ${asked} asks: ${whole} ms in all, of which ${Math.round(trips.reduce((a, b) => a + b))} ms ` +
+      `in round trips, median ${median?.toFixed(3)} ms, longest ${most?.toFixed(1)} ms`,
+  );
+  await local.context().close();
+});
+
+test("a worker that is ended from outside is a node that crashes, and nothing else", async ({ page, browser }) => {
+  await open(page, "/#paxos-x");
+  await settled(page);
+  for (let back = 0; back < 6; back++) await page.keyboard.press("ArrowLeft");
+  const step = Number((await page.locator(".clock .at").textContent())?.replace(/\D/g, ""));
+  const session = await browser.newBrowserCDPSession();
+  const before = await targets(session);
+  expect([...before.keys()]).toEqual(expect.arrayContaining(["P1", "P2", "A", "B", "C", "L1"]));
+  for (const worker of page.workers()) {
+    if ((await worker.evaluate(() => self.name)) === "B") await worker.evaluate(() => self.close());
+  }
+  await expect(node(page, "B")).toHaveAccessibleName(/crashed/);
+  await expect(page.locator(".happened")).toContainText("B's worker has ended or does not answer, so B crashes");
+  await expect(page.locator(".clock .at")).toHaveText(`step ${step + 1}`);
+  await workers(page, before.size - 1);
+  for (const name of ["P1", "P2", "A", "C", "L1"]) await expect(node(page, name)).not.toHaveAccessibleName(/crashed/);
+  await settled(page);
+
+  // The same again from the link alone, with no worker lost.
+  const digest = await expectDigest(page, /^[0-9a-f]{16}$/);
+  const again = await (await browser.newContext()).newPage();
+  await again.goto(`${given("SYNOD_URL")}?actors=local${new URL(page.url()).hash}`);
+  await expectDigest(again, digest);
+  await again.context().close();
+});
+
+test("workers that cannot be made, and answers that never come, are borne", async ({ page }) => {
+  await page.addInitScript(() => Object.assign(window, { Worker: undefined }));
+  await open(page, "/#2pc-commit");
+  await settled(page);
+  await expect(page.getByLabel("each node in a Web Worker of its own")).not.toBeChecked();
+  await expect(page.getByLabel("each node in a Web Worker of its own")).toBeDisabled();
+  await expectDigest(page, lessons.find(([id]) => id === "2pc-commit")?.[1] ?? "");
+});
+
+test("a worker that does not answer is a node that crashes", async ({ page }) => {
+  await page.addInitScript(() => {
+    const Made = Worker;
+    let left = 2;
+    Object.assign(window, {
+      Worker: class extends Made {
+        #name: string;
+        constructor(url: string, options: WorkerOptions) {
+          super(url, options);
+          this.#name = options.name ?? "";
+        }
+        override postMessage(data: object): void {
+          if (this.#name === "A" && "errand" in data && left-- <= 0) return;
+          super.postMessage(data);
+        }
+      },
+    });
+  });
+  await open(page, "/#2pc-commit");
+  await settled(page);
+  await page.keyboard.press("Home");
+  await page.getByRole("tab", { name: "Log" }).click();
+  await expect(page.locator(".log")).toContainText("A's worker has ended or does not answer, so A crashes");
+});
+
+test("the switch changes who plays the nodes, and nothing else", async ({ page }) => {
+  await open(page, "/?actors=local#paxos-x");
+  await settled(page);
+  await workers(page, 0);
+  const digest = lessons.find(([id]) => id === "paxos-x")?.[1] ?? "";
+  await page.getByLabel("each node in a Web Worker of its own").click();
+  await workers(page, 7);
+  await page.getByRole("button", { name: "Another seed" }).click();
+  await settled(page);
+  await page.getByLabel("seed", { exact: true }).fill("7");
+  await page.getByLabel("seed", { exact: true }).press("Enter");
+  await page.getByLabel("each node in a Web Worker of its own").click();
+  await workers(page, 0);
+  await expectDigest(page, digest);
+});
+
+test("several actions at once wait for each other", async ({ page }) => {
+  await open(page, "/?actors=worker#paxos-x");
+  await settled(page);
+  await page.keyboard.press("Home");
+  await node(page, "B").click();
+  const step = page.locator(".clock .at");
+  await page.evaluate(() => {
+    const inspector = document.querySelector(".inspector");
+    const press = (name: string) =>
+      [...(inspector?.querySelectorAll("button") ?? [])].find((button) => button.textContent?.startsWith(name))?.click();
+    for (const name of ["Pause", "Mute", "Deafen"]) press(name);
+  });
+  await expect(step).toHaveText("step 3");
+  await page.getByRole("tab", { name: "Log" }).click();
+  for (const sentence of ["B is paused", "B is mute", "B is deaf"]) {
+    await expect(page.locator(".log")).toContainText(sentence);
+  }
+});
+
+test("without the same origin, without workers in the policy, and ten on a page: nodes run in the page", async ({
+  page,
+}) => {
+  const host = await Host.start();
+  const synod = new URL(given("SYNOD_URL")).origin;
+  const frame = (link: string, more = "") =>
+    `<iframe src="${synod}/embed.html${link}" ${more} width="700" height="440" title="${link}"></iframe>`;
+  const ten = lessons.slice(0, 10).map(([id]) => frame(`#${id}`)).join("");
+  await page.goto(host.page("/ten", { body: ten }));
+  for (let nth = 0; nth < 10; nth++) {
+    const within = page.locator("iframe").nth(nth).contentFrame();
+    await expect(within.locator("svg.board")).toBeVisible({ timeout: 20_000 });
+    await within.locator(".play").press("End");
+    await expect(within.getByRole("button", { name: "Play again" })).toBeVisible();
+  }
+  expect(page.workers()).toHaveLength(0);
+  await host.stop();
+});

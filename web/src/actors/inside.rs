@@ -1,0 +1,33 @@
+//! Inside a node's worker: it waits for what the page tells it, reacts, and answers.
+
+use super::wire::{Answer, Remote, Told, remote};
+use serde_wasm_bindgen::{from_value, to_value};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The worker in which this program runs, if it does in one.
+pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+/// Plays a node until the worker ends. Whatever goes wrong ends it: the page sees a node that crashes.
+pub fn serve(scope: &DedicatedWorkerGlobalScope) {
+    let mut actor: Option<Box<dyn Remote>> = None;
+    let port = scope.clone();
+    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if answer(&mut actor, event.data()).is_none_or(|answer| port.post_message(&answer).is_err()) {
+            port.close();
+        }
+    });
+    scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
+    listen.forget();
+}
+
+fn answer(actor: &mut Option<Box<dyn Remote>>, told: JsValue) -> Option<JsValue> {
+    let Told { run, ticket, part, errand } = from_value(told).ok()?;
+    if let Some(part) = part {
+        *actor = remote(&part);
+    }
+    let reaction = actor.as_mut()?.react(errand).ok()?;
+    to_value(&Answer { run, ticket, reaction }).ok()
+}

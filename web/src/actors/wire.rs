@@ -1,0 +1,119 @@
+//! What crosses between the page and a node's worker: plain objects, which the browser's own tools can show.
+
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::{Error, from_value, preserve, to_value};
+use std::marker::PhantomData;
+use std::rc::Rc;
+use synod_core::cast::Reaction;
+use synod_core::{BuiltIn, NodeId, Protocol, Registry, Visitor, protocol};
+use synod_sim::actors::{Actor, Ask, Errand};
+use synod_sim::{Scenario, cluster};
+use wasm_bindgen::JsValue;
+
+/// What a worker is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Told {
+    /// In which run.
+    pub run: u32,
+    /// Under which ticket.
+    pub ticket: u32,
+    /// Whose actor it is from now on, if that is new to it.
+    pub part: Option<Part>,
+    /// What to react to: an [`Errand`].
+    #[serde(with = "preserve")]
+    pub errand: JsValue,
+}
+
+/// A node of a run.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Part {
+    /// Its place in the cluster.
+    pub node: NodeId,
+    /// The scenario, as a file.
+    pub scenario: String,
+}
+
+/// What a worker answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// In which run.
+    pub run: u32,
+    /// To which ticket.
+    pub ticket: u32,
+    /// The [`protocol::Reaction`].
+    #[serde(with = "preserve")]
+    pub reaction: JsValue,
+}
+
+/// The page's end, for one protocol.
+pub trait Wire {
+    /// What an actor is asked, and where it stands if it has to be told.
+    ///
+    /// # Errors
+    /// It cannot cross.
+    fn ask(&self, ask: Ask<'_>, with_state: bool) -> Result<JsValue, Error>;
+
+    /// What an actor has answered.
+    ///
+    /// # Errors
+    /// It is not an answer.
+    fn answer(&self, reaction: JsValue) -> Result<Reaction, Error>;
+}
+
+struct Of<P>(PhantomData<P>);
+
+impl<P: Protocol> Wire for Of<P> {
+    fn ask(&self, ask: Ask<'_>, with_state: bool) -> Result<JsValue, Error> {
+        to_value(&Errand::<P>::new(ask, with_state))
+    }
+
+    fn answer(&self, reaction: JsValue) -> Result<Reaction, Error> {
+        from_value::<protocol::Reaction<P>>(reaction).map(Reaction::untyped)
+    }
+}
+
+struct Connect;
+
+impl Visitor for Connect {
+    type Output = Rc<dyn Wire>;
+
+    fn visit<P: Protocol>(self) -> Self::Output {
+        Rc::new(Of::<P>(PhantomData))
+    }
+}
+
+/// The page's end for the protocol called `id`.
+pub fn wire(id: &str) -> Option<Rc<dyn Wire>> {
+    BuiltIn::visit(id, Connect)
+}
+
+/// The worker's end: an actor whose protocol is forgotten.
+pub trait Remote {
+    /// Reacts.
+    ///
+    /// # Errors
+    /// What it was told makes no sense to it.
+    fn react(&mut self, errand: JsValue) -> Result<JsValue, Error>;
+}
+
+impl<P: Protocol> Remote for Actor<P> {
+    fn react(&mut self, errand: JsValue) -> Result<JsValue, Error> {
+        to_value(&Self::react(self, from_value(errand)?))
+    }
+}
+
+struct Play<'a>(&'a Scenario, NodeId);
+
+impl Visitor for Play<'_> {
+    type Output = Option<Box<dyn Remote>>;
+
+    fn visit<P: Protocol>(self) -> Self::Output {
+        Some(Box::new(Actor::<P>::new(cluster(self.0).ok()?, self.1)))
+    }
+}
+
+/// The actor that plays `part`.
+pub fn remote(part: &Part) -> Option<Box<dyn Remote>> {
+    let scenario = synod_sim::read::<BuiltIn>(&part.scenario).ok()?;
+    BuiltIn::visit(&scenario.protocol, Play(&scenario, part.node))?
+}

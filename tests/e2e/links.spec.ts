@@ -41,6 +41,7 @@ test("forty actions by mouse and keyboard are a link that opens the same run els
     acted += 2;
     await page.keyboard.press("Escape");
   }
+  await expect(page.locator(".page[aria-busy]")).toHaveCount(0);
   const written = link(page);
   expect(written.length).toBeLessThanOrEqual(300);
   expect(written).toMatch(/[A-Za-z0-9]$/);

@@ -12,6 +12,8 @@ export const test = base.extend<{ complaints: string[] }>({
       });
       page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
       page.on("requestfailed", (request) => {
+        // A page that is left does not wait for its workers to have started.
+        if (request.failure()?.errorText === "net::ERR_ABORTED" && /(worker|synod-web)\.js$/.test(request.url())) return;
         complaints.push(`request failed: ${request.url()} ${request.failure()?.errorText}`);
       });
       page.on("response", (response) => {
@@ -24,10 +26,11 @@ export const test = base.extend<{ complaints: string[] }>({
   ],
 });
 
-/** Opens the page at an address and waits until the app has taken the place of the loading state. */
+/** Opens the page at an address and waits until the app has taken the place of the loading state and knows the run. */
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await expect(page.locator("main:not(.boot)")).toBeVisible();
+  await expect(page.locator(".page[aria-busy]")).toHaveCount(0);
 }
 
 /** Fails when axe finds a serious or critical barrier, naming the rule and the elements. */

@@ -50,10 +50,11 @@ pub fn App(props: &Props) -> Html {
     use_browser(&state, &ui);
     use_document(&state);
     use_host(&state);
-    let show = (state.sitting.known.clone(), state.sitting.moment.clone(), state.playing, state.speed);
+    let sitting = &state.sitting;
+    let show = (sitting.known.clone(), sitting.is_waiting(), sitting.moment.clone(), state.playing, state.speed);
     let moves = ui.motion.clone();
-    use_effect_with(show, move |(known, moment, playing, speed)| {
-        moves.show(known, moment.frame.step, *playing, speed.rate());
+    use_effect_with(show, move |(known, waits, moment, playing, speed)| {
+        moves.show(known, *waits, moment.frame.step, *playing, speed.rate());
     });
 
     let class = classes!(
@@ -66,13 +67,14 @@ pub fn App(props: &Props) -> Html {
         ui.fingers.then_some("fingers"),
         state.embed.map(|_| "embed"),
     );
+    let busy = (!sitting.is_settled()).then_some("true");
     let content = match state.embed {
         Some(controls) => embed::draw(&ui, &state, controls, &chapters),
         None => page(&ui, &state, &chapters),
     };
     html! {
         <ContextProvider<Ui> context={ui.clone()}>
-            <div {class}>
+            <div {class} aria-busy={busy}>
                 { content }
                 { help::draw(&ui, help_dialog) }
                 { share::draw(&ui, &state, share_dialog) }

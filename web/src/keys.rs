@@ -54,7 +54,7 @@ pub fn press(event: &KeyboardEvent, state: &State, motion: &Motion, want: &dyn F
             None
         }
         "Home" => Some(Intent::Seek(0)),
-        "End" => Some(Intent::Seek(state.sitting.known.last())),
+        "End" => Some(Intent::SeekEnd),
         "[" => Some(Intent::Speed(state.speed.slower())),
         "]" => Some(Intent::Speed(state.speed.faster())),
         "c" | "C" => match crash_or_restart(state) {
@@ -71,7 +71,7 @@ pub fn press(event: &KeyboardEvent, state: &State, motion: &Motion, want: &dyn F
     };
     event.prevent_default();
     if let Some(intent) = intent {
-        if state.playing && matches!(intent, Intent::Seek(_)) {
+        if state.playing && matches!(intent, Intent::Seek(_) | Intent::SeekEnd) {
             want(Intent::Play(false));
         }
         want(intent);

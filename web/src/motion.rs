@@ -77,6 +77,8 @@ pub struct Handle {
 
 struct Inner {
     known: Option<Same<Known>>,
+    /// Whether a moment is wanted that is not known yet.
+    waits: bool,
     position: u32,
     now_ms: f64,
     mode: Mode,
@@ -104,6 +106,7 @@ impl Motion {
     pub fn new(dispatch: UseReducerDispatcher<State>) -> Rc<Self> {
         let inner = Inner {
             known: None,
+            waits: false,
             position: 0,
             now_ms: 0.0,
             mode: Mode::Still,
@@ -137,9 +140,11 @@ impl Motion {
         motion
     }
 
-    /// Follows what the page shows: the run, the step, whether time runs and how fast.
-    pub fn show(&self, known: &Same<Known>, position: u32, playing: bool, rate: f64) {
+    /// Follows what the page shows: the run and whether it waits to show more of it, the step, whether time runs and
+    /// how fast.
+    pub fn show(&self, known: &Same<Known>, waits: bool, position: u32, playing: bool, rate: f64) {
         let mut inner = self.inner.borrow_mut();
+        inner.waits = waits;
         let same_line = inner.known.as_ref().is_some_and(|before| before.line == known.line);
         let elsewhere = !same_line || inner.position != position;
         inner.known = Some(known.clone());
@@ -199,6 +204,9 @@ impl Motion {
     pub fn forward(&self) {
         let mut inner = self.inner.borrow_mut();
         let Some(known) = inner.known.clone() else { return };
+        if inner.waits || (inner.position >= known.last() && known.end == Step::Moved) {
+            return self.dispatch.dispatch(Intent::Await);
+        }
         let was_playing = inner.mode == Mode::Playing;
         // Whoever presses on while a step is still being shown wants the one after it.
         if matches!(inner.mode, Mode::Gliding(_)) {

@@ -183,6 +183,27 @@ impl Sitting {
         actors::follow(&self.run, &self.moment.frame);
     }
 
+    /// Whether a moment is wanted that is not known yet.
+    pub fn is_waiting(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// Shows the next moment as soon as it is known.
+    pub fn await_next(&mut self) {
+        let after = match self.wanted {
+            Some(Wanted::Step(step)) => step,
+            _ => self.position(),
+        };
+        self.wanted = Some(Wanted::Step(after.saturating_add(1)));
+        self.go_on(false);
+    }
+
+    /// Shows the last moment as soon as it is known which one that is.
+    pub fn seek_end(&mut self) {
+        self.wanted = Some(Wanted::Step(u32::MAX));
+        self.go_on(false);
+    }
+
     /// Whether all is known and shown that is wanted.
     pub fn is_settled(&self) -> bool {
         self.known.end != Step::Moved && self.wanted.is_none() && self.queue.is_empty()
@@ -224,6 +245,14 @@ impl Sitting {
     pub fn export(&self, format: Format) -> String {
         let mut run = self.run.borrow_mut();
         Export::of(&mut [&mut **run], "", self.language).text(format)
+    }
+
+    /// The virtual time shown, or to be shown, in milliseconds.
+    pub fn shown_ms(&self) -> u64 {
+        match self.wanted {
+            Some(Wanted::Time(at_ms)) => at_ms,
+            _ => self.known.at_ms(self.position()),
+        }
     }
 
     /// The number of the step shown.

@@ -10,6 +10,7 @@ use crate::speed::Speed;
 use crate::words::Word;
 use std::rc::Rc;
 use synod_core::{BuiltIn, Language, NodeId, NodeSet, limits};
+use synod_sim::frame::Step;
 use synod_sim::host::{Theme, Wish};
 use synod_sim::link::{self, Link};
 use synod_sim::read::File;
@@ -83,6 +84,10 @@ pub enum Intent {
     Open(Opening),
     /// Show the moment after this many actions.
     Seek(u32),
+    /// Show the next moment as soon as it is known.
+    Await,
+    /// Show the last moment.
+    SeekEnd,
     Play(bool),
     Speed(Speed),
     Act(Action),
@@ -247,7 +252,7 @@ impl State {
 
     /// The same scenario with something changed, at the same moment.
     fn reopen(&mut self, change: impl FnOnce(&mut Scenario)) -> bool {
-        let now_ms = self.sitting.known.at_ms(self.sitting.position());
+        let now_ms = self.sitting.shown_ms();
         let mut scenario = (*self.sitting.scenario).clone();
         change(&mut scenario);
         if scenario == *self.sitting.scenario {
@@ -351,8 +356,17 @@ impl State {
         match intent {
             Intent::Open(opening) => self.open(opening),
             Intent::Seek(step) => self.seek(step),
+            Intent::Await => {
+                self.sitting.await_next();
+                true
+            }
+            Intent::SeekEnd => {
+                self.sitting.seek_end();
+                true
+            }
             Intent::Play(playing) => {
-                let again = playing && self.sitting.position() == self.sitting.known.last();
+                let (known, here) = (&self.sitting.known, self.sitting.position());
+                let again = playing && here == known.last() && known.end != Step::Moved;
                 if again {
                     self.seek(0);
                 }

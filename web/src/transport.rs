@@ -23,7 +23,7 @@ pub fn use_transport(ui: &Ui, state: &State) -> Html {
 
 fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
     let (step, known) = (state.sitting.position(), &state.sitting.known);
-    let (last, ended) = (known.last(), step == known.last());
+    let (last, ended) = (known.last(), step == known.last() && known.end != Step::Moved);
     let play = match (state.playing, ended && last > 0) {
         (true, _) => Word::Pause,
         (false, true) => Word::Replay,
@@ -44,7 +44,7 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
                     { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
                 </button>
                 { button(ui, Icon::Step, Word::Step, "ArrowRight", ended, forward) }
-                { button(ui, Icon::End, Word::ToEnd, "End", ended, ui.on(Intent::Seek(last))) }
+                { button(ui, Icon::End, Word::ToEnd, "End", ended, ui.on(Intent::SeekEnd)) }
             </div>
             { scrubber }
             <div class="readings">

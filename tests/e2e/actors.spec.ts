@@ -303,9 +303,69 @@ test("several actions at once wait for each other", async ({ page }) => {
   }
 });
 
-test("without the same origin, without workers in the policy, and ten on a page: nodes run in the page", async ({
-  page,
-}) => {
+for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
+  test(`workers wanted in a sandbox that grants ${sandbox}`, async ({ page }) => {
+    const host = await Host.start();
+    const source = `${new URL(given("SYNOD_URL")).origin}/embed.html?actors=worker#2pc-commit`;
+    const body = `<iframe sandbox="${sandbox}" src="${source}" width="900" height="500" title="2pc"></iframe>`;
+    await page.goto(host.page("/sandbox", { body }));
+    const widget = page.locator("iframe").contentFrame();
+    await widget.locator(".play").press("End");
+    await expect(widget.locator(".happened .end")).toBeVisible();
+    await expect(widget.locator(".notice")).toHaveCount(0);
+    expect(page.workers().length > 0).toBe(sandbox.includes("same-origin"));
+    await host.stop();
+  });
+}
+
+test("under a policy without workers nodes run in the page", async ({ browser }) => {
+  // The browser itself tells of the policy on its console; the page has nothing to say.
+  const context = await browser.newContext({ baseURL: given("SYNOD_URL") });
+  const page = await context.newPage();
+  await page.route(/\/$/, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), "content-security-policy": "worker-src 'none'" };
+    await route.fulfill({ response, headers });
+  });
+  await open(page, "/#2pc-commit");
+  await settled(page);
+  expect(page.workers()).toHaveLength(0);
+  await expect(page.locator(".notice")).toHaveCount(0);
+  await expect(page.getByLabel("each node in a Web Worker of its own")).toBeDisabled();
+  await expectDigest(page, lessons.find(([id]) => id === "2pc-commit")?.[1] ?? "");
+  await context.close();
+});
+
+/** What the browser's processes hold, in MB. */
+async function memory(session: CDPSession): Promise<number> {
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const renderers = processInfo.filter((info) => info.type === "renderer");
+  const resident = renderers.map(({ id }) => /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1]);
+  return resident.reduce((sum, kilobytes) => sum + Number(kilobytes ?? 0), 0) / 1024;
+}
+
+test("nine workers take a few megabytes each", async ({ browser }) => {
+  test.skip(process.platform !== "linux", "memory is read from /proc");
+  const nine = { ...duel(2_000), nodes: [...duel(0).nodes, ...["E", "F"].map((id) => ({ id, roles: ["acceptor"] }))] };
+  const session = await browser.newBrowserCDPSession();
+  const taken: number[] = [];
+  for (const actors of ["local", "worker"]) {
+    const context = await browser.newContext({ baseURL: given("SYNOD_URL"), locale: "en-GB" });
+    const before = await memory(session);
+    const page = await context.newPage();
+    await open(page, `/?actors=${actors}`);
+    await openFile(page, nine);
+    await settled(page);
+    await workers(page, actors === "worker" ? 9 : 0);
+    taken.push((await memory(session)) - before);
+    await context.close();
+  }
+  const each = ((taken[1] ?? 0) - (taken[0] ?? 0)) / 9;
+  console.log(`nine workers: ${taken.map((mb) => mb.toFixed(0)).join(" MB without, ")} MB with; ${each.toFixed(1)} MB each`);
+  expect(each).toBeLessThan(20);
+});
+
+test("ten widgets on a page make no worker", async ({ page }) => {
   const host = await Host.start();
   const synod = new URL(given("SYNOD_URL")).origin;
   const frame = (link: string, more = "") =>

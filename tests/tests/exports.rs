@@ -16,6 +16,7 @@ mod sequence;
 
 use proptest::strategy::{Strategy, ValueTree};
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::{BuiltIn, Language, NodeId, NodeSet, Registry, Value};
@@ -92,6 +93,28 @@ fn random_scenarios_are_exported() {
             all_is_well(&mut [played(&scenario)], Language::English);
         }
     }
+}
+
+/// The fields in `docs/exports.md` are the ones that occur.
+#[test]
+fn every_field_of_a_line_is_described() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/exports.md")).expect("a page");
+    let rows = page.lines().skip_while(|line| !line.starts_with("| field |")).skip(2);
+    let rows = rows.take_while(|line| line.starts_with('|'));
+    let described: BTreeSet<String> = rows.map(|row| row.split('`').nth(1).expect("a field").to_string()).collect();
+    let mut found = BTreeSet::new();
+    let about = BuiltIn::about("paxos").expect("a protocol");
+    let (mut runner, drawn) = (random::runner(CASES, 3), random::scenarios(about, random::Sort::Wipes));
+    let mut all: Vec<_> = scenarios::ALL.iter().map(|shipped| runs(shipped.json)).collect();
+    all.extend((0..CASES).map(|_| vec![played(&drawn.new_tree(&mut runner).expect("a scenario").current())]));
+    for runs in &mut all {
+        let lines = export(runs, Format::JsonLines, Language::English);
+        for line in lines.lines() {
+            let line: Json = serde_json::from_str(line).expect("a line is JSON");
+            found.extend(line.as_object().expect("an object").keys().cloned());
+        }
+    }
+    assert_eq!(found, described);
 }
 
 #[test]

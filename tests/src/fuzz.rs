@@ -1,7 +1,7 @@
 //! Hostile input by the million: links, scenario files and messages of embedding pages, made from good ones.
 //!
-//! An input is changed in a few places: bits, pieces of other inputs, numbers that are too large, keys that stand twice.
-//! One that is told something new, or is the first that is good in its way, is kept and changed further.
+//! An input is changed in a few places: bits, pieces of other inputs, numbers that are too large, fields that stand
+//! twice. One that is told something new, or is the first that is good in its way, is kept and changed further.
 
 use oorandom::Rand64;
 use std::collections::BTreeSet;
@@ -291,7 +291,7 @@ fn gist(told: &str) -> String {
     [key, &unquoted].concat().chars().filter(char::is_ascii_alphabetic).take(100).collect()
 }
 
-/// Feeds `input` to its reader. What was said of it if it is refused; a link that is read is also written and read again.
+/// Feeds `input` to its reader. A link that is read is also written and read again.
 ///
 /// # Errors
 /// What is wrong with it, as one line.

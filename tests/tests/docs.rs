@@ -3,6 +3,8 @@
 
 use synod_core::{BuiltIn, limits};
 use synod_sim::json::Json;
+use synod_sim::link::{Link, write};
+use synod_sim::read::File;
 use synod_sim::scenario::Schedule;
 use synod_sim::{Scenario, expect, read};
 use synod_tests::{documents, played, scenarios_of};
@@ -136,6 +138,8 @@ fn the_output_is_that_of_the_timed_example() {
     assert_eq!(field("actions"), Some(summary.actions.to_string()));
     assert_eq!(field("time"), Some(summary.at_ms.to_string()));
     assert_eq!(field("digest"), Some(format!(r#""{:016x}""#, run.digest())));
+    let link = Link::to(None, File::One(Box::new(timed_example())));
+    assert_eq!(field("link"), write::<BuiltIn>(&link).ok().map(|link| format!("{link:?}")));
     assert_eq!(field("properties").map(|all| all.matches(r#""verdict":"holds""#).count()), Some(6));
     let names: Vec<&str> = fields.iter().map(|(key, _)| key.as_str()).collect();
     let of_table = section("## The JSON of `run`");

@@ -280,6 +280,45 @@ fn hostile_input_is_no_danger() {
     assert!(fuzz.answers() > 300, "only {} answers", fuzz.answers());
 }
 
+/// What `docs/links.md` shows is good, and it shows everything.
+#[test]
+fn the_description_is_true() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/links.md");
+    let page = fs::read_to_string(path).expect("the description can be read");
+    let blocks = page.split("\n```text link\n").skip(1);
+    let shown: Vec<&str> = blocks.flat_map(|rest| rest.split("```").next().unwrap_or_default().lines()).collect();
+    assert!(shown.len() >= 5);
+    for address in shown {
+        links::digests(address);
+    }
+    let rows = || page.lines().filter_map(|line| line.strip_prefix("| `"));
+    let spans = |row: &str| row.split(" | ").next().unwrap_or_default().replace('`', "");
+    let actions: Vec<String> = rows().filter(|row| row.contains("**") || row.contains('✂')).map(spans).collect();
+    assert_eq!(actions.len(), 17);
+    for action in actions.iter().flat_map(|row| row.split(' ')) {
+        let about = if action.starts_with('a') { "#paxos-x" } else { "#2pc-commit" };
+        let read = read::<BuiltIn>(&format!("{about}&x={action}"));
+        // No protocol has as many requests as the description has examples.
+        assert!(read.is_ok() || action == "a13-x", "{action}: {read:?}");
+    }
+    for row in rows().filter(|row| row.contains("{\"")) {
+        let [step, json] = row.split(" | ").map(|cell| cell.trim_matches([' ', '|', '`'])).collect::<Vec<_>>()[..]
+        else {
+            panic!("two cells: {row}")
+        };
+        let (base, nodes) = if step.contains(".P.") {
+            ("p=paxos", "P.proposer;A.acceptor")
+        } else {
+            ("p=2pc", "C.coordinator;A,B.participant")
+        };
+        let (link, _) = read::<BuiltIn>(&format!("v=1&{base}&nodes={nodes}&steps={step}")).expect(step);
+        let json: serde_json::Value = serde_json::from_str(json).expect("JSON");
+        let file = write_file::<BuiltIn>(&link.file).map(|file| file.to_string()).unwrap_or_default();
+        let file: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+        assert_eq!(file["steps"][0], json, "{step}");
+    }
+}
+
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/links.txt")
 }

@@ -13,16 +13,19 @@ const MOST_STATES: u32 = u32::MAX - 1;
 
 /// What `synod --help` prints.
 pub(crate) const HELP: &str = "\
-synod run FILE|ID [--until MS] [--lang en|zh]            run a scenario
+synod run FILE|LINK|ID [--until MS] [--lang en|zh]       run a scenario
               [--format text|json|mermaid|svg|shiviz|jsonl|rust]
-synod explore FILE|ID [--crashes N] [--restarts N] [--losses N] [--duplicates N]
-              [--rounds N] [--timers any|late] [--property NAME]
+synod explore FILE|LINK|ID [--crashes N] [--restarts N] [--losses N]
+              [--duplicates N] [--rounds N] [--timers any|late] [--property NAME]
               [--max-states N] [--reduce all|none] [--format text|json]
                                                          search all its schedules
+synod link FILE|ID                                       a scenario as a link
+synod open LINK                                          a link as a scenario
 synod list                                               the scenarios that ship
 synod mdbook [supports RENDERER]                         mdBook's preprocessor
 
-FILE is a scenario file, ID one that ships.
+FILE is a scenario file, ID one that ships, LINK the address of the page at some
+moment of a run, or what it has from # on: put it in quotation marks.
 
 run: --until ends it at a moment of virtual time, in milliseconds. --format says
 what it is told as: sentences, figures, a Mermaid sequence diagram, a space-time
@@ -45,6 +48,10 @@ pub(crate) enum Command {
     Help,
     /// Print the scenarios that ship.
     List,
+    /// Print the link to a scenario.
+    Link(String),
+    /// Print the scenario of a link.
+    Open(String),
     /// Run a scenario.
     Run(RunArguments),
     /// Search a scenario's schedules.
@@ -57,7 +64,7 @@ pub(crate) enum Command {
 
 /// What to run, and how to show it.
 pub(crate) struct RunArguments {
-    /// A file or an id.
+    /// A file, a link or an id.
     pub(crate) what: String,
     /// When to end, in virtual milliseconds.
     pub(crate) until_ms: Option<u64>,
@@ -80,7 +87,7 @@ pub(crate) enum RunFormat {
 
 /// What to search, and how far.
 pub(crate) struct ExploreArguments {
-    /// A file or an id.
+    /// A file, a link or an id.
     pub(crate) what: String,
     /// How far.
     pub(crate) bounds: Bounds,
@@ -114,6 +121,8 @@ fn command(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     match command.as_str() {
         "run" => run(parser),
         "explore" => explore(parser),
+        "link" => only(parser, "link to what? a file or the id of a scenario is missing", Command::Link),
+        "open" => only(parser, "open what? a link is missing", Command::Open),
         "mdbook" => book(parser),
         "list" => match parser.next()? {
             None => Ok(Command::List),
@@ -136,8 +145,21 @@ fn run(parser: &mut Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    let what = what.ok_or("run what? a file or the id of a scenario is missing")?;
+    let what = what.ok_or("run what? a file, a link or the id of a scenario is missing")?;
     Ok(Command::Run(RunArguments { what, until_ms, format, language }))
+}
+
+/// A command that takes one thing.
+fn only(parser: &mut Parser, missing: &str, command: fn(String) -> Command) -> Result<Command, lexopt::Error> {
+    let mut what = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Value(value) if what.is_none() => what = Some(value.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(command(what.ok_or(missing)?))
 }
 
 /// What mdBook asks: `mdbook supports RENDERER`, then `mdbook`.
@@ -172,7 +194,7 @@ fn explore(parser: &mut Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    let what = what.ok_or("explore what? a file or the id of a scenario is missing")?;
+    let what = what.ok_or("explore what? a file, a link or the id of a scenario is missing")?;
     Ok(Command::Explore(ExploreArguments { what, bounds, property, format }))
 }
 

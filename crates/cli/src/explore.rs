@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "how long a search took is told, and plays no part in it")]
 
 use crate::arguments::{ExploreArguments, Format};
-use crate::source::{self, BadInput};
+use crate::source::{BadInput, Source};
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use synod_core::{BuiltIn, Registry};
 use synod_sim::explore::{Finding, Findings, Progress, Search, explore};
 use synod_sim::frame::Verdict;
 use synod_sim::json::Json;
+use synod_sim::link::{self, Link};
 use synod_sim::read::File;
 use synod_sim::{Scenario, write};
 
@@ -20,12 +21,16 @@ const STRETCH: u32 = 20_000;
 
 /// Searches as asked. The text to print, and whether every violation found was expected.
 pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
-    let scenario = match source::file(&ask.what)? {
-        File::One(scenario) => *scenario,
-        File::Comparison(_) => return Err(BadInput(format!("{}: a comparison cannot be explored", ask.what))),
+    let source = Source::of(&ask.what)?;
+    let scenario = match &source.link.file {
+        File::One(scenario) => scenario,
+        File::Comparison(_) => return Err(source.bad(&"a comparison cannot be explored")),
     };
-    let bad = |error: synod_sim::Bad| BadInput(format!("{}: {error}", ask.what));
-    let mut search = explore::<BuiltIn>(&scenario, ask.bounds, ask.property.as_deref()).map_err(bad)?;
+    if source.link.played.iter().any(|played| !played.acts.is_empty()) {
+        eprintln!("synod: {}: what was done in it plays no part in a search", source.name);
+    }
+    let bad = |error: synod_sim::Bad| source.bad(&error);
+    let mut search = explore::<BuiltIn>(scenario, ask.bounds, ask.property.as_deref()).map_err(bad)?;
     let start = Instant::now();
     let stopped = advance(&mut *search);
     let findings = search.findings();
@@ -112,6 +117,11 @@ fn file(scenario: &Scenario) -> Json {
     BuiltIn::about(&scenario.protocol).map_or(Json::Null, |about| write(scenario, about))
 }
 
+/// The link to a schedule, unless it is too long for anybody to read.
+fn address(scenario: &Scenario) -> Option<String> {
+    link::write::<BuiltIn>(&Link::to(None, File::One(Box::new(scenario.clone())))).ok()
+}
+
 /// The steps of a schedule, each as its JSON.
 fn steps(scenario: &Scenario) -> Vec<String> {
     match file(scenario) {
@@ -131,6 +141,7 @@ fn json(findings: &Findings, seconds: Duration) -> String {
             ("verdict", Json::text(finding.verdict.name())),
             ("actions", actions.unwrap_or(Json::Null)),
             ("scenario", finding.schedule.as_ref().map_or(Json::Null, file)),
+            ("link", finding.schedule.as_ref().and_then(address).map_or(Json::Null, Json::text)),
         ])
     };
     let Progress { states, transitions, depth, .. } = findings.progress;

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod explore;
+mod link;
 mod list;
 mod mdbook;
 mod run;
@@ -18,6 +19,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let done = arguments::read().and_then(|command| match command {
         Command::Help => Ok((arguments::HELP.to_string(), true)),
+        Command::Link(what) => link::link(&what).map(|text| (text, true)),
+        Command::Open(what) => link::open(&what).map(|text| (text, true)),
         Command::List => Ok((list::list(), true)),
         Command::Run(ask) => run::run(&ask),
         Command::Explore(ask) => explore::run(&ask),

@@ -1,34 +1,36 @@
 //! `synod run`: a scenario from its start to its end, in sentences, as JSON or as one of the exports.
 
 use crate::arguments::{RunArguments, RunFormat};
-use crate::source::{self, BadInput};
+use crate::source::{BadInput, Source};
 use std::fmt::Write;
 use synod_core::{BuiltIn, Language};
 use synod_sim::export::Export;
 use synod_sim::json::Json;
+use synod_sim::link::{self, Link};
 use synod_sim::read::File;
 use synod_sim::scenario::Schedule;
-use synod_sim::{Run, Scenario, Summary, expect, open};
+use synod_sim::{Bad, Run, Summary, expect};
 
 /// Runs what is asked for. The text to print, and whether all that is expected holds.
 pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
-    let file = source::file(&ask.what)?;
-    let scenarios = match &file {
-        File::One(scenario) => std::slice::from_ref(&**scenario),
-        File::Comparison(comparison) => &comparison.scenarios,
+    let source = Source::of(&ask.what)?;
+    let link = match ask.until_ms {
+        None => source.link.clone(),
+        Some(until_ms) => ended(&source.link, until_ms).map_err(|bad| source.bad(&bad))?,
     };
-    let mut played = Vec::new();
-    for (place, scenario) in scenarios.iter().enumerate() {
-        let within = if scenarios.len() > 1 { format!("compare[{place}].") } else { String::new() };
-        played.push(play(scenario, ask).map_err(|error| BadInput(format!("{}: {within}{error}", ask.what)))?);
-    }
+    // A link that is too long for anybody to read is none.
+    let address = link::write::<BuiltIn>(&link).ok();
+    let runs = link::open::<BuiltIn>(&link).map_err(|bad| source.bad(&bad))?;
+    let asked = runs.into_iter().zip(source.link.file.scenarios());
+    let mut played: Vec<Played> =
+        asked.map(|(run, asked)| play(run, address.clone(), ask.until_ms, asked.until_ms)).collect();
     let good = played.iter().all(|played| played.unmet.is_empty());
     for what in played.iter().flat_map(|played| &played.unmet) {
-        eprintln!("synod: {}: {what}", ask.what);
+        eprintln!("synod: {}: {what}", source.name);
     }
     let each =
         |show: fn(&Played, Language) -> String| played.iter().map(|one| show(one, ask.language)).collect::<Vec<_>>();
-    let text = match (ask.format, &file) {
+    let text = match (ask.format, &source.link.file) {
         (RunFormat::Text, _) => each(text).join("\n"),
         (RunFormat::Json, File::One(_)) => format!("{}\n", each(json).concat()),
         (RunFormat::Json, File::Comparison(_)) => format!("[{}]\n", each(json).join(",")),
@@ -47,29 +49,39 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
 /// A run at its end.
 struct Played {
     run: Box<dyn Run>,
+    /// The link to it.
+    link: Option<String>,
     summary: Summary,
     /// What should be and is not.
     unmet: Vec<String>,
 }
 
-fn play(scenario: &Scenario, ask: &RunArguments) -> Result<Played, synod_sim::Bad> {
-    let mut scenario = scenario.clone();
-    let expected_until = scenario.until_ms;
-    scenario.until_ms = ask.until_ms.unwrap_or(expected_until);
-    let mut run = open::<BuiltIn>(&scenario)?;
+fn play(mut run: Box<dyn Run>, link: Option<String>, until_ms: Option<u64>, expected_until_ms: u64) -> Played {
     run.play_out();
     run.seek(run.len());
     // A manual schedule has no times, and so no early end.
-    let timed = scenario.schedule == Schedule::Timed;
-    let judged = ask.until_ms.filter(|until_ms| timed && *until_ms < expected_until);
+    let timed = run.scenario().schedule == Schedule::Timed;
+    let judged = until_ms.filter(|until_ms| timed && *until_ms < expected_until_ms);
     let unmet = expect::unmet(&mut *run, judged);
     let summary = run.summary();
-    Ok(Played { run, summary, unmet })
+    Played { run, link, summary, unmet }
+}
+
+/// The same, ended at `until_ms`: what people did later did not happen.
+fn ended(link: &Link, until_ms: u64) -> Result<Link, Bad> {
+    let mut ended = link.clone();
+    let runs = link::open::<BuiltIn>(link)?;
+    for ((run, scenario), played) in runs.iter().zip(ended.file.scenarios_mut()).zip(&mut ended.played) {
+        scenario.until_ms = until_ms;
+        played.acts.retain(|act| scenario.schedule == Schedule::Manual || run.at_ms(act.after) <= until_ms);
+        played.shown = 0;
+    }
+    Ok(ended)
 }
 
 /// The log, then what it came to.
 fn text(played: &Played, language: Language) -> String {
-    let Played { run, summary, unmet } = played;
+    let Played { run, summary, unmet, .. } = played;
     let mut text = String::new();
     let title = run.scenario().title.of(language);
     if !title.is_empty() {
@@ -109,7 +121,7 @@ fn text(played: &Played, language: Language) -> String {
 }
 
 fn json(played: &Played, _: Language) -> String {
-    let Played { run, summary, .. } = played;
+    let Played { run, link, summary, .. } = played;
     let whole = |number: u32| Json::Whole(i64::from(number));
     let decided = summary
         .decided
@@ -149,6 +161,7 @@ fn json(played: &Played, _: Language) -> String {
         ("actions", whole(summary.actions)),
         ("time", Json::Whole(summary.at_ms as i64)),
         ("digest", Json::text(format!("{:016x}", run.digest()))),
+        ("link", link.as_ref().map_or(Json::Null, Json::text)),
     ])
     .to_string()
 }

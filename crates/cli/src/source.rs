@@ -1,31 +1,73 @@
-//! Where scenarios come from: a file, or the ones that ship.
+//! Where scenarios come from: a file, the ones that ship, or a link.
 
 use std::io::Read;
+use std::path::Path;
 use synod_core::{BuiltIn, limits};
-use synod_sim::read::{File, read_file};
+use synod_sim::link::{self, Link};
+use synod_sim::read::read_file;
 use synod_sim::scenarios;
 
 /// Bad input, as the one line that stderr shows.
 pub(crate) struct BadInput(pub(crate) String);
 
-/// The scenario or the comparison that `what` names: one that ships, or a file.
-pub(crate) fn file(what: &str) -> Result<File, BadInput> {
-    read_file::<BuiltIn>(&source(what)?).map_err(|error| BadInput(format!("{what}: {error}")))
+/// What somebody named on the command line.
+pub(crate) struct Source {
+    /// What it is called in complaints.
+    pub(crate) name: String,
+    /// What it holds, and what was done in it.
+    pub(crate) link: Link,
 }
 
-/// The text that `what` names; of a file no more is read than a file may have.
-fn source(what: &str) -> Result<String, BadInput> {
-    if let Some(shipped) = scenarios::find(what) {
-        return Ok(shipped.json.to_string());
+impl Source {
+    /// What `what` names: a scenario that ships, a link or a file. What a link says in vain is told on stderr.
+    pub(crate) fn of(what: &str) -> Result<Self, BadInput> {
+        if is_link(what) {
+            let name = "link".to_string();
+            let (link, notices) = link::read::<BuiltIn>(what).map_err(|refusal| bad(&name, &refusal))?;
+            for notice in notices {
+                eprintln!("synod: {name}: {notice}");
+            }
+            return Ok(Self { name, link });
+        }
+        let read = |text: &str| read_file::<BuiltIn>(text).map_err(|error| BadInput(format!("{what}: {error}")));
+        let link = match scenarios::find(what) {
+            Some(shipped) => Link::to(Some(shipped), read(shipped.json)?),
+            None => {
+                let file = read(&text(what)?)?;
+                Link::to(link::shipped::<BuiltIn>(&file), file)
+            }
+        };
+        Ok(Self { name: what.to_string(), link })
     }
+
+    /// A complaint about it.
+    pub(crate) fn bad(&self, error: &dyn std::fmt::Display) -> BadInput {
+        bad(&self.name, error)
+    }
+}
+
+/// A complaint about `name`, which some begin with.
+fn bad(name: &str, error: &dyn std::fmt::Display) -> BadInput {
+    let error = error.to_string();
+    let own = error.strip_prefix(name).is_some_and(|rest| rest.starts_with(": "));
+    BadInput(if own { error } else { format!("{name}: {error}") })
+}
+
+/// A fragment, an address with one, or the text of one. A file of that name goes before.
+fn is_link(what: &str) -> bool {
+    (what.contains(['#', '&']) || what.starts_with("v=")) && !Path::new(what).exists()
+}
+
+/// The text of a file, of which no more is read than a file may have.
+fn text(path: &str) -> Result<String, BadInput> {
     let problem =
-        |error: std::io::Error| BadInput(format!("{what}: neither a scenario that ships nor a readable file: {error}"));
-    let file = std::fs::File::open(what).map_err(problem)?;
+        |error: std::io::Error| BadInput(format!("{path}: neither a scenario that ships nor a readable file: {error}"));
+    let file = std::fs::File::open(path).map_err(problem)?;
     let mut bytes = Vec::new();
     file.take(limits::FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(problem)?;
     if bytes.len() > limits::FILE_BYTES {
-        return Err(BadInput(format!("{what}: file: more than {} bytes", limits::FILE_BYTES)));
+        return Err(BadInput(format!("{path}: file: more than {} bytes", limits::FILE_BYTES)));
     }
     String::from_utf8(bytes)
-        .map_err(|error| BadInput(format!("{what}: byte {}: not UTF-8", error.utf8_error().valid_up_to())))
+        .map_err(|error| BadInput(format!("{path}: byte {}: not UTF-8", error.utf8_error().valid_up_to())))
 }

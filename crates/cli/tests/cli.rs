@@ -77,7 +77,7 @@ fn a_step_that_cannot_happen_is_named() {
 fn a_bad_command_line_is_one_line() {
     for (arguments, complaint) in [
         (&["fly"][..], "there is no command \"fly\""),
-        (&["run"], "run what? a file or the id of a scenario is missing"),
+        (&["run"], "run what? a file, a link or the id of a scenario is missing"),
         (&["run", "no-such-file"], "no-such-file: neither a scenario that ships nor a readable file"),
         (&["run", "paxos-x", "--until", "soon"], "a time is a whole number of milliseconds up to 1000000000"),
         (&["run", "paxos-x", "--format", "song"], "the formats are text, json, mermaid, svg, shiviz, jsonl, rust"),

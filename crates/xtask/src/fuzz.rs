@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: hostile links, scenario files and messages of embedding pages, ten million unless told otherwise.
+//! `cargo xtask fuzz`: hostile links, scenario files and messages of embedding pages, ten million unless told how many.
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, run};

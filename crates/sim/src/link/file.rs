@@ -10,8 +10,8 @@ use alloc::format;
 use alloc::vec::Vec;
 use synod_core::Registry;
 
-/// The file of `link`, in which people's actions are steps; and where it does not play like the link, since a step cannot
-/// wait for what else happens in its millisecond.
+/// The file of `link`, in which people's actions are steps; and where it does not play like the link, since a step
+/// cannot wait for what else happens in its millisecond.
 ///
 /// # Errors
 /// A scenario cannot be opened, or an action cannot happen at its moment; the place.

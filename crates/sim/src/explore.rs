@@ -21,6 +21,7 @@ use crate::read::Bad;
 use crate::scenario::{Deed, Scenario};
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use parts::{Change, Known, Letter, Move, Parts, What};
@@ -322,7 +323,7 @@ impl Explorer {
     /// Calls `visit` with every world that can come next of `row`, and with the action.
     fn successors(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Act, &[u32])) {
         let nodes = row.len() - 2;
-        let known: Vec<Arc<Known>> = row[..nodes].iter().map(|part| self.parts.know(*part)).collect();
+        let known: Vec<Rc<Known>> = row[..nodes].iter().map(|part| self.parts.know(*part)).collect();
         let mut next = row.to_vec();
         for node in 0..nodes {
             for happens in &known[node].moves {
@@ -344,7 +345,7 @@ impl Explorer {
         }
     }
 
-    fn may_happen(&self, happens: &Move, node: usize, row: &[u32], known: &[Arc<Known>]) -> bool {
+    fn may_happen(&self, happens: &Move, node: usize, row: &[u32], known: &[Rc<Known>]) -> bool {
         match happens.what {
             What::Restart => Purse(row[row.len() - 1]).has(Pocket::Restarts),
             What::Fire(timer) if self.bounds.timers == TimerOrder::Late => {
@@ -368,21 +369,13 @@ impl Explorer {
             }
             What::Deliver { .. } | What::Request => {}
         }
-        let reacts = !matches!(happens.what, What::Deliver { .. }) || self.parts.know(row[node.index()]).up;
         // Under `Late` time has passed for this node too, so its move is looked up anew.
-        let happens = match happens.what {
-            What::Fire(_) if self.bounds.timers == TimerOrder::Late => self.same_move(row[node.index()], happens),
-            _ => happens.clone(),
-        };
+        let known = self.parts.know(row[node.index()]);
+        let happens = known.moves.iter().find(|own| own.what == happens.what).unwrap_or(happens);
         row[node.index()] = happens.part;
-        if reacts {
-            self.leave(row, node, &happens);
+        if known.up || happens.what == What::Restart {
+            self.leave(row, node, happens);
         }
-    }
-
-    fn same_move(&mut self, part: u32, happens: &Move) -> Move {
-        let known = self.parts.know(part);
-        known.moves.iter().find(|own| own.what == happens.what).unwrap_or(happens).clone()
     }
 
     /// The time that `timer` of `node` had left passes for everybody.
@@ -426,7 +419,7 @@ impl Explorer {
     }
 
     /// Every crash: each node that is up, with every number of its latest sends left.
-    fn crashes(&mut self, row: &[u32], known: &[Arc<Known>], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
+    fn crashes(&mut self, row: &[u32], known: &[Rc<Known>], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
         let (nodes, last) = (row.len() - 2, row.len() - 1);
         for node in (0..nodes).filter(|node| known[*node].up) {
             let id = NodeId(node as u8);
@@ -456,7 +449,7 @@ impl Explorer {
     }
 
     /// The places of the letters that a crash of `node` could take back, in the order of sending.
-    fn held(&self, row: &[u32], known: &[Arc<Known>], node: NodeId) -> Vec<u16> {
+    fn held(&self, row: &[u32], known: &[Rc<Known>], node: NodeId) -> Vec<u16> {
         let holding = (0..known.len()).filter(|place| known[*place].holders.contains(node));
         let letters = holding.flat_map(|place| &self.parts.part(row[place]).letters);
         let mut held: Vec<u16> =
@@ -466,13 +459,7 @@ impl Explorer {
     }
 
     /// Every loss, or every duplicate, of a message on the way; of equal ones the oldest.
-    fn tamper(
-        &mut self,
-        row: &[u32],
-        known: &[Arc<Known>],
-        lose: bool,
-        visit: &mut impl FnMut(&mut Self, Act, &[u32]),
-    ) {
+    fn tamper(&mut self, row: &[u32], known: &[Rc<Known>], lose: bool, visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
         let last = row.len() - 1;
         for (node, part) in known.iter().enumerate() {
             let to = NodeId(node as u8);

@@ -7,6 +7,7 @@
 use super::intern::Interner;
 use super::{Bounds, TimerOrder};
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -158,10 +159,10 @@ pub(super) struct Parts {
     facts: Interner<(NodeId, Fact)>,
     ledgers: Interner<Ledger>,
     parts: Interner<Part>,
-    known: Vec<Option<Arc<Known>>>,
+    known: Vec<Option<Rc<Known>>>,
     changed: Vec<Vec<(Change, u32)>>,
     entered: BTreeMap<(u32, u32), u32>,
-    reacted: BTreeMap<(NodeId, u32, Cue), Arc<Reacted>>,
+    reacted: BTreeMap<(NodeId, u32, Cue), Rc<Reacted>>,
 }
 
 impl Parts {
@@ -284,11 +285,11 @@ impl Parts {
     }
 
     /// What there is to know of `part`.
-    pub(super) fn know(&mut self, part: u32) -> Arc<Known> {
+    pub(super) fn know(&mut self, part: u32) -> Rc<Known> {
         if let Some(known) = &self.known[part as usize] {
             return known.clone();
         }
-        let known = Arc::new(self.find_out(part));
+        let known = Rc::new(self.find_out(part));
         self.known[part as usize] = Some(known.clone());
         known
     }
@@ -376,7 +377,7 @@ impl Parts {
         Some(Move { what, part, sends: reacted.sends.clone(), facts: reacted.facts.clone() })
     }
 
-    fn reaction(&mut self, node: NodeId, state: u32, cue: Cue) -> Arc<Reacted> {
+    fn reaction(&mut self, node: NodeId, state: u32, cue: Cue) -> Rc<Reacted> {
         if let Some(known) = self.reacted.get(&(node, state, cue)) {
             return known.clone();
         }
@@ -403,7 +404,7 @@ impl Parts {
                 Effect::Witness(fact) => reacted.facts.push(self.facts.number((node, fact))),
             }
         }
-        let reacted = Arc::new(reacted);
+        let reacted = Rc::new(reacted);
         self.reacted.insert((node, state, cue), reacted.clone());
         reacted
     }

@@ -1,7 +1,8 @@
-//! All worlds seen, each a row of numbers in one arena, and the set that finds a row by its content.
+//! All worlds seen, each a row of numbers, and the set that finds a row by its content.
 //!
-//! The set holds row numbers only. A row is found by comparing it with the rows in its place, so that two worlds are
-//! never taken for one.
+//! Rows lie in blocks, so that more of them need no copying and no room for as many again. The set holds row numbers
+//! and a few bits of their hashes. A row is found by comparing it with those that have the same bits, so that two
+//! worlds are never taken for one.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -9,56 +10,69 @@ use alloc::vec::Vec;
 /// The number of a row; rows are numbered in the order in which they were found.
 pub(super) type RowId = u32;
 
-/// An empty place of the table.
-const EMPTY: RowId = RowId::MAX;
+/// How many rows a block has room for.
+const BLOCK: usize = 1 << 12;
 
 /// The rows.
 #[derive(Debug)]
 pub(super) struct Rows {
     width: usize,
-    cells: Vec<u32>,
+    len: u32,
+    /// The rows, each followed by the number of the one from which it was first reached; the first by its own.
+    blocks: Vec<Vec<u32>>,
     /// Row numbers by hash, with open addressing; its length is a power of two, and at most 2/3 are in use.
     table: Vec<RowId>,
-    /// The row from which each was first reached; the first is its own.
-    parents: Vec<RowId>,
+    /// For each place of the table the [`tag`] of its row, 0 where there is none: hardly any other row is looked at.
+    tags: Vec<u8>,
 }
 
 impl Rows {
     /// No rows, each to be `width` numbers wide.
     pub(super) fn new(width: usize) -> Self {
-        Self { width, cells: Vec::new(), table: vec![EMPTY; 1 << 10], parents: Vec::new() }
+        Self { width, len: 0, blocks: Vec::new(), table: vec![0; 1 << 10], tags: vec![0; 1 << 10] }
     }
 
     pub(super) fn len(&self) -> u32 {
-        self.parents.len() as u32
+        self.len
     }
 
     pub(super) fn row(&self, id: RowId) -> &[u32] {
-        let start = id as usize * self.width;
-        &self.cells[start..start + self.width]
+        &self.cells(id)[..self.width]
     }
 
     pub(super) fn parent(&self, id: RowId) -> RowId {
-        self.parents[id as usize]
+        self.cells(id)[self.width]
+    }
+
+    /// This row, its parent, and what follows in its block.
+    fn cells(&self, id: RowId) -> &[u32] {
+        &self.blocks[id as usize / BLOCK][id as usize % BLOCK * (self.width + 1)..]
     }
 
     /// The number of this row, if it is known.
     pub(super) fn find(&self, row: &[u32]) -> Option<RowId> {
-        let id = self.table[self.place(row)];
-        (id != EMPTY).then_some(id)
+        let place = self.place(row, hash(row));
+        (self.tags[place] != 0).then(|| self.table[place])
     }
 
     /// Enters a row; its number if it is new.
     pub(super) fn enter(&mut self, row: &[u32], parent: RowId) -> Option<RowId> {
-        let place = self.place(row);
-        if self.table[place] != EMPTY {
+        let hash = hash(row);
+        let place = self.place(row, hash);
+        if self.tags[place] != 0 {
             return None;
         }
-        let id = self.len();
+        let id = self.len;
         self.table[place] = id;
-        self.cells.extend_from_slice(row);
-        self.parents.push(parent);
-        if self.parents.len() * 3 > self.table.len() * 2 {
+        self.tags[place] = tag(hash);
+        if (id as usize).is_multiple_of(BLOCK) {
+            self.blocks.push(Vec::with_capacity(BLOCK * (self.width + 1)));
+        }
+        let block = &mut self.blocks[id as usize / BLOCK];
+        block.extend_from_slice(row);
+        block.push(parent);
+        self.len += 1;
+        if self.len as usize * 3 > self.table.len() * 2 {
             self.grow();
         }
         Some(id)
@@ -66,17 +80,17 @@ impl Rows {
 
     /// Bytes in use.
     pub(super) fn bytes(&self) -> u64 {
-        let numbers = self.cells.capacity() + self.table.capacity() + self.parents.capacity();
-        numbers as u64 * 4
+        let numbers = self.blocks.len() * BLOCK * (self.width + 1) + self.table.len();
+        (numbers * 4 + self.tags.len()) as u64
     }
 
     /// The place of the table that holds this row, or the empty one where it belongs.
-    fn place(&self, row: &[u32]) -> usize {
+    fn place(&self, row: &[u32], hash: u64) -> usize {
         let mask = self.table.len() - 1;
-        let mut place = hash(row) as usize & mask;
+        let mut place = hash as usize & mask;
         loop {
-            let id = self.table[place];
-            if id == EMPTY || self.row(id) == row {
+            let other = self.tags[place];
+            if other == 0 || other == tag(hash) && self.row(self.table[place]) == row {
                 return place;
             }
             place = (place + 1) & mask;
@@ -85,16 +99,24 @@ impl Rows {
 
     fn grow(&mut self) {
         let mask = self.table.len() * 2 - 1;
-        let mut table = vec![EMPTY; mask + 1];
+        let mut table = vec![0; mask + 1];
+        let mut tags = vec![0; mask + 1];
         for id in 0..self.len() {
-            let mut place = hash(self.row(id)) as usize & mask;
-            while table[place] != EMPTY {
+            let hash = hash(self.row(id));
+            let mut place = hash as usize & mask;
+            while tags[place] != 0 {
                 place = (place + 1) & mask;
             }
             table[place] = id;
+            tags[place] = tag(hash);
         }
-        self.table = table;
+        (self.table, self.tags) = (table, tags);
     }
+}
+
+/// Bits of a hash that no table is long enough to have a place for; never 0.
+fn tag(hash: u64) -> u8 {
+    (hash >> 56) as u8 | 1
 }
 
 /// Mixes a row: each number in turn, by multiplication with an odd constant and a fold of the high bits.

@@ -95,7 +95,7 @@ pub fn use_host(state: &State) {
     let shown = (state.sitting.clone(), state.playing);
     let controls = state.embed;
     use_effect_with(shown, move |(sitting, playing)| {
-        let (Some(host), Some(_)) = (around(), controls) else { return };
+        let (Some(host), Some(_), true) = (around(), controls, sitting.is_settled()) else { return };
         let before = told.borrow_mut().sitting.replace(sitting.clone());
         let same_run = before.as_ref().filter(|before| before.is_same_run(sitting));
         let from = same_run.map_or(0, Sitting::position);

@@ -151,9 +151,9 @@ impl Sitting {
         let end = actors::go_on(&self.run);
         self.take(end.unwrap_or(Step::Moved));
         let mut refused = None;
-        while self.wanted.is_none() && refused.is_none() {
+        while self.wanted.is_none() {
             let Some(action) = self.queue.pop_front() else { break };
-            refused = self.act(action).err();
+            refused = refused.or(self.act(action).err());
         }
         refused
     }

@@ -442,10 +442,8 @@ impl World {
 
     /// A node that goes on reacts to what has come meanwhile, one after the other.
     fn read_mail(&mut self, node: NodeId) {
-        let at = &mut self.nodes[node.index()];
-        if at.life == Life::Up && self.under_way.out.is_none() {
-            self.under_way.out = at.mailbox.pop_front().map(|input| Dispatch { node, input });
-        }
+        let next = self.nodes[node.index()].mailbox.pop_front();
+        self.under_way.out = next.map(|input| Dispatch { node, input });
     }
 
     /// A message that finds its node down is lost.

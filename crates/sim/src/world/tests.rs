@@ -1,8 +1,12 @@
 //! What nodes and links can suffer (PROTOCOLS, sections 1 and 8), read in the traces of two-phase commit.
 
-use crate::frame::{Counts, Life, Verdict};
+mod chance;
+mod news;
+
+use crate::frame::{Counts, Life, Sort, Verdict};
 use crate::run::Run;
 use crate::testing::{ASK, between, go_to, on_the_way, played, suffers, transfer, transfer_of_three};
+use crate::timeline::Timeline;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -19,6 +23,16 @@ fn decided(run: &mut dyn Run) -> String {
         format!("{node} {}", value.as_ref().map_or("-", |value| value.as_str()))
     };
     decided.iter().map(said).collect::<Vec<_>>().join(", ")
+}
+
+/// The run of a scenario with its world, at its end.
+fn timeline(json: &str) -> Timeline {
+    let scenario = crate::read::<BuiltIn>(json).expect("a scenario");
+    let cast = crate::open::cast::<BuiltIn>(&scenario).expect("a cast");
+    let mut run = Timeline::new(scenario.into(), cast);
+    run.play_out();
+    run.seek(run.len());
+    run
 }
 
 fn refused(json: &str) -> String {
@@ -43,7 +57,10 @@ fn nothing_happens_to_a_transfer() {
     ];
     assert_eq!(between(&*run, 0, 400), all);
     assert_eq!(counts(&mut *run), (8, 8, 0, 0));
+    assert_eq!(run.summary().counts.forced_writes, 7);
     assert_eq!(decided(&mut *run), "C commit, A commit, B commit");
+    let marks: Vec<(Sort, u64)> = run.marks().iter().map(|mark| (mark.sort, mark.at_ms)).collect();
+    assert_eq!(marks, [(Sort::Decision, 20), (Sort::Decision, 30), (Sort::Decision, 30)]);
 }
 
 #[test]
@@ -149,6 +166,14 @@ fn a_wipe_loses_the_disk_of_a_node_that_is_up_or_down() {
 }
 
 #[test]
+fn a_wipe_takes_a_node_down_that_was_up() {
+    let mut run = suffers(r#"{"at": 15, "wipe": "A"}"#);
+    go_to(&mut *run, 15);
+    let a = &run.frame(Language::English).nodes[1];
+    assert_eq!((a.life, a.phase.is_none(), a.timers.len()), (Life::Down, true, 0));
+}
+
+#[test]
 fn a_decision_outlives_the_disk_and_a_violation_shows_at_the_wipe() {
     let mut run = suffers(r#"{"at": 50, "wipe": "A"}"#);
     assert_eq!(decided(&mut *run), "C commit, A commit, B commit");
@@ -197,8 +222,7 @@ fn what_cannot_happen_is_a_line_of_the_log_and_changes_nothing() {
             "17 step 10 resume A refused not-paused",
         ]
     );
-    let faults: Vec<u64> =
-        run.marks().iter().filter(|m| m.sort == crate::frame::Sort::Fault).map(|m| m.at_ms).collect();
+    let faults: Vec<u64> = run.marks().iter().filter(|m| m.sort == Sort::Fault).map(|m| m.at_ms).collect();
     assert_eq!(faults, [16, 17], "what was refused is no fault");
 }
 
@@ -421,14 +445,7 @@ fn a_manual_schedule_knows_no_chance() {
 
 #[test]
 fn calm_ends_with_the_first_fault_or_timer() {
-    let calm = |steps: &str, more: &str| {
-        let scenario = crate::read::<BuiltIn>(&transfer(&format!("{ASK}{steps}"), more)).expect("a scenario");
-        let cast = crate::open::cast::<BuiltIn>(&scenario).expect("a cast");
-        let mut run = crate::timeline::Timeline::new(scenario.into(), cast);
-        run.play_out();
-        run.seek(run.len());
-        run.world.is_calm()
-    };
+    let calm = |steps: &str, more: &str| timeline(&transfer(&format!("{ASK}{steps}"), more)).world.is_calm();
     assert!(calm("", ""));
     assert!(calm(r#", {"at": 7, "request": {"node": "C"}}"#, ""));
     assert!(calm(r#", {"at": 7, "resume": "C"}"#, ""), "it was refused");

@@ -168,8 +168,7 @@ pub fn open<R: Registry>(link: &Link) -> Result<Vec<Box<dyn Run>>, Bad> {
     let mut runs = Vec::new();
     for (place, scenario) in link.file.scenarios().iter().enumerate() {
         let part = link.file.part(place);
-        let mut run =
-            crate::open::<R>(scenario).map_err(|bad| Bad { place: format!("&{part}{}", bad.place), ..bad })?;
+        let mut run = crate::open::<R>(scenario).map_err(|bad| link.file.placed(place, bad))?;
         let nothing = Played::default();
         let played = link.played.get(place).unwrap_or(&nothing);
         for (number, act) in (1..).zip(&played.acts) {

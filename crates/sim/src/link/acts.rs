@@ -1,7 +1,7 @@
 //! A person's actions as text: `12c2l3.4s1` is to wait for 12 actions, crash the second node and lose the third of the
 //! messages on the way, wait for 4 more, and slow the first message down.
 
-use super::text::{Problem, escaped, parts, plain, quoted};
+use super::text::{Problem, escaped, is_digits, parts, plain, quoted};
 use super::{Act, DELAY_MS};
 use crate::action::Action;
 use crate::json::Json;
@@ -15,25 +15,25 @@ use synod_core::{About, NodeId, NodeSet, Value, limits};
 /// What nodes are called: the first `1`, the tenth `A`.
 const NODES: &[u8; limits::NODES] = b"123456789ABCDEFG";
 
-/// The letters of the actions, and how each is written: `#` is a number, `N` a node, `…` a client's value.
+/// The letters of the actions, and how each is written.
 const LETTERS: [(char, &str); 17] = [
-    ('a', "aN, aN#, aN-… or aN#-…"),
-    ('c', "cN or cN-#"),
-    ('d', "d#"),
-    ('e', "eN"),
-    ('f', "fN#"),
-    ('g', "gN or gN-N, with as many nodes in a group as you like"),
+    ('a', "a1, a12, a1-3 or a12-3"),
+    ('c', "c2 or c2-1"),
+    ('d', "d3"),
+    ('e', "e2"),
+    ('f', "f21"),
+    ('g', "g12, g-12 or g12-34"),
     ('h', "h"),
-    ('j', "jNN"),
-    ('l', "l#"),
-    ('m', "mN"),
-    ('p', "pN"),
-    ('r', "rN"),
-    ('s', "s# or s#-#"),
-    ('u', "uN"),
-    ('w', "wN"),
-    ('x', "xNN"),
-    ('y', "y#"),
+    ('j', "j12"),
+    ('l', "l3"),
+    ('m', "m2"),
+    ('p', "p2"),
+    ('r', "r2"),
+    ('s', "s3 or s3-200"),
+    ('u', "u2"),
+    ('w', "w2"),
+    ('x', "x12"),
+    ('y', "y3"),
 ];
 
 /// Writes actions on `nodes` nodes.
@@ -171,7 +171,7 @@ impl Reader<'_> {
             let verb = verb.to_string();
             return Err((format!("there is no action {verb:?}"), format!("没有名为 {verb:?} 的动作")));
         };
-        let malformed = || (format!("this action is written {form}"), format!("这个动作应写作 {form}"));
+        let malformed = || (format!("this action is written like {form}"), format!("这个动作的写法如 {form}"));
         self.action(verb, body)?.ok_or_else(malformed)
     }
 
@@ -228,14 +228,14 @@ impl Reader<'_> {
     }
 
     fn crash(&self, body: &str) -> Result<Option<Action>, Problem> {
-        let Some((node, rest)) = self.node(body)? else { return Ok(None) };
-        let sent = amount(rest, 0, u32::MAX.into())?;
-        Ok(sent.map(|sent| Action::Crash { node, sent: sent.map(|sent| sent as u32) }))
+        let Some((node, sent)) = with_amount(body, u32::MAX.into())? else { return Ok(None) };
+        let sent = sent.map(|sent| sent as u32);
+        Ok(self.only_node(node)?.map(|node| Action::Crash { node, sent }))
     }
 
     fn fire(&self, body: &str) -> Result<Option<Action>, Problem> {
         let Some((node, rest)) = self.node(body)? else { return Ok(None) };
-        if rest.is_empty() || !digits(rest).1.is_empty() {
+        if !is_digits(rest) {
             return Ok(None);
         }
         let timer = whole(rest, 1, self.about.timers.len() as i64)? as u8 - 1;
@@ -291,27 +291,23 @@ fn client_value(text: &str) -> Result<Value, Problem> {
 
 /// A message: its place among those on the way, from 1.
 fn message(body: &str) -> Result<Option<u32>, Problem> {
-    if body.is_empty() || !digits(body).1.is_empty() {
+    if !is_digits(body) {
         return Ok(None);
     }
     whole(body, 1, u32::MAX.into()).map(|place| Some(place as u32))
 }
 
 fn delay(body: &str) -> Result<Option<Action>, Problem> {
-    let (place, rest) = digits(body);
-    let (Some(flight), Some(by_ms)) = (message(place)?, amount(rest, 0, limits::TIME_MS as i64)?) else {
-        return Ok(None);
-    };
-    Ok(Some(Action::Delay { flight, by_ms: by_ms.map_or(DELAY_MS, |by_ms| by_ms as u64) }))
+    let Some((place, by_ms)) = with_amount(body, limits::TIME_MS)? else { return Ok(None) };
+    let by_ms = by_ms.unwrap_or(DELAY_MS);
+    Ok(message(place)?.map(|flight| Action::Delay { flight, by_ms }))
 }
 
-/// What may come last in an action: `-` and a number. `Some(None)` where it is left out.
-fn amount(text: &str, least: i64, most: i64) -> Result<Option<Option<i64>>, Problem> {
-    match text.strip_prefix('-') {
-        Some(number) if !number.is_empty() && digits(number).1.is_empty() => {
-            whole(number, least, most).map(|n| Some(Some(n)))
-        }
-        None if text.is_empty() => Ok(Some(None)),
-        _ => Ok(None),
+/// What stands before a `-`, and the number after it if there is one; nothing if it is no number.
+fn with_amount(body: &str, most: u64) -> Result<Option<(&str, Option<u64>)>, Problem> {
+    match body.split_once('-') {
+        None => Ok(Some((body, None))),
+        Some((before, amount)) if is_digits(amount) => Ok(Some((before, Some(whole(amount, 0, most as i64)? as u64)))),
+        Some(_) => Ok(None),
     }
 }

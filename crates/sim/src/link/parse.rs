@@ -3,7 +3,7 @@
 //! Only what could not be said in JSON is refused here; all else goes on as it is, so that the reader words the
 //! complaint.
 
-use super::text::{Problem, entries, pair, parts, plain, quoted};
+use super::text::{Problem, entries, is_digits, pair, parts, plain, quoted};
 use crate::json::Json;
 use crate::read::Bad;
 use alloc::format;
@@ -83,10 +83,6 @@ fn list<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Bad> {
 
 fn too_much() -> Problem {
     ("there is more here than can stand here".into(), "此处内容过多".into())
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 fn name(text: &str) -> Result<Json, Problem> {

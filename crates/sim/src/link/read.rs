@@ -1,7 +1,7 @@
 //! From a link's text to what it holds.
 
 use super::parse::{FIELDS, Field, OF_COMPARISON};
-use super::text::{decoded, pair, parts, quoted};
+use super::text::{decoded, is_digits, pair, parts, quoted};
 use super::write::too_long;
 use super::{Link, Played, Refusal, VERSION, acts};
 use crate::json::Json;
@@ -51,9 +51,12 @@ struct Text<'t> {
 impl<'t> Text<'t> {
     fn read(text: &'t str) -> Result<Self, Refusal> {
         let mut said = Self { base: None, fields: Vec::new(), played: Vec::new(), notices: Vec::new() };
-        let mut versioned = false;
+        let pieces = parts(text, '&');
+        // First of all: in another version nothing else need mean what it means here.
+        let versioned = pieces.iter().find_map(|piece| piece.strip_prefix("v="));
+        versioned.map_or(Ok(()), version)?;
         let mut keys = BTreeSet::new();
-        for (place, piece) in parts(text, '&').into_iter().enumerate().filter(|(_, piece)| !piece.is_empty()) {
+        for (place, piece) in pieces.into_iter().enumerate().filter(|(_, piece)| !piece.is_empty()) {
             let (key, value) = pair(piece, '=');
             if place == 0 && value.is_none() {
                 said.base = Some(shipped(key)?);
@@ -61,14 +64,11 @@ impl<'t> Text<'t> {
                 let key = quoted(key);
                 let bad = Bad::new(&format!("&{key}"), "this key stands twice".into(), "这个键重复".into());
                 return Err(bad.into());
-            } else if key == "v" {
-                version(value.unwrap_or_default())?;
-                versioned = true;
-            } else {
+            } else if key != "v" {
                 said.sort(key, value.unwrap_or_default())?;
             }
         }
-        if said.base.is_none() && !versioned {
+        if said.base.is_none() && versioned.is_none() {
             let en = format!("a link begins with the id of a scenario that ships, or with v={VERSION}");
             return Err(Bad::new("link", en, format!("链接应以内置场景的 id 或 v={VERSION} 开头")).into());
         }
@@ -78,8 +78,7 @@ impl<'t> Text<'t> {
 
     /// Puts a key where it belongs.
     fn sort(&mut self, key: &'t str, value: &'t str) -> Result<(), Bad> {
-        let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
-        let (part, name) = match key.split_once('.').filter(|(part, _)| is_number(part)) {
+        let (part, name) = match key.split_once('.').filter(|(part, _)| is_digits(part)) {
             Some((part, name)) => (Some(part), name),
             None => (None, key),
         };
@@ -173,8 +172,7 @@ fn misplaced(part: &Part, key: &str, compared: bool) -> Bad {
 /// A moment of a run: after how many actions.
 fn moment(text: &str) -> Result<u32, Bad> {
     let most = limits::ACTIONS;
-    let is_number = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
-    let moment = text.parse().ok().filter(|moment| is_number && *moment <= most);
+    let moment = text.parse().ok().filter(|moment| is_digits(text) && *moment <= most);
     moment.ok_or_else(|| {
         let en = format!("a moment is a number of actions, from 0 to {most}");
         Bad::new("", en, format!("时刻是动作的个数，应在 0 到 {most} 之间"))

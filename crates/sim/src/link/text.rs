@@ -124,6 +124,11 @@ pub(super) fn parts(text: &str, mark: char) -> Vec<&str> {
     parts
 }
 
+/// Whether `text` is a number without a sign.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
+}
+
 /// The entries of a list: none of an empty text.
 pub(super) fn entries(text: &str) -> Vec<&str> {
     if text.is_empty() { Vec::new() } else { parts(text, ';') }

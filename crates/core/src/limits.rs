@@ -36,8 +36,12 @@ pub const MANUAL_ACTION_MS: u64 = 10;
 pub const COMPARED: (usize, usize) = (2, 4);
 /// Actions that a diagram of a run draws; it says how many more there are.
 pub const DIAGRAM_ACTIONS: u32 = 400;
+/// Messages that a diagram of a run labels: among more nobody would find a label's own.
+pub const DIAGRAM_LABELS: usize = 1_200;
 /// Worlds that the search for blocked nodes looks at before it gives up.
 pub const BLOCKED_WORLDS: usize = 20_000;
+/// Messages and nodes that the search for blocked nodes copies at most: worlds with thousands of messages are large.
+pub const BLOCKED_WORK: usize = 8_000_000;
 /// How often that search lets one timer of one node run out.
 pub const BLOCKED_FIRES: u8 = 2;
 /// Messages a node may send to itself within one reaction: more is a protocol that never comes to rest.

@@ -63,11 +63,13 @@ pub fn standstill(world: &World) -> Standstill {
     let mut hopeless = waiting;
     let mut known = Known { worlds: Vec::new(), by_hash: BTreeMap::new() };
     let mut open = Vec::from_iter(known.enter(start));
+    let mut work = 0;
     while let Some(place) = open.pop() {
         if hopeless.is_empty() {
             break;
         }
-        if known.worlds.len() > limits::BLOCKED_WORLDS {
+        work += known.worlds[place].cost();
+        if known.worlds.len() > limits::BLOCKED_WORLDS || work > limits::BLOCKED_WORK {
             return Standstill { waiting, blocked: NodeSet::EMPTY, settled: false };
         }
         for next in known.worlds[place].next(cast, cuts) {
@@ -129,6 +131,11 @@ impl Still {
             cast.holds_lock(Some(&at.memory), &at.disk) || cast.awaits_decision(*node, &at.memory, &at.disk)
         };
         cast.everyone().iter().filter(waits).collect()
+    }
+
+    /// How many parts [`Self::next`] copies at most: each message that arrives makes a world with all the others.
+    fn cost(&self) -> usize {
+        (self.flights.len() + self.nodes.len()) * self.flights.len().max(1)
     }
 
     /// Every world that may come next.

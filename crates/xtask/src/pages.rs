@@ -1,7 +1,7 @@
 //! `cargo xtask pages DIRECTORY`: the other pages that are made of the built one. Trunk calls it after each build.
 //!
-//! `embed.html` is the page, told that it is a widget. `synod.html` is the page with all its files within it, so that it
-//! works from a disk and in a course's archive.
+//! `embed.html` is the page, told that it is a widget. `synod.html` is the page with all its files within it, so that
+//! it works from a disk and in a course's archive.
 
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! `cargo xtask serve`: builds the page and serves `dist/` on this machine, to this machine only.
 //!
 //! The server answers GET and HEAD for files, one request a connection. A person's browser is asked to cache nothing,
-//! the tests' to cache as it would what a static host sends. Like such a host it lets every page load its files, which a
-//! widget in a sandbox without an origin needs.
+//! the tests' to cache as it would what a static host sends. Like such a host it lets every page load its files, which
+//! a widget in a sandbox without an origin needs.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};

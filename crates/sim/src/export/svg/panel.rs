@@ -239,8 +239,8 @@ impl<'a> Panel<'a> {
         self.labels.place(label, &spots);
     }
 
-    /// The labels of messages, those with the fewest places first. Among so many that no label finds a free place, colours
-    /// and the legend have to do.
+    /// The labels of messages, those with the fewest places first. Among so many that no label finds a free place,
+    /// colours and the legend have to do.
     fn label_ways(&mut self) {
         if self.story.ways.len() > limits::DIAGRAM_LABELS {
             return;

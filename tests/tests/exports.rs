@@ -147,6 +147,27 @@ fn a_long_run_says_what_its_diagrams_leave_out() {
     assert!(export(&mut runs, Format::Mermaid, Language::English).contains(&told));
 }
 
+/// Sixteen nodes that all tell each other send more than a diagram can show before it has its actions.
+#[test]
+fn a_crowded_run_is_drawn_as_far_as_it_can_be_read() {
+    let node = |n| format!(r#"{{"id": "N{n}", "roles": ["proposer", "acceptor", "learner"]}}"#);
+    let nodes = (0..16).map(node).collect::<Vec<_>>().join(", ");
+    let ask = |n| format!(r#"{{"at": 0, "request": {{"node": "N{n}", "propose": "{n}"}}}}"#);
+    let asked = (0..12).map(ask).collect::<Vec<_>>().join(", ");
+    let mut runs = runs(&format!(
+        r#"{{"synod": 1, "protocol": "paxos", "options": {{"learn": "everyone"}}, "nodes": [{nodes}],
+        "network": {{"latency": [100, 900]}}, "steps": [{asked}]}}"#
+    ));
+    let drawn = picture::drawn(&*runs[0]);
+    assert!(drawn < synod_core::limits::DIAGRAM_ACTIONS && drawn > 20, "{drawn}");
+    let left_out = runs[0].len() - drawn;
+    all_is_well(&mut runs, Language::English);
+    let svg = export(&mut runs, Format::Svg, Language::English);
+    assert!(svg.contains(&format!("{left_out} more actions")));
+    // What Mermaid reads unless it is told otherwise.
+    assert!(export(&mut runs, Format::Mermaid, Language::English).len() < 50_000);
+}
+
 #[test]
 fn exporting_leaves_a_run_where_it_is() {
     let scenario = &scenarios_of(scenarios::find("paxos-x").expect("it ships").json)[0];

@@ -36,8 +36,8 @@ pub const MANUAL_ACTION_MS: u64 = 10;
 pub const COMPARED: (usize, usize) = (2, 4);
 /// Actions that a diagram of a run draws; it says how many more there are.
 pub const DIAGRAM_ACTIONS: u32 = 400;
-/// Messages that a diagram of a run labels: among more nobody would find a label's own.
-pub const DIAGRAM_LABELS: usize = 1_200;
+/// Messages that a diagram of a run draws: it ends before the action that would send more.
+pub const DIAGRAM_MESSAGES: usize = 1_000;
 /// Worlds that the search for blocked nodes looks at before it gives up.
 pub const BLOCKED_WORLDS: usize = 20_000;
 /// Messages and nodes that the search for blocked nodes copies at most: worlds with thousands of messages are large.

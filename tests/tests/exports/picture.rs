@@ -2,7 +2,7 @@
 //! told to those who do not see it, with everything in it that happened.
 
 use roxmltree::{Document, Node};
-use synod_core::Language;
+use synod_core::{Language, limits};
 use synod_sim::Run;
 
 const ELEMENTS: [&str; 7] = ["svg", "title", "desc", "g", "rect", "path", "text"];
@@ -45,9 +45,15 @@ fn strict(node: Node<'_, '_>) {
     }
 }
 
+/// The last step that is drawn.
+pub fn drawn(run: &dyn Run) -> u32 {
+    let crowded = run.crossings().get(limits::DIAGRAM_MESSAGES).map_or(u32::MAX, |way| way.sent_step - 1);
+    run.len().min(limits::DIAGRAM_ACTIONS).min(crowded)
+}
+
 /// Each message that was drawn has its label, each node its name, each decision and violation its words.
 fn everything(run: &dyn Run, texts: &[&str]) {
-    let drawn = run.len().min(synod_core::limits::DIAGRAM_ACTIONS);
+    let drawn = drawn(run);
     let count = |words: &str| texts.iter().filter(|text| **text == words).count();
     let ways = run.crossings();
     let left = || ways.iter().filter(|way| way.sent_step <= drawn && way.end_step != Some(way.sent_step));

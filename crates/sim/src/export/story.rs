@@ -66,7 +66,9 @@ impl Story {
 
     /// The events that a diagram draws: not more than can be looked at.
     pub(super) fn drawn(&self) -> &[Event] {
-        &self.events[..self.events.len().min(limits::DIAGRAM_ACTIONS as usize + 1)]
+        let crowded = self.ways.get(limits::DIAGRAM_MESSAGES).map_or(u32::MAX, |way| way.sent_step.max(1));
+        let most = crowded.min(limits::DIAGRAM_ACTIONS + 1) as usize;
+        &self.events[..self.events.len().min(most)]
     }
 
     /// How many events a diagram leaves out.

@@ -14,6 +14,8 @@ const NEAR: i32 = 12;
 const THROUGH: i32 = 6;
 /// Things are looked up by bands of this height.
 const BAND: i32 = 32;
+/// The most points and lines of a band that are looked at: where there are more, no place is a good one.
+const CROWDED: (usize, usize) = (160, 48);
 
 /// Where a label may stand: its middle, and the way along which it reads.
 #[derive(Clone, Copy, Debug)]
@@ -67,20 +69,25 @@ impl Labels {
     /// A line that labels should keep off.
     pub(super) fn line(&mut self, from: Point, to: Point) {
         for band in from.y.min(to.y).div_euclid(BAND)..=from.y.max(to.y).div_euclid(BAND) {
-            self.lines.entry(band).or_default().push((from, to));
+            let lines = self.lines.entry(band).or_default();
+            if lines.len() < CROWDED.1 {
+                lines.push((from, to));
+            }
         }
     }
 
     /// A mark that labels should keep off.
     pub(super) fn mark(&mut self, mark: Point) {
-        self.taken.entry(mark.y.div_euclid(BAND)).or_default().push(mark);
+        let taken = self.taken.entry(mark.y.div_euclid(BAND)).or_default();
+        if taken.len() < CROWDED.0 {
+            taken.push(mark);
+        }
     }
 
     /// Puts `label` on the best of `spots`, the earlier ones being preferred.
     pub(super) fn place(&mut self, label: Label<'_>, spots: &[Spot]) {
         let long = label.width();
-        let cost = |(place, spot): &(usize, &Spot)| self.cost(**spot, long) + 2 * *place as i32;
-        let Some((_, spot)) = spots.iter().enumerate().min_by_key(cost) else { return };
+        let Some(spot) = self.best(spots, long) else { return };
         points(*spot, long).for_each(|point| self.mark(point));
         let (Point { x, y }, degrees, text) = (spot.middle, spot.along.degrees(), xml(label.text));
         let turned = if degrees == 0 { String::new() } else { alloc::format!(" rotate({degrees})") };
@@ -91,8 +98,22 @@ impl Labels {
         );
     }
 
-    fn cost(&self, spot: Spot, long: i32) -> i32 {
-        points(spot, long).map(|point| self.cost_at(point)).sum()
+    /// The spot with the least cost; no spot is looked at longer than it can be the best.
+    fn best<'a>(&self, spots: &'a [Spot], long: i32) -> Option<&'a Spot> {
+        let (mut best, mut least) = (None, i32::MAX);
+        for (later, spot) in (0..).zip(spots) {
+            let mut cost = 2 * later;
+            for point in points(*spot, long) {
+                cost += self.cost_at(point);
+                if cost >= least {
+                    break;
+                }
+            }
+            if cost < least {
+                (best, least) = (Some(spot), cost);
+            }
+        }
+        best
     }
 
     fn cost_at(&self, point: Point) -> i32 {

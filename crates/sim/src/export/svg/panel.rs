@@ -12,7 +12,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
-use synod_core::{Language, NodeId, Tone, limits, speak};
+use synod_core::{Language, NodeId, Tone, speak};
 
 /// How far a message that never left is drawn.
 const STUB: i32 = 30;
@@ -239,12 +239,8 @@ impl<'a> Panel<'a> {
         self.labels.place(label, &spots);
     }
 
-    /// The labels of messages, those with the fewest places first. Among so many that no label finds a free place,
-    /// colours and the legend have to do.
+    /// The labels of messages, those with the fewest places first.
     fn label_ways(&mut self) {
-        if self.story.ways.len() > limits::DIAGRAM_LABELS {
-            return;
-        }
         let lines = self.story.ways.iter().filter_map(|way| Some((way, self.line_of(way)?)));
         let mut all: Vec<(Label<'_>, Vec<Spot>)> = lines
             .map(|(way, (from, to, _))| {

@@ -88,7 +88,7 @@ fn every_example_of_a_part_is_read() {
 
 #[test]
 fn the_table_of_bounds_has_the_bounds_of_the_code() {
-    let bounds: [(&str, u64); 17] = [
+    let bounds: [(&str, u64); 18] = [
         ("nodes", limits::NODES as u64),
         ("steps", limits::STEPS as u64),
         ("captions; moments in `expect`", limits::CAPTIONS as u64),
@@ -104,6 +104,7 @@ fn the_table_of_bounds_has_the_bounds_of_the_code() {
         ("what one action of a manual schedule takes, ms", limits::MANUAL_ACTION_MS),
         ("scenarios in a comparison, at least", limits::COMPARED.0 as u64),
         ("scenarios in a comparison, at most", limits::COMPARED.1 as u64),
+        ("actions of the fair run that tells who is blocked", limits::BLOCKED_STEPS.into()),
         ("worlds that the search for blocked nodes looks at", limits::BLOCKED_WORLDS as u64),
         ("how often that search lets one timer of one node run out", limits::BLOCKED_FIRES.into()),
     ];

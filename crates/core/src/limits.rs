@@ -38,11 +38,13 @@ pub const COMPARED: (usize, usize) = (2, 4);
 pub const DIAGRAM_ACTIONS: u32 = 400;
 /// Messages that a diagram of a run draws: it ends before the action that would send more.
 pub const DIAGRAM_MESSAGES: usize = 1_000;
-/// Worlds that the search for blocked nodes looks at before it gives up.
+/// Actions of the fair run that tells who is blocked.
+pub const BLOCKED_STEPS: u32 = 2_000;
+/// Worlds that the search for blocked nodes looks at.
 pub const BLOCKED_WORLDS: usize = 20_000;
 /// Messages and nodes that the search for blocked nodes copies at most: worlds with thousands of messages are large.
 pub const BLOCKED_WORK: usize = 8_000_000;
-/// How often that search lets one timer of one node run out.
+/// How often that search lets one timer of one node run out before it leaves a branch open.
 pub const BLOCKED_FIRES: u8 = 2;
 /// Messages a node may send to itself within one reaction: more is a protocol that never comes to rest.
 pub const OWN_MESSAGES: u32 = 1_000;

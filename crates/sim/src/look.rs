@@ -14,7 +14,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::about::RoleAbout;
 use synod_core::{Cast, Datum};
-use synod_core::{Check, Field, Language, NodeId, NodeSet, NodeView, Property, Tone, speak};
+use synod_core::{Check, Field, Language, NodeId, NodeSet, NodeView, Property, Tone, limits, speak};
 
 /// For how long a lost message stays to be seen, in virtual milliseconds.
 const LOST_SHOWN_MS: u64 = 30;
@@ -240,9 +240,6 @@ fn history(run: &Timeline, property: usize, language: Language) -> Judgement {
 
 /// Whether a lock is held makes the difference between a node that is stuck and one that keeps others waiting too.
 fn blocked(run: &Timeline, standstill: Standstill, language: Language) -> Judgement {
-    if !standstill.settled {
-        return (Verdict::Undecided, None, None, NodeSet::EMPTY);
-    }
     if standstill.blocked.is_empty() {
         return (Verdict::Holds, None, None, NodeSet::EMPTY);
     }
@@ -261,7 +258,15 @@ fn blocked(run: &Timeline, standstill: Standstill, language: Language) -> Judgem
             ),
         }
     };
-    let sentences: Vec<String> = standstill.blocked.iter().map(sentence).collect();
+    let mut sentences: Vec<String> = standstill.blocked.iter().map(sentence).collect();
+    if !standstill.certain {
+        let steps = limits::BLOCKED_STEPS;
+        sentences.push(speak!(
+            language,
+            "That is so as far as {steps} further steps tell.",
+            "这是继续运行 {steps} 步所见的结论。"
+        ));
+    }
     let space = if language == Language::English { " " } else { "" };
     (Verdict::Violated, Some(run.position()), Some(sentences.join(space)), standstill.blocked)
 }

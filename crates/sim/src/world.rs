@@ -88,7 +88,7 @@ impl Traffic {
 #[derive(Clone, Debug)]
 pub(crate) struct Running {
     pub(crate) timer: u8,
-    number: u32,
+    pub(crate) number: u32,
     pub(crate) set_ms: u64,
     pub(crate) due_ms: u64,
 }
@@ -253,11 +253,9 @@ impl World {
     /// The action that is due first, and when: a message arrives or a timer runs out. Ties go to the lower number.
     pub fn next_due(&self) -> Option<(u64, Action)> {
         let flights = self.flights.iter().map(|flight| (flight.due_ms, flight.number, Due::Flight(flight.number)));
-        let timers = (0u8..).zip(&self.nodes).flat_map(|(node, at)| {
-            let due =
-                move |running: &Running| (running.due_ms, running.number, Due::Timer(NodeId(node), running.timer));
-            at.timers.iter().map(due)
-        });
+        let due =
+            |(node, running): (NodeId, &Running)| (running.due_ms, running.number, Due::Timer(node, running.timer));
+        let timers = self.timers().map(due);
         let (due_ms, _, first) = flights.chain(timers).min_by_key(|(due_ms, number, _)| (*due_ms, *number))?;
         let action = match first {
             Due::Flight(number) => Action::Deliver(number),
@@ -700,6 +698,12 @@ impl World {
 
     pub(crate) fn nodes(&self) -> &[Node] {
         &self.nodes
+    }
+
+    /// Every timer that runs, with its node.
+    pub(crate) fn timers(&self) -> impl Iterator<Item = (NodeId, &Running)> {
+        let nodes = (0u8..).zip(&self.nodes);
+        nodes.flat_map(|(node, at)| at.timers.iter().map(move |running| (NodeId(node), running)))
     }
 
     pub(crate) fn flights(&self) -> &[Flight] {

@@ -96,12 +96,20 @@ fn a_proposer_without_a_majority_is_blocked_and_holds_no_lock() {
         played(&format!(r#"{{"synod": 1, "protocol": "paxos", "nodes": [{nodes}], "steps": [{steps}], "until": 50}}"#));
     assert_eq!(standing(&mut *run, 0), told("P waits, X -, Y -, L -", Verdict::Holds));
     assert_eq!(standing(&mut *run, 50), told("P blocked, X -, Y -, L -", Verdict::Violated));
-    let detail = run.frame(Language::English).properties.last().and_then(|property| property.detail.clone());
-    assert_eq!(detail.as_deref(), Some("P waits for a decision that cannot come; it holds no lock."));
+    let says = "P waits for a decision that cannot come; it holds no lock.";
+    assert_eq!(detail(&mut *run), format!("{says} {AS_FAR_AS}"), "its retry is never its last");
 }
 
+/// What is said of those that are blocked.
+fn detail(run: &mut dyn Run) -> String {
+    let properties = run.summary().properties;
+    properties.into_iter().find_map(|property| property.detail).unwrap_or_default()
+}
+
+const AS_FAR_AS: &str = "That is so as far as 2000 further steps tell.";
+
 #[test]
-fn beyond_its_bound_the_search_claims_nothing() {
+fn beyond_its_bound_the_search_leaves_it_to_the_fair_run() {
     let participant = |place| format!(r#"{{"id": "P{place}", "roles": ["participant"], "balance": 9}}"#);
     let nodes: Vec<String> = (0..15).map(participant).collect();
     let json = format!(
@@ -112,6 +120,71 @@ fn beyond_its_bound_the_search_claims_nothing() {
     let mut run = opened(&json);
     run.play_out();
     let (nodes, verdict) = standing(&mut *run, 15);
-    assert_eq!(verdict, Verdict::Undecided);
-    assert!(nodes.starts_with("C waits, P0 waits, P1 waits") && !nodes.contains("blocked"), "{nodes}");
+    assert_eq!(verdict, Verdict::Violated);
+    assert!(nodes.starts_with("C waits, P0 blocked, P1 blocked"), "C still decides: {nodes}");
+    assert!(detail(&mut *run).ends_with(AS_FAR_AS));
+}
+
+/// A run of Paxos with these nodes (a name and a role each) and steps, played by hand.
+fn by_hand(nodes: &[(&str, &str)], steps: &str, more: &str) -> String {
+    let node = |(id, role): &(&str, &str)| format!(r#"{{"id": "{id}", "roles": ["{role}"]}}"#);
+    let nodes: Vec<String> = nodes.iter().map(node).collect();
+    format!(
+        r#"{{"synod": 1, "protocol": "paxos", "schedule": "manual", "nodes": [{}], "steps": [{steps}]{more}}}"#,
+        nodes.join(", ")
+    )
+}
+
+const TWO: [(&str, &str); 4] = [("P1", "proposer"), ("P2", "proposer"), ("A", "acceptor"), ("L", "learner")];
+
+/// Each attempt takes a ballot that the acceptor's promise is above, until one is not; nothing tells how often that is.
+#[test]
+fn a_timer_that_has_run_out_in_vain_may_not_do_so_for_ever() {
+    let rival = r#"{"request": {"node": "P2", "propose": "7"}}, {"lose": {"kind": "Prepare", "from": "P2", "to": "A"}},
+                   {"fire": {"node": "P2", "timer": "retry"}}"#;
+    for rivals in 1..6 {
+        let lost =
+            r#", {"lose": {"kind": "Prepare", "from": "P2", "to": "A"}}, {"fire": {"node": "P2", "timer": "retry"}}"#;
+        let steps = format!(
+            r#"{rival}{}, {{"deliver": {{"kind": "Prepare", "from": "P2", "to": "A"}}}}, {{"wipe": "P2"}},
+               {{"request": {{"node": "P1", "propose": "3"}}}}"#,
+            lost.repeat(rivals)
+        );
+        let mut run = played(&by_hand(&TWO, &steps, r#", "options": {"reject": "silent"}"#));
+        let end = run.at_ms(run.len());
+        assert_eq!(standing(&mut *run, end), told("P1 waits, P2 -, A -, L -", Verdict::Holds), "{rivals}");
+    }
+}
+
+/// The heartbeats of a leader that hears nothing set its follower's timer anew, for ever: it is no way out that this
+/// timer could run out.
+#[test]
+fn a_timer_that_others_always_come_before_ends_nothing() {
+    let steps = r#"{"deafen": "P1"}, {"request": {"node": "P1", "propose": "3"}},
+                   {"request": {"node": "P2", "propose": "7"}}"#;
+    let mut run = played(&by_hand(&TWO, steps, r#", "options": {"leader": "lowest"}"#));
+    let end = run.at_ms(run.len());
+    assert_eq!(standing(&mut *run, end), told("P1 blocked, P2 blocked, A -, L -", Verdict::Violated));
+    assert!(detail(&mut *run).ends_with(AS_FAR_AS));
+    let longer = r#", "options": {"leader": "lowest"}, "timers": {"heartbeat": 200}"#;
+    let mut run = played(&by_hand(&TWO, steps, longer));
+    let end = run.at_ms(run.len());
+    assert_eq!(
+        standing(&mut *run, end),
+        told("P1 blocked, P2 waits, A -, L -", Verdict::Violated),
+        "between two of these heartbeats it takes the lead"
+    );
+}
+
+/// In the fair run B gets its older `Prepare` first, and is then in doubt too. If the question comes before it, B aborts.
+#[test]
+fn an_order_that_the_fair_run_does_not_take_is_a_way_out_too() {
+    let steps = r#"{"request": {"node": "C"}}, {"deliver": {"kind": "Prepare", "from": "C", "to": "A"}},
+                   {"crash": "C"}, {"fire": {"node": "A", "timer": "decision"}}"#;
+    let manual = r#", "schedule": "manual", "options": {"termination": "cooperative"}"#;
+    let mut run = played(&transfer(steps, manual));
+    assert_eq!(standing(&mut *run, 40), told("C -, A waits, B -", Verdict::Holds));
+    let both = format!(r#"{steps}, {{"deliver": {{"kind": "Prepare", "from": "C", "to": "B"}}}}"#);
+    let mut run = played(&transfer(&both, manual));
+    assert_eq!(standing(&mut *run, 50), told("C -, A blocked, B blocked", Verdict::Violated));
 }

@@ -5,6 +5,7 @@
 //! copies a node's memory by counting one reference more.
 
 use crate::about::About;
+use crate::claim::Claim;
 use crate::cluster::{Cluster, NodeId, NodeSet};
 use crate::language::Language;
 use crate::ledger::Fact;
@@ -218,6 +219,9 @@ pub trait Cast: fmt::Debug + Send + Sync {
     /// Why `node` did what it did, as one sentence.
     fn say(&self, node: NodeId, why: &Reason, language: Language) -> String;
 
+    /// What that sentence claims of other nodes or of the past.
+    fn claims(&self, node: NodeId, why: &Reason) -> Vec<Claim>;
+
     /// What `node` shows.
     fn view(&self, node: NodeId, memory: Option<&Datum>, disk: &Datum, language: Language) -> NodeView;
 
@@ -289,6 +293,11 @@ impl<P: Protocol> Cast for Cluster<P> {
         // A cast is only ever handed the reasons that it gave.
         let why: Option<&P::Why> = why.0.downcast_ref();
         why.map(|why| P::say(self.site(node), why, language)).unwrap_or_default()
+    }
+
+    fn claims(&self, node: NodeId, why: &Reason) -> Vec<Claim> {
+        let why: Option<&P::Why> = why.0.downcast_ref();
+        why.map(|why| P::claims(self.site(node), why)).unwrap_or_default()
     }
 
     fn view(&self, node: NodeId, memory: Option<&Datum>, disk: &Datum, language: Language) -> NodeView {

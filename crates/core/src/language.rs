@@ -1,5 +1,9 @@
 //! The languages Synod speaks, and a text in both of them.
 
+use crate::cluster::{NodeId, NodeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// A language of the page, the log and the scenarios.
@@ -47,4 +51,15 @@ macro_rules! speak {
             $crate::Language::Chinese => alloc::format!($zh $(, $($arg)*)?),
         }
     };
+}
+
+/// Names in a sentence: `A`, `A and B`, `A, B and C`.
+pub fn list<'a>(nodes: NodeSet, name: impl Fn(NodeId) -> &'a str, language: Language) -> String {
+    let names: Vec<&str> = nodes.iter().map(name).collect();
+    match (names.as_slice(), language) {
+        ([], _) => speak!(language, "nobody", "无"),
+        ([all @ .., last], Language::English) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        (_, Language::English) => names.join(", "),
+        (_, Language::Chinese) => names.join("、"),
+    }
 }

@@ -25,6 +25,8 @@ pub enum Fact {
     },
     /// It decided: an outcome, or a value learned.
     Decided(Value),
+    /// It took this value for chosen, and told its client and whoever is to learn it.
+    Announced(Value),
 }
 
 /// All facts so far, each with the node that brought it about.
@@ -70,6 +72,14 @@ impl Ledger {
         })
     }
 
+    /// Every value that a node took for chosen and told others of, with that node.
+    pub fn announced(&self) -> impl Iterator<Item = (NodeId, &Value)> {
+        self.facts.iter().filter_map(|(node, fact)| match fact {
+            Fact::Announced(value) => Some((*node, value)),
+            _ => None,
+        })
+    }
+
     /// Every value that a client asked for.
     pub fn proposed(&self) -> impl Iterator<Item = &Value> {
         self.facts.iter().filter_map(|(_, fact)| match fact {
@@ -95,6 +105,22 @@ impl Ledger {
             }
         }
         chosen
+    }
+
+    /// Whether `node` has brought about `fact`.
+    pub fn has(&self, node: NodeId, fact: &Fact) -> bool {
+        if let Fact::Accepted { ballot, value } = fact {
+            return self.accepted.iter().any(|(b, v, who)| (b, v) == (ballot, value) && who.contains(node));
+        }
+        self.facts.iter().any(|(other, known)| (other, known) == (&node, fact))
+    }
+
+    /// The ballots in which a majority of `acceptors` has accepted `value`, or any value.
+    pub fn ballots_choosing(&self, value: Option<&Value>, acceptors: NodeSet) -> impl Iterator<Item = u32> {
+        let majority = move |who: &NodeSet| who.intersection(acceptors).len() >= acceptors.majority();
+        let chosen =
+            self.accepted.iter().filter(move |(_, v, who)| value.is_none_or(|value| value == v) && majority(who));
+        chosen.map(|(ballot, ..)| *ballot)
     }
 
     /// Whether `value` is chosen in `ballot` and was not in a lower one.

@@ -10,6 +10,7 @@ extern crate alloc;
 
 pub mod about;
 pub mod cast;
+pub mod claim;
 pub mod cluster;
 pub mod language;
 pub mod ledger;
@@ -23,6 +24,7 @@ pub mod view;
 
 pub use about::About;
 pub use cast::{Cast, Datum};
+pub use claim::Claim;
 pub use cluster::{Cluster, Member, NodeId, NodeSet, Site};
 pub use language::{Language, Text};
 pub use ledger::{Fact, Ledger};

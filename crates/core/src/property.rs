@@ -5,7 +5,7 @@
 //! Lamport 2001, section 2 (the safety requirements of consensus).
 
 use crate::cluster::{NodeId, NodeSet};
-use crate::language::Text;
+use crate::language::{Language, Text, list};
 use crate::ledger::Ledger;
 use crate::value::Value;
 use alloc::format;
@@ -107,11 +107,20 @@ fn agreement(evidence: &Evidence<'_>) -> Option<Breach> {
             return Some(Breach {
                 nodes: [*one, *two].into_iter().collect(),
                 en: format!("{name} decided {value}, {name2} decided {other}."),
-                zh: format!("{name} 决定 {value}，{name2} 决定 {other}。"),
+                zh: format!("{name} 决定{}，{name2} 决定{}。", outcome_zh(value), outcome_zh(other)),
             });
         }
     }
     None
+}
+
+/// A decision within a Chinese sentence: an outcome has a word of its own.
+fn outcome_zh(value: &Value) -> String {
+    match value.as_str() {
+        COMMIT => "提交".into(),
+        ABORT => "中止".into(),
+        other => format!(" {other}"),
+    }
 }
 
 /// AC2: a node's decision never changes.
@@ -130,7 +139,7 @@ fn stability(evidence: &Evidence<'_>) -> Option<Breach> {
             return Some(Breach {
                 nodes: NodeSet::from_iter([node]),
                 en: format!("{name} has decided {value} and also {other}."),
-                zh: format!("{name} 既决定过 {value}，又决定过 {other}。"),
+                zh: format!("{name} 既决定过{}，又决定过{}。", outcome_zh(value), outcome_zh(other)),
             });
         }
         last = Some((node, value));
@@ -200,26 +209,50 @@ fn conservation(evidence: &Evidence<'_>) -> Option<Breach> {
     if !decided.contains_all(evidence.electors) {
         return None;
     }
-    let sum = |of: fn(&Account) -> i64| evidence.accounts.iter().map(|(_, account)| of(account)).sum::<i64>();
-    let (before, now) = (sum(|account| account.before), sum(|account| account.now));
-    let after = before + sum(|account| account.change);
-    (now != before && now != after).then(|| Breach {
-        nodes: evidence.electors,
-        en: format!("The balances added up to {before}; now they add up to {now}."),
-        zh: format!("余额总和原为 {before}，现在是 {now}。"),
+    // Account by account: two wrong balances may add up to a right sum.
+    let having = |balance: fn(&Account) -> i64| -> NodeSet {
+        let same = evidence.accounts.iter().filter(|(_, account)| account.now == balance(account));
+        same.map(|(node, _)| *node).collect()
+    };
+    let (unmade, made) = (having(|account| account.before), having(|account| account.before + account.change));
+    let all: NodeSet = evidence.accounts.iter().map(|(node, _)| *node).collect();
+    (unmade != all && made != all).then(|| {
+        let (made, not) = (made.without(unmade), all.without(made));
+        let names = |nodes, language| list(nodes, evidence.name, language);
+        let (made_en, not_en) = (names(made, Language::English), names(not, Language::English));
+        let (made_zh, not_zh) = (names(made, Language::Chinese), names(not, Language::Chinese));
+        Breach {
+            nodes: all,
+            en: format!("All have decided, and {made_en} made the change, but {not_en} did not."),
+            zh: format!("所有参与者都已作出决定，{made_zh} 完成了改动，{not_zh} 却没有。"),
+        }
     })
 }
 
-/// Paxos: at most one value is ever chosen, and no learner learns another.
+/// Paxos: at most one value is ever chosen, learned or announced.
 pub const ONE_VALUE: Property = Property {
     name: "agreement",
     title: Text::new("Agreement", "一致性"),
     claim: Text::new(
-        "At most one value is ever chosen, and no learner learns another.",
-        "至多只有一个值被选定，学习者不会学到别的值。",
+        "At most one value is ever chosen, and no learner learns and no proposer announces another.",
+        "至多只有一个值被选定，学习者不会学到别的值，提议者也不会宣布别的值。",
     ),
     check: Check::History(one_value),
 };
+
+/// A value that somebody takes for chosen: who, what, and in which way.
+struct Taken<'a> {
+    node: NodeId,
+    value: &'a Value,
+    way: Text,
+}
+
+/// All that was learned, then all that was announced.
+fn taken_for_chosen<'a>(ledger: &'a Ledger) -> impl Iterator<Item = Taken<'a>> {
+    let taken = |way: Text| move |(node, value): (NodeId, &'a Value)| Taken { node, value, way };
+    let learned = ledger.decisions().map(taken(Text::new("learned", "学到了")));
+    learned.chain(ledger.announced().map(taken(Text::new("announced", "宣布了"))))
+}
 
 fn one_value(evidence: &Evidence<'_>) -> Option<Breach> {
     let chosen = evidence.ledger.chosen(evidence.electors);
@@ -227,60 +260,77 @@ fn one_value(evidence: &Evidence<'_>) -> Option<Breach> {
         return Some(Breach {
             nodes: evidence.electors,
             en: format!("{value} was chosen in ballot {ballot}, and {value2} in ballot {ballot2}."),
-            zh: format!("第 {ballot} 号提案选定了 {value}，第 {ballot2} 号提案又选定了 {value2}。"),
+            zh: format!("编号 {ballot} 选定了 {value}，编号 {ballot2} 又选定了 {value2}。"),
         });
     }
-    let learned = || evidence.ledger.decisions();
-    let differs = |value: &Value| {
-        let mut all = chosen.iter().map(|(_, value)| *value).chain(learned().map(|(_, value)| value));
-        all.find(|other| *other != value).cloned()
+    let taken = || taken_for_chosen(evidence.ledger);
+    let against_chosen = || {
+        let (_, value) = chosen.first()?;
+        let Taken { node, value: other, way } = taken().find(|taken| taken.value != *value)?;
+        let name = (evidence.name)(node);
+        Some(Breach {
+            nodes: NodeSet::from_iter([node]),
+            en: format!("{value} was chosen, but {name} {} {other}.", way.en),
+            zh: format!("选定的是 {value}，{name} 却{} {other}。", way.zh),
+        })
     };
-    let (node, value, other) = learned().find_map(|(node, value)| Some((node, value, differs(value)?)))?;
-    let name = (evidence.name)(node);
-    Some(Breach {
-        nodes: NodeSet::from_iter([node]),
-        en: format!("{name} learned {value}, but {other} was chosen or learned too."),
-        zh: format!("{name} 学到了 {value}，但 {other} 也被选定或学到了。"),
-    })
+    let against_each_other = || {
+        let one = taken().next()?;
+        let other = taken().find(|other| other.value != one.value)?;
+        let (name, name2) = ((evidence.name)(one.node), (evidence.name)(other.node));
+        let (value, value2) = (one.value, other.value);
+        Some(Breach {
+            nodes: [one.node, other.node].into_iter().collect(),
+            en: format!("{name} {} {value}, but {name2} {} {value2}.", one.way.en, other.way.en),
+            zh: format!("{name} {} {value}，{name2} 却{} {value2}。", one.way.zh, other.way.zh),
+        })
+    };
+    against_chosen().or_else(against_each_other)
 }
 
-/// Paxos: only a value that was proposed is chosen or learned.
+/// Paxos: only a value that was proposed is chosen, learned or announced.
 pub const VALIDITY: Property = Property {
     name: "validity",
     title: Text::new("Validity", "有效性"),
-    claim: Text::new("Only a value that was proposed is chosen.", "只有被提议过的值才会被选定。"),
+    claim: Text::new(
+        "Only a value that was proposed is chosen, learned or announced.",
+        "只有被提议过的值才会被选定、学到或宣布。",
+    ),
     check: Check::History(validity),
 };
 
 fn validity(evidence: &Evidence<'_>) -> Option<Breach> {
     let chosen = evidence.ledger.chosen(evidence.electors);
-    let learned = evidence.ledger.decisions().map(|(_, value)| value);
-    let mut all = chosen.iter().map(|(_, value)| *value).chain(learned);
+    let taken = taken_for_chosen(evidence.ledger).map(|taken| taken.value);
+    let mut all = chosen.iter().map(|(_, value)| *value).chain(taken);
     let value = all.find(|value| evidence.ledger.proposed().all(|proposed| proposed != *value))?;
     Some(Breach {
         nodes: evidence.electors,
-        en: format!("{value} was chosen or learned, but nobody proposed it."),
-        zh: format!("{value} 被选定或学到了，却没有人提议过它。"),
+        en: format!("{value} was chosen, learned or announced, but nobody proposed it."),
+        zh: format!("{value} 被选定、学到或宣布了，却没有人提议过它。"),
     })
 }
 
-/// Paxos: a learner learns only a value that has been chosen.
+/// Paxos: only a value that has been chosen is learned or announced.
 pub const INTEGRITY: Property = Property {
     name: "integrity",
     title: Text::new("Integrity", "完整性"),
-    claim: Text::new("A learner learns only a value that has been chosen.", "学习者只会学到已被选定的值。"),
+    claim: Text::new(
+        "A learner learns and a proposer announces only a value that has been chosen.",
+        "学习者只会学到、提议者只会宣布已被选定的值。",
+    ),
     check: Check::History(integrity),
 };
 
 fn integrity(evidence: &Evidence<'_>) -> Option<Breach> {
     let chosen = evidence.ledger.chosen(evidence.electors);
-    let unchosen = |(_, value): &(NodeId, &Value)| chosen.iter().all(|(_, known)| known != value);
-    let (node, value) = evidence.ledger.decisions().find(unchosen)?;
+    let unchosen = |taken: &Taken<'_>| chosen.iter().all(|(_, known)| *known != taken.value);
+    let Taken { node, value, way } = taken_for_chosen(evidence.ledger).find(unchosen)?;
     let name = (evidence.name)(node);
     Some(Breach {
         nodes: NodeSet::from_iter([node]),
-        en: format!("{name} learned {value}, which no majority had accepted in one ballot."),
-        zh: format!("{name} 学到了 {value}，但没有任何一个提案编号下有多数派接受过它。"),
+        en: format!("{name} {} {value}, which no majority had accepted in one ballot.", way.en),
+        zh: format!("{name} {} {value}，但没有任何一个编号下有多数派接受过它。", way.zh),
     })
 }
 

@@ -5,6 +5,7 @@
 //! explorer, and a reaction is a pure function of (site, memory, disk, input).
 
 use crate::about::About;
+use crate::claim::Claim;
 use crate::cluster::{Cluster, NodeId, NodeSet, Site};
 use crate::language::Language;
 use crate::ledger::Fact;
@@ -73,6 +74,11 @@ pub trait Protocol: Data {
 
     /// Why, as one sentence. The site is that of the node that reacted.
     fn say(site: Site<'_, Self>, why: &Self::Why, language: Language) -> String;
+
+    /// What that sentence claims of other nodes or of the past: nothing that a node could not know is said without it.
+    fn claims(_site: Site<'_, Self>, _why: &Self::Why) -> Vec<Claim> {
+        Vec::new()
+    }
 
     /// What a node shows; it has no memory while it is down.
     fn view(site: Site<'_, Self>, memory: Option<&Self>, disk: &Self::Disk, language: Language) -> NodeView;

@@ -137,7 +137,7 @@ fn effects(cast: &dyn Cast, turn: &Turn) -> String {
             }
             Effect::CancelTimer(timer) => parts.push(format!("cancel {}", timer_name(cast, *timer))),
             Effect::Attempt(_) => {}
-            Effect::Witness(fact) => parts.push(fact_text(fact)),
+            Effect::Witness(fact) => parts.extend(fact_text(fact)),
         }
     }
     if parts.is_empty() { ": nothing".into() } else { format!(": {}", parts.join(", ")) }
@@ -153,11 +153,13 @@ fn quoted(value: &Value) -> String {
     format!("\"{}\"", value.as_str().replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn fact_text(fact: &Fact) -> String {
-    match fact {
+/// A fact of the ledger. The trace was settled before announcements were facts, so that it does not tell them.
+fn fact_text(fact: &Fact) -> Option<String> {
+    Some(match fact {
         Fact::Proposed(value) => format!("proposed {}", quoted(value)),
         Fact::Voted(yes) => format!("voted {}", if *yes { "yes" } else { "no" }),
         Fact::Accepted { ballot, value } => format!("accepted {ballot} {}", quoted(value)),
         Fact::Decided(value) => format!("decided {}", quoted(value)),
-    }
+        Fact::Announced(_) => return None,
+    })
 }

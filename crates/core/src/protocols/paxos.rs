@@ -30,7 +30,8 @@
 //! one that chance decides, or a leader, to whom the others hand what their clients want.
 //!
 //! **Reading** is a round too. One node cannot be asked what is chosen, for none need know; a round without a value of
-//! its own finds it, finishes it, and tells the learners that have missed it.
+//! its own finds it, finishes it, and tells the learners that have missed it. If it finds nothing, nothing had been
+//! chosen below its ballot when a majority promised that: an answer to questions that came before the promises only.
 //!
 //! Where no rule below names an input, it is ignored: it is a copy, or comes late.
 
@@ -51,6 +52,7 @@ pub use proposer::{Proposer, Stage};
 pub use quorum::{Answers, Tally};
 
 use crate::about::About;
+use crate::claim::Claim;
 use crate::cluster::{Cluster, NodeId, NodeSet, Site};
 use crate::language::Language;
 use crate::names;
@@ -177,7 +179,10 @@ pub struct Paxos {
 #[expect(missing_docs, reason = "each is named after its rule and spelled out in words.rs")]
 pub enum Why {
     Starts { round: u32, ballot: u32, from: Option<NodeId>, value: Option<Value> },
-    AlreadyTrying { wanted: Option<Value>, asked: Option<Value> },
+    Joins { from: Option<NodeId>, wanted: Option<Value>, asked: Option<Value> },
+    TakesOn { from: Option<NodeId>, value: Value },
+    NotesRead,
+    ReadsOnceMore { ballot: u32 },
     TimesOut { given_up: u32, ballot: u32 },
     TriesAgain { ballot: u32 },
     GivesUp { from: NodeId, ballot: u32, promised: u32 },
@@ -194,7 +199,7 @@ pub enum Why {
     RepeatedAccepted { from: NodeId, ballot: u32 },
     SurplusAccepted { from: NodeId, proposal: Proposal },
     StaleAccepted { from: NodeId, proposal: Proposal },
-    IsChosen { proposal: Proposal, wanted: Option<Value>, tally: Tally, tells: NodeSet },
+    IsChosen { proposal: Proposal, wanted: Option<Value>, client: bool, tally: Tally, tells: NodeSet },
     LeavesToTheLeader { leader: NodeId, value: Value },
     Beats { to: NodeSet },
     Yields { from: NodeId, to: NodeId, value: Value },
@@ -205,15 +210,16 @@ pub enum Why {
     Promises { ballot: u32, before: u32, report: Option<Proposal> },
     PromisesAgain { ballot: u32 },
     RefusesPrepare { ballot: u32, promised: u32 },
-    Accepts { proposal: Proposal, promised: u32 },
-    AcceptsBelowItsPromise { proposal: Proposal, promised: u32 },
+    Accepts { proposal: Proposal, promised: u32, before: Option<Proposal> },
+    AcceptsBelowItsPromise { proposal: Proposal, promised: u32, before: Option<Proposal> },
     AcceptsAgain { proposal: Proposal },
-    RefusesAccept { proposal: Proposal, promised: u32 },
+    RefusesAccept { proposal: Proposal, promised: u32, again: bool },
     HearsAccepted { from: NodeId, proposal: Proposal, tally: Tally },
     Learns { proposal: Proposal, tally: Tally, tells: NodeSet },
     LearnsFrom { from: NodeId, value: Value },
     KnowsAlready { value: Value },
-    TellsAgain { proposal: Proposal, tells: NodeSet },
+    ToldOtherwise { from: NodeId, known: Value, told: Value },
+    TellsAgain { proposal: Proposal, known: Value, tally: Tally, tells: NodeSet },
     RestartsProposer { round: u32 },
     RestartsAcceptor { promised: u32, accepted: Option<Proposal> },
     RestartsLearner { learned: Option<Value> },
@@ -235,7 +241,9 @@ impl Paxos {
             (Message::Accept(proposal), ..) if is_acceptor => {
                 self.acceptor(site, disk).accept(site, from, proposal, out);
             }
-            (Message::Promise { ballot, accepted }, Some(it), _) => it.promise(site, from, ballot, accepted, out),
+            (Message::Promise { ballot, accepted }, Some(it), _) => {
+                it.promise(site, from, ballot, accepted, disk, out);
+            }
             (Message::Nack { ballot, promised }, Some(it), _) => it.nack(site, from, ballot, promised, out),
             (Message::Heartbeat, Some(it), _) => it.heartbeat(site, from, out),
             (Message::Forward { value }, Some(it), _) => it.forward(site, from, value, disk, out),
@@ -339,6 +347,10 @@ impl Protocol for Paxos {
 
     fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         words::say(site, why, language)
+    }
+
+    fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
+        words::claims(site, why)
     }
 
     fn view(site: Here<'_>, memory: Option<&Self>, disk: &Disk, language: Language) -> NodeView {

@@ -39,8 +39,8 @@
 //!
 //! **After a crash** the clock that ran is of no use. A node that finds a transaction on its disk and no decision asks
 //! the others how it ended (`DecisionRequest`, `DecisionReply`), again and again, and never decides by itself (BHG,
-//! section 7.5): the others may have decided without it, in a way that it cannot guess. If all have been down, all ask
-//! and nobody knows; that blocks. It takes no part in an election either: its state is older than what it missed.
+//! section 7.5): the others may have decided without it, in a way that it cannot guess. Whoever tells it, a node that it
+//! asked, a candidate or the coordinator, ends that. If all have been down, all ask and nobody knows; that blocks. It takes no part in an election either: its state is older than what it missed.
 //!
 //! The option `broken` switches off one rule: that who has precommitted does not abort by its timer, or that a
 //! coordinator commits on a missing `PreAck` where the survivors elect.
@@ -61,6 +61,7 @@ pub use participant::Participant;
 pub use crate::protocols::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
 use crate::about::About;
+use crate::claim::Claim;
 use crate::cluster::{Cluster, NodeId, NodeSet, Site};
 use crate::language::Language;
 use crate::names;
@@ -275,9 +276,9 @@ pub enum Why {
     Precommits { undo: i64, redo: i64, asks: bool },
     PreAcksAgain,
     LatePreCommit { outcome: Outcome },
-    Finishes { outcome: Outcome, balance: i64, locked: bool },
+    Finishes { from: NodeId, outcome: Outcome, balance: i64, locked: bool },
     RepeatedOutcome { outcome: Outcome },
-    TooLate { known: Outcome, told: Outcome },
+    TooLate { from: NodeId, known: Outcome, told: Outcome },
     AbortsUnasked,
     CommitsUnprepared,
     AbortsAlone,
@@ -298,7 +299,7 @@ pub enum Why {
     ElectedPrecommits { precommitted: NodeSet, ready: NodeSet },
     ElectedCommits { precommitted: NodeSet },
     ElectedCountsPreAck { from: NodeId, have: u32, need: u32 },
-    ElectedHasAll,
+    ElectedHasAll { asked: NodeSet },
     ElectedStopsWaiting { missing: NodeSet },
     AnswersCandidate { from: NodeId },
     IsTold { from: NodeId, outcome: Outcome },
@@ -428,6 +429,10 @@ impl Protocol for ThreePhase {
 
     fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         words::say(site, why, language)
+    }
+
+    fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
+        words::claims(site, why)
     }
 
     fn view(site: Here<'_>, memory: Option<&Self>, disk: &Disk, language: Language) -> NodeView {

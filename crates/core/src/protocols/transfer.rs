@@ -8,16 +8,14 @@
 pub(crate) mod testing;
 
 use crate::about::{ChoiceAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind};
-use crate::cluster::{NodeId, NodeSet};
+use crate::cluster::NodeSet;
 use crate::language::{Language, Text};
 use crate::property::{ABORT, AGREEMENT, Account, COMMIT, COMMITS, CONSERVATION};
 use crate::property::{NONBLOCKING, Property, STABILITY, UNANIMITY};
 use crate::value::Value;
 use crate::view::{Quorum, Tone};
 use crate::{limits, names, speak};
-use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 names! {
@@ -167,15 +165,24 @@ pub(crate) static REQUESTS: [RequestAbout; 1] = [RequestAbout {
     text: Text::new("Start the transfer", "发起转账"),
 }];
 
-/// `A`, `A and B`, `A, B and C`.
-pub(crate) fn list<'a>(nodes: NodeSet, name: impl Fn(NodeId) -> &'a str, language: Language) -> String {
-    let names: Vec<&str> = nodes.iter().map(name).collect();
-    match (names.as_slice(), language) {
-        ([], _) => speak!(language, "nobody", "无"),
-        ([all @ .., last], Language::English) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
-        (_, Language::English) => names.join(", "),
-        (_, Language::Chinese) => names.join("、"),
-    }
+/// Abort comes to a participant whose log is empty; `question` is what asks for its vote.
+pub(crate) fn aborts_unasked(me: &str, question: &str, language: Language) -> String {
+    speak!(
+        language,
+        "{me}'s log is empty, so it knows of no transaction: {question} may be late or lost, or the log was. It writes \
+         abort, so that it will say no if {question} still comes.",
+        "{me} 的日志是空的，它不知道有任何事务：可能 {question} 迟到或丢失了，也可能是日志丢失了。它写下中止，若 {question} 随后才到，它会回答反对。"
+    )
+}
+
+/// Commit comes to a participant whose log is empty.
+pub(crate) fn commits_unprepared(me: &str, language: Language) -> String {
+    speak!(
+        language,
+        "{me}'s log is empty, so it knows of no transaction and has nothing to redo: it takes note of the commit, but its \
+         balance stays as it was.",
+        "{me} 的日志是空的，它不知道有任何事务，也没有可以重做的内容：它记下了提交，但余额不变。"
+    )
 }
 
 /// A balance as a card says it: `balance 100`, or `balance 100 → 50` while it can still go both ways.

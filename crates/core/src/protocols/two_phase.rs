@@ -38,6 +38,7 @@ pub use participant::Participant;
 pub use crate::protocols::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
 use crate::about::About;
+use crate::claim::Claim;
 use crate::cluster::{Cluster, NodeId, NodeSet, Site};
 use crate::language::Language;
 use crate::ledger::Fact;
@@ -228,7 +229,8 @@ pub enum Why {
     HeardNo { from: NodeId },
     VotesMissing { missing: NodeSet },
     Finishes { outcome: Outcome, balance: i64 },
-    AcknowledgesAgain { outcome: Outcome },
+    Acknowledges { outcome: Outcome },
+    TooLate { from: NodeId, known: Outcome, told: Outcome },
     AbortsUnasked,
     CommitsUnprepared,
     RefusesLatePrepare,
@@ -488,6 +490,10 @@ impl Protocol for TwoPhase {
 
     fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         words::say(site, why, language)
+    }
+
+    fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
+        words::claims(site, why)
     }
 
     fn view(site: Here<'_>, memory: Option<&Self>, disk: &Disk, language: Language) -> NodeView {

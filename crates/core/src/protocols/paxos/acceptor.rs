@@ -41,11 +41,14 @@ impl Acceptor {
     }
 
     /// Phase 2b (PMS, section 2.2), rule P1a: accepts unless it has promised a higher ballot. Accepting is a promise
-    /// too: otherwise a late, lower proposal would take the place of this one, which may be part of a majority.
+    /// too: otherwise a late, lower proposal would take the place of this one, which may be part of a majority. That
+    /// this one takes the place of a lower one loses nothing: if that was chosen, this one carries its value (P2c). A
+    /// promise binds even where the very same proposal was accepted before it: what comes again is refused.
     pub(super) fn accept(&mut self, site: Here<'_>, from: NodeId, proposal: Proposal, out: &mut Out) {
         let (ballot, promised) = (proposal.ballot, self.promised);
         if ballot < promised && !site.breaks(Twin::PromiseIgnored) {
-            out.why(Why::RefusesAccept { proposal, promised });
+            let again = self.accepted.as_ref() == Some(&proposal);
+            out.why(Why::RefusesAccept { proposal, promised, again });
             return self.refuse(site, from, ballot, out);
         }
         if self.accepted.as_ref() == Some(&proposal) {
@@ -54,11 +57,11 @@ impl Acceptor {
             if !site.breaks(Twin::AcceptRaisesNoPromise) {
                 self.promised = promised.max(ballot);
             }
-            self.accepted = Some(proposal.clone());
+            let before = self.accepted.replace(proposal.clone());
             out.witness(Fact::Accepted { ballot, value: proposal.value.clone() });
             out.why(match ballot < promised {
-                true => Why::AcceptsBelowItsPromise { proposal: proposal.clone(), promised },
-                false => Why::Accepts { proposal: proposal.clone(), promised: self.promised },
+                true => Why::AcceptsBelowItsPromise { proposal: proposal.clone(), promised, before },
+                false => Why::Accepts { proposal: proposal.clone(), promised: self.promised, before },
             });
         }
         tell(site, from, proposal, out);

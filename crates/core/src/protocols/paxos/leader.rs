@@ -46,14 +46,19 @@ impl Proposer {
             out.why(Why::StillFollows { from, to, value: value.clone() });
         } else {
             out.why(Why::Yields { from, to, value: value.clone() });
-            for timer in [Timer::Retry, Timer::Backoff, Timer::Heartbeat] {
-                out.cancel_timer(timer);
-            }
+            Self::stop(out);
         }
         self.follow(site, value, out);
     }
 
-    /// Hands its client's value on to the lowest proposer, and gives the leader some time to be heard.
+    /// Its own attempt ends without a choice.
+    pub(super) fn stop(out: &mut Out) {
+        for timer in [Timer::Retry, Timer::Backoff, Timer::Heartbeat] {
+            out.cancel_timer(timer);
+        }
+    }
+
+    /// Hands the value on to the lowest proposer, and gives the leader some time to be heard.
     pub(super) fn follow(&mut self, site: Here<'_>, value: Value, out: &mut Out) {
         out.send(Self::lowest(site), Message::Forward { value });
         out.set_timer(Timer::Leader, site.cluster.length_ms(Timer::Leader));

@@ -81,10 +81,10 @@ impl Learner {
         if tally.have > tally.need {
             return Why::SurplusAccepted { from, proposal };
         }
-        tally.admits(out);
+        tally.admits(site, out);
         out.broadcast(tells, &Message::Chosen { value: proposal.value.clone() });
-        if disk.learned.is_some() {
-            return Why::TellsAgain { proposal, tells };
+        if let Some(known) = disk.learned.clone() {
+            return Why::TellsAgain { proposal, known, tally, tells };
         }
         self.learn(site, proposal.value.clone(), disk, out);
         Why::Learns { proposal, tally, tells }
@@ -117,7 +117,9 @@ impl Learner {
             }
             // Its own proposer has counted the same answers; that is no news.
             Some(_) if from == site.id => {}
-            Some(known) => out.why(Why::KnowsAlready { value: known.clone() }),
+            Some(known) if *known == value => out.why(Why::KnowsAlready { value }),
+            // A learner learns once (PMS, section 2.3).
+            Some(known) => out.why(Why::ToldOtherwise { from, known: known.clone(), told: value }),
         }
     }
 

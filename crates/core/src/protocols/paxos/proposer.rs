@@ -4,6 +4,7 @@ use super::{Answers, Backoff, Disk, Here, Learn, Message, Out, Proposal, Request
 use crate::cluster::{NodeId, NodeSet};
 use crate::ledger::Fact;
 use crate::value::Value;
+use core::mem;
 use serde::{Deserialize, Serialize};
 
 /// What a proposer remembers.
@@ -15,6 +16,10 @@ pub struct Proposer {
     pub wanted: Option<Value>,
     /// How often its attempt has been refused; always 0 where the back-off does not grow.
     pub refused: u16,
+    /// Whether a client of its own waits for the answer. A value that another proposer has handed on is not its client's.
+    pub client: bool,
+    /// Whether a client has asked what is chosen since an attempt began that reads and has not found a value yet.
+    pub asked_since: bool,
     /// How far its attempt is.
     pub stage: Stage,
 }
@@ -131,7 +136,14 @@ impl Proposer {
                 false => Why::RestartsProposer { round: disk.round },
             });
         }
-        Self { seen: Numbering::of(site).ballot(disk.round), wanted: None, refused: 0, stage: Stage::Idle }
+        Self {
+            seen: Numbering::of(site).ballot(disk.round),
+            wanted: None,
+            refused: 0,
+            client: false,
+            asked_since: false,
+            stage: Stage::Idle,
+        }
     }
 
     /// A client asks for its value to be chosen, or reads: then the round goes without a value of its own, even if the
@@ -147,8 +159,7 @@ impl Proposer {
         self.ask(site, None, asked, disk, out);
     }
 
-    /// One attempt at a time: it answers every client that has asked meanwhile. `from` is the proposer that handed on
-    /// what its client wants.
+    /// Begins an attempt, or joins the one that runs. `from` is the proposer that handed on what its client wants.
     pub(super) fn ask(
         &mut self,
         site: Here<'_>,
@@ -158,8 +169,9 @@ impl Proposer {
         out: &mut Out,
     ) {
         if self.stage.is_undecided() {
-            return out.why(Why::AlreadyTrying { wanted: self.wanted.clone(), asked });
+            return self.join(site, from, asked, out);
         }
+        self.client = from.is_none();
         self.wanted.clone_from(&asked);
         self.refused = 0;
         if let Some(value) = asked.as_ref().filter(|_| !Self::may_lead(site)) {
@@ -173,6 +185,35 @@ impl Proposer {
             out.why(Why::RuleIsOff { twin: Twin::SharedBallots });
         }
         self.beat(site, out);
+    }
+
+    /// One attempt at a time: it answers every client that has asked meanwhile. Only a read that has not found a value yet
+    /// could not: a value that is asked for becomes its own, and who else reads gets a further round if this one finds
+    /// nothing, since promises given before a question say nothing of what was chosen since.
+    fn join(&mut self, site: Here<'_>, from: Option<NodeId>, asked: Option<Value>, out: &mut Out) {
+        self.client |= from.is_none();
+        let is_looking = matches!(self.stage, Stage::Preparing { .. } | Stage::BackingOff) && self.wanted.is_none();
+        match asked {
+            Some(value) if is_looking => self.take_on(site, from, value, out),
+            None if is_looking => {
+                self.asked_since = true;
+                out.why(Why::NotesRead);
+            }
+            asked => out.why(Why::Joins { from, wanted: self.wanted.clone(), asked }),
+        }
+    }
+
+    /// Its attempt, which reads, gets a value of its own; where somebody else is to lead, that one gets it.
+    fn take_on(&mut self, site: Here<'_>, from: Option<NodeId>, value: Value, out: &mut Out) {
+        self.wanted = Some(value.clone());
+        self.asked_since = false;
+        if Self::may_lead(site) {
+            out.why(Why::TakesOn { from, value });
+            return self.beat(site, out);
+        }
+        out.why(Why::LeavesToTheLeader { leader: Self::lowest(site), value: value.clone() });
+        Self::stop(out);
+        self.follow(site, value, out);
     }
 
     /// Phase 1a (PMS, section 2.2): a ballot above all that it has seen. The round is on disk before anyone hears of
@@ -199,6 +240,7 @@ impl Proposer {
         from: NodeId,
         ballot: u32,
         report: Option<Proposal>,
+        disk: &mut Disk,
         out: &mut Out,
     ) {
         if self.stage.has_promises_for(ballot) {
@@ -223,15 +265,23 @@ impl Proposer {
         if !tally.is_enough() {
             return out.why(Why::CountsPromise { from, ballot, report, tally });
         }
-        tally.admits(out);
+        tally.admits(site, out);
         let reported = reported.take();
-        self.propose(site, present, reported, tally, out);
+        self.propose(site, present, reported, tally, disk, out);
     }
 
     /// Phase 2a (PMS, section 2.2): with a majority of promises it proposes the value of the highest-numbered proposal
     /// that they report, and only where they report none its own. This is P2c. A read has no value of its own: where
-    /// nothing is reported, nothing has been chosen, and that is its answer.
-    fn propose(&mut self, site: Here<'_>, ballot: u32, reported: Option<Proposal>, tally: Tally, out: &mut Out) {
+    /// nothing is reported, nothing had been chosen below its ballot, and that is its answer.
+    fn propose(
+        &mut self,
+        site: Here<'_>,
+        ballot: u32,
+        reported: Option<Proposal>,
+        tally: Tally,
+        disk: &mut Disk,
+        out: &mut Out,
+    ) {
         let wanted = self.wanted.clone();
         let value = match (reported, wanted) {
             (Some(reported), Some(wanted)) if site.breaks(Twin::ValueNotAdopted) => {
@@ -250,14 +300,25 @@ impl Proposer {
             }
             (None, None) => {
                 out.why(Why::FindsNothing { ballot, tally });
-                out.cancel_timer(Timer::Retry);
-                self.stage = Stage::Idle;
-                return;
+                return self.ends_reading(site, disk, out);
             }
         };
         let proposal = Proposal { ballot, value };
+        self.asked_since = false;
         out.broadcast(site.cluster.having(Role::Acceptor), &Message::Accept(proposal.clone()));
         self.stage = Stage::Accepting { proposal, accepted_by: Answers::default() };
+    }
+
+    /// A read has found nothing. Who has asked since it began is not answered yet.
+    fn ends_reading(&mut self, site: Here<'_>, disk: &mut Disk, out: &mut Out) {
+        if self.asked_since {
+            self.asked_since = false;
+            let ballot = self.start(site, disk, out);
+            return out.why(Why::ReadsOnceMore { ballot });
+        }
+        out.cancel_timer(Timer::Retry);
+        self.client = false;
+        self.stage = Stage::Idle;
     }
 
     /// Somebody has begun a higher ballot, so this one had better be abandoned (PMS, end of section 2.2). The retry
@@ -289,7 +350,7 @@ impl Proposer {
         }
     }
 
-    /// A majority has accepted: the value is chosen, its client is answered, nobody needs a timer any more. Says
+    /// A majority has accepted: the value is chosen and announced to whoever is to learn it, its client is answered, nobody needs a timer any more. Says
     /// whether the answer counted for its ballot, or had done so before.
     pub(super) fn accepted(&mut self, site: Here<'_>, from: NodeId, accepted: &Proposal, out: &mut Out) -> bool {
         let leads = self.leads(site);
@@ -307,10 +368,12 @@ impl Proposer {
             out.why(Why::CountsAccepted { from, proposal, tally });
             return true;
         }
-        tally.admits(out);
+        tally.admits(site, out);
         let learners = site.cluster.having(Role::Learner);
         let tells = if site.options().learn == Learn::Proposer { learners } else { NodeSet::EMPTY };
-        out.why(Why::IsChosen { proposal: proposal.clone(), wanted: self.wanted.clone(), tally, tells });
+        let (wanted, client) = (self.wanted.clone(), mem::take(&mut self.client));
+        out.why(Why::IsChosen { proposal: proposal.clone(), wanted, client, tally, tells });
+        out.witness(Fact::Announced(proposal.value.clone()));
         out.cancel_timer(Timer::Retry);
         if leads {
             out.cancel_timer(Timer::Heartbeat);

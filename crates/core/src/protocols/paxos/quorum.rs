@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 /// How many of how many acceptors have answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tally {
-    /// Answers so far.
+    /// Who has answered.
+    pub by: NodeSet,
+    /// Answers so far: as many, but in the twin `duplicates-counted`.
     pub have: u32,
     /// Answers that suffice.
     pub need: u32,
@@ -41,7 +43,7 @@ impl Answers {
         let acceptors = site.cluster.having(Role::Acceptor);
         let half = (acceptors.len() / 2).max(1);
         let need = if site.breaks(Twin::MinorityQuorum) { half } else { acceptors.majority() };
-        Tally { have: self.by.len() + u32::from(self.repeated), need, of: acceptors.len() }
+        Tally { by: self.by, have: self.by.len() + u32::from(self.repeated), need, of: acceptors.len() }
     }
 }
 
@@ -51,14 +53,14 @@ impl Tally {
         self.have >= self.need
     }
 
-    /// Whether more than half have answered, which is what should be needed.
+    /// Whether more than half of the acceptors have answered, which is what should be needed.
     pub(super) fn is_majority(self) -> bool {
-        self.have > self.of / 2
+        self.by.len() > self.of / 2
     }
 
     /// Says so where the rule that asks for a majority is switched off and would have asked for more.
-    pub(super) fn admits(self, out: &mut Out) {
-        if !self.is_majority() {
+    pub(super) fn admits(self, site: Here<'_>, out: &mut Out) {
+        if site.breaks(Twin::MinorityQuorum) && !self.is_majority() {
             out.why(Why::RuleIsOff { twin: Twin::MinorityQuorum });
         }
     }

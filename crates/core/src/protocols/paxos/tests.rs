@@ -26,6 +26,11 @@ mod wordings;
 
 const ALL: &[Role] = &[Role::Proposer, Role::Acceptor, Role::Learner];
 
+/// So many nodes, the first of them, have answered, of so many acceptors.
+fn tally(have: u8, need: u32, of: u32) -> Tally {
+    Tally { by: (0..have).map(NodeId).collect(), have: have.into(), need, of }
+}
+
 /// The nodes of a cluster, what is on the way, and what has happened.
 struct Lab {
     cluster: Cluster<Paxos>,

@@ -4,6 +4,7 @@ mod about;
 mod acceptor;
 mod attempt;
 mod card;
+mod claims;
 mod leader;
 mod learner;
 mod phases;
@@ -11,11 +12,11 @@ mod twins;
 
 pub(super) use about::ABOUT;
 pub(super) use card::view;
+pub(super) use claims::claims;
 
 use super::{Here, Message, Proposal, Tally, Why};
 use crate::cluster::NodeSet;
-use crate::language::Language;
-use crate::protocols::transfer;
+use crate::language::{Language, list};
 use crate::speak;
 use crate::view::Field;
 use alloc::format;
@@ -89,22 +90,31 @@ fn proposal_text(Proposal { ballot, value }: &Proposal, language: Language) -> S
 }
 
 fn all(site: Here<'_>, nodes: NodeSet, language: Language) -> String {
-    transfer::list(nodes, |node| site.name(node), language)
+    list(nodes, |node| site.name(node), language)
 }
 
-/// A majority, by its figures; where its rule is switched off, what passes for one.
+/// A majority, by its figures; where its rule is switched off, or copies count, what passes for one.
 fn quorum_text(tally: Tally, language: Language) -> String {
-    let Tally { have, of, .. } = tally;
-    match tally.is_majority() {
-        true => speak!(language, "A majority ({have} of {of})", "多数派（{of} 个中的 {have} 个）"),
-        false => speak!(language, "A quorum of {have} (of {of})", "仅 {have} 个接受者（共 {of} 个）"),
+    let Tally { by, have, of, .. } = tally;
+    let who = by.len();
+    match () {
+        () if tally.is_majority() => speak!(language, "A majority ({who} of {of})", "多数派（{of} 个中的 {who} 个）"),
+        () if have > who => speak!(
+            language,
+            "A quorum of {who} (of {of}), counted as {have},",
+            "仅 {who} 个接受者（共 {of} 个，被计作 {have} 个）"
+        ),
+        () => speak!(language, "A quorum of {who} (of {of})", "仅 {who} 个接受者（共 {of} 个）"),
     }
 }
 
 pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
     match why {
         Why::Starts { .. }
-        | Why::AlreadyTrying { .. }
+        | Why::Joins { .. }
+        | Why::TakesOn { .. }
+        | Why::NotesRead
+        | Why::ReadsOnceMore { .. }
         | Why::TimesOut { .. }
         | Why::TriesAgain { .. }
         | Why::GivesUp { .. }
@@ -141,6 +151,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         | Why::Learns { .. }
         | Why::LearnsFrom { .. }
         | Why::KnowsAlready { .. }
+        | Why::ToldOtherwise { .. }
         | Why::TellsAgain { .. }
         | Why::RestartsLearner { .. } => learner::say(site, why, language),
         Why::RuleIsOff { twin } => twins::say(site.name(site.id), *twin, language),

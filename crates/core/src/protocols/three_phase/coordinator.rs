@@ -176,12 +176,17 @@ impl Coordinator {
 
     /// It hears how the others have ended it, and passes that on to nobody.
     fn heard(&mut self, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
-        if *self != Self::Asking {
-            return out.why(Why::LateReply { from });
+        match *self {
+            Self::Asking => {
+                out.why(Why::Learns { from, outcome });
+                out.cancel_timer(Timer::Decision);
+                self.end(outcome, disk, out);
+            }
+            Self::Decided { outcome: known } if known != outcome => {
+                out.why(Why::TooLate { from, known, told: outcome });
+            }
+            _ => out.why(Why::LateReply { from }),
         }
-        out.why(Why::Learns { from, outcome });
-        out.cancel_timer(Timer::Decision);
-        self.end(outcome, disk, out);
     }
 
     pub(super) fn nobody_answers(&self, site: Here<'_>, out: &mut Out) {
@@ -215,16 +220,18 @@ impl Coordinator {
         out.send(from, Message::PreAck);
     }
 
-    /// A candidate has decided: that is final. It has told everyone itself.
+    /// A candidate has decided: that is final, also for a coordinator that has restarted and asks. It has told everyone
+    /// itself.
     fn told(&mut self, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         match *self {
             Self::Waiting { .. } => out.cancel_timer(Timer::Votes),
             Self::Prepared { .. } => out.cancel_timer(Timer::Acks),
+            Self::Asking => out.cancel_timer(Timer::Decision),
             Self::Decided { outcome: known } if known == outcome => {
                 return out.why(Why::RepeatedOutcome { outcome });
             }
-            Self::Decided { outcome: known } => return out.why(Why::TooLate { known, told: outcome }),
-            _ => return out.why(Why::Ignores { kind: words::kind(&outcome.into()).into(), from }),
+            Self::Decided { outcome: known } => return out.why(Why::TooLate { from, known, told: outcome }),
+            Self::Idle => return out.why(Why::Ignores { kind: words::kind(&outcome.into()).into(), from }),
         }
         out.why(Why::IsTold { from, outcome });
         self.end(outcome, disk, out);

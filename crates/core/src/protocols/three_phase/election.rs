@@ -193,11 +193,12 @@ impl Participant {
         if !asked.contains(from) || !acks.insert(from) {
             return out.why(Why::RepeatedPreAck { from });
         }
+        let asked = *asked;
         let (have, need) = (acks.len(), asked.len());
         if have < need {
             return out.why(Why::ElectedCountsPreAck { from, have, need });
         }
-        out.why(Why::ElectedHasAll);
+        out.why(Why::ElectedHasAll { asked });
         self.stop_timer(out);
         self.decide(site, Outcome::Commit, disk, out);
     }

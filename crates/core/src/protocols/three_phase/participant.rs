@@ -90,17 +90,17 @@ impl Participant {
         }
     }
 
-    /// The coordinator tells the outcome: in time, before its own `CanCommit` or `PreCommit`, again, or too late.
+    /// The coordinator, or a candidate, tells the outcome: in time, before its own `CanCommit` or `PreCommit`, again, or too late.
     fn told(&mut self, site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         match *disk {
             Disk::Ready { .. } | Disk::Precommitted { .. } => {
                 let (balance, locked) = (balance_after(site, disk, outcome), is_locked(disk));
-                out.why(Why::Finishes { outcome, balance, locked });
+                out.why(Why::Finishes { from, outcome, balance, locked });
                 self.stop_timer(out);
                 self.finish(site, outcome, disk, out);
             }
             Disk::Finished { outcome: known, .. } => {
-                let differs = Why::TooLate { known, told: outcome };
+                let differs = Why::TooLate { from, known, told: outcome };
                 return out.why(if known == outcome { Why::RepeatedOutcome { outcome } } else { differs });
             }
             // Only a node that has lost its disk gets a DoCommit here: there is nothing to redo, and the books tell.
@@ -156,7 +156,12 @@ impl Participant {
     /// Somebody knows. No `Ack`: who told it was asked, and waits for nothing.
     fn heard(&mut self, site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         if !self.asks {
-            return out.why(Why::LateReply { from });
+            return out.why(match *disk {
+                Disk::Finished { outcome: known, .. } if known != outcome => {
+                    Why::TooLate { from, known, told: outcome }
+                }
+                _ => Why::LateReply { from },
+            });
         }
         let balance = balance_after(site, disk, outcome);
         out.why(Why::LearnsBalance { from, outcome, balance });

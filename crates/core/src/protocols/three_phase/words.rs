@@ -2,14 +2,16 @@
 
 mod about;
 mod card;
+mod claims;
 mod election;
 
 pub(super) use about::ABOUT;
 pub(super) use card::view;
+pub(super) use claims::claims;
 
-use super::{Here, Message, Outcome, Why};
-use crate::language::{Language, Text};
-use crate::protocols::transfer::list;
+use super::{Here, Message, Outcome, Twin, Why};
+use crate::language::{Language, Text, list};
+use crate::protocols::transfer::{aborts_unasked, commits_unprepared};
 use crate::view::Field;
 use crate::{Name, speak};
 use alloc::format;
@@ -91,8 +93,8 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} could: {have} of {need} yes. {me} waits for all of them.",
-                "{from} 赞成：{need} 票中已有 {have} 票。{me} 要等全部到齐。"
+                "{from} votes yes: {have} of {need}. {me} waits for all of them.",
+                "{from} 投了赞成票：{need} 票中已有 {have} 票。{me} 要等全部到齐。"
             )
         }
         Why::RepeatedVote { from } => {
@@ -115,14 +117,14 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             language,
             "That makes {count} of {count} yes. {me} does not decide yet: first it tells everyone that all could \
              (PreCommit), so that nobody who is left alone later has to guess.",
-            "{count} 票全部赞成。{me} 还不作决定：它先告诉所有人全体都能提交（PreCommit），这样以后谁落了单也不必猜。"
+            "{count} 票全部赞成。{me} 还不作决定：它先告诉所有参与者全体都已赞成（PreCommit），这样以后谁失去联系也不必猜测。"
         ),
         Why::HeardNo { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} cannot, and one no is enough: {me} writes abort to its log and tells everyone.",
-                "{from} 不行，一票反对就够了：{me} 把中止写入日志并通知所有人。"
+                "{from} votes no, and one no is enough: {me} writes abort to its log, and tells everyone and its client.",
+                "{from} 投了反对票，一票就够了：{me} 把中止写入日志，通知所有参与者并答复客户端。"
             )
         }
         Why::VotesMissing { missing } => {
@@ -130,8 +132,10 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or \
-                 a dead node. It has sent no PreCommit, so nobody can have committed: it aborts.",
-                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已死。它还没有发出过 PreCommit，不可能有人提交：于是它中止。"
+                 a crashed node, and need not: it has sent no PreCommit, and nobody may commit without one. It writes \
+                 abort, and tells everyone and its client.",
+                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已崩溃，也不必分清：它还没有发出 PreCommit，\
+                 而没有 PreCommit 谁也不能提交。它写下中止，通知所有参与者并答复客户端。"
             )
         }
         _ => return None,
@@ -148,7 +152,7 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
                 language,
                 "{from} has precommitted: {have} of {need}. Until all have, one of them may still be ready and abort \
                  alone, so {me} waits.",
-                "{from} 已预提交：{need} 个中的 {have} 个。只要还有一个停在就绪，它就可能独自中止，所以 {me} 继续等。"
+                "{from} 已预提交：{need} 个中的 {have} 个。只要还有一个停在就绪，它就可能独自中止，所以 {me} 继续等待。"
             )
         }
         Why::RepeatedPreAck { from } => {
@@ -167,37 +171,47 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
                 "{from} 的 PreAck 到达时 {me} 并未在等它，因此不起作用。"
             )
         }
+        Why::AllPrecommitted { count } if site.options().broken == Twin::PrecommittedTimesOutToAbort => speak!(
+            language,
+            "That makes {count} of {count} precommitted. {me} writes commit to its log, which decides, and tells everyone \
+             and its client. The rule that nobody aborts alone any more is switched off.",
+            "{count} 个参与者全部已预提交。{me} 把提交写入日志，这就是决定，然后通知所有参与者并答复客户端。但此后不得独自中止的规则被关掉了。"
+        ),
         Why::AllPrecommitted { count } => speak!(
             language,
-            "That makes {count} of {count} precommitted: nobody is left who would abort alone. {me} writes commit to \
-             its log, which decides, and tells everyone.",
-            "{count} 个参与者全部已预提交，没有人会再独自中止。{me} 把提交写入日志，这就是决定，然后通知所有人。"
+            "That makes {count} of {count} precommitted, and who has precommitted does not abort alone. {me} writes \
+             commit to its log, which decides, and tells everyone and its client.",
+            "{count} 个参与者全部已预提交，而已预提交的不会再独自中止。{me} 把提交写入日志，这就是决定，然后通知所有参与者并答复客户端。"
         ),
         Why::PreAcksMissing { missing } => {
             let missing = list(*missing, |node| site.name(node), language);
             speak!(
                 language,
-                "{me} has waited long enough for the PreAck of {missing} and aborts. It cannot know whether the \
-                 PreCommit arrived: one that has precommitted and does not hear this Abort will commit alone.",
-                "{me} 等待 {missing} 的 PreAck 已经超时，于是中止。它无法知道 PreCommit 是否送达：已预提交而收不到这个 Abort 的参与者会独自提交。"
+                "{me} has waited long enough for the PreAck of {missing}. It writes abort, and tells everyone and its \
+                 client. It cannot know whether the PreCommit arrived: one that has precommitted and does not hear \
+                 this Abort will commit alone.",
+                "{me} 等待 {missing} 的 PreAck 已经超时。它写下中止，通知所有参与者并答复客户端。它无法知道 PreCommit 是否送达，\
+                 已预提交而收不到这个 Abort 的参与者会独自提交。"
             )
         }
         Why::CommitsWithoutPreAcks { missing } => {
             let missing = list(*missing, |node| site.name(node), language);
             speak!(
                 language,
-                "{me} has waited long enough for the PreAck of {missing}. All have said yes, so it commits, and takes \
-                 the silent ones to be down. One that is only cut off, and still ready, will abort alone.",
-                "{me} 等待 {missing} 的 PreAck 已经超时。全体都已赞成，所以它提交，并把沉默者视为宕机。若有谁只是断了联系、仍处于就绪，它会独自中止。"
+                "{me} has waited long enough for the PreAck of {missing}. All have said yes, so it writes commit, tells \
+                 everyone and its client, and takes the silent ones to be down. One that is only cut off, and still \
+                 ready, will abort alone.",
+                "{me} 等待 {missing} 的 PreAck 已经超时。全体都已赞成，所以它写下提交，通知所有参与者并答复客户端，并认为没有回音的已经崩溃。\
+                 若有谁只是失去联系、仍处于就绪，它会独自中止。"
             )
         }
         Why::NotesAck { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} confirms. {me} takes note and waits for nobody: it tells the outcome once, and who misses it \
+                "{from} acknowledges the outcome. {me} waits for nobody: it tells the outcome once, and who misses it \
                  decides by its timer.",
-                "{from} 已确认。{me} 记下，但不等任何人：结果只通知一次，收不到的参与者由自己的计时器决定。"
+                "{from} 确认了结果。{me} 不等任何节点：结果只通知一次，收不到的参与者由自己的计时器决定。"
             )
         }
         _ => return None,
@@ -237,7 +251,7 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
             language,
             "{me} learns that all said yes. It locks the account, writes undo {undo} and redo {redo} to its log, and \
              answers. It has restarted before, so it will go on asking if it hears no more.",
-            "{me} 得知全体赞成。它锁住账户，把撤销 {undo} 和重做 {redo} 写入日志，然后回复。它曾经重启过，如果再收不到消息，它会继续询问。"
+            "{me} 得知全体赞成。它锁住账户，把撤销 {undo} 和重做 {redo} 写入日志，然后回复。它重启过，如果再收不到消息，它会继续询问。"
         ),
         Why::Precommits { undo, redo, asks: false } => speak!(
             language,
@@ -247,8 +261,8 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
         ),
         Why::PreAcksAgain => speak!(
             language,
-            "{me} has precommitted already; its first answer may be lost, so it answers again.",
-            "{me} 早已预提交；之前的回复可能丢了，所以再回复一次。"
+            "{me} has precommitted already, and says so: whoever sends PreCommit waits for that.",
+            "{me} 早已预提交，它作出回复：发来 PreCommit 的节点在等这个回复。"
         ),
         Why::LatePreCommit { outcome: Outcome::Abort } => speak!(
             language,
@@ -264,23 +278,37 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
     })
 }
 
-/// A participant hears the outcome from the coordinator.
+/// Two decisions meet.
+fn too_late(from: &str, me: &str, known: Outcome, told: Outcome, language: Language) -> String {
+    let (known, told) = (known.text().of(language), told.text().of(language));
+    speak!(
+        language,
+        "{from} tells {me}: {told}. But {me} has decided {known}, and a decision cannot be taken back: the two disagree \
+         for good.",
+        "{from} 告诉 {me}：{told}。但 {me} 已经决定{known}，而决定不能收回，两者从此永远不一致。"
+    )
+}
+
+/// A participant hears the outcome from the coordinator or a candidate.
 fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
     let me = site.name(site.id);
     Some(match why {
-        Why::Finishes { outcome: Outcome::Commit, balance, locked: true } => speak!(
+        Why::Finishes { outcome: Outcome::Commit, balance, locked: true, .. } => speak!(
             language,
             "{me} commits: it makes the change final at {balance}, writes that down, lets go of the lock and \
              acknowledges.",
             "{me} 提交：改动生效，余额为 {balance}；它写入日志、释放锁并确认。"
         ),
-        Why::Finishes { outcome: Outcome::Commit, balance, locked: false } => speak!(
-            language,
-            "{me} has seen no PreCommit, but the coordinator says commit: it makes the change, {balance}, writes that \
-             down and acknowledges.",
-            "{me} 没有见到 PreCommit，但协调者说提交：它执行改动，余额为 {balance}，写入日志并确认。"
-        ),
-        Why::Finishes { outcome: Outcome::Abort, balance, locked: true } => speak!(
+        Why::Finishes { from, outcome: Outcome::Commit, balance, locked: false } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{me} has not precommitted, but {from} says commit: it makes the change, has {balance} now, writes that \
+                 down and acknowledges.",
+                "{me} 没有预提交，但 {from} 说提交：它执行改动，余额变为 {balance}，写入日志并确认。"
+            )
+        }
+        Why::Finishes { outcome: Outcome::Abort, balance, locked: true, .. } => speak!(
             language,
             "{me} aborts: it undoes the change, back to {balance}, writes that down, lets go of the lock and \
              acknowledges.",
@@ -295,31 +323,13 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
             let done = outcome.text().of(language);
             speak!(
                 language,
-                "{me} knows about the {done} already. Nobody waits for an answer.",
-                "{me} 早已知道{done}，也没有人在等它的回复。"
+                "{me} knows about the {done} already. No rule asks it to answer again.",
+                "{me} 早已知道{done}，没有规则要求它再次回复。"
             )
         }
-        Why::TooLate { known, told } => {
-            let (known, told) = (known.text().of(language), told.text().of(language));
-            speak!(
-                language,
-                "{me} is told {told}, but its own decision was {known}, and a decision cannot be taken back: the nodes \
-                 disagree for good.",
-                "{me} 被告知{told}，但它已经决定{known}，而决定不能收回：节点之间从此永远不一致。"
-            )
-        }
-        Why::AbortsUnasked => speak!(
-            language,
-            "{me} knows of no transaction: it was not asked, or Abort has overtaken the question. It writes abort, so \
-             that it will say no if the question still comes.",
-            "{me} 不知道有任何事务：它没有被询问过，或者 Abort 超过了询问先到。它写下中止，若询问随后才到，它会回答反对。"
-        ),
-        Why::CommitsUnprepared => speak!(
-            language,
-            "{me} knows nothing of a transaction and has nothing to redo: it takes note of the commit, but its balance \
-             stays as it was.",
-            "{me} 对这个事务一无所知，没有可以重做的内容：它记下了提交，但余额不变。"
-        ),
+        Why::TooLate { from, known, told } => too_late(site.name(*from), me, *known, *told, language),
+        Why::AbortsUnasked => aborts_unasked(me, "CanCommit", language),
+        Why::CommitsUnprepared => commits_unprepared(me, language),
         _ => return None,
     })
 }
@@ -332,15 +342,15 @@ fn say_alone(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             language,
             "{me} is ready and has heard nothing for too long. It concludes that nobody has committed, and aborts \
              alone. It cannot know whether another one got a PreCommit and will commit.",
-            "{me} 处于就绪状态，等待超时。它推断没有人提交过，于是独自中止。它无法知道是否有别人收到了 PreCommit 并将提交。"
+            "{me} 处于就绪状态，等待超时。它推断没有节点提交过，于是独自中止。它无法知道是否有别的参与者收到了 PreCommit 并将提交。"
         ),
         Why::CommitsAlone { balance } => speak!(
             language,
             "{me} has precommitted and has heard nothing for too long. It knows that all said yes, concludes that \
              nobody has aborted, and commits alone, at {balance}. It cannot know whether another one never got its \
              PreCommit, or whether an Abort is on its way.",
-            "{me} 已预提交，等待超时。它知道全体都已赞成，推断没有人中止，于是独自提交，余额为 {balance}。它无法知道是否有人没收到 \
-             PreCommit，也不知道是否有 Abort 正在路上。"
+            "{me} 已预提交，等待超时。它知道全体都已赞成，推断没有节点中止，于是独自提交，余额为 {balance}。\
+             它无法知道是否有参与者没收到 PreCommit，也不知道是否有 Abort 正在路上。"
         ),
         _ => return None,
     })
@@ -354,9 +364,10 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} asks {me}, which knows of no transaction. {me} makes sure that nobody commits: it writes abort \
-                 and will say no from now on.",
-                "{from} 来问 {me}，而 {me} 不知道有任何事务。它确保没有人能提交：写下中止，今后只会回答反对。"
+                "{from} asks {me}, whose log is empty: unless that was lost, {me} has not voted, and nobody can have \
+                 committed. It makes sure that nobody will: it writes abort and will say no from now on.",
+                "{from} 来问 {me}，而 {me} 的日志是空的：只要日志没有丢失过，它就还没有投票，不可能有节点提交。\
+                 它确保以后也不会，于是写下中止，今后只会回答反对。"
             )
         }
         Why::Answers { from, outcome } => {
@@ -367,8 +378,8 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} asks how it ended. {me} knows no outcome and does not guess, so it says nothing.",
-                "{from} 来问结果。{me} 不知道任何结果，也不去猜，所以不回答。"
+                "{from} asks {me}, which knows no outcome and does not guess, so it says nothing.",
+                "{from} 来问 {me}，而 {me} 不知道任何结果，也不去猜，所以不回答。"
             )
         }
         Why::Learns { from, outcome } => {
@@ -377,7 +388,7 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{me} learns the outcome from {from}: {done}. It writes that down and tells nobody; who wants to know \
                  asks.",
-                "{me} 从 {from} 得知结果：{done}。它记下来，但不通知任何人；想知道的自己会问。"
+                "{me} 从 {from} 得知结果：{done}。它写入日志，但不通知别的节点；想知道的自己会问。"
             )
         }
         Why::LearnsBalance { from, outcome, balance } => {
@@ -385,22 +396,22 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{me} learns the outcome from {from}: {done}. It writes that down; its balance is {balance} and it \
-                 holds no lock any more.",
-                "{me} 从 {from} 得知结果：{done}。它写入日志，余额为 {balance}，不再持有锁。"
+                 holds no lock.",
+                "{me} 从 {from} 得知结果：{done}。它写入日志，余额为 {balance}，没有持有锁。"
             )
         }
         Why::LateReply { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{me} does not ask any more, so {from}'s reply changes nothing.",
-                "{me} 已不再询问，所以 {from} 的回答不起作用。"
+                "{me} is not asking, so {from}'s reply changes nothing.",
+                "{me} 没有在询问，所以 {from} 的回答不起作用。"
             )
         }
         Why::AsksAgain => speak!(
             language,
-            "Nobody who knows has answered. {me} was away and may not decide from its timer, so it asks again.",
-            "没有知情者回答。{me} 曾经离线，不能凭计时器作决定，所以再问一次。"
+            "No answer has reached {me}. It has restarted and may not decide by its timer, so it asks again.",
+            "没有任何答复到达 {me}。它重启过，不能凭计时器作决定，所以再问一次。"
         ),
         Why::Ignores { kind, from } => {
             let from = site.name(*from);
@@ -421,19 +432,19 @@ fn say_restart(site: Here<'_>, why: &Why, language: Language) -> String {
             language,
             "{me}'s log has a transaction and no decision. The participants may have ended it without their \
              coordinator, so {me} does not decide: it asks.",
-            "{me} 的日志里有一个事务，但没有决定。参与者可能已经在没有协调者的情况下结束了它，所以 {me} 不作决定，而是询问。"
+            "{me} 的日志里有一个事务，但没有决定。参与者可能已经在没有协调者的情况下结束了它，所以 {me} 不作决定，而是询问所有其他节点。"
         ),
         Why::RestartsReady => speak!(
             language,
-            "{me}'s log says ready. The others may have gone on without it, so it will not decide from its timer any \
-             more: it asks everyone how it ended.",
-            "{me} 的日志写着就绪。其他节点可能已经继续下去，所以它不再凭计时器作决定，而是问所有人结果如何。"
+            "{me}'s log says ready. The others may have gone on without it, so it will not decide by its timer: it \
+             asks everyone how it ended.",
+            "{me} 的日志写着就绪。其他节点可能已经继续下去，所以它不再凭计时器作决定，而是询问所有其他节点结果如何。"
         ),
         Why::RestartsPrecommitted => speak!(
             language,
             "{me}'s log says precommitted: it holds its lock again. The others may have aborted meanwhile, so it will \
-             not decide from its timer any more: it asks everyone how it ended.",
-            "{me} 的日志写着已预提交：它重新持有锁。其他节点可能已经中止，所以它不再凭计时器作决定，而是问所有人结果如何。"
+             not decide by its timer: it asks everyone how it ended.",
+            "{me} 的日志写着已预提交：它重新持有锁。其他节点可能已经中止，所以它不再凭计时器作决定，而是询问所有其他节点结果如何。"
         ),
         Why::RestartsDecided { outcome } => {
             let done = outcome.text().of(language);

@@ -80,9 +80,9 @@ impl Participant {
                 out.why(Why::Finishes { outcome, balance });
                 self.end_doubt(site, outcome, disk, out);
             }
-            Disk::Finished { outcome: known, .. } if known == outcome => {
-                out.why(Why::AcknowledgesAgain { outcome });
-            }
+            Disk::Finished { outcome: known, .. } if known == outcome => out.why(Why::Acknowledges { outcome }),
+            // It cannot take its own back, and an `Ack` would say that it has (BHG, section 7.3, AC2).
+            Disk::Finished { outcome: known, .. } => return out.why(Why::TooLate { from, known, told: outcome }),
             // Only a node that has lost what it knew gets a Commit here: there is nothing to redo, and the books tell.
             Disk::Empty => {
                 let commit = outcome == Outcome::Commit;
@@ -144,7 +144,12 @@ impl Participant {
     /// Somebody knows. No `Ack`: who told it was asked, and waits for nothing.
     fn heard(&mut self, site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         if self.doubt(disk).is_none() {
-            return out.why(Why::LateReply { from });
+            return out.why(match *disk {
+                Disk::Finished { outcome: known, .. } if known != outcome => {
+                    Why::TooLate { from, known, told: outcome }
+                }
+                _ => Why::LateReply { from },
+            });
         }
         let balance = self.balance_after(site, disk, outcome);
         out.why(Why::Learns { from, outcome, balance });

@@ -1,13 +1,15 @@
 //! Two-phase commit in words: what it says of itself, why its rules did what they did, what its nodes show.
 
 mod about;
+mod claims;
 
 pub(super) use about::ABOUT;
+pub(super) use claims::claims;
 
 use super::{Coordinator, Disk, Here, Message, Outcome, Participant, Twin, TwoPhase, Why};
 use crate::cluster::NodeSet;
-use crate::language::Language;
-use crate::protocols::transfer::{balance_line, count, list};
+use crate::language::{Language, list};
+use crate::protocols::transfer::{aborts_unasked, balance_line, commits_unprepared, count};
 use crate::speak;
 use crate::view::{CardLine, Field, NodeView, Phase, Tone};
 use alloc::format;
@@ -70,25 +72,62 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
     Some(match why {
         Why::AllVotedYes { count } if forgets => speak!(
             language,
-            "That makes {count} of {count} yes. {me} decides to commit and tells everyone, but writes nothing: the \
-             rule is switched off, and its log still has no decision.",
-            "{count} 票全部赞成。{me} 决定提交并通知所有人，却什么也没写：这条规则被关掉了，它的日志里仍然没有决定。"
+            "That makes {count} of {count} yes. {me} decides to commit and tells everyone and its client, but writes \
+             nothing: the rule is switched off, and its log still has no decision.",
+            "{count} 票全部赞成。{me} 决定提交，通知所有参与者并答复客户端，却什么也没写：这条规则被关掉了，它的日志里仍然没有决定。"
         ),
         Why::HeardNo { from } if forgets => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} cannot, and one no is enough: {me} decides to abort and tells everyone. It writes nothing; the \
-                 rule is switched off.",
-                "{from} 不行，一票反对就够了：{me} 决定中止并通知所有人。它什么也没写，这条规则被关掉了。"
+                "{from} votes no, and one no is enough: {me} decides to abort and tells everyone and its client. It \
+                 writes nothing; the rule is switched off.",
+                "{from} 投了反对票，一票就够了：{me} 决定中止，通知所有参与者并答复客户端。它什么也没写，因为这条规则被关掉了。"
             )
         }
         Why::RestartsUndecided if forgets => speak!(
             language,
             "{me}'s log has a transaction and no decision, since it never writes one. It aborts and tells everyone, \
              whatever it may have told them before the crash.",
-            "{me} 的日志里有一个事务，却没有决定，因为它从不写下决定。不管崩溃前说过什么，它现在中止并通知所有人。"
+            "{me} 的日志里有一个事务，却没有决定，因为它从不写下决定。不管崩溃前说过什么，它现在都中止，并通知所有参与者。"
         ),
+        Why::VotesMissing { missing } if forgets || commits_alone(site) => {
+            let missing = list(*missing, |node| site.name(node), language);
+            speak!(
+                language,
+                "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or a \
+                 crashed node. It decides to abort, and tells everyone and its client.",
+                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已崩溃。它决定中止，通知所有参与者并答复客户端。"
+            )
+        }
+        Why::VotesYes { undo, redo } if decides_alone(site) => speak!(
+            language,
+            "{me} can go from {undo} to {redo}. It locks the account, writes undo and redo to its log and only then \
+             says yes. It is in doubt now; the rule that it may not decide alone is switched off.",
+            "{me} 的余额可以从 {undo} 变为 {redo}。它锁住账户，先把撤销和重做写入日志，然后才投赞成票。它现在处于存疑状态，\
+             而不得独自决定的规则被关掉了。"
+        ),
+        Why::VotesNo { ordered: true, .. } if commits_alone(site) => speak!(
+            language,
+            "{me} says no, aborts at once and locks nothing. The rule that nobody commits without its yes is switched \
+             off.",
+            "{me} 投反对票，立即中止，也不加锁。没有它的赞成就不得提交的规则被关掉了。"
+        ),
+        Why::VotesNo { balance, change, .. } if commits_alone(site) => speak!(
+            language,
+            "{me} has {balance} and cannot make a change of {change:+}: it says no, aborts at once and locks nothing. \
+             The rule that nobody commits without its yes is switched off.",
+            "{me} 只有 {balance}，无法完成 {change:+} 的改动：它投反对票，立即中止，也不加锁。没有它的赞成就不得提交的规则被关掉了。"
+        ),
+        Why::AbortsWhenAsked { from } if commits_alone(site) || votes_unwritten(site) => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} asks {me}, whose log is empty. {me} writes abort and will say no from now on. Where a rule is \
+                 switched off, that does not make sure that nobody commits.",
+                "{from} 来问 {me}，而 {me} 的日志是空的。它写下中止，今后只会回答反对。但有规则被关掉了，这并不能保证没有人提交。"
+            )
+        }
         Why::VotesUnwritten { undo, redo } => speak!(
             language,
             "{me} can go from {undo} to {redo} and says yes, but undo and redo are in its memory only: the rule that \
@@ -119,7 +158,7 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             language,
             "{me} writes down who takes part, so that it knows after a crash whom to tell, and asks each of them \
              whether it can make its change.",
-            "{me} 先记下有谁参与，以便崩溃后仍知道该通知谁，然后逐个询问能否完成各自的改动。"
+            "{me} 先记下有谁参与，以便崩溃后仍知道该通知谁，然后询问每个参与者能否完成各自的改动。"
         ),
         Why::AlreadyBegun => speak!(
             language,
@@ -130,8 +169,8 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} can: {have} of {need} yes. {me} needs all of them before it may commit.",
-                "{from} 赞成：{need} 票中已有 {have} 票。全部到齐，{me} 才可以提交。"
+                "{from} votes yes: {have} of {need}. {me} needs all of them before it may commit.",
+                "{from} 投了赞成票：{need} 票中已有 {have} 票。全部到齐，{me} 才可以提交。"
             )
         }
         Why::RepeatedVote { from } => {
@@ -153,15 +192,15 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         Why::AllVotedYes { count } => speak!(
             language,
             "That makes {count} of {count} yes. {me} writes commit to its log: that write is the decision. Now it \
-             tells everyone.",
-            "{count} 票全部赞成。{me} 把提交写入日志：写下的这一刻就是决定。然后通知所有人。"
+             tells everyone, and its client.",
+            "{count} 票全部赞成。{me} 把提交写入日志：写下的这一刻就是决定。然后它通知所有参与者，并答复客户端。"
         ),
         Why::HeardNo { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} cannot, and one no is enough: {me} writes abort to its log and tells everyone.",
-                "{from} 不行，一票反对就够了：{me} 把中止写入日志并通知所有人。"
+                "{from} votes no, and one no is enough: {me} writes abort to its log, and tells everyone and its client.",
+                "{from} 投了反对票，一票就够了：{me} 把中止写入日志，通知所有参与者并答复客户端。"
             )
         }
         Why::VotesMissing { missing } => {
@@ -169,8 +208,10 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or \
-                 a dead node; abort is safe in every case.",
-                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已死；无论哪种情况，中止都是安全的。"
+                 a crashed node, and need not: nobody may commit before {me} says so. It writes abort, and tells \
+                 everyone and its client.",
+                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已崩溃，也不必分清：在它发话之前谁也不能提交。\
+                 它写下中止，通知所有参与者并答复客户端。"
             )
         }
         _ => return None,
@@ -185,16 +226,16 @@ fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} knows the outcome: {have} of {need}. {me} must remember it until all do.",
-                "{from} 已知道结果：{need} 个中的 {have} 个。在全部知道之前，{me} 必须记住它。"
+                "{from} acknowledges the outcome: {have} of {need}. {me} must remember it until all have.",
+                "{from} 确认了结果：{need} 个中的 {have} 个。在全部确认之前，{me} 必须记住它。"
             )
         }
         Why::AllAcknowledged { outcome } => {
             let done = outcome.text().of(language);
             speak!(
                 language,
-                "Everyone knows about the {done}, so nobody will ask again: {me} writes end and may forget.",
-                "所有人都知道了{done}，不会再有人来问：{me} 写下结束，可以忘掉这个事务了。"
+                "Everyone has acknowledged the {done}: {me} writes end, and may forget the transaction.",
+                "所有参与者都确认了{done}：{me} 写下结束，可以忘掉这个事务了。"
             )
         }
         Why::TellsAgain { outcome, missing } => {
@@ -202,8 +243,9 @@ fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let done = outcome.text().of(language);
             speak!(
                 language,
-                "{me} has no answer from {missing} and repeats the {done}: the message or its answer may be lost.",
-                "{me} 没有收到 {missing} 的确认，于是重发{done}：可能是通知丢了，也可能是确认丢了。"
+                "{me} has no answer from {missing} and repeats the {done}: the message or its answer may be lost, or \
+                 only late.",
+                "{me} 没有收到 {missing} 的确认，于是重发{done}：通知或确认可能丢失，也可能只是迟到。"
             )
         }
         Why::Ignores { kind, from } => {
@@ -216,6 +258,18 @@ fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// Two decisions meet.
+fn too_late(site: Here<'_>, from: crate::NodeId, known: Outcome, told: Outcome, language: Language) -> String {
+    let (me, from) = (site.name(site.id), site.name(from));
+    let (known, told) = (known.text().of(language), told.text().of(language));
+    speak!(
+        language,
+        "{from} tells {me}: {told}. But {me} has decided {known}, and a decision cannot be taken back: the two disagree \
+         for good. It writes nothing and does not acknowledge.",
+        "{from} 告诉 {me}：{told}。但 {me} 已经决定{known}，而决定不能收回，两者从此永远不一致。它不写日志，也不确认。"
+    )
 }
 
 fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
@@ -250,31 +304,37 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
              lock and acknowledges.",
             "{me} 不再存疑：撤销改动，余额恢复为 {balance}；它写入日志、释放锁并确认。"
         ),
-        Why::AcknowledgesAgain { outcome } => {
+        Why::Acknowledges { outcome } => {
             let done = outcome.text().of(language);
             speak!(
                 language,
-                "{me} knows about the {done} already; its first answer may be lost, so it acknowledges again.",
-                "{me} 早已知道{done}；之前的确认可能丢了，所以再确认一次。"
+                "{me} knows about the {done} already, and acknowledges it: whoever tells it waits for that.",
+                "{me} 早已知道{done}，它作出确认：通知它的节点在等这个确认。"
             )
         }
-        Why::AbortsUnasked => speak!(
-            language,
-            "{me} knows of no transaction: it was not asked, or Abort has overtaken the question. It writes abort, so \
-             that it will say no if the question still comes.",
-            "{me} 不知道有任何事务：它没有被询问过，或者 Abort 超过了询问先到。它写下中止，若询问随后才到，它会回答反对。"
-        ),
-        Why::CommitsUnprepared => speak!(
-            language,
-            "{me} knows nothing of a transaction and has nothing to redo: it takes note of the commit, but its balance \
-             stays as it was.",
-            "{me} 对这个事务一无所知，没有可以重做的内容：它记下了提交，但余额不变。"
-        ),
+        Why::TooLate { from, known, told } => too_late(site, *from, *known, *told, language),
+        Why::AbortsUnasked => aborts_unasked(me, "Prepare", language),
+        Why::CommitsUnprepared => commits_unprepared(me, language),
         Why::RefusesLatePrepare => {
             speak!(language, "{me} has aborted already, so it says no.", "{me} 已经中止，所以回答反对。")
         }
         _ => return None,
     })
+}
+
+/// Whether a participant in doubt may commit by its timer.
+fn commits_alone(site: Here<'_>) -> bool {
+    site.options().broken == Twin::ParticipantTimesOutToCommit
+}
+
+/// Whether a participant in doubt decides by its timer.
+fn decides_alone(site: Here<'_>) -> bool {
+    commits_alone(site) || site.options().broken == Twin::ParticipantTimesOutToAbort
+}
+
+/// Whether a yes may leave that is on no disk.
+fn votes_unwritten(site: Here<'_>) -> bool {
+    site.options().broken == Twin::VotesBeforeWriting
 }
 
 /// Participants in doubt ask, others answer.
@@ -284,20 +344,21 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         Why::Asks => speak!(
             language,
             "{me} is in doubt. It may not decide alone, but somebody may know the outcome: it asks everyone.",
-            "{me} 处于存疑状态，不能独自决定，但也许有人知道结果：它去问所有人。"
+            "{me} 处于存疑状态，不能独自决定，但也许有节点知道结果：它询问所有其他节点。"
         ),
         Why::AsksAgain => speak!(
             language,
-            "Nobody who knows has answered. {me} is still in doubt and still holds its lock; it asks again.",
-            "没有知情者回答。{me} 仍然存疑，仍然持有锁；它再问一次。"
+            "No answer has reached {me}. It is still in doubt and still holds its lock; it asks again.",
+            "没有任何答复到达 {me}。它仍然存疑，仍然持有锁；它再问一次。"
         ),
         Why::AbortsWhenAsked { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} asks {me}, which has not voted, so that nobody can have committed. {me} makes sure that nobody \
-                 will: it writes abort and will say no from now on.",
-                "{from} 来问 {me}，而 {me} 还没有投票，所以不可能有人提交。它确保以后也不会：写下中止，今后只会回答反对。"
+                "{from} asks {me}, whose log is empty: unless that was lost, {me} has not voted, and nobody can have \
+                 committed. It makes sure that nobody will: it writes abort and will say no from now on.",
+                "{from} 来问 {me}，而 {me} 的日志是空的：只要日志没有丢失过，它就还没有投票，不可能有节点提交。\
+                 它确保以后也不会，于是写下中止，今后只会回答反对。"
             )
         }
         Why::Answers { from, outcome } => {
@@ -308,8 +369,8 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} asks how it ended. {me} knows no outcome and does not guess, so it says nothing.",
-                "{from} 来问结果。{me} 不知道任何结果，也不去猜，所以不回答。"
+                "{from} asks {me}, which knows no outcome and does not guess, so it says nothing.",
+                "{from} 来问 {me}，而 {me} 不知道任何结果，也不去猜，所以不回答。"
             )
         }
         Why::Learns { from, outcome, balance } => {
@@ -337,16 +398,16 @@ fn say_restart(me: &str, why: &Why, language: Language) -> String {
     match why {
         Why::RestartsUndecided => speak!(
             language,
-            "{me}'s log has a transaction and no decision. Nobody can have been told to commit, so {me} writes abort \
-             and tells everyone.",
-            "{me} 的日志里有一个事务，但没有决定。不可能有人收到过提交，于是 {me} 写下中止并通知所有人。"
+            "{me}'s log has a transaction and no decision. {me} tells nobody of a decision before it is written, so it \
+             has told nobody to commit: it writes abort and tells everyone.",
+            "{me} 的日志里有一个事务，但没有决定。{me} 总是先写下决定再通知，所以它没有让任何节点提交过：它写下中止，并通知所有参与者。"
         ),
         Why::RestartsDecided { outcome } => {
             let done = outcome.text().of(language);
             speak!(
                 language,
                 "{me}'s log has the {done} and no end, so somebody may not know: it tells everyone again.",
-                "{me} 的日志里有{done}，却没有结束记录，可能还有人不知道：它再次通知所有人。"
+                "{me} 的日志里有{done}，却没有结束记录，可能还有参与者不知道：它再次通知所有参与者。"
             )
         }
         Why::RestartsEnded { outcome } => {

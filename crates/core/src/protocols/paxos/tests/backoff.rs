@@ -48,7 +48,8 @@ fn a_growing_back_off_ends_at_its_bound() {
     let cluster = Cluster::new(members.to_vec(), options, vec![longest_ms; 4]);
     let site = cluster.site(NodeId(0));
     let preparing = Stage::Preparing { ballot: 1, promises: Answers::default(), reported: None };
-    let proposer = Proposer { seen: 1, wanted: None, refused: u16::MAX, stage: preparing };
+    let proposer =
+        Proposer { seen: 1, wanted: None, refused: u16::MAX, client: true, asked_since: false, stage: preparing };
     let memory = Paxos { proposer: Some(proposer), learner: None, unwritten: Acceptor::default() };
     let input = Input::Message { from: NodeId(1), message: nack(1, 2) };
     let reaction = react(site, Some(&memory), &Disk::default(), input);

@@ -135,7 +135,7 @@ fn a_value_handed_on_is_a_request_for_it() {
     assert_eq!(reaction.disk.map(|disk| disk.round), Some(1));
     assert!(only_says(&lab.tell(0, 2, forward("7"))), "it has a value of its own now");
     let again = lab.ask(0, "3");
-    assert!(matches!(again.whys[..], [Why::AlreadyTrying { .. }]));
+    assert!(matches!(again.whys[..], [Why::Joins { .. }]));
 }
 
 #[test]

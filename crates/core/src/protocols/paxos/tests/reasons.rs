@@ -77,7 +77,7 @@ fn only_a_promise_of_an_older_ballot_needs_the_rule_switched_off() {
 fn a_majority_is_more_than_half() {
     for (of, least) in [(1, 1), (2, 2), (3, 2), (4, 3), (5, 3), (6, 4), (7, 4)] {
         for have in 0..=of {
-            assert_eq!(Tally { have, need: 1, of }.is_majority(), have >= least, "{have} of {of}");
+            assert_eq!(tally(have as u8, 1, of).is_majority(), have >= least, "{have} of {of}");
         }
     }
 }

@@ -126,7 +126,8 @@ fn a_duplicate_counts_once() {
     lab.tell(0, 2, accepted(2, "3"));
     assert!(only_says(&lab.tell(0, 2, accepted(2, "3"))));
     let majority = lab.tell(0, 3, accepted(2, "3"));
-    assert_eq!(majority.effects[0], Effect::CancelTimer(Timer::Retry));
+    let announced = Effect::Witness(Fact::Announced(Value::new("3")));
+    assert_eq!(majority.effects[..2], [announced, Effect::CancelTimer(Timer::Retry)]);
     assert_eq!(sends(&majority), to(&[5], &chosen("3")));
     assert!(only_says(&lab.tell(0, 4, accepted(2, "3"))));
     assert!(only_says(&lab.tell(0, 4, nack(2, 3))), "a ballot that is chosen is not given up");
@@ -153,7 +154,7 @@ fn a_nack_of_the_present_ballot_ends_it() {
         for late in [nack(2, 5), promise(2, None), accepted(2, "3")] {
             assert!(only_says(&lab.tell(0, 3, late)), "nothing counts for it, and no second back-off is set");
         }
-        assert!(matches!(lab.ask(0, "9").whys[0], Why::AlreadyTrying { .. }));
+        assert!(matches!(lab.ask(0, "9").whys[0], Why::Joins { .. }));
         let reaction = lab.fire(0, Timer::Backoff);
         assert_eq!(sends(&reaction), to(&[2, 3, 4], &prepare(8)));
         assert_eq!(sets(&reaction), [(Timer::Retry, 100)]);

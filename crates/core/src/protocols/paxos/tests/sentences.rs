@@ -30,7 +30,7 @@ fn whys_of_proposers() -> Vec<Why> {
     let (from, ballot, promised) = (NodeId(1), 4, 5);
     let (value, wanted, asked) = (Value::new("3"), Value::new("7"), Value::new("9"));
     let (proposal, reported, report) = (proposal(4, "3"), proposal(2, "3"), Some(proposal(2, "3")));
-    let tally = Tally { have: 2, need: 2, of: 3 };
+    let (half, tally) = (tally(1, 1, 3), tally(2, 2, 3));
     let tells: NodeSet = [NodeId(1), NodeId(2)].into_iter().collect();
     let mut whys = vec![
         Why::TimesOut { given_up: 4, ballot: 6 },
@@ -45,7 +45,7 @@ fn whys_of_proposers() -> Vec<Why> {
         Why::ProposesItsOwn { proposal: proposal.clone(), tally },
         Why::DoesNotAdopt { ballot, reported: reported.clone(), wanted: wanted.clone(), tally },
         Why::FindsNothing { ballot, tally },
-        Why::FindsNothing { ballot, tally: Tally { have: 1, need: 1, of: 3 } },
+        Why::FindsNothing { ballot, tally: half },
         Why::CountsAccepted { from, proposal: proposal.clone(), tally },
         Why::RepeatedAccepted { from, ballot },
         Why::SurplusAccepted { from, proposal: proposal.clone() },
@@ -61,16 +61,25 @@ fn whys_of_proposers() -> Vec<Why> {
         Why::NotesHeartbeat { from: NodeId(0) },
         Why::IgnoresForward { from, value: value.clone() },
         Why::TakesTheLead { ballot },
+        Why::TakesOn { from: None, value: value.clone() },
+        Why::TakesOn { from: Some(from), value: value.clone() },
+        Why::NotesRead,
+        Why::ReadsOnceMore { ballot },
     ];
     for wanted in [None, Some(value), Some(wanted)] {
         whys.push(Why::Adopts { ballot, reported: reported.clone(), wanted: wanted.clone(), tally });
         for tells in [tells, NodeSet::EMPTY] {
-            whys.push(Why::IsChosen { proposal: proposal.clone(), wanted: wanted.clone(), tally, tells });
+            for client in [false, true] {
+                let (proposal, wanted) = (proposal.clone(), wanted.clone());
+                whys.push(Why::IsChosen { proposal, wanted, client, tally, tells });
+            }
         }
         whys.push(Why::Starts { round: 2, ballot, from: None, value: wanted.clone() });
         whys.push(Why::Starts { round: 2, ballot, from: Some(from), value: wanted.clone() });
         for asked in [None, Some(asked.clone())] {
-            whys.push(Why::AlreadyTrying { wanted: wanted.clone(), asked });
+            for from in [None, Some(from)] {
+                whys.push(Why::Joins { from, wanted: wanted.clone(), asked: asked.clone() });
+            }
         }
     }
     whys
@@ -80,27 +89,31 @@ fn whys_of_proposers() -> Vec<Why> {
 fn whys_of_others() -> Vec<Why> {
     let (from, ballot, promised) = (NodeId(1), 4, 5);
     let (value, proposal, report) = (Value::new("3"), proposal(4, "3"), Some(proposal(2, "3")));
-    let tally = Tally { have: 2, need: 2, of: 3 };
+    let (half, tally) = (tally(1, 1, 3), tally(2, 2, 3));
     let tells: NodeSet = [NodeId(1), NodeId(2)].into_iter().collect();
     let mut whys = vec![
         Why::Promises { ballot, before: 0, report: None },
         Why::Promises { ballot, before: 2, report: report.clone() },
         Why::PromisesAgain { ballot },
         Why::RefusesPrepare { ballot, promised },
-        Why::Accepts { proposal: proposal.clone(), promised: ballot },
-        Why::Accepts { proposal: proposal.clone(), promised: 2 },
-        Why::AcceptsBelowItsPromise { proposal: proposal.clone(), promised },
+        Why::Accepts { proposal: proposal.clone(), promised: ballot, before: None },
+        Why::Accepts { proposal: proposal.clone(), promised: ballot, before: report.clone() },
+        Why::Accepts { proposal: proposal.clone(), promised: ballot, before: Some(super::proposal(2, "7")) },
+        Why::Accepts { proposal: proposal.clone(), promised: 2, before: None },
+        Why::AcceptsBelowItsPromise { proposal: proposal.clone(), promised, before: report.clone() },
         Why::AcceptsAgain { proposal: proposal.clone() },
-        Why::RefusesAccept { proposal: proposal.clone(), promised },
+        Why::RefusesAccept { proposal: proposal.clone(), promised, again: false },
+        Why::RefusesAccept { proposal: proposal.clone(), promised, again: true },
         Why::RestartsAcceptor { promised: 0, accepted: None },
         Why::RestartsAcceptor { promised, accepted: None },
         Why::RestartsAcceptor { promised, accepted: report },
         Why::HearsAccepted { from, proposal: proposal.clone(), tally },
         Why::Learns { proposal: proposal.clone(), tally, tells },
-        Why::Learns { proposal: proposal.clone(), tally: Tally { have: 1, need: 1, of: 3 }, tells: NodeSet::EMPTY },
+        Why::Learns { proposal: proposal.clone(), tally: half, tells: NodeSet::EMPTY },
         Why::LearnsFrom { from, value: value.clone() },
         Why::KnowsAlready { value: value.clone() },
-        Why::TellsAgain { proposal, tells },
+        Why::ToldOtherwise { from, known: value.clone(), told: Value::new("7") },
+        Why::TellsAgain { proposal, known: value.clone(), tally, tells },
         Why::RestartsLearner { learned: None },
         Why::RestartsLearner { learned: Some(value) },
         Why::Ignores { kind: "Chosen".into(), from },
@@ -135,7 +148,8 @@ fn a_promise_says_what_it_binds_to() {
     let site = lab.cluster.site(NodeId(0));
     let why = Why::Promises { ballot: 5, before: 4, report: None };
     let said = Paxos::say(site, &why, Language::English);
-    assert!(said.starts_with("N0 has promised ballot 5. It will refuse ballot 4 from now on."), "{said}");
+    let words = "N0 has promised ballot 5. It will refuse every lower ballot, 4 among them, from now on.";
+    assert!(said.starts_with(words), "{said}");
 }
 
 /// The card of `node` in English, its phase first: lines that are on the disk begin with `*`.

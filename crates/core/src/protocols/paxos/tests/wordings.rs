@@ -4,9 +4,6 @@
 use super::*;
 use crate::protocols::transfer::testing::line_of;
 
-const HALF: Tally = Tally { have: 1, need: 1, of: 3 };
-const MAJORITY: Tally = Tally { have: 2, need: 2, of: 3 };
-
 /// What N1 of three says, in English, where the rule of `broken` is switched off.
 #[track_caller]
 fn says(broken: Twin, why: Why, words: &str) {
@@ -41,22 +38,37 @@ fn a_quorum_is_told_by_its_figures() {
     let own = |tally| Why::ProposesItsOwn { proposal: proposal(4, "3"), tally };
     says(
         Twin::None,
-        own(MAJORITY),
-        "A majority (2 of 3) has promised ballot 4, and nobody in it has accepted anything: no",
+        own(tally(2, 2, 3)),
+        "A majority (2 of 3) has promised ballot 4. None of these promises reports a proposal. As long as no disk is lost",
     );
     says(
         Twin::MinorityQuorum,
-        own(HALF),
-        "A quorum of 1 (of 3) has promised ballot 4, and nobody in it has accepted anything. N1",
+        own(tally(1, 1, 3)),
+        "A quorum of 1 (of 3) has promised ballot 4. None of these promises reports a proposal. N1 asks",
     );
     let is_chosen = |tally| Why::IsChosen {
         proposal: proposal(4, "3"),
         wanted: Some(Value::new("3")),
+        client: true,
         tally,
         tells: NodeSet::EMPTY,
     };
-    says(Twin::None, is_chosen(MAJORITY), "A majority (2 of 3) has accepted 3 in ballot 4: 3 is chosen, for ever.");
-    says(Twin::MinorityQuorum, is_chosen(HALF), "A quorum of 1 (of 3) has accepted 3 in ballot 4, and N1 takes 3 for");
+    says(
+        Twin::None,
+        is_chosen(tally(2, 2, 3)),
+        "A majority (2 of 3) has accepted 3 in ballot 4: 3 is chosen. N1 answers its client.",
+    );
+    says(
+        Twin::MinorityQuorum,
+        is_chosen(tally(1, 1, 3)),
+        "A quorum of 1 (of 3) has accepted 3 in ballot 4, and N1 takes 3 for",
+    );
+    let copied = Tally { have: 2, ..tally(1, 2, 3) };
+    says(
+        Twin::DuplicatesCounted,
+        is_chosen(copied),
+        "A quorum of 1 (of 3), counted as 2, has accepted 3 in ballot 4, and",
+    );
     let surplus = Why::SurplusPromise { from: NodeId(2), ballot: 4 };
     says(Twin::None, surplus.clone(), "N1 has its majority already");
     says(Twin::MinorityQuorum, surplus, "N1 has not waited for it");
@@ -68,28 +80,35 @@ fn an_adopted_value_is_told_beside_the_wanted_one() {
         ballot: 4,
         reported: proposal(2, "3"),
         wanted: wanted.map(Value::new),
-        tally: MAJORITY,
+        tally: tally(2, 2, 3),
     };
-    says(Twin::None, adopts(None), "The highest proposal that it reports is 3 in ballot 2. That may be chosen: N1");
+    says(Twin::None, adopts(None), "The highest proposal reported is 3 in ballot 2. That may be chosen: N1");
     says(Twin::None, adopts(Some("3")), "N1 must ask for 3, which is what it wants anyway.");
     says(Twin::None, adopts(Some("7")), "N1 must ask for 3 instead of its own 7.");
     says(Twin::LowestAdopted, adopts(Some("7")), "the lowest proposal reported is 3 in ballot 2.");
-    let is_chosen = |wanted: Option<&str>| {
-        let tells = NodeSet::EMPTY;
-        Why::IsChosen { proposal: proposal(4, "3"), wanted: wanted.map(Value::new), tally: MAJORITY, tells }
+    let is_chosen = |wanted: Option<&str>, client| {
+        let (tally, tells) = (tally(2, 2, 3), NodeSet::EMPTY);
+        Why::IsChosen { proposal: proposal(4, "3"), wanted: wanted.map(Value::new), client, tally, tells }
     };
-    says(Twin::None, is_chosen(None), "N1 answers its client: 3.");
-    says(Twin::None, is_chosen(Some("3")), "N1 answers its client.");
-    says(Twin::None, is_chosen(Some("7")), "N1 answers its client: 3, not 7.");
+    says(Twin::None, is_chosen(None, true), "N1 answers its client that it is 3.");
+    says(Twin::None, is_chosen(Some("3"), true), "N1 answers its client.");
+    says(Twin::None, is_chosen(Some("7"), true), "N1 answers its client that it is 3, not 7.");
+    says(Twin::None, is_chosen(Some("7"), false), "No client of N1's own waits for it.");
 }
 
 #[test]
 fn an_acceptor_says_what_binds_it() {
     let promises = |before| Why::Promises { ballot: 5, before, report: None };
     says(Twin::None, promises(0), "It will refuse every lower ballot from now on.");
-    says(Twin::None, promises(4), "It will refuse ballot 4 from now on.");
-    let accepts = |promised| Why::Accepts { proposal: proposal(5, "3"), promised };
-    says(Twin::None, accepts(5), "N1 has promised nothing above ballot 5, so it accepts 3. It writes that down before");
+    says(Twin::None, promises(4), "It will refuse every lower ballot, 4 among them, from now on.");
+    says(Twin::PromiseIgnored, promises(0), "It ought to refuse every lower ballot from now on, but that rule is");
+    says(Twin::AcceptorAmnesia, promises(0), "from now on, unless it crashes");
+    let accepts = |promised| Why::Accepts { proposal: proposal(5, "3"), promised, before: None };
+    says(
+        Twin::None,
+        accepts(5),
+        "N1 is bound by no promise above ballot 5, so it accepts 3. It writes that down before",
+    );
     says(Twin::AcceptorAmnesia, accepts(5), "N1 remembers no promise above ballot 5");
     says(Twin::AcceptorAmnesia, accepts(5), "It says so without writing it down");
     says(Twin::AcceptRaisesNoPromise, accepts(4), "it will still accept from ballot 4 upwards");
@@ -99,23 +118,51 @@ fn an_acceptor_says_what_binds_it() {
     says(
         Twin::None,
         restarts(5, None),
-        "finds its promise of ballot 5 on its disk and keeps it. It has accepted nothing.",
+        "finds its promise of ballot 5 on its disk and keeps it. There is no accepted proposal.",
     );
     says(Twin::None, restarts(5, Some(proposal(4, "3"))), "has promised ballot 5 and accepted 3 in ballot 4");
 }
 
 #[test]
+fn an_acceptor_says_what_it_replaces_and_why_that_is_safe() {
+    let before = |value| Some(proposal(2, value));
+    let accepts = |value| Why::Accepts { proposal: proposal(5, "3"), promised: 5, before: before(value) };
+    let safe = "That takes the place of 7 in ballot 2, which is safe as long as no disk is lost: had 7 been chosen below \
+                ballot 5, that ballot would carry 7 too.";
+    says(Twin::None, accepts("7"), safe);
+    says(Twin::None, accepts("3"), "That takes the place of the same value in ballot 2.");
+    says(Twin::ValueNotAdopted, accepts("7"), "That takes the place of 7 in ballot 2.");
+    let below = Why::AcceptsBelowItsPromise { proposal: proposal(5, "3"), promised: 6, before: before("7") };
+    says(Twin::PromiseIgnored, below, "it accepts 3. That takes the place of 7 in ballot 2.");
+}
+
+#[test]
+fn what_was_accepted_before_is_refused_after_a_higher_promise() {
+    let refuses = |again| Why::RefusesAccept { proposal: proposal(4, "3"), promised: 5, again };
+    says(
+        Twin::None,
+        refuses(false),
+        "N1 has promised ballot 5, so it does not accept 3 in the lower ballot 4, and says why.",
+    );
+    says(Twin::None, refuses(true), "N1 has accepted 3 in ballot 4 before, but has promised ballot 5 since.");
+}
+
+#[test]
 fn a_proposer_says_what_it_found_on_its_disk() {
-    says(Twin::None, Why::RestartsProposer { round: 0 }, "has started no round so far");
+    says(Twin::None, Why::RestartsProposer { round: 0 }, "finds no round on its disk");
     says(Twin::None, Why::RestartsProposer { round: 2 }, "finds round 2 on its disk");
 }
 
 #[test]
 fn a_leader_is_told_by_its_place() {
     says(Twin::None, Why::Beats { to: NodeSet::EMPTY }, "N1 is the only proposer");
-    says(Twin::None, Why::Beats { to: [NodeId(0), NodeId(2)].into_iter().collect() }, "lets N0 and N2 hear that");
-    says(Twin::None, Why::NotesHeartbeat { from: NodeId(2) }, "N2 is not lower, so N1 does not give way");
-    says(Twin::None, Why::NotesHeartbeat { from: NodeId(0) }, "It has no undecided value to leave to it");
+    says(Twin::None, Why::Beats { to: [NodeId(0), NodeId(2)].into_iter().collect() }, "and tells N0 and N2");
+    says(
+        Twin::None,
+        Why::NotesHeartbeat { from: NodeId(2) },
+        "N2 says that it leads. It is not lower, so N1 does not give way",
+    );
+    says(Twin::None, Why::NotesHeartbeat { from: NodeId(0) }, "N1 has no undecided value to leave to it");
 }
 
 /// What a node that is up shows beside its card: its disk, its memory, and how many of how many have answered.

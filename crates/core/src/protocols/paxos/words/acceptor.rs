@@ -8,12 +8,12 @@ use alloc::string::String;
 pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
     let me = site.name(site.id);
     match why {
-        Why::Promises { ballot, before, report } => promises(me, *ballot, *before, report.as_ref(), language),
+        Why::Promises { ballot, before, report } => promises(site, *ballot, *before, report.as_ref(), language),
         Why::PromisesAgain { ballot } => speak!(
             language,
-            "{me} has promised ballot {ballot} already. Its answer may be lost, so it answers again; there is nothing \
-             new to write down.",
-            "{me} 早已承诺编号 {ballot}。之前的答复可能丢了，所以再答一次；没有新内容要写入磁盘。"
+            "{me} is bound to ballot {ballot} already. It answers whoever asks, for an answer may be lost; there is \
+             nothing new to write down.",
+            "{me} 早已受编号 {ballot} 约束。答复可能丢失，所以谁来问它都回答；没有新内容要写入磁盘。"
         ),
         Why::RefusesPrepare { ballot, promised } => {
             let refuses = speak!(
@@ -23,7 +23,16 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             );
             refuses + &and_says(site, language)
         }
-        Why::RefusesAccept { proposal: Proposal { ballot, value }, promised } => {
+        Why::RefusesAccept { proposal: Proposal { ballot, value }, promised, again: true } => {
+            let refuses = speak!(
+                language,
+                "{me} has accepted {value} in ballot {ballot} before, but has promised ballot {promised} since. The \
+                 promise binds, also for what comes again: it refuses",
+                "{me} 早先在编号 {ballot} 接受过 {value}，但后来承诺了编号 {promised}。承诺有约束力，再来的也一样：它拒绝"
+            );
+            refuses + &and_says(site, language)
+        }
+        Why::RefusesAccept { proposal: Proposal { ballot, value }, promised, again: false } => {
             let refuses = speak!(
                 language,
                 "{me} has promised ballot {promised}, so it does not accept {value} in the lower ballot {ballot}",
@@ -31,18 +40,17 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             );
             refuses + &and_says(site, language)
         }
-        Why::Accepts { proposal, promised } => accepts(site, proposal, *promised, language),
-        Why::AcceptsBelowItsPromise { proposal: Proposal { ballot, value }, promised } => speak!(
-            language,
-            "{me} has promised ballot {promised} and ought to refuse the lower ballot {ballot}, but that rule is \
-             switched off: it accepts {value}.",
-            "{me} 已承诺编号 {promised}，本该拒绝更低的编号 {ballot}，但这条规则被关掉了：它接受了 {value}。"
-        ),
+        Why::Accepts { proposal, promised, before } => {
+            accepts(site, proposal, *promised, language) + &replaces(site, proposal, before.as_ref(), language)
+        }
+        Why::AcceptsBelowItsPromise { proposal, promised, before } => {
+            accepts_below(me, proposal, *promised, language) + &replaces(site, proposal, before.as_ref(), language)
+        }
         Why::AcceptsAgain { proposal: Proposal { ballot, value } } => speak!(
             language,
             "{me} has accepted {value} in ballot {ballot} already. Its answer may be lost, so it answers again; there \
              is nothing new to write down.",
-            "{me} 早已在编号 {ballot} 接受 {value}。之前的答复可能丢了，所以再答一次；没有新内容要写入磁盘。"
+            "{me} 早已在编号 {ballot} 接受 {value}。之前的答复可能丢失，所以再答一次；没有新内容要写入磁盘。"
         ),
         Why::RestartsAcceptor { promised: 0, .. } => speak!(
             language,
@@ -51,8 +59,8 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         ),
         Why::RestartsAcceptor { promised, accepted: None } => speak!(
             language,
-            "{me} finds its promise of ballot {promised} on its disk and keeps it. It has accepted nothing.",
-            "{me} 在磁盘上看到自己对编号 {promised} 的承诺，继续遵守。它还没有接受过任何提案。"
+            "{me} finds its promise of ballot {promised} on its disk and keeps it. There is no accepted proposal.",
+            "{me} 在磁盘上看到自己对编号 {promised} 的承诺，继续遵守。磁盘上没有接受过的提案。"
         ),
         Why::RestartsAcceptor { promised, accepted: Some(Proposal { ballot, value }) } => speak!(
             language,
@@ -64,28 +72,74 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
     }
 }
 
-fn promises(me: &str, ballot: u32, before: u32, report: Option<&Proposal>, language: Language) -> String {
-    let promise = match before {
-        0 => speak!(
+fn promises(site: Here<'_>, ballot: u32, before: u32, report: Option<&Proposal>, language: Language) -> String {
+    let me = site.name(site.id);
+    let refused = match before {
+        0 => speak!(language, "every lower ballot", "所有更低的编号"),
+        _ => speak!(language, "every lower ballot, {before} among them,", "所有更低的编号，包括 {before}"),
+    };
+    let promise = match () {
+        () if site.breaks(Twin::PromiseIgnored) => speak!(
             language,
-            "{me} has promised ballot {ballot}. It will refuse every lower ballot from now on. ",
-            "{me} 承诺了编号 {ballot}，从此拒绝所有更低的编号。"
+            "{me} has promised ballot {ballot}. It ought to refuse {refused} from now on, but that rule is switched \
+             off. ",
+            "{me} 承诺了编号 {ballot}。从此它本应拒绝{refused}，但这条规则被关掉了。"
         ),
-        _ => speak!(
+        () if site.breaks(Twin::AcceptorAmnesia) => speak!(
             language,
-            "{me} has promised ballot {ballot}. It will refuse ballot {before} from now on. ",
-            "{me} 承诺了编号 {ballot}，从此拒绝编号 {before}。"
+            "{me} has promised ballot {ballot}. It will refuse {refused} from now on, unless it crashes: it has written \
+             nothing down. ",
+            "{me} 承诺了编号 {ballot}，从此拒绝{refused}，除非它崩溃，因为它什么也没有写入磁盘。"
+        ),
+        () => speak!(
+            language,
+            "{me} has promised ballot {ballot}. It will refuse {refused} from now on. ",
+            "{me} 承诺了编号 {ballot}，从此拒绝{refused}。"
         ),
     };
     let report = match report {
-        None => speak!(language, "It reports that it has accepted nothing.", "它报告：还没有接受过任何提案。"),
+        None => speak!(language, "It reports no accepted proposal.", "它没有接受过的提案可报告。"),
         Some(Proposal { ballot, value }) => speak!(
             language,
             "It reports that it accepted {value} in ballot {ballot}.",
-            "它报告：曾在编号 {ballot} 接受 {value}。"
+            "它报告自己在编号 {ballot} 接受过 {value}。"
         ),
     };
     promise + &report
+}
+
+fn accepts_below(me: &str, proposal: &Proposal, promised: u32, language: Language) -> String {
+    let Proposal { ballot, value } = proposal;
+    speak!(
+        language,
+        "{me} has promised ballot {promised} and ought to refuse the lower ballot {ballot}, but that rule is switched \
+         off: it accepts {value}.",
+        "{me} 已承诺编号 {promised}，本该拒绝更低的编号 {ballot}，但这条规则被关掉了：它接受了 {value}。"
+    )
+}
+
+/// What takes the place of what, and why that loses nothing.
+fn replaces(site: Here<'_>, proposal: &Proposal, before: Option<&Proposal>, language: Language) -> String {
+    let Some(Proposal { ballot: earlier, value: old }) = before else { return String::new() };
+    let Proposal { ballot, value } = proposal;
+    match () {
+        () if old == value => speak!(
+            language,
+            " That takes the place of the same value in ballot {earlier}.",
+            "它取代了编号 {earlier} 下的同一个值。"
+        ),
+        () if !site.breaks(Twin::None) => speak!(
+            language,
+            " That takes the place of {old} in ballot {earlier}.",
+            "它取代了编号 {earlier} 下的 {old}。"
+        ),
+        () => speak!(
+            language,
+            " That takes the place of {old} in ballot {earlier}, which is safe as long as no disk is lost: had {old} been \
+             chosen below ballot {ballot}, that ballot would carry {old} too.",
+            "它取代了编号 {earlier} 下的 {old}。只要没有磁盘丢失，这就是安全的：假如 {old} 在低于 {ballot} 的编号被选定过，编号 {ballot} 也会带着 {old}。"
+        ),
+    }
 }
 
 /// How a refusal ends.
@@ -107,8 +161,8 @@ fn accepts(site: Here<'_>, proposal: &Proposal, promised: u32, language: Languag
         ),
         false => speak!(
             language,
-            "{me} has promised nothing above ballot {ballot}, so it accepts {value}. ",
-            "{me} 没有承诺过高于 {ballot} 的编号，于是在编号 {ballot} 接受 {value}。"
+            "{me} is bound by no promise above ballot {ballot}, so it accepts {value}. ",
+            "{me} 没有受到高于 {ballot} 的承诺约束，于是在编号 {ballot} 接受 {value}。"
         ),
     };
     let then = match () {

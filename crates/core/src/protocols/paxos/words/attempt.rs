@@ -1,25 +1,69 @@
 //! Why a proposer begins an attempt, and how it ends without a choice.
 
+use crate::cluster::NodeId;
 use crate::language::Language;
-use crate::protocols::paxos::{Backoff, Here, Twin, Why};
+use crate::protocols::paxos::{Backoff, Here, Reject, Twin, Why};
 use crate::speak;
+use crate::value::Value;
 use alloc::string::String;
 
 pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
     let me = site.name(site.id);
     match why {
         Why::Starts { .. } => starts(site, why, language),
-        Why::AlreadyTrying { .. } => already_trying(me, why, language),
-        Why::TimesOut { given_up, ballot } => speak!(
+        Why::Joins { from, wanted, asked } => {
+            asks(site, *from, asked.as_ref(), language) + &joins(me, wanted.as_ref(), asked.as_ref(), language)
+        }
+        Why::TakesOn { from, value } => {
+            asks(site, *from, Some(value), language)
+                + &speak!(
+                    language,
+                    "{me} is finding out which value is chosen and has found none yet: {value} becomes the value of that \
+                     attempt, which will answer both.",
+                    "{me} 正在查明选定的是哪个值，还没有找到：{value} 成为这次尝试自己的值，届时一并答复。"
+                )
+        }
+        Why::NotesRead => {
+            asks(site, None, None, language)
+                + &speak!(
+                    language,
+                    "{me} is finding that out already, but promises may be older than this question: if the present \
+                     round finds nothing, {me} starts another one for it.",
+                    "{me} 已经在查，但收到的承诺可能早于这次询问：如果这一轮什么也没有找到，{me} 会为它再来一轮。"
+                )
+        }
+        Why::ReadsOnceMore { ballot } => speak!(
             language,
-            "{me} has waited long enough for a majority in ballot {given_up}. It cannot tell a lost message from a \
-             late one or a dead node, so it gives that ballot up and starts ballot {ballot}.",
-            "{me} 等待编号 {given_up} 的多数派已经超时。它分不清消息是丢失、迟到，还是节点已死，于是放弃这个编号，改用编号 {ballot} 重来。"
+            "Somebody else has asked since that attempt began, and something may have been chosen since: {me} starts \
+             ballot {ballot} for that question.",
+            "这次尝试开始之后又有客户端来询问，而此后可能有值被选定：{me} 为那次询问启用编号 {ballot}。"
         ),
+        Why::TimesOut { given_up, ballot } => {
+            let causes = match site.options().reject {
+                Reject::Nack => {
+                    speak!(
+                        language,
+                        "a lost message from a late one or a crashed node",
+                        "消息是丢失、迟到，还是节点已崩溃"
+                    )
+                }
+                Reject::Silent => speak!(
+                    language,
+                    "a lost message from a late one, a crashed node or a silent refusal",
+                    "消息是丢失、迟到，是节点已崩溃，还是对方不作答复的拒绝"
+                ),
+            };
+            speak!(
+                language,
+                "{me} has waited long enough for a majority in ballot {given_up}. It cannot tell {causes}, so it gives \
+                 that ballot up and starts ballot {ballot}.",
+                "{me} 等待编号 {given_up} 的多数派已经超时。它分不清{causes}，于是放弃这个编号，改用编号 {ballot} 重来。"
+            )
+        }
         Why::TriesAgain { ballot } => speak!(
             language,
-            "{me} has waited and tries again: ballot {ballot} is above every ballot that it has seen.",
-            "{me} 等待过后再次尝试：编号 {ballot} 高于它见过的所有编号。"
+            "{me} has waited and tries again: ballot {ballot} is above every ballot that it knows of.",
+            "{me} 等待过后再次尝试：编号 {ballot} 高于它所知道的所有编号。"
         ),
         Why::GivesUp { from, ballot, promised } => {
             let from = site.name(*from);
@@ -34,23 +78,35 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} refuses ballot {ballot}, which {me} is not running any more. {me} only remembers that there \
-                 is a ballot {promised}.",
-                "{from} 拒绝编号 {ballot}，而 {me} 早已不用这个编号了。{me} 只记住：有人用到了编号 {promised}。"
+                "{from} refuses ballot {ballot}, which is not the one that {me} is running. {me} only remembers that \
+                 there is a ballot {promised}.",
+                "{from} 拒绝编号 {ballot}，而 {me} 现在用的不是这个编号。{me} 只记住：有节点用到了编号 {promised}。"
             )
         }
         Why::RestartsProposer { round: 0 } => speak!(
             language,
-            "{me} has started no round so far. It waits for a client's request.",
-            "{me} 还没有开始过任何一轮。它等待客户端的请求。"
+            "{me} finds no round on its disk. It waits for a client's request.",
+            "{me} 的磁盘上没有任何轮次。它等待客户端的请求。"
         ),
         Why::RestartsProposer { round } => speak!(
             language,
-            "{me} finds round {round} on its disk and will not use that again. Its client's value is gone: it waits \
-             for the next request.",
-            "{me} 在磁盘上看到第 {round} 轮，不会再用它。客户端的值已经丢失：它等待下一个请求。"
+            "{me} finds round {round} on its disk and will not use that again. The value that it wanted is gone with \
+             its memory: it waits for the next request.",
+            "{me} 在磁盘上看到第 {round} 轮，不会再用它。它想要的值随内存一起丢失：它等待下一个请求。"
         ),
         _ => String::new(),
+    }
+}
+
+/// Who asks for what while an attempt runs.
+fn asks(site: Here<'_>, from: Option<NodeId>, asked: Option<&Value>, language: Language) -> String {
+    match (from, asked) {
+        (_, None) => speak!(language, "A client asks which value is chosen. ", "有客户端询问选定的是哪个值。"),
+        (None, Some(asked)) => speak!(language, "A client asks for {asked}. ", "有客户端请求 {asked}。"),
+        (Some(from), Some(asked)) => {
+            let from = site.name(from);
+            speak!(language, "{from} hands on its client's {asked}. ", "{from} 转交其客户端的 {asked}。")
+        }
     }
 }
 
@@ -63,10 +119,7 @@ fn starts(site: Here<'_>, why: &Why, language: Language) -> String {
             speak!(language, "{me}'s client asks which value is chosen. ", "{me} 的客户端询问选定的是哪个值。")
         }
         (None, Some(value)) => speak!(language, "{me}'s client wants {value}. ", "{me} 的客户端想要 {value}。"),
-        (Some(from), Some(value)) => {
-            let from = site.name(*from);
-            speak!(language, "{from}'s client wants {value}. ", "{from} 的客户端想要 {value}。")
-        }
+        (Some(_), Some(_)) => asks(site, *from, value.as_ref(), language),
     };
     let round = match site.breaks(Twin::ProposerAmnesia) {
         true => speak!(
@@ -76,9 +129,9 @@ fn starts(site: Here<'_>, why: &Why, language: Language) -> String {
         ),
         false => speak!(
             language,
-            "{me} writes down round {round}, so that it never uses ballot {ballot} twice, and asks every acceptor to \
-             promise that ballot. ",
-            "{me} 先把第 {round} 轮写入磁盘，保证编号 {ballot} 不会被用两次，再请每个接受者承诺这个编号。"
+            "{me} writes down round {round}, so that no crash makes it use ballot {ballot} twice, and asks every \
+             acceptor to promise that ballot. ",
+            "{me} 先把第 {round} 轮写入磁盘，即使崩溃也不会把编号 {ballot} 用两次，再请每个接受者承诺这个编号。"
         ),
     };
     let names = match value {
@@ -96,32 +149,25 @@ fn starts(site: Here<'_>, why: &Why, language: Language) -> String {
     wish + &round + &names
 }
 
-fn already_trying(me: &str, why: &Why, language: Language) -> String {
-    let Why::AlreadyTrying { wanted, asked } = why else { return String::new() };
-    match (wanted, asked) {
-        (Some(wanted), Some(asked)) => speak!(
+/// What the attempt that runs does for somebody else who asks.
+fn joins(me: &str, wanted: Option<&Value>, asked: Option<&Value>, language: Language) -> String {
+    let busy = match wanted {
+        Some(wanted) => speak!(
             language,
-            "A client asks for {asked} while {me} is still trying to get {wanted} chosen. That attempt will answer \
-             both; {asked} is not proposed.",
-            "{me} 还在为 {wanted} 争取被选定，又有客户端请求 {asked}。正在进行的这次尝试会一并答复，{asked} 不会被提出。"
+            "{me} is still working on {wanted}, and what comes of that will answer both",
+            "{me} 还在处理 {wanted}，届时一并答复"
         ),
-        (Some(wanted), None) => speak!(
+        None => speak!(
             language,
-            "A client asks which value is chosen while {me} is still trying to get {wanted} chosen. That attempt will \
-             answer both.",
-            "{me} 还在为 {wanted} 争取被选定，又有客户端询问选定的是哪个值。正在进行的这次尝试会一并答复。"
+            "{me} is finishing the value that it has found, and that will answer both",
+            "{me} 正在完成它找到的值，届时一并答复"
         ),
-        (None, Some(asked)) => speak!(
-            language,
-            "A client asks for {asked} while {me} is finding out what is chosen. What it finds will answer both; \
-             {asked} is not proposed.",
-            "{me} 正在查明选定的是哪个值，又有客户端请求 {asked}。查到的结果会一并答复，{asked} 不会被提出。"
-        ),
-        (None, None) => speak!(
-            language,
-            "Another client asks which value is chosen. {me} is finding that out already, and will answer both.",
-            "又有客户端询问选定的是哪个值。{me} 正在查明，届时一并答复。"
-        ),
+    };
+    busy + &match asked {
+        Some(asked) if Some(asked) != wanted => {
+            speak!(language, "; {asked} is not proposed.", "，而 {asked} 不会被提出。")
+        }
+        _ => speak!(language, ".", "。"),
     }
 }
 

@@ -102,7 +102,7 @@ fn wants(wanted: Option<&Value>, language: Language) -> String {
 fn lead_learner(site: Here<'_>, learner: &Learner, view: &mut NodeView, language: Language) {
     view.phase = phase(speak!(language, "waiting", "等待中"), Tone::Waiting);
     let tally = best(learner).map_or_else(|| Answers::default().tally(site), |count| count.accepted_by.tally(site));
-    let Tally { have, need, of } = tally;
+    let Tally { have, need, of, .. } = tally;
     view.quorum = Some(quorum(tally));
     view.card.push(kept(speak!(language, "{have} of {of}, needs {need}", "{of} 中有 {have}，需要 {need}")));
 }
@@ -232,6 +232,9 @@ fn proposer_fields(site: Here<'_>, proposer: &Proposer, fields: &mut Vec<Field>,
     if let Some(wanted) = proposer.wanted.as_ref().filter(|_| proposer.stage.is_undecided()) {
         fields.push(Field::new(&speak!(language, "wants", "想要"), wanted.to_string()));
     }
+    if proposer.asked_since {
+        fields.push(Field::new(&speak!(language, "read again", "再读一轮"), speak!(language, "yes", "是")));
+    }
     if proposer.leads(site) {
         fields.push(Field::new(&speak!(language, "leads", "领导"), speak!(language, "yes", "是")));
     }
@@ -263,7 +266,7 @@ fn proposer_fields(site: Here<'_>, proposer: &Proposer, fields: &mut Vec<Field>,
     }
 }
 
-fn quorum(Tally { have, need, of }: Tally) -> Quorum {
+fn quorum(Tally { have, need, of, .. }: Tally) -> Quorum {
     Quorum { have, need, of }
 }
 

@@ -23,53 +23,57 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         }
         Why::Beats { to } => {
             let to = all(site, *to, language);
-            speak!(language, "{me} leads, and lets {to} hear that.", "{me} 是领导者，并让 {to} 知道。")
+            speak!(
+                language,
+                "{me} takes itself for the leader, and tells {to}.",
+                "{me} 认为自己是领导者，并告诉 {to}。"
+            )
         }
         Why::Yields { from, to, value } => {
             let (from, to) = (site.name(*from), site.name(*to));
             speak!(
                 language,
-                "{from} leads, and is lower. {me} stops its own attempt, so that they do not outbid each other; it \
-                 keeps its client's {value} and hands it on to {to}.",
-                "{from} 是领导者，而且排在前面。{me} 停止自己的尝试，免得互相抬高编号；它保留客户端的 {value}，并转交给 {to}。"
+                "{from} says that it leads, and is lower. {me} stops its own attempt, so that they do not outbid each \
+                 other; it keeps {value} and hands it on to {to}.",
+                "{from} 说自己在领导，而且排在前面。{me} 停止自己的尝试，免得互相抬高编号；它保留 {value}，并转交给 {to}。"
             )
         }
         Why::StillFollows { from, to, value } => {
             let (from, to) = (site.name(*from), site.name(*to));
             speak!(
                 language,
-                "{from} leads. {me} goes on waiting, and hands {value} on to {to} again, in case it was lost.",
-                "{from} 是领导者。{me} 继续等待，并再次把 {value} 转交给 {to}，以防之前的丢失了。"
+                "{from} says that it leads. {me} goes on waiting, and hands {value} on to {to} again, in case it was lost.",
+                "{from} 说自己在领导。{me} 继续等待，并再次把 {value} 转交给 {to}，以防之前的丢失了。"
             )
         }
         Why::TakesTheLead { ballot } => speak!(
             language,
             "{me} has heard no lower proposer for so long that none may be up. It takes the lead itself, with ballot \
              {ballot}.",
-            "{me} 很久没有听到排在前面的提议者，它们可能都已停机。它自己来领导，使用编号 {ballot}。"
+            "{me} 很久没有听到排在前面的提议者，它们可能都已崩溃。它自己来领导，使用编号 {ballot}。"
         ),
         Why::NotesHeartbeat { from } if *from > site.id => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{me} hears that {from} leads. {from} is not lower, so {me} does not give way.",
-                "{me} 得知 {from} 在领导。{from} 并不排在前面，所以 {me} 不退让。"
+                "{from} says that it leads. It is not lower, so {me} does not give way.",
+                "{from} 说自己在领导。它并不排在前面，所以 {me} 不退让。"
             )
         }
         Why::NotesHeartbeat { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{me} hears that {from} leads. It has no undecided value to leave to it, so this changes nothing.",
-                "{me} 得知 {from} 在领导。它没有未决的值要让出，所以不起作用。"
+                "{from} says that it leads. {me} has no undecided value to leave to it, so this changes nothing.",
+                "{from} 说自己在领导。{me} 没有未决的值要交给它，所以不起作用。"
             )
         }
         Why::IgnoresForward { from, value } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} hands on {value}, but {me} has a value of its own. {from} keeps {value} and asks again.",
-                "{from} 转交 {value}，但 {me} 有自己的值。{from} 保留 {value}，以后再来。"
+                "{from} hands on {value}, but {me} has a value already and takes no other.",
+                "{from} 转交 {value}，但 {me} 已经有一个值，不再接受别的值。"
             )
         }
         _ => String::new(),

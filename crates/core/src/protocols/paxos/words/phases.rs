@@ -11,20 +11,19 @@ use alloc::string::String;
 pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> String {
     let me = site.name(site.id);
     match why {
-        Why::CountsPromise { from, ballot, report, tally: Tally { have, need, of } } => {
+        Why::CountsPromise { from, ballot, report, tally: Tally { have, need, of, .. } } => {
             let from = site.name(*from);
             match report {
                 None => speak!(
                     language,
-                    "{from} promises ballot {ballot} and has accepted nothing. That is {have} of {of}; {me} needs \
-                     {need}.",
-                    "{from} 承诺了编号 {ballot}，它还没有接受过任何提案。{of} 个接受者中已有 {have} 个承诺，{me} 需要 {need} 个。"
+                    "{from} promises ballot {ballot} and reports no proposal. {me} counts {have} of {of} and needs {need}.",
+                    "{from} 承诺了编号 {ballot}，没有报告任何提案。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
                 ),
                 Some(Proposal { ballot: earlier, value }) => speak!(
                     language,
-                    "{from} promises ballot {ballot} and reports that it accepted {value} in ballot {earlier}. That \
-                     is {have} of {of}; {me} needs {need}.",
-                    "{from} 承诺了编号 {ballot}，并报告它在编号 {earlier} 接受过 {value}。{of} 个接受者中已有 {have} 个承诺，{me} 需要 {need} 个。"
+                    "{from} promises ballot {ballot} and reports that it accepted {value} in ballot {earlier}. {me} \
+                     counts {have} of {of} and needs {need}.",
+                    "{from} 承诺了编号 {ballot}，并报告它在编号 {earlier} 接受过 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
                 ),
             }
         }
@@ -38,7 +37,7 @@ pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> Stri
         }
         Why::SurplusPromise { from, ballot } => {
             let from = site.name(*from);
-            match site.breaks(Twin::MinorityQuorum) {
+            match !site.breaks(Twin::None) {
                 true => speak!(
                     language,
                     "{from} promises ballot {ballot} too, but {me} has not waited for it: this one changes nothing.",
@@ -47,7 +46,7 @@ pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> Stri
                 false => speak!(
                     language,
                     "{from} promises ballot {ballot} too, but {me} has its majority already: this one changes nothing.",
-                    "{from} 也承诺了编号 {ballot}，但 {me} 早已凑足多数派，这个承诺不再起作用。"
+                    "{from} 也承诺了编号 {ballot}，但 {me} 早已得到多数派，这个承诺不再起作用。"
                 ),
             }
         }
@@ -55,9 +54,9 @@ pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> Stri
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} promises ballot {ballot}, which {me} is not running any more. A promise counts for its own \
+                "{from} promises ballot {ballot}, for which {me} is not collecting promises. A promise counts for its own \
                  ballot only.",
-                "{from} 承诺了编号 {ballot}，而 {me} 早已不用这个编号了。一个承诺只对它自己的编号有效。"
+                "{from} 承诺了编号 {ballot}，而 {me} 并没有在为这个编号收集承诺。一个承诺只对它自己的编号有效。"
             )
         }
         _ => String::new(),
@@ -69,35 +68,38 @@ pub(super) fn say_value(site: Here<'_>, why: &Why, language: Language) -> String
     let me = site.name(site.id);
     match why {
         Why::ProposesItsOwn { proposal: Proposal { ballot, value }, tally } => {
-            let majority = quorum_text(*tally, language);
-            match site.breaks(Twin::None) {
-                true => speak!(
-                    language,
-                    "{majority} has promised ballot {ballot}, and nobody in it has accepted anything: no value is \
-                     chosen below ballot {ballot}, and none ever will be. {me} is free to ask for its own value, \
-                     {value}.",
-                    "{majority}承诺了编号 {ballot}，而且其中没有谁接受过提案：编号低于 {ballot} 的提案没有一个被选定，以后也不会。{me} 可以提出自己的值 {value}。"
-                ),
-                // Where a rule is switched off, that need not be so.
-                false => speak!(
-                    language,
-                    "{majority} has promised ballot {ballot}, and nobody in it has accepted anything. {me} asks for \
-                     its own value, {value}.",
-                    "{majority}承诺了编号 {ballot}，而且其中没有谁接受过提案。{me} 提出自己的值 {value}。"
-                ),
-            }
+            nothing_reported(site, *ballot, *tally, language)
+                + &match site.breaks(Twin::None) {
+                    true => speak!(
+                        language,
+                        "As long as no disk is lost, no value is chosen below ballot {ballot}, and none ever will be: \
+                         {me} is free to ask for its own value, {value}.",
+                        "只要没有磁盘丢失，低于编号 {ballot} 就没有值被选定，以后也不会有：{me} 可以提出自己的值 {value}。"
+                    ),
+                    // Where a rule is switched off, that need not be so.
+                    false => speak!(language, "{me} asks for its own value, {value}.", "{me} 提出自己的值 {value}。"),
+                }
         }
         Why::FindsNothing { ballot, tally } => {
-            let majority = quorum_text(*tally, language);
-            speak!(
-                language,
-                "{majority} has promised ballot {ballot}, and nobody in it has accepted anything. {me} has no value of \
-                 its own to ask for: it answers its client that nothing is chosen yet.",
-                "{majority}承诺了编号 {ballot}，而且其中没有谁接受过提案。{me} 没有自己的值可提，于是答复客户端：尚无值被选定。"
-            )
+            nothing_reported(site, *ballot, *tally, language)
+                + &match site.breaks(Twin::None) {
+                    true => speak!(
+                        language,
+                        "{me} has no value of its own to ask for. It answers its client: below ballot {ballot} nothing \
+                         had been chosen when that was promised. In a higher ballot a value may have been chosen since.",
+                        "{me} 没有自己的值可提。它答复客户端：这些承诺作出时，低于编号 {ballot} 没有值被选定。此后可能有值在更高的编号被选定。"
+                    ),
+                    false => speak!(
+                        language,
+                        "{me} has no value of its own to ask for. It answers its client that it has found nothing \
+                         chosen.",
+                        "{me} 没有自己的值可提。它答复客户端，说没有找到选定的值。"
+                    ),
+                }
         }
         Why::Adopts { ballot, reported, wanted, tally } => {
-            reports(site, *ballot, reported, *tally, language) + &adopts(me, &reported.value, wanted.as_ref(), language)
+            reports(site, *ballot, reported, *tally, language)
+                + &adopts(site, &reported.value, wanted.as_ref(), language)
         }
         Why::DoesNotAdopt { ballot, reported, wanted, tally } => {
             reports(site, *ballot, reported, *tally, language)
@@ -112,34 +114,56 @@ pub(super) fn say_value(site: Here<'_>, why: &Why, language: Language) -> String
     }
 }
 
-/// Which report a majority's promises bind to.
-fn reports(site: Here<'_>, ballot: u32, reported: &Proposal, tally: Tally, language: Language) -> String {
-    let majority = quorum_text(tally, language);
-    let Proposal { ballot: earlier, value } = reported;
-    match site.breaks(Twin::LowestAdopted) {
-        true => speak!(
+/// Who has promised a ballot; or what its proposer takes for that.
+fn promised(site: Here<'_>, ballot: u32, tally: Tally, language: Language) -> String {
+    let (me, Tally { have, of, .. }) = (site.name(site.id), tally);
+    if site.breaks(Twin::StalePromisesCounted) {
+        return speak!(
             language,
-            "{majority} has promised ballot {ballot}. The rule that asks for the highest report is switched off; the \
-             lowest proposal reported is {value} in ballot {earlier}. ",
-            "{majority}承诺了编号 {ballot}。采纳最高报告的规则被关掉了；它们报告的提案中，编号最低的是 {earlier}，值为 {value}。"
-        ),
-        false => speak!(
-            language,
-            "{majority} has promised ballot {ballot}. The highest proposal that it reports is {value} in ballot \
-             {earlier}. ",
-            "{majority}承诺了编号 {ballot}。它们报告的提案中，编号最高的是 {earlier}，值为 {value}。"
-        ),
+            "{me} has counted {have} of {of} promises, and takes them for a majority's promise of ballot {ballot}. ",
+            "{me} 数到 {of} 个承诺中的 {have} 个，就认为多数派承诺了编号 {ballot}。"
+        );
     }
+    let quorum = quorum_text(tally, language);
+    speak!(language, "{quorum} has promised ballot {ballot}. ", "{quorum}承诺了编号 {ballot}。")
 }
 
-fn adopts(me: &str, value: &Value, wanted: Option<&Value>, language: Language) -> String {
+fn nothing_reported(site: Here<'_>, ballot: u32, tally: Tally, language: Language) -> String {
+    promised(site, ballot, tally, language)
+        + &speak!(language, "None of these promises reports a proposal. ", "这些承诺都没有报告提案。")
+}
+
+/// Which report the promises bind to.
+fn reports(site: Here<'_>, ballot: u32, reported: &Proposal, tally: Tally, language: Language) -> String {
+    let Proposal { ballot: earlier, value } = reported;
+    promised(site, ballot, tally, language)
+        + &match site.breaks(Twin::LowestAdopted) {
+            true => speak!(
+                language,
+                "The rule that asks for the highest report is switched off; the lowest proposal reported is {value} in \
+                 ballot {earlier}. ",
+                "采纳最高报告的规则被关掉了；报告的提案中，编号最低的是 {earlier}，值为 {value}。"
+            ),
+            false => speak!(
+                language,
+                "The highest proposal reported is {value} in ballot {earlier}. ",
+                "报告的提案中，编号最高的是 {earlier}，值为 {value}。"
+            ),
+        }
+}
+
+fn adopts(site: Here<'_>, value: &Value, wanted: Option<&Value>, language: Language) -> String {
+    let me = site.name(site.id);
     match wanted {
         None => speak!(
             language,
-            "That may be chosen: {me}, which has no value of its own, asks for {value}, so that it is chosen for \
-             certain and learners hear of it.",
-            "它可能已被选定：{me} 没有自己的值，便提出 {value}，让它确实被选定，也让学习者听到。"
+            "That may be chosen: {me}, which has no value of its own, asks for {value}, so that it becomes chosen if it \
+             is not yet, and learners hear of it.",
+            "它可能已被选定：{me} 没有自己的值，便提出 {value}，若尚未选定就使它被选定，也让学习者得知。"
         ),
+        Some(wanted) if site.breaks(Twin::LowestAdopted) => {
+            speak!(language, "{me} asks for {value}; it wanted {wanted}.", "{me} 提出 {value}，它原本想要 {wanted}。")
+        }
         Some(wanted) if value == wanted => speak!(
             language,
             "{me} must ask for {value}, which is what it wants anyway.",
@@ -156,12 +180,12 @@ fn adopts(me: &str, value: &Value, wanted: Option<&Value>, language: Language) -
 pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> String {
     let me = site.name(site.id);
     match why {
-        Why::CountsAccepted { from, proposal: Proposal { ballot, value }, tally: Tally { have, need, of } } => {
+        Why::CountsAccepted { from, proposal: Proposal { ballot, value }, tally: Tally { have, need, of, .. } } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} has accepted {value} in ballot {ballot}. That is {have} of {of}; {me} needs {need}.",
-                "{from} 在编号 {ballot} 接受了 {value}。{of} 个接受者中已有 {have} 个接受，{me} 需要 {need} 个。"
+                "{from} has accepted {value} in ballot {ballot}. {me} counts {have} of {of} and needs {need}.",
+                "{from} 在编号 {ballot} 接受了 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
             )
         }
         Why::RepeatedAccepted { from, ballot } => {
@@ -174,7 +198,7 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
         }
         Why::SurplusAccepted { from, proposal: Proposal { ballot, value } } => {
             let from = site.name(*from);
-            match site.breaks(Twin::MinorityQuorum) {
+            match !site.breaks(Twin::None) {
                 true => speak!(
                     language,
                     "{from} has accepted {value} in ballot {ballot} too, but {me} has not waited for it and takes \
@@ -193,9 +217,9 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} has accepted {value} in ballot {ballot}, which {me} is not running any more, so {me} does not \
-                 count it. {value} may become chosen all the same.",
-                "{from} 在编号 {ballot} 接受了 {value}，而 {me} 早已不用这个编号，不再计数。尽管如此，{value} 仍有可能被选定。"
+                "{from} has accepted {value} in ballot {ballot}, which is not the one that {me} is running, so {me} does \
+                 not count it. {value} may be chosen all the same.",
+                "{from} 在编号 {ballot} 接受了 {value}，而 {me} 现在用的不是这个编号，所以不计数。尽管如此，{value} 仍有可能被选定。"
             )
         }
         Why::IsChosen { .. } => is_chosen(site, why, language),
@@ -205,31 +229,32 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
 
 /// A majority has accepted: what the proposer tells its client and the learners.
 fn is_chosen(site: Here<'_>, why: &Why, language: Language) -> String {
-    let Why::IsChosen { proposal: Proposal { ballot, value }, wanted, tally, tells } = why else {
+    let Why::IsChosen { proposal: Proposal { ballot, value }, wanted, client, tally, tells } = why else {
         return String::new();
     };
     let me = site.name(site.id);
-    let majority = quorum_text(*tally, language);
+    let quorum = quorum_text(*tally, language);
     let chosen = match tally.is_majority() {
         true => speak!(
             language,
-            "{majority} has accepted {value} in ballot {ballot}: {value} is chosen, for ever. ",
-            "{majority}在编号 {ballot} 接受了 {value}：{value} 被选定，永不改变。"
+            "{quorum} has accepted {value} in ballot {ballot}: {value} is chosen. ",
+            "{quorum}在编号 {ballot} 接受了 {value}：{value} 被选定。"
         ),
         false => speak!(
             language,
-            "{majority} has accepted {value} in ballot {ballot}, and {me} takes {value} for chosen. ",
-            "{majority}在编号 {ballot} 接受了 {value}，{me} 就认为 {value} 被选定。"
+            "{quorum} has accepted {value} in ballot {ballot}, and {me} takes {value} for chosen. ",
+            "{quorum}在编号 {ballot} 接受了 {value}，{me} 就认为 {value} 被选定。"
         ),
     };
     let answered = match wanted {
+        _ if !client => speak!(language, "No client of {me}'s own waits for it.", "没有 {me} 自己的客户端在等待。"),
         Some(wanted) if wanted != value => speak!(
             language,
-            "{me} answers its client: {value}, not {wanted}.",
-            "{me} 答复客户端：是 {value}，不是 {wanted}。"
+            "{me} answers its client that it is {value}, not {wanted}.",
+            "{me} 答复客户端，是 {value}，不是 {wanted}。"
         ),
         Some(_) => speak!(language, "{me} answers its client.", "{me} 答复客户端。"),
-        None => speak!(language, "{me} answers its client: {value}.", "{me} 答复客户端：{value}。"),
+        None => speak!(language, "{me} answers its client that it is {value}.", "{me} 答复客户端，是 {value}。"),
     };
     let told = match tells.is_empty() {
         true => String::new(),

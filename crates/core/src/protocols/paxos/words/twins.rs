@@ -98,9 +98,9 @@ pub(super) fn say(me: &str, twin: Twin, language: Language) -> String {
         ),
         Twin::AcceptorAmnesia => speak!(
             language,
-            "{me} has written nothing to its disk, for that rule is switched off. It has forgotten what it promised \
-             and accepted, and is bound by nothing.",
-            "{me} 的磁盘上什么也没有，因为这条规则被关掉了。它忘记了自己的承诺和接受过的提案，不受任何约束。"
+            "{me} has written nothing to its disk, for that rule is switched off. Whatever it promised and accepted is \
+             forgotten: it is bound by nothing.",
+            "{me} 的磁盘上什么也没有，因为这条规则被关掉了。无论承诺过什么、接受过什么，它都已忘记，不受任何约束。"
         ),
         Twin::ProposerAmnesia => speak!(
             language,

@@ -152,8 +152,14 @@ fn a_restarted_node_only_asks() {
         a.fires(Timer::Election, "-").hears("B", SO_COMMIT, COMMITS).hears("B", REQUEST, "StateReply committed > B");
     }
     for mut c in [waiting(), prepared()] {
-        c.restarts(C_ASKS).ignores("A", &[REQUEST, Message::PreCommit, Message::DoCommit, Message::Abort]);
+        c.restarts(C_ASKS).ignores("A", &[REQUEST, Message::PreCommit]);
         c.fires(Timer::Decision, C_ASKS_AGAIN);
+    }
+    for (message, outcome) in [(Message::DoCommit, "Commit"), (Message::Abort, "Abort")] {
+        let mut c = waiting();
+        let decides = format!("cancels decision; decides {}", outcome.to_lowercase());
+        c.restarts(C_ASKS).hears("A", message, &format!("writes Decided {{ outcome: {outcome} }}; {decides}"));
+        c.fires(Timer::Decision, "-");
     }
     let mut a = a_ready();
     a.fires(Timer::Decision, A_STANDS).restarts(A_ASKS).fires(Timer::Election, "-").ignores("C", &[IS_PRECOMMITTED]);

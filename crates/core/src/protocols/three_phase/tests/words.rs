@@ -58,17 +58,17 @@ fn what_no_rule_asks_for_is_said_to_be_ignored() {
 
 #[test]
 fn the_coordinator_says_how_far_it_is() {
-    waiting().hears("A", YES, "-").says("A could: 1 of 2 yes.").hears("A", YES, "-").says("a copy counts once");
+    waiting().hears("A", YES, "-").says("A votes yes: 1 of 2.").hears("A", YES, "-").says("a copy counts once");
     waiting()
         .hears("A", NO, BY_NO)
-        .says("A cannot, and one no is enough")
+        .says("A votes no, and one no is enough")
         .hears("B", YES, "-")
         .says("B's vote comes when");
     prepared().says("That makes 2 of 2 yes. C does not decide yet");
     waiting().hears("A", YES, "-").fires(Timer::Votes, TELLS_ABORT).says("the vote of B. ");
     committed()
         .hears("A", Message::Ack, "-")
-        .says("A confirms.")
+        .says("A acknowledges the outcome.")
         .hears("A", Message::PreAck, "-")
         .says("A's PreAck comes");
     for mut c in [waiting(), prepared()] {
@@ -98,19 +98,19 @@ fn a_participant_says_how_it_ends() {
     let mut a = precommitted();
     a.hears("C", Message::DoCommit, &acked(COMMITS)).says("it makes the change final at 50");
     a.hears("C", Message::DoCommit, "-").says("knows about the commit already");
-    a.hears("C", Message::Abort, "-").says("A is told abort, but its own decision was commit");
+    a.hears("C", Message::Abort, "-").says("C tells A: abort. But A has decided commit");
     a.hears("C", Message::PreCommit, "-")
         .says("has committed already")
         .hears("C", Message::Ack, "-")
-        .says("C confirms.");
+        .says("C acknowledges the outcome.");
     a.restarts("-").says("A's log has the commit: it knows the outcome");
     let mut a = ready();
     a.hears("C", Message::Abort, &acked(ABORTS)).says("It has changed nothing yet");
     a.hears("C", Message::PreCommit, "-").says("has aborted, and this PreCommit comes too late");
-    a.hears("C", Message::DoCommit, "-").says("A is told commit, but its own decision was abort");
-    ready().hears("C", Message::DoCommit, &acked(COMMITS)).says("A has seen no PreCommit, but");
+    a.hears("C", Message::DoCommit, "-").says("C tells A: commit. But A has decided abort");
+    ready().hears("C", Message::DoCommit, &acked(COMMITS)).says("A has not precommitted, but C says commit");
     precommitted().hears("C", Message::Abort, &acked(ABORTS)).says("it undoes the change, back to 100");
-    Node::of("A").hears("C", Message::Abort, &acked(ABORTS_IDLE)).says("Abort has overtaken the question");
+    Node::of("A").hears("C", Message::Abort, &acked(ABORTS_IDLE)).says("CanCommit may be late or lost, or the log was");
     let notes = "writes Finished { outcome: Commit, balance: 100 }; decides commit";
     Node::of("A")
         .hears("C", Message::DoCommit, &acked(notes))
@@ -136,10 +136,10 @@ fn the_coordinator_says_what_its_preacks_are_for() {
     let says = [
         [
             "one of them may still be ready and abort alone",
-            "nobody is left who would abort alone",
+            "who has precommitted does not abort alone",
             "decides by its timer",
         ],
-        ["C waits for the others", "no survivors can find only ready ones among them", "asks the others"],
+        ["C waits for the others", "whoever takes over from now on finds a node precommitted", "asks the others"],
     ];
     for (mut c, [one, all, ack]) in both("C").into_iter().zip(says) {
         c.request(BEGINS).hears("A", YES, "-").hears("B", YES, ASKED).hears("A", Message::PreAck, "-").says(one);
@@ -154,7 +154,13 @@ fn the_coordinator_says_what_it_makes_of_a_missing_preack() {
     let aborts = Twin::AbortsAfterPrecommit;
     let commits = TELLS_COMMIT_ALL_THE_SAME;
     for (termination, missing_ack, broken, told, words) in [
-        (timeout, abort, Twin::None, TELLS_ABORT, "the PreAck of B and aborts. It cannot know"),
+        (
+            timeout,
+            abort,
+            Twin::None,
+            TELLS_ABORT,
+            "the PreAck of B. It writes abort, and tells everyone and its client. It cannot know",
+        ),
         (timeout, commit, Twin::None, commits, "One that is only cut off, and still ready, will abort alone."),
         (elected, commit, Twin::None, commits, "precommitted survivors would contradict it"),
         (elected, commit, aborts, TELLS_ABORT, "the rule that it commits here is switched off"),
@@ -169,8 +175,10 @@ fn the_coordinator_says_what_it_makes_of_a_missing_preack() {
 fn what_survivors_tell_the_coordinator_is_final() {
     let [_, mut c] = both("C");
     c.request(BEGINS).hears("A", Message::Abort, "writes Decided { outcome: Abort }; cancels votes; decides abort");
-    c.says("and A tells it: abort.").hears("B", Message::Abort, "-").says("knows about the abort already");
-    c.hears("B", Message::DoCommit, "-").says("C is told commit, but its own decision was abort");
+    c.says("A has decided without C, and tells it: abort.")
+        .hears("B", Message::Abort, "-")
+        .says("knows about the abort already");
+    c.hears("B", Message::DoCommit, "-").says("B tells C: commit. But C has decided abort");
 }
 
 #[test]
@@ -206,14 +214,14 @@ fn a_candidate_shows_whose_state_it_knows() {
 #[test]
 fn a_candidate_says_whom_it_follows() {
     let outcomes = [
-        (State::Aborted, "Abort", "abort", "Abort", 100, "Somebody has decided already: B (aborted). A aborts too"),
+        (State::Aborted, "Abort", "abort", "Abort", 100, "A decision has been made already: B (aborted). A aborts too"),
         (
             State::Committed,
             "Commit",
             "commit",
             "DoCommit",
             50,
-            "Somebody has decided already: B (committed). A commits too",
+            "A decision has been made already: B (committed). A commits too",
         ),
     ];
     for (state, outcome, decides, message, balance, words) in outcomes {

@@ -1,9 +1,9 @@
 //! What the nodes of three-phase commit show: a phase, a card, fields, counts.
 
 use crate::cluster::NodeSet;
-use crate::language::{Language, Text};
+use crate::language::{Language, Text, list};
 use crate::protocols::three_phase::{Candidacy, Coordinator, Disk, Here, Outcome, Participant, State, ThreePhase};
-use crate::protocols::transfer::{balance_line, count, list};
+use crate::protocols::transfer::{balance_line, count};
 use crate::speak;
 use crate::view::{CardLine, Field, NodeView, Phase, Tone};
 use alloc::format;

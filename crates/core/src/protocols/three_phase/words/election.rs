@@ -2,9 +2,8 @@
 
 use super::card::state_text;
 use crate::cluster::NodeSet;
-use crate::language::{Language, Text};
+use crate::language::{Language, Text, list};
 use crate::protocols::three_phase::{Here, State, Twin, Why, elects};
-use crate::protocols::transfer::list;
 use crate::speak;
 use alloc::string::String;
 
@@ -25,7 +24,7 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             language,
             "{me} learns that all said yes. It locks the account, writes undo {undo} and redo {redo} to its log, and \
              answers. If it hears no more, it will abort: the rule that it may not is switched off.",
-            "{me} 得知全体赞成。它锁住账户，把撤销 {undo} 和重做 {redo} 写入日志，然后回复。如果再收不到消息，它会中止：不许这样做的规则被关掉了。"
+            "{me} 得知全体赞成。它锁住账户，把撤销 {undo} 和重做 {redo} 写入日志，然后回复。如果再收不到消息，它会中止：不得中止的规则被关掉了。"
         ),
         Why::AbortsPrecommitted { balance } => speak!(
             language,
@@ -37,9 +36,11 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let missing = names(site, *missing, language);
             speak!(
                 language,
-                "{me} has waited long enough for the PreAck of {missing} and aborts: the rule that it commits here is \
-                 switched off. If nobody hears of this, the survivors may find one of them precommitted, and commit.",
-                "{me} 等待 {missing} 的 PreAck 已经超时，于是中止：此时应当提交的规则被关掉了。如果没有人听到，存活者可能发现有人已预提交，从而提交。"
+                "{me} has waited long enough for the PreAck of {missing} and aborts, and tells everyone and its client: \
+                 the rule that it commits here is switched off. If no participant hears of this, the survivors may \
+                 find one of them precommitted, and commit.",
+                "{me} 等待 {missing} 的 PreAck 已经超时，于是中止，通知所有参与者并答复客户端：此时应当提交的规则被关掉了。\
+                 如果没有参与者收到通知，存活者可能发现其中有已预提交的，从而提交。"
             )
         }
         _ => return None,
@@ -70,29 +71,31 @@ fn say_phases(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 "{from} 已预提交：{need} 个中的 {have} 个。{me} 继续等其余的。"
             )
         }
-        Why::AllPrecommitted { count } => speak!(
+        Why::AllPrecommitted { count } if site.options().broken != Twin::PrecommittedTimesOutToAbort => speak!(
             language,
-            "That makes {count} of {count} precommitted: no survivors can find only ready ones among them and abort. \
-             {me} writes commit to its log, which decides, and tells everyone.",
-            "{count} 个参与者全部已预提交，存活者中不会再出现只有就绪者、因而中止的情况。{me} 把提交写入日志，这就是决定，然后通知所有人。"
+            "That makes {count} of {count} precommitted: whoever takes over from now on finds a node precommitted, at \
+             least itself. {me} writes commit to its log, which decides, and tells everyone and its client.",
+            "{count} 个参与者全部已预提交，今后无论谁来接手，都会见到已预提交的节点，至少是它自己。{me} 把提交写入日志，这就是决定，\
+             然后通知所有参与者并答复客户端。"
         ),
         Why::CommitsWithoutPreAcks { missing } => {
             let missing = names(site, *missing, language);
             speak!(
                 language,
                 "{me} has waited long enough for the PreAck of {missing}, which is taken to be down. All have said \
-                 yes, so {me} commits. If it aborted, and died before anyone heard of it, precommitted survivors would \
-                 contradict it.",
-                "{me} 等待 {missing} 的 PreAck 已经超时，视其为宕机。全体都已赞成，所以 {me} 提交。假如它中止，又在无人听到之前死去，已预提交的存活者就会与它矛盾。"
+                 yes, so {me} writes commit, and tells everyone and its client. If it aborted, and crashed before \
+                 anyone heard of it, precommitted survivors would contradict it.",
+                "{me} 等待 {missing} 的 PreAck 已经超时，并认为没有回音的已经崩溃。全体都已赞成，所以 {me} 写下提交，通知所有参与者并答复客户端。\
+                 假如它中止，又在通知到任何节点之前崩溃，已预提交的存活者就会与它矛盾。"
             )
         }
         Why::NotesAck { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} confirms. {me} takes note and waits for nobody: it tells the outcome once, and who misses it \
+                "{from} acknowledges the outcome. {me} waits for nobody: it tells the outcome once, and who misses it \
                  asks the others.",
-                "{from} 已确认。{me} 记下，但不等任何人：结果只通知一次，收不到的会去问别人。"
+                "{from} 确认了结果。{me} 不等任何节点：结果只通知一次，收不到的会去询问其他节点。"
             )
         }
         _ => return None,
@@ -115,39 +118,43 @@ fn say_voter(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let from = site.name(*from);
             speak!(
                 language,
-                "The candidate {from} asks {me}, which knows of no transaction. {me} makes sure that nobody commits: \
-                 it writes abort and will say no from now on.",
-                "候选者 {from} 来问 {me}，而 {me} 不知道有任何事务。它确保没有人能提交：写下中止，今后只会回答反对。"
+                "The candidate {from} asks {me}, whose log is empty: unless that was lost, {me} has not voted, and nobody \
+                 can have committed. It makes sure that nobody will: it writes abort and will say no from now on.",
+                "候选者 {from} 来问 {me}，而 {me} 的日志是空的：只要日志没有丢失过，它就还没有投票，不可能有节点提交。\
+                 它确保以后也不会，于是写下中止，今后只会回答反对。"
             )
         }
         Why::StaysOut { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{me} was away, and what it knows may be out of date: it does not answer the candidate {from}, and \
+                "{me} has restarted, and what it knows may be out of date: it does not answer the candidate {from}, and \
                  waits to hear the outcome.",
-                "{me} 曾经离线，它所知道的可能已经过时：它不回答候选者 {from}，只等着得知结果。"
+                "{me} 重启过，它所知道的可能已经过时：它不回答候选者 {from}，只等着得知结果。"
             )
         }
         Why::Yields { from } => {
             let from = site.name(*from);
-            speak!(language, "{me} gives up its own candidacy for {from}.", "{me} 把候选让给 {from}。")
+            speak!(
+                language,
+                "{me} gives up its own candidacy and leaves the rest to {from}.",
+                "{me} 放弃候选，把后面的事交给 {from}。"
+            )
         }
         Why::AnswersCandidate { from } => {
             let from = site.name(*from);
             speak!(
                 language,
                 "The candidate {from} brings everyone to the same point. {me} answers, and goes on with its own count.",
-                "候选者 {from} 要让所有人到达同一步。{me} 作答，同时继续自己的计数。"
+                "候选者 {from} 要让所有节点到达同一步。{me} 作答，同时继续自己的计数。"
             )
         }
         Why::IsTold { from, outcome } => {
             let (from, done) = (site.name(*from), outcome.text().of(language));
             speak!(
                 language,
-                "The survivors have decided without {me}, and {from} tells it: {done}. That is final; {me} writes it \
-                 to its log.",
-                "存活者没有等 {me} 就作出了决定，{from} 告诉它：{done}。这是最终结果，{me} 写入日志。"
+                "{from} has decided without {me}, and tells it: {done}. That is final; {me} writes it to its log.",
+                "{from} 没有等 {me} 就作出了决定，并告诉它：{done}。这是最终结果，{me} 写入日志。"
             )
         }
         _ => return None,
@@ -164,16 +171,16 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
                 language,
                 "{me} is {state} and has heard nothing for too long. It does not decide by itself: it becomes a \
                  candidate and asks everyone how far they have come.",
-                "{me} 处于{state}状态，等待超时。它不独自决定，而是成为候选者，询问所有人进行到哪一步。"
+                "{me} 处于{state}状态，等待超时。它不独自决定，而是成为候选者，询问所有其他节点进行到哪一步。"
             )
         }
         Why::StandsAgain { state } => {
             let state = state_text(*state).of(language);
             speak!(
                 language,
-                "{me} is still {state}, and no other candidate has ended this. It stands again and asks everyone how \
-                 far they have come.",
-                "{me} 仍处于{state}状态，别的候选者也没有结束这件事。它再次成为候选者，询问所有人进行到哪一步。"
+                "{me} is still {state} and has heard of no outcome. It stands again and asks everyone how far they have \
+                 come.",
+                "{me} 仍处于{state}状态，没有得知任何结果。它再次成为候选者，询问所有其他节点进行到哪一步。"
             )
         }
         Why::StandsAgainst { from, state } => {
@@ -182,7 +189,7 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
                 language,
                 "{from} stands for election, but {me}, which is {state}, comes earlier: it becomes the candidate \
                  instead and asks everyone how far they have come.",
-                "{from} 成为候选者，但 {me} 的次序更靠前，处于{state}状态：由它来做候选者，询问所有人进行到哪一步。"
+                "{from} 成为候选者，但 {me} 的次序更靠前，处于{state}状态：由它来做候选者，询问所有其他节点进行到哪一步。"
             )
         }
         Why::AsksLateRiser { from } => {
@@ -207,8 +214,8 @@ fn say_candidate(site: Here<'_>, why: &Why, language: Language) -> Option<String
             let from = site.name(*from);
             speak!(
                 language,
-                "{me} does not collect states any more, so {from}'s changes nothing.",
-                "{me} 已不再收集状态，所以 {from} 的回答不起作用。"
+                "{me} is not collecting states, so {from}'s changes nothing.",
+                "{me} 没有在收集状态，所以 {from} 的回答不起作用。"
             )
         }
         _ => return None,
@@ -228,36 +235,45 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
             let done = state_text(*state).of(language);
             speak!(
                 language,
-                "Somebody has decided already: {who} ({done}). {me} {follows} and tells everyone.",
-                "已经有人作出决定：{who}（{done}）。{me} {follows}，并通知所有人。"
+                "A decision has been made already: {who} ({done}). {me} {follows} and tells everyone.",
+                "已经有节点作出决定：{who}（{done}）。{me} {follows}，并通知所有其他节点。"
             )
         }
         Why::ElectedAborts { ready } => {
-            let ready = names(site, *ready, language);
-            speak!(
-                language,
-                "All that answered are ready: {ready}. Nobody has precommitted, so nobody can have committed: {me} \
-                 aborts and tells everyone.",
-                "有回音的全都只是就绪：{ready}。没有人预提交过，也就不可能有人提交：{me} 中止，并通知所有人。"
-            )
+            let silent = site.cluster.everyone().without(*ready);
+            let (ready, down) = (names(site, *ready, language), names(site, silent, language));
+            match silent.is_empty() {
+                true => speak!(
+                    language,
+                    "All are ready: {ready}. None has precommitted, so {me} takes it that nobody has committed. It \
+                     aborts and tells everyone.",
+                    "全都只是就绪：{ready}。没有节点预提交，{me} 据此认为没有节点提交过。它中止，并通知所有其他节点。"
+                ),
+                false => speak!(
+                    language,
+                    "All that answered are ready: {ready}. {me} takes {down} to be down, and takes it that nobody has \
+                     committed. It aborts and tells everyone.",
+                    "有回音的全都只是就绪：{ready}。{me} 认为 {down} 已经崩溃，并认为没有节点提交过。它中止，并通知所有其他节点。"
+                ),
+            }
         }
         Why::ElectedPrecommits { precommitted, ready } => {
             let (precommitted, ready) = (names(site, *precommitted, language), names(site, *ready, language));
             speak!(
                 language,
                 "Precommitted: {precommitted}, so all have said yes, and somebody may have committed. Before {me} \
-                 commits it brings {ready} to the same point: whoever takes over must find somebody precommitted.",
-                "已预提交的有 {precommitted}，说明全体都已赞成，可能有人已经提交。{me} 提交之前，先让 {ready} 到达同一步：\
-                 万一要由别人接手，他也必须能见到已预提交者。"
+                 commits it brings {ready} to the same point: whoever takes over must find a node precommitted.",
+                "已预提交的有 {precommitted}，说明全体都已赞成，可能有节点已经提交。{me} 提交之前，先让 {ready} 到达同一步：\
+                 万一要由别的节点接手，它也必须能见到已预提交的节点。"
             )
         }
         Why::ElectedCommits { precommitted } => {
             let precommitted = names(site, *precommitted, language);
             speak!(
                 language,
-                "Precommitted: {precommitted}, so all have said yes, and somebody may have committed. Nobody else is \
-                 ready: {me} commits and tells everyone.",
-                "已预提交的有 {precommitted}，说明全体都已赞成，可能有人已经提交。再没有别人停在就绪：{me} 提交，并通知所有人。"
+                "Precommitted: {precommitted}, so all have said yes, and somebody may have committed. No other node that \
+                 answered is only ready: {me} commits and tells everyone.",
+                "已预提交的有 {precommitted}，说明全体都已赞成，可能有节点已经提交。有回音的其他节点没有停在就绪的：{me} 提交，并通知所有其他节点。"
             )
         }
         Why::ElectedCountsPreAck { from, have, need } => {
@@ -265,21 +281,24 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
             speak!(
                 language,
                 "{from} is at the same point now: {have} of {need}. {me} waits for the others.",
-                "{from} 现在也到了同一步：{need} 个中的 {have} 个。{me} 继续等其余的。"
+                "{from} 现在也到了同一步：{need} 个中的 {have} 个。{me} 继续等待其余的节点。"
             )
         }
-        Why::ElectedHasAll => speak!(
-            language,
-            "Everyone who was ready has precommitted. {me} writes commit to its log and tells everyone.",
-            "原先就绪的全都已预提交。{me} 把提交写入日志，并通知所有人。"
-        ),
+        Why::ElectedHasAll { asked } => {
+            let asked = names(site, *asked, language);
+            speak!(
+                language,
+                "That makes all that {me} asked precommitted: {asked}. It writes commit to its log and tells everyone.",
+                "{me} 要求预提交的节点都已预提交：{asked}。它把提交写入日志，并通知所有其他节点。"
+            )
+        }
         Why::ElectedStopsWaiting { missing } => {
             let missing = names(site, *missing, language);
             speak!(
                 language,
                 "{me} has waited long enough for the PreAck of {missing}, which is taken to be down. It writes commit \
                  to its log and tells everyone.",
-                "{me} 等待 {missing} 的 PreAck 已经超时，视其为宕机。它把提交写入日志，并通知所有人。"
+                "{me} 等待 {missing} 的 PreAck 已经超时，并认为没有回音的已经崩溃。它把提交写入日志，并通知所有其他节点。"
             )
         }
         _ => return None,

@@ -23,14 +23,14 @@ fn a_message_shows_what_it_carries() {
 
 #[test]
 fn the_coordinator_says_what_it_writes() {
-    voting().hears("A", YES, "-").says("A can: 1 of 2 yes").hears("A", YES, "-").says("a copy counts once");
+    voting().hears("A", YES, "-").says("A votes yes: 1 of 2").hears("A", YES, "-").says("a copy counts once");
     let mut c = committing();
     c.says("That makes 2 of 2 yes. C writes commit to its log: that write is the decision.");
-    c.hears("A", Message::Ack, "-").says("A knows the outcome: 1 of 2.");
+    c.hears("A", Message::Ack, "-").says("A acknowledges the outcome: 1 of 2.");
     c.fires(Timer::Acks, "tries again (acks); Commit > B; sets acks 100")
         .says("no answer from B and repeats the commit");
     voting().hears("B", NO, &told("cancels votes; ", Outcome::Abort)).says("C writes abort to its log");
-    voting().restarts(&told("", Outcome::Abort)).says("Nobody can have been told to commit");
+    voting().restarts(&told("", Outcome::Abort)).says("so it has told nobody to commit");
 }
 
 #[test]
@@ -59,10 +59,11 @@ fn a_participant_says_how_it_votes_and_ends() {
     let mut a = prepared();
     a.hears("C", Message::Commit, commits).says("it makes the change final at 50");
     a.hears("C", Message::Commit, "Ack > C").says("knows about the commit already");
+    a.hears("C", Message::Abort, "-").says("C tells A: abort. But A has decided commit");
     a.restarts("-").says("A's log has the commit: it knows the outcome.");
     let aborts = "writes Finished { outcome: Abort, balance: 100 }; decides abort; Ack > C";
     prepared().hears("C", Message::Abort, aborts).says("it undoes the change, back to 100");
-    Node::of("A").hears("C", Message::Abort, aborts).says("Abort has overtaken the question");
+    Node::of("A").hears("C", Message::Abort, aborts).says("Prepare may be late or lost, or the log was");
     let notes = "writes Finished { outcome: Commit, balance: 100 }; decides commit; Ack > C";
     Node::of("A").hears("C", Message::Commit, notes).says("it takes note of the commit, but its balance stays");
 }

@@ -9,6 +9,7 @@ pub mod links;
 pub mod plain;
 pub mod reference;
 pub mod schema;
+pub mod sentences;
 
 use std::fmt::Write;
 use synod_core::{BuiltIn, Language};

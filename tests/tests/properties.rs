@@ -3,9 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod random;
+#[path = "random/verdicts.rs"]
+mod verdicts;
 
 use proptest::strategy::{Strategy, ValueTree};
-use random::{Sort, claims, kept, run, runner, scenarios};
+use random::{Sort, kept, run, runner, scenarios};
 use std::fs;
 use synod_core::{About, BuiltIn, Registry};
 use synod_sim::Scenario;
@@ -26,7 +28,8 @@ const RARE: [&str; 5] = [
 
 /// Draws scenarios of a protocol.
 fn nothing_bad_happens(protocol: &str) {
-    run(BuiltIn::about(protocol).expect("a protocol"), Sort::Wipes, CASES, 1);
+    let about: &'static About = BuiltIn::about(protocol).expect("a protocol");
+    run(about, None, Sort::Wipes, CASES, 1, verdicts::check);
 }
 
 #[test]
@@ -50,7 +53,7 @@ fn what_was_kept_stays_mended() {
         let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|extension| extension == "json") {
             let file = fs::read_to_string(&path).expect("a file that can be read");
-            assert_eq!(claims::check(&scenarios_of(&file)[0]), Ok(()), "{}", path.display());
+            assert_eq!(verdicts::check(&scenarios_of(&file)[0]), Ok(()), "{}", path.display());
         }
     }
 }
@@ -70,5 +73,5 @@ fn finds(about: &'static About, twin: &str, cases: u32) -> bool {
     let mut runner = runner(cases, 2);
     let scenarios = scenarios(about, Sort::Wipes);
     let mut drawn = (0..cases).map(|_| scenarios.new_tree(&mut runner).expect("no scenario is turned away").current());
-    drawn.any(|scenario| claims::check(&Scenario { broken: Some(twin.to_string()), ..scenario }).is_err())
+    drawn.any(|scenario| verdicts::check(&Scenario { broken: Some(twin.to_string()), ..scenario }).is_err())
 }

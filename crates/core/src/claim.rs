@@ -8,9 +8,9 @@ use crate::cluster::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-/// Something that has happened, or has not, by the end of the reaction that is told.
+/// Something that has happened, or has not, by the end of the reaction that is told. What a node says to itself crosses
+/// no link: of that it knows without being told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// A client has asked this node for something.
@@ -19,6 +19,8 @@ pub enum Claim {
     Said(NodeId, String),
     /// One of these nodes has.
     SaidByOne(NodeSet, String),
+    /// This node has sent a message whose label begins with these words.
+    SaidOf(NodeId, String),
     /// This node has sent no message with this label.
     NeverSaid(NodeId, String),
     /// This node has voted yes, or no.
@@ -45,10 +47,5 @@ impl Claim {
     /// The same, provided that no node loses its disk.
     pub fn while_disks_last(self) -> Self {
         Self::WhileDisksLast(Box::new(self))
-    }
-
-    /// What a node other than `own` has said; a node knows without being told what it says to itself.
-    pub fn said(own: NodeId, by: NodeId, label: String) -> Vec<Self> {
-        if by == own { Vec::new() } else { Vec::from([Self::Said(by, label)]) }
     }
 }

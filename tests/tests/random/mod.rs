@@ -3,8 +3,6 @@
 //! All that a scenario may say comes from the protocol's `About`. The numbers drawn are raw and are fitted to it
 //! afterwards, so that a failure shrinks to fewer nodes and steps, earlier times and milder faults.
 
-pub mod claims;
-
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use std::fs;
@@ -86,17 +84,26 @@ pub fn runner(cases: u32, seed: u64) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 
-/// Runs `cases` scenarios drawn from `seed`. One that breaks a claim is made as small as can be and kept.
-pub fn run(about: &'static About, worst: Sort, cases: u32, seed: u64) {
-    let claims_hold = |scenario: Scenario| claims::check(&scenario).map_err(TestCaseError::fail);
-    match runner(cases, seed).run(&scenarios(about, worst), claims_hold) {
+/// Runs `cases` scenarios drawn from `seed`, with the rule `broken` switched off, if one is given. One for which `check`
+/// complains is made as small as can be and kept.
+pub fn run(
+    about: &'static About,
+    broken: Option<&str>,
+    worst: Sort,
+    cases: u32,
+    seed: u64,
+    check: impl Fn(&Scenario) -> Result<(), String>,
+) {
+    let drawn = scenarios(about, worst)
+        .prop_map(move |scenario| Scenario { broken: broken.map(ToString::to_string), ..scenario });
+    match runner(cases, seed).run(&drawn, |scenario| check(&scenario).map_err(TestCaseError::fail)) {
         Ok(()) => {}
         Err(TestError::Fail(reason, scenario)) => panic!("{reason}\n{}", keep(about, &scenario)),
         Err(TestError::Abort(reason)) => panic!("no scenario is turned away: {reason}"),
     }
 }
 
-/// Where the scenarios are that once broke a claim.
+/// Where the scenarios are for which a check once complained.
 pub fn kept() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("kept")
 }

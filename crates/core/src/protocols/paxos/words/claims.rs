@@ -12,14 +12,14 @@ use alloc::vec::Vec;
 /// The claims of a reason's sentence.
 pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
     let me = site.id;
-    let said = |by: NodeId, message: Message| Claim::said(me, by, label(&message));
+    let said = |by: NodeId, message: Message| vec![Claim::Said(by, label(&message))];
     let beats = |by: &NodeId| said(*by, Message::Heartbeat);
     let accepted = |by: NodeId, Proposal { ballot, value }: &Proposal| Claim::Accepted(by, *ballot, value.clone());
     match why {
         Why::Starts { from: None, .. } | Why::LeavesToTheLeader { .. } | Why::NotesRead => vec![Claim::Asked(me)],
-        Why::Starts { from: Some(from), value, .. } => handed_on(me, *from, value.as_ref()),
-        Why::Joins { from: Some(from), asked, .. } => handed_on(me, *from, asked.as_ref()),
-        Why::TakesOn { from: Some(from), value } => handed_on(me, *from, Some(value)),
+        Why::Starts { from: Some(from), value, .. } => handed_on(*from, value.as_ref()),
+        Why::Joins { from: Some(from), asked, .. } => handed_on(*from, asked.as_ref()),
+        Why::TakesOn { from: Some(from), value } => handed_on(*from, Some(value)),
         Why::Joins { from: None, .. } | Why::TakesOn { from: None, .. } | Why::ReadsOnceMore { .. } => {
             vec![Claim::Asked(me)]
         }
@@ -29,6 +29,9 @@ pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Clai
         Why::CountsPromise { from, ballot, report, .. } => {
             said(*from, Message::Promise { ballot: *ballot, accepted: report.clone() })
         }
+        Why::RepeatedPromise { from, ballot }
+        | Why::SurplusPromise { from, ballot }
+        | Why::StalePromise { from, ballot } => vec![promises(*from, *ballot)],
         Why::ProposesItsOwn { proposal, tally } => nothing_reported(site, proposal.ballot, *tally),
         Why::FindsNothing { ballot, tally } => {
             let mut claims = nothing_reported(site, *ballot, *tally);
@@ -36,10 +39,12 @@ pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Clai
             claims
         }
         Why::Adopts { ballot, reported, tally, .. } | Why::DoesNotAdopt { ballot, reported, tally, .. } => {
+            if site.breaks(Twin::StalePromisesCounted) {
+                return Vec::new();
+            }
             let message = Message::Promise { ballot: *ballot, accepted: Some(reported.clone()) };
-            let knows_itself = tally.by.contains(me) || site.breaks(Twin::StalePromisesCounted);
-            let report = (!knows_itself).then(|| Claim::SaidByOne(tally.by, label(&message)));
-            report.into_iter().collect()
+            let report = Claim::SaidByOne(tally.by, label(&message));
+            tally.by.iter().map(|by| promises(by, *ballot)).chain([report]).collect()
         }
         Why::CountsAccepted { from, proposal, .. }
         | Why::StaleAccepted { from, proposal }
@@ -72,9 +77,6 @@ pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Clai
         Why::RestartsAcceptor { accepted: Some(_), .. } => vec![Claim::Crashed(me)],
         Why::TimesOut { .. }
         | Why::TriesAgain { .. }
-        | Why::RepeatedPromise { .. }
-        | Why::SurplusPromise { .. }
-        | Why::StalePromise { .. }
         | Why::RepeatedAccepted { .. }
         | Why::Beats { .. }
         | Why::TakesTheLead { .. }
@@ -93,10 +95,15 @@ pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Clai
     }
 }
 
+/// An acceptor has promised a ballot, whatever it has reported.
+fn promises(by: NodeId, ballot: u32) -> Claim {
+    Claim::SaidOf(by, label(&Message::Promise { ballot, accepted: None }))
+}
+
 /// A proposer hands on what its client wants.
-fn handed_on(me: NodeId, from: NodeId, value: Option<&Value>) -> Vec<Claim> {
+fn handed_on(from: NodeId, value: Option<&Value>) -> Vec<Claim> {
     let forwards = value.map(|value| label(&Message::Forward { value: value.clone() }));
-    let mut claims: Vec<Claim> = forwards.into_iter().flat_map(|label| Claim::said(me, from, label)).collect();
+    let mut claims: Vec<Claim> = forwards.into_iter().map(|label| Claim::Said(from, label)).collect();
     claims.push(Claim::Asked(from));
     claims
 }
@@ -107,7 +114,7 @@ fn nothing_reported(site: Here<'_>, ballot: u32, tally: Tally) -> Vec<Claim> {
         return Vec::new();
     }
     let said = label(&Message::Promise { ballot, accepted: None });
-    let mut claims: Vec<Claim> = tally.by.iter().flat_map(|by| Claim::said(site.id, by, said.clone())).collect();
+    let mut claims: Vec<Claim> = tally.by.iter().map(|by| Claim::Said(by, said.clone())).collect();
     if site.breaks(Twin::None) {
         claims.push(Claim::NeverChosenBelow(ballot, None).while_disks_last());
     }

@@ -59,6 +59,7 @@ pub(in crate::protocols::three_phase) fn claims(site: Here<'_>, why: &Why) -> Ve
             let outcome = if *state == State::Aborted { Outcome::Abort } else { Outcome::Commit };
             who.iter().map(|node| decided(node, outcome)).collect()
         }
+        Why::ElectedAborts { ready } => said_by_each(*ready, Message::StateReply { state: State::Ready }),
         Why::ElectedPrecommits { .. } | Why::ElectedCommits { .. } => all_voted_yes(site),
         Why::ElectedHasAll { asked } => said_by_each(*asked, Message::PreAck),
         Why::AnswersCandidate { from } => said(*from, Message::PreCommit),
@@ -85,7 +86,6 @@ pub(in crate::protocols::three_phase) fn claims(site: Here<'_>, why: &Why) -> Ve
         | Why::StandsAgain { .. }
         | Why::Yields { .. }
         | Why::LateState { .. }
-        | Why::ElectedAborts { .. }
         | Why::ElectedStopsWaiting { .. }
         | Why::Answers { .. }
         | Why::CannotAnswer { .. }

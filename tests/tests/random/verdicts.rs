@@ -1,6 +1,6 @@
 //! What must hold of every scenario, whatever happens in it.
 
-use super::FAST_MS;
+use crate::random::FAST_MS;
 use synod_core::{BuiltIn, Language, Registry};
 use synod_sim::frame::Verdict;
 use synod_sim::scenario::{Deed, MessageDeed};

@@ -1,0 +1,188 @@
+//! Holds what the log's sentences claim of other nodes and of the past against what really happened.
+//!
+//! A run is played with actors that keep every reaction, so that all that nodes said, did and decided is known here
+//! without asking the simulator, whatever the protocol.
+
+use std::collections::BTreeSet;
+use synod_core::cast::{Effect, Input, Reaction};
+use synod_core::{BuiltIn, Claim, Fact, Language, Ledger, NodeId, NodeSet};
+use synod_sim::action::Action;
+use synod_sim::actors::{Actors, Ask};
+use synod_sim::frame::Step;
+use synod_sim::{Run, Scenario, open};
+
+/// What a sentence claims.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Who says so.
+    pub node: NodeId,
+    /// The sentence, in English.
+    pub sentence: String,
+    /// All that it claims.
+    pub claims: Vec<Claim>,
+}
+
+/// One reaction, as far as it can be claimed or claims something.
+#[derive(Debug)]
+struct Turn {
+    node: NodeId,
+    asked: bool,
+    facts: Vec<Fact>,
+    labels: Vec<String>,
+    told: Vec<Claimed>,
+}
+
+/// Actors that answer at once and keep what they answered.
+#[derive(Debug, Default)]
+struct Kept {
+    turns: Vec<Turn>,
+    acceptors: NodeSet,
+}
+
+impl Actors for Kept {
+    fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
+        let reaction = ask.react();
+        let (cast, node) = (ask.cast, ask.node);
+        self.acceptors = cast.electors();
+        let told = reaction.whys.iter().map(|why| Claimed {
+            node,
+            sentence: cast.say(node, why, Language::English),
+            claims: cast.claims(node, why),
+        });
+        let facts = reaction.effects.iter().filter_map(|effect| match effect {
+            Effect::Witness(fact) => Some(fact.clone()),
+            _ => None,
+        });
+        let labels = reaction.effects.iter().filter_map(|effect| match effect {
+            Effect::Send { message, .. } => Some(cast.label(message)),
+            _ => None,
+        });
+        self.turns.push(Turn {
+            node,
+            asked: matches!(ask.input, Input::Request(_)),
+            facts: facts.collect(),
+            labels: labels.collect(),
+            told: told.collect(),
+        });
+        Some(reaction)
+    }
+}
+
+/// All that has happened.
+#[derive(Debug, Default)]
+struct History {
+    ledger: Ledger,
+    acceptors: NodeSet,
+    /// Who was asked by a client.
+    asked: NodeSet,
+    /// Who has sent what, by label.
+    said: BTreeSet<(NodeId, String)>,
+    crashed: NodeSet,
+    disk_lost: bool,
+}
+
+impl History {
+    fn action(&mut self, action: &Action) {
+        match action {
+            Action::Crash { node, .. } => _ = self.crashed.insert(*node),
+            Action::Wipe(node) => {
+                self.crashed.insert(*node);
+                self.disk_lost = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn turn(&mut self, turn: &Turn) {
+        turn.facts.iter().for_each(|fact| _ = self.ledger.enter(turn.node, fact.clone()));
+        self.said.extend(turn.labels.iter().map(|label| (turn.node, label.clone())));
+        if turn.asked {
+            self.asked.insert(turn.node);
+        }
+    }
+
+    fn has(&self, node: NodeId, fact: Fact) -> bool {
+        self.ledger.has(node, &fact)
+    }
+
+    /// Whether it is so, by now. `own` is who says so: what it says to itself is heard by nobody else.
+    fn holds(&self, own: NodeId, claim: &Claim) -> bool {
+        match claim.clone() {
+            Claim::Said(node, _) | Claim::SaidOf(node, _) if node == own => true,
+            Claim::SaidByOne(nodes, _) if nodes.contains(own) => true,
+            Claim::Asked(node) => self.asked.contains(node),
+            Claim::Said(node, label) => self.said.contains(&(node, label)),
+            Claim::SaidByOne(nodes, label) => nodes.iter().any(|node| self.said.contains(&(node, label.clone()))),
+            // `Promise 4` is not the beginning of `Promise 40`.
+            Claim::SaidOf(node, words) => self.said.iter().any(|(by, label)| {
+                let rest = label.strip_prefix(&words).filter(|_| *by == node);
+                rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            }),
+            Claim::NeverSaid(node, label) => !self.said.contains(&(node, label)),
+            Claim::Voted(node, yes) => self.has(node, Fact::Voted(yes)),
+            Claim::NeverVotedYes(node) => !self.has(node, Fact::Voted(true)),
+            Claim::Accepted(node, ballot, value) => self.has(node, Fact::Accepted { ballot, value }),
+            Claim::Chosen(ballot, value) => {
+                self.ledger.ballots_choosing(Some(&value), self.acceptors).any(|other| other == ballot)
+            }
+            Claim::NeverChosenBelow(ballot, value) => {
+                self.ledger.ballots_choosing(value.as_ref(), self.acceptors).all(|other| other >= ballot)
+            }
+            Claim::Decided(node, value) => self.has(node, Fact::Decided(value)),
+            Claim::NobodyDecided(value) => self.ledger.decisions().all(|(_, decided)| *decided != value),
+            Claim::Crashed(node) => self.crashed.contains(node),
+            Claim::WhileDisksLast(claim) => self.disk_lost || self.holds(own, &claim),
+        }
+    }
+}
+
+/// Whether it speaks of the future too.
+fn is_for_good(claim: &Claim) -> bool {
+    match claim {
+        Claim::NeverChosenBelow(..) => true,
+        Claim::WhileDisksLast(claim) => is_for_good(claim),
+        _ => false,
+    }
+}
+
+/// Every sentence of a reaction in the run of `scenario`, with what it claims.
+///
+/// # Errors
+/// The scenario cannot be opened, or a sentence claims what is not so: the sentence, and which claim.
+pub fn told(scenario: &Scenario) -> Result<Vec<Claimed>, String> {
+    let mut run = open::<BuiltIn>(scenario).map_err(|bad| bad.to_string())?;
+    run.start_over();
+    let (mut kept, mut history) = (Kept::default(), History::default());
+    let (mut told, mut for_good) = (Vec::new(), Vec::new());
+    for step in 0.. {
+        if run.find_out(step, &mut kept) != Some(Step::Moved) {
+            break;
+        }
+        history.acceptors = kept.acceptors;
+        run.event(step).action.filter(|_| run.event(step).refused.is_none()).iter().for_each(|it| history.action(it));
+        for turn in kept.turns.drain(..) {
+            history.turn(&turn);
+            for claimed in turn.told {
+                hold(&history, &*run, step, &claimed, &claimed.claims)?;
+                let lasting: Vec<Claim> = claimed.claims.iter().filter(|claim| is_for_good(claim)).cloned().collect();
+                for_good.extend((!lasting.is_empty()).then(|| (step, claimed.clone(), lasting)));
+                told.push(claimed);
+            }
+        }
+    }
+    for (step, claimed, lasting) in for_good {
+        hold(&history, &*run, step, &claimed, &lasting)?;
+    }
+    Ok(told)
+}
+
+fn hold(history: &History, run: &dyn Run, step: u32, told: &Claimed, claims: &[Claim]) -> Result<(), String> {
+    match claims.iter().find(|claim| !history.holds(told.node, claim)) {
+        None => Ok(()),
+        Some(claim) => {
+            let (node, sentence) = (&run.scenario().nodes[told.node.index()].id, &told.sentence);
+            let (now, broken) = (run.len(), &run.scenario().broken);
+            Err(format!("step {step} of {now}, {node}, broken {broken:?}: {sentence:?} claims {claim:?}"))
+        }
+    }
+}

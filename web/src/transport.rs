@@ -104,6 +104,8 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
         _ if !ended || state.playing => None,
         Step::Waiting => Some(Word::WaitsForYou),
         Step::Ended => Some(Word::TimeUp),
+        // The sentence says so itself.
+        Step::Cut => None,
         Step::Moved => None,
     };
     html! {

@@ -3,6 +3,8 @@
 //! Exit 0: it ran, and all that the scenario expects holds. 1: an expectation fails, or a search finds a violation that
 //! the scenario does not expect. 2: bad input, with one line on stderr that names the place.
 
+extern crate alloc;
+
 mod arguments;
 mod explore;
 mod link;

@@ -2,9 +2,10 @@
 
 use crate::arguments::{RunArguments, RunFormat};
 use crate::source::{BadInput, Source};
-use std::fmt::Write;
-use synod_core::{BuiltIn, Language};
+use synod_core::property::decision_text;
+use synod_core::{BuiltIn, Language, Value, limits, speak};
 use synod_sim::export::Export;
+use synod_sim::frame::{Counts, PropertyFrame, Verdict};
 use synod_sim::json::Json;
 use synod_sim::link::{self, Link};
 use synod_sim::read::File;
@@ -28,8 +29,9 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
     for what in played.iter().flat_map(|played| &played.unmet) {
         eprintln!("synod: {}: {what}", source.name);
     }
-    let each =
-        |show: fn(&Played, Language) -> String| played.iter().map(|one| show(one, ask.language)).collect::<Vec<_>>();
+    let mut each = |show: fn(&mut Played, Language) -> String| {
+        played.iter_mut().map(|one| show(one, ask.language)).collect::<Vec<_>>()
+    };
     let text = match (ask.format, &source.link.file) {
         (RunFormat::Text, _) => each(text).join("\n"),
         (RunFormat::Json, File::One(_)) => format!("{}\n", each(json).concat()),
@@ -80,47 +82,81 @@ fn ended(link: &Link, until_ms: u64) -> Result<Link, Bad> {
 }
 
 /// The log, then what it came to.
-fn text(played: &Played, language: Language) -> String {
+fn text(played: &mut Played, language: Language) -> String {
     let Played { run, summary, unmet, .. } = played;
-    let mut text = String::new();
+    let mut lines: Vec<String> = Vec::new();
     let title = run.scenario().title.of(language);
     if !title.is_empty() {
-        _ = writeln!(text, "{title}\n");
+        lines.extend([title.to_string(), String::new()]);
     }
     for step in 0..=run.len() {
         let entry = run.entry(step, language);
-        _ = writeln!(text, "{:>6} ms {:>5}  {}", entry.at_ms, entry.step, entry.text);
+        lines.push(match language {
+            Language::English => format!("{:>6} ms {:>5}  {}", entry.at_ms, entry.step, entry.text),
+            Language::Chinese => format!("{:>6} 毫秒 {:>5}  {}", entry.at_ms, entry.step, entry.text),
+        });
     }
-    text.push('\n');
-    for (node, value) in &summary.decided {
-        let value = value.as_ref().map_or_else(|| "nothing".to_string(), ToString::to_string);
-        _ = writeln!(text, "{node} has decided {value}.");
-    }
-    for property in &summary.properties {
-        let detail = property.detail.as_deref().unwrap_or_default();
-        let step = property.step.map(|step| format!(" at step {step}")).unwrap_or_default();
-        _ = writeln!(text, "{:<14}{}{step}  {detail}", property.name, property.verdict.name());
-    }
-    let counts = summary.counts;
-    _ = writeln!(
-        text,
-        "{} messages sent, {} delivered, {} lost, {} duplicated; {} forced writes; {} actions; {} ms; digest {:016x}",
-        counts.sent,
-        counts.delivered,
-        counts.lost,
-        counts.duplicated,
-        counts.forced_writes,
-        summary.actions,
-        summary.at_ms,
-        run.digest()
-    );
-    for what in unmet {
-        _ = writeln!(text, "Not as expected: {what}.");
-    }
-    text
+    lines.push(String::new());
+    lines.extend(facts(summary, language));
+    lines.extend(run.frame(language).properties.iter().map(|property| verdict(property, language)));
+    lines.push(counts(summary, run.digest(), language));
+    lines.extend(unmet.iter().map(|what| speak!(language, "Not as expected: {what}.", "与期望不符：{what}。")));
+    lines.push(String::new());
+    lines.join("\n")
 }
 
-fn json(played: &Played, _: Language) -> String {
+/// What nodes have decided, what is chosen, who is blocked, and whether the run was cut off.
+fn facts(summary: &Summary, language: Language) -> Vec<String> {
+    let decided = |(node, value): &(String, Option<Value>)| match value.as_ref().map(|it| decision_text(it, language)) {
+        Some(value) => speak!(language, "{node} has decided {value}.", "{node} 已决定：{value}。"),
+        None => speak!(language, "{node} has decided nothing.", "{node} 尚未决定。"),
+    };
+    let mut facts: Vec<String> = summary.decided.iter().map(decided).collect();
+    let all = |of: Vec<&str>| of.join(if language == Language::English { ", " } else { "、" });
+    if !summary.chosen.is_empty() {
+        let chosen = all(summary.chosen.iter().map(Value::as_str).collect());
+        facts.push(speak!(language, "Chosen: {chosen}.", "已选定：{chosen}。"));
+    }
+    if !summary.blocked.is_empty() {
+        let blocked = all(summary.blocked.iter().map(String::as_str).collect());
+        facts.push(speak!(language, "Blocked: {blocked}.", "已阻塞：{blocked}。"));
+    }
+    if summary.cut {
+        let most = limits::ACTIONS;
+        facts.push(speak!(
+            language,
+            "The run was cut off at {most} actions: more would have happened.",
+            "运行在第 {most} 个动作处被截断，后面本来还会有事发生。"
+        ));
+    }
+    facts
+}
+
+fn verdict(property: &PropertyFrame, language: Language) -> String {
+    let detail = property.detail.as_deref().unwrap_or_default();
+    let verdict = match (property.verdict, language) {
+        (verdict, Language::English) => verdict.name(),
+        (Verdict::Holds, Language::Chinese) => "成立",
+        (Verdict::Violated, Language::Chinese) => "被违反",
+        (Verdict::Undecided, Language::Chinese) => "未知",
+    };
+    let step = property.step.map(|step| speak!(language, " at step {step}", "（第 {step} 步）")).unwrap_or_default();
+    format!("{:<14}{verdict}{step}  {detail}", property.name).trim_end().to_string()
+}
+
+fn counts(summary: &Summary, digest: u64, language: Language) -> String {
+    let Counts { sent, delivered, lost, duplicated, forced_writes } = summary.counts;
+    let (actions, at_ms) = (summary.actions, summary.at_ms);
+    speak!(
+        language,
+        "{sent} messages sent, {delivered} delivered, {lost} lost, {duplicated} duplicated; {forced_writes} forced \
+         writes; {actions} actions; {at_ms} ms; digest {digest:016x}",
+        "发送 {sent} 条消息，送达 {delivered}，丢失 {lost}，复制 {duplicated}；强制写 {forced_writes} 次；{actions} 个动作；\
+         {at_ms} 毫秒；摘要 {digest:016x}"
+    )
+}
+
+fn json(played: &mut Played, _: Language) -> String {
     let Played { run, link, summary, .. } = played;
     let whole = |number: u32| Json::Whole(i64::from(number));
     let decided = summary
@@ -128,7 +164,7 @@ fn json(played: &Played, _: Language) -> String {
         .iter()
         .map(|(node, value)| (node.clone(), value.as_ref().map_or(Json::Null, |value| Json::text(value.as_str()))));
     let balances = summary.balances.iter().map(|(node, balance)| (node.clone(), Json::Whole(*balance)));
-    let property = |property: &synod_sim::frame::PropertyFrame| {
+    let property = |property: &PropertyFrame| {
         Json::object([
             ("name", Json::text(&property.name)),
             ("verdict", Json::text(property.verdict.name())),
@@ -137,7 +173,8 @@ fn json(played: &Played, _: Language) -> String {
         ])
     };
     let counts = summary.counts;
-    Json::object([
+    let cut = summary.cut.then_some(("cut", Json::Bool(true)));
+    let fields = [
         ("decided", Json::object(decided)),
         (
             "facts",
@@ -159,9 +196,11 @@ fn json(played: &Played, _: Language) -> String {
         ),
         ("forced_writes", whole(counts.forced_writes)),
         ("actions", whole(summary.actions)),
+    ];
+    let rest = [
         ("time", Json::Whole(summary.at_ms as i64)),
         ("digest", Json::text(format!("{:016x}", run.digest()))),
         ("link", link.as_ref().map_or(Json::Null, Json::text)),
-    ])
-    .to_string()
+    ];
+    Json::object(fields.into_iter().chain(cut).chain(rest)).to_string()
 }

@@ -107,20 +107,26 @@ fn agreement(evidence: &Evidence<'_>) -> Option<Breach> {
             return Some(Breach {
                 nodes: [*one, *two].into_iter().collect(),
                 en: format!("{name} decided {value}, {name2} decided {other}."),
-                zh: format!("{name} 决定{}，{name2} 决定{}。", outcome_zh(value), outcome_zh(other)),
+                zh: format!("{name} 决定{}，{name2} 决定{}。", decision_zh(value), decision_zh(other)),
             });
         }
     }
     None
 }
 
-/// A decision within a Chinese sentence: an outcome has a word of its own.
-fn outcome_zh(value: &Value) -> String {
-    match value.as_str() {
-        COMMIT => "提交".into(),
-        ABORT => "中止".into(),
-        other => format!(" {other}"),
+/// What was decided, as people say it: an outcome has a word of its own, a client's value stands for itself.
+pub fn decision_text(value: &Value, language: Language) -> String {
+    match (value.as_str(), language) {
+        (COMMIT, Language::Chinese) => "提交".into(),
+        (ABORT, Language::Chinese) => "中止".into(),
+        (other, _) => other.into(),
     }
+}
+
+/// The same after a Chinese word: letters and figures stand apart from it.
+fn decision_zh(value: &Value) -> String {
+    let text = decision_text(value, Language::Chinese);
+    if text.is_ascii() { format!(" {text}") } else { text }
 }
 
 /// AC2: a node's decision never changes.
@@ -139,7 +145,7 @@ fn stability(evidence: &Evidence<'_>) -> Option<Breach> {
             return Some(Breach {
                 nodes: NodeSet::from_iter([node]),
                 en: format!("{name} has decided {value} and also {other}."),
-                zh: format!("{name} 既决定过{}，又决定过{}。", outcome_zh(value), outcome_zh(other)),
+                zh: format!("{name} 既决定过{}，又决定过{}。", decision_zh(value), decision_zh(other)),
             });
         }
         last = Some((node, value));

@@ -357,8 +357,10 @@ pub enum Step {
     Moved,
     /// Nothing happens by itself any more; a person may act.
     Waiting,
-    /// The scenario's time or the number of actions a run may have is used up.
+    /// The scenario's time is used up.
     Ended,
+    /// The number of actions that a run may have is used up, and more would have happened.
+    Cut,
 }
 
 /// A future that was left when somebody acted in the past.

@@ -401,6 +401,7 @@ pub(crate) fn summary(run: &mut Timeline) -> Summary {
         blocked: standstill.blocked.iter().map(name).collect(),
         counts: world.counts(),
         actions: run.position(),
+        cut: run.cut && run.position() == run.len(),
         at_ms: run.at_ms(run.position()),
     }
 }

@@ -72,7 +72,7 @@ pub trait Run {
     fn start_over(&mut self);
 
     /// Finds out from `actors` what happens by itself until `until` actions are known. The moment looked at stays.
-    /// `Moved`: they are; `Waiting` or `Ended`: there are no more; `None`: an actor has been asked and has not
+    /// `Moved`: they are; `Waiting`, `Ended` or `Cut`: there are no more; `None`: an actor has been asked and has not
     /// answered.
     fn find_out(&mut self, until: u32, actors: &mut dyn Actors) -> Option<Step>;
 
@@ -152,6 +152,8 @@ pub struct Summary {
     pub counts: Counts,
     /// How many actions have happened.
     pub actions: u32,
+    /// Whether the run ends there because it may have no more.
+    pub cut: bool,
     /// When the latest happened, in virtual milliseconds.
     pub at_ms: u64,
 }

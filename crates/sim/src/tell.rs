@@ -2,6 +2,7 @@
 
 use crate::action::{Action, Refused};
 use crate::frame::{Entry, Sort};
+use crate::run::Run;
 use crate::timeline::{Moment, Timeline};
 use crate::world::{Flight, Loss, Turn};
 use alloc::format;
@@ -9,7 +10,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::Cast;
 use synod_core::Datum;
-use synod_core::{Language, NodeId, NodeSet, speak};
+use synod_core::{Language, NodeId, NodeSet, limits, speak};
 
 /// The event with which `step` begins.
 pub(crate) fn entry(run: &Timeline, step: u32, language: Language) -> Entry {
@@ -28,6 +29,14 @@ pub(crate) fn entry(run: &Timeline, step: u32, language: Language) -> Entry {
         let title = cast.properties()[violation.property].title.of(language);
         let detail = if language == Language::English { &violation.breach.en } else { &violation.breach.zh };
         sentences.push(speak!(language, "{title} is violated: {detail}", "违反了{title}：{detail}"));
+    }
+    if run.cut && step == run.len() {
+        let most = limits::ACTIONS;
+        sentences.push(speak!(
+            language,
+            "The run is cut off here: it has {most} actions, as many as a run may have. More would have happened.",
+            "运行在此被截断：它已有 {most} 个动作，达到上限。后面本来还会有事发生。"
+        ));
     }
     sentences.retain(|sentence| !sentence.is_empty());
     let space = if language == Language::English { " " } else { "" };
@@ -306,7 +315,7 @@ pub fn reason(refused: Refused, language: Language) -> String {
         Refused::NotAsked => speak!(language, "the node cannot be asked for that.", "不能向该节点提出这个请求。"),
         Refused::NoLink => speak!(language, "a link joins two different nodes.", "链路连接的是两个不同的节点。"),
         Refused::TooManyActions => {
-            let most = synod_core::limits::ACTIONS;
+            let most = limits::ACTIONS;
             speak!(language, "a run has at most {most} actions.", "一次运行最多有 {most} 个动作。")
         }
     }

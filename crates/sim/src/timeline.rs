@@ -56,6 +56,8 @@ pub struct Timeline {
     front: Option<Front>,
     /// The latest ticket given to an actor.
     ticket: u32,
+    /// Whether it is known that the run is cut off at its bound on actions: more would have happened.
+    pub(crate) cut: bool,
     /// The nodes whose actor is lost, and which have not crashed for it yet.
     lost: NodeSet,
 }
@@ -114,6 +116,7 @@ impl Timeline {
             standstill: None,
             front: None,
             ticket: 0,
+            cut: false,
             lost: NodeSet::EMPTY,
         };
         run.find_out(0, &mut InProcess);
@@ -128,11 +131,14 @@ impl Timeline {
         })
     }
 
-    /// What happens next by itself in `world`, that after all that is known.
-    fn next(&self, world: &World) -> Result<Due, Step> {
-        if self.moments.len() >= limits::ACTIONS as usize {
-            return Err(Step::Ended);
-        }
+    /// What happens next by itself in `world`, that after all that is known; a run has only so many actions.
+    fn next(&mut self, world: &World) -> Result<Due, Step> {
+        let due = self.next_unbounded(world)?;
+        self.cut = self.moments.len() >= limits::ACTIONS as usize;
+        if self.cut { Err(Step::Cut) } else { Ok(due) }
+    }
+
+    fn next_unbounded(&self, world: &World) -> Result<Due, Step> {
         if let Some((_, action)) = self.person.iter().find(|(after, _)| *after as usize == self.moments.len()) {
             return Ok(Due { cause: Cause::Person, at_ms: world.now_ms(), action: Ok(action.clone()) });
         }
@@ -205,6 +211,7 @@ impl Timeline {
         self.seen = self.seen.min(self.position);
         self.standstill = None;
         self.front = None;
+        self.cut = false;
     }
 
     /// Keeps what is known as a branch, if somebody acted in it after `fork` or has seen that.
@@ -394,7 +401,7 @@ impl Run for Timeline {
         self.moments.clear();
         self.violations.clear();
         self.taken.fill(false);
-        (self.standstill, self.front, self.lost) = (None, None, NodeSet::EMPTY);
+        (self.standstill, self.front, self.cut, self.lost) = (None, None, false, NodeSet::EMPTY);
     }
 
     fn find_out(&mut self, until: u32, actors: &mut dyn Actors) -> Option<Step> {

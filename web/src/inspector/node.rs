@@ -7,6 +7,7 @@ use crate::stage::tone;
 use crate::ui::Ui;
 use crate::words::Word;
 use synod_core::NodeId;
+use synod_core::property::decision_text;
 use synod_sim::Action;
 use synod_sim::frame::{Life, NodeFrame, Standing, TimerFrame};
 use yew::prelude::*;
@@ -54,7 +55,7 @@ fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
         Standing::Idle => None,
         Standing::Waiting => Some(("waiting", ui.say(Word::WaitingToDecide).to_owned())),
         Standing::Blocked => Some(("failed", ui.say(Word::Blocked).to_owned())),
-        Standing::Decided(value) => Some(("third", ui.say_with(Word::Decided, &[value.as_str()]))),
+        Standing::Decided(value) => Some(("third", ui.say_with(Word::Decided, &[&decision_text(value, ui.language)]))),
     };
     let held = node.locked_since_ms.map(|since| now_ms.saturating_sub(since).to_string());
     html! {

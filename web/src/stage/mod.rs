@@ -16,6 +16,7 @@ use crate::svg::{group, moved};
 use crate::ui::{Ui, use_ui};
 use crate::words::Word;
 use board::Board;
+use synod_core::property::decision_text;
 use synod_core::{NodeId, NodeSet, Tone};
 use synod_sim::frame::{Life, NodeFrame, Standing};
 use wasm_bindgen::JsCast;
@@ -174,7 +175,7 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     parts.extend(node.phase.iter().map(|phase| phase.word.clone()));
     match &node.standing {
         Standing::Blocked => parts.push(ui.say(Word::Blocked).to_owned()),
-        Standing::Decided(value) => parts.push(ui.say_with(Word::Decided, &[value.as_str()])),
+        Standing::Decided(value) => parts.push(ui.say_with(Word::Decided, &[&decision_text(value, ui.language)])),
         Standing::Idle | Standing::Waiting => {}
     }
     parts.extend(node.card.iter().map(|line| line.text.clone()));

@@ -35,7 +35,7 @@ pub(super) fn say(word: Word) -> &'static str {
         Word::Moment => "第 {0} 步",
         Word::JumpToViolation => "跳到违反之处",
         Word::WaitsForYou => "不会再自行发生什么了，轮到你了。",
-        Word::TimeUp => "运行到此为止：时间或步数已用完。",
+        Word::TimeUp => "运行到此为止：时间已用完。",
         Word::Tabs => "运行的各种视图",
         Word::Now => "此刻",
         Word::Time => "时间",

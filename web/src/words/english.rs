@@ -35,7 +35,7 @@ pub(super) fn say(word: Word) -> &'static str {
         Word::Moment => "step {0}",
         Word::JumpToViolation => "Go to the violation",
         Word::WaitsForYou => "Nothing happens by itself any more. It is your turn.",
-        Word::TimeUp => "The run ends here: its time or its steps are used up.",
+        Word::TimeUp => "The run ends here: its time is used up.",
         Word::Tabs => "Views of the run",
         Word::Now => "Now",
         Word::Time => "Time",

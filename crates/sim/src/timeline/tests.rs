@@ -167,10 +167,14 @@ fn a_run_has_ten_thousand_actions() {
     let long = r#""until": 1000000000"#;
     let json = transfer(&format!(r#"{ASK}, {{"at": 5, "mute": "A"}}"#), r#", "timers": {"acks": 1}"#);
     let mut run = opened(&json.replace(r#""until": 400"#, long));
-    assert_eq!(run.play_out(), Step::Ended);
+    assert_eq!(run.play_out(), Step::Cut);
     assert_eq!(run.len(), limits::ACTIONS);
-    assert_eq!(run.position(), 0);
+    assert_eq!((run.position(), run.summary().cut), (0, false));
     run.seek(u32::MAX);
+    assert!(run.summary().cut);
+    let says = "The run is cut off here: it has 10000 actions, as many as a run may have. More would have happened.";
+    assert!(run.entry(limits::ACTIONS, Language::English).text.ends_with(says));
+    assert!(!run.entry(limits::ACTIONS - 1, Language::English).text.contains("cut off"));
     assert_eq!(run.position(), limits::ACTIONS);
     assert_eq!(run.act(Action::Heal), Err(Refused::TooManyActions));
     let end = run.trace();
@@ -181,7 +185,20 @@ fn a_run_has_ten_thousand_actions() {
     assert_eq!(run.trace(), end);
     run.seek(9_999);
     assert_eq!(run.act(Action::Heal), Ok(()));
-    assert_eq!(run.step(), Step::Ended);
+    assert_eq!(run.step(), Step::Cut);
+}
+
+#[test]
+fn a_run_that_ends_with_its_last_action_is_not_cut() {
+    let steps = vec![r#"{"heal": true}"#; 2_000].join(", ");
+    let mut run = opened(&transfer(&steps, r#", "schedule": "manual""#));
+    for _ in 0..8_000 {
+        run.play_out();
+        run.seek(u32::MAX);
+        run.act(Action::Heal).expect("there is room");
+    }
+    assert_eq!((run.len(), run.play_out()), (limits::ACTIONS, Step::Waiting));
+    assert!(!run.summary().cut);
 }
 
 /// For each link the fates of its messages, in the order of sending: how long each takes, and its copy.

@@ -12,6 +12,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
+use synod_core::property::decision_text;
 use synod_core::{Language, NodeId, Tone, speak};
 
 /// How far a message that never left is drawn.
@@ -283,7 +284,7 @@ fn standing(node: &NodeFrame, language: Language) -> Option<(String, &'static st
         (Life::Paused, _) => (speak!(language, "paused", "已暂停"), pen::PAPER, pen::WAITING),
         (Life::Up, Standing::Blocked) => (speak!(language, "blocked", "已阻塞"), pen::FAILED, pen::PAPER),
         (Life::Up, Standing::Waiting) => (speak!(language, "waiting", "等待中"), pen::PAPER, pen::WAITING),
-        (Life::Up, Standing::Decided(value)) => (value.to_string(), pen::DECIDED, pen::PAPER),
+        (Life::Up, Standing::Decided(value)) => (decision_text(value, language), pen::DECIDED, pen::PAPER),
         (Life::Up, Standing::Idle) => return None,
     })
 }

@@ -494,7 +494,12 @@ impl Run for Timeline {
     }
 
     fn summary(&mut self) -> Summary {
-        look::summary(self)
+        let standstill = self.standstill();
+        look::summary(self, standstill)
+    }
+
+    fn glance(&self) -> Summary {
+        look::summary(self, Standstill::default())
     }
 }
 

@@ -23,6 +23,8 @@ pub struct About {
     pub roles: &'static [RoleAbout],
     /// The phases that its nodes go through, role by role.
     pub phases: &'static [PhaseAbout],
+    /// What its nodes decide.
+    pub decides: Decides,
     /// Its options, each with its choices.
     pub options: &'static [OptionAbout],
     /// What a scenario may say of a single node.
@@ -65,6 +67,15 @@ pub struct RoleAbout {
     pub at_most: u8,
     /// Whether a node with this role decides.
     pub decides: bool,
+}
+
+/// What nodes decide.
+#[derive(Clone, Copy, Debug)]
+pub enum Decides {
+    /// One of these outcomes.
+    Outcome(&'static [&'static str]),
+    /// Any value that a client could write.
+    Client,
 }
 
 /// A phase that nodes with a certain role go through.

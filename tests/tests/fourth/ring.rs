@@ -10,7 +10,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use synod_core::about::{ChoiceAbout, MessageAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout};
+use synod_core::about::{ChoiceAbout, Decides, MessageAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout};
 use synod_core::property::{AGREEMENT, NONBLOCKING};
 use synod_core::{About, CardLine, Cluster, Fact, Field, Input, Language, NodeId, NodeSet, NodeView, Outbox, Phase};
 use synod_core::{Property, Protocol, Site, Text, Tone, Value, names, speak};
@@ -135,6 +135,7 @@ static ABOUT: About = About {
         PhaseAbout::new("member", "leads", Text::new("leads", "领导"), Tone::Plain),
         PhaseAbout::new("member", "follows", Text::new("follows", "跟随"), Tone::Plain),
     ],
+    decides: Decides::Client,
     options: &[],
     settings: &[],
     requests: &[RequestAbout {

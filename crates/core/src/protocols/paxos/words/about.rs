@@ -1,7 +1,9 @@
 //! What Paxos says of itself.
 
 use super::twins::TWINS;
-use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout};
+use crate::about::{
+    About, ChoiceAbout, Decides, MessageAbout, OptionAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout,
+};
 use crate::language::Text;
 use crate::limits;
 use crate::view::Tone;
@@ -18,6 +20,7 @@ pub(in crate::protocols::paxos) static ABOUT: About = About {
     roles_share: true,
     roles: &ROLES,
     phases: &PHASES,
+    decides: Decides::Client,
     options: &OPTIONS,
     settings: &[],
     requests: &REQUESTS,

@@ -17,6 +17,7 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
     roles_share: false,
     roles: &transfer::ROLES,
     phases: &PHASES,
+    decides: transfer::DECIDES,
     options: &[
         OptionAbout {
             name: "termination",

@@ -17,6 +17,7 @@ pub(in crate::protocols::two_phase) static ABOUT: About = About {
     roles_share: false,
     roles: &transfer::ROLES,
     phases: &PHASES,
+    decides: transfer::DECIDES,
     options: &[OptionAbout {
         name: "termination",
         text: Text::new("A participant in doubt", "存疑的参与者"),

@@ -134,7 +134,8 @@ fn every_text_goes_round() {
         let mut scenario = scenario.ok_or_else(|| TestCaseError::fail("a scenario"))?;
         scenario.title = Words { en: a, zh: b };
         scenario.about = Words { en: c.clone(), zh: String::new() };
-        let caption = |at_ms, en: &str, zh: &str| Caption { at_ms, text: Words { en: en.into(), zh: zh.into() } };
+        let words = |en: &str, zh: &str| Words { en: en.into(), zh: zh.into() };
+        let caption = |at_ms, en: &str, zh: &str| Caption { at_ms, text: words(en, zh), expect: None };
         scenario.captions = vec![caption(1, &c, &d), caption(1, "", &c), caption(2, &d, "")];
         for step in &mut scenario.steps {
             if let Deed::Request { value: Some(asked), .. } = &mut step.deed {

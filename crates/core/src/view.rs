@@ -1,4 +1,4 @@
-//! What a protocol shows of a node: words, fields and counts, from which the page draws any protocol alike.
+//! What a protocol shows of a node: a phase, fields and counts, from which the page draws any protocol alike.
 
 use crate::language::Text;
 use alloc::string::String;

@@ -245,6 +245,24 @@ pub struct Counts {
     pub forced_writes: u32,
 }
 
+impl Counts {
+    /// Each with its name in files.
+    pub const fn named(&self) -> [(&'static str, u32); 5] {
+        [
+            ("sent", self.sent),
+            ("delivered", self.delivered),
+            ("lost", self.lost),
+            ("duplicated", self.duplicated),
+            ("forced_writes", self.forced_writes),
+        ]
+    }
+
+    /// The one called `name`.
+    pub fn get(&self, name: &str) -> Option<u32> {
+        self.named().into_iter().find(|(known, _)| *known == name).map(|(_, count)| count)
+    }
+}
+
 /// One event of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

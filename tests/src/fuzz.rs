@@ -56,7 +56,7 @@ const MESSAGES: [&str; 9] = [
 ];
 
 /// Pieces that readers look for, and numbers that are too much for somebody.
-const PIECES: [&str; 64] = [
+const PIECES: [&str; 72] = [
     "&",
     "=",
     ";",
@@ -121,6 +121,14 @@ const PIECES: [&str; 64] = [
     "\"compare\":[",
     "\u{202e}",
     "\u{1f980}",
+    "blocked/",
+    "chosen/",
+    "phase/A:",
+    "balances/A:-",
+    "messages/sent:",
+    ":::",
+    "\"expect\":{\"phase\":",
+    "\"facts\":{\"chosen\":[",
 ];
 
 /// The longest input, in bytes: more than any reader takes.

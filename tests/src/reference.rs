@@ -1,7 +1,7 @@
 //! The part of `docs/scenario.md` that says what each protocol knows, made from what it says of itself.
 
 use std::fmt::Write;
-use synod_core::about::{ChoiceAbout, RequestAbout, SettingKind};
+use synod_core::about::{ChoiceAbout, Decides, RequestAbout, SettingKind};
 use synod_core::{About, BuiltIn, Language, Property, Protocol, Registry, Text, Visitor};
 
 /// Visits a protocol for its properties.
@@ -32,8 +32,9 @@ pub(crate) fn en(text: Text) -> &'static str {
 fn protocol(about: &About) -> String {
     let mut text = format!("### `{}`: {}\n\n{}\n\n", about.id, en(about.name), en(about.summary));
     let share = if about.roles_share { "may have several roles" } else { "has one role" };
-    _ = writeln!(text, "A node {share}.\n");
+    _ = writeln!(text, "A node {share}. {}\n", decides(about));
     roles(&mut text, about);
+    phases(&mut text, about);
     settings(&mut text, about);
     options(&mut text, about);
     timers(&mut text, about);
@@ -59,6 +60,25 @@ fn roles(text: &mut String, about: &About) {
         let (least, most) = (role.at_least, role.at_most);
         let count = if least == most { least.to_string() } else { format!("{least} to {most}") };
         _ = writeln!(text, "| `{}` | {count} | {} |", role.name, if role.decides { "yes" } else { "no" });
+    }
+    text.push('\n');
+}
+
+/// What nodes decide, in a sentence.
+fn decides(about: &About) -> String {
+    match about.decides {
+        Decides::Client => "What it decides is any value that a client could write.".into(),
+        Decides::Outcome(outcomes) => {
+            let outcomes: Vec<String> = outcomes.iter().map(|outcome| format!("`{outcome}`")).collect();
+            format!("What it decides is {}.", outcomes.join(" or "))
+        }
+    }
+}
+
+fn phases(text: &mut String, about: &About) {
+    *text += "| phase | of a | is shown as |\n|---|---|---|\n";
+    for phase in about.phases {
+        _ = writeln!(text, "| `{}` | {} | {} |", phase.name, phase.role, en(phase.text));
     }
     text.push('\n');
 }

@@ -8,6 +8,7 @@ mod protocol;
 mod steps;
 
 use synod_core::{BuiltIn, Registry, limits};
+use synod_sim::frame::Counts;
 use synod_sim::json::Json;
 
 /// The schema as text, ended by a line break.
@@ -134,18 +135,36 @@ fn network() -> Json {
 }
 
 fn caption() -> Json {
-    object([("at", reference("time")), ("text", reference("words"))], &["at", "text"])
+    let no_time = Json::object([("properties", Json::object([("at", Json::Bool(false))]))]);
+    let expect = with(
+        reference("expect"),
+        [("description", Json::text("What must be so while it is shown.")), ("allOf", Json::List(vec![no_time]))],
+    );
+    object([("at", reference("time")), ("text", reference("words")), ("expect", expect)], &["at", "text"])
 }
 
 fn expect() -> Json {
-    let decided = Json::object([
-        ("type", Json::text("object")),
-        ("propertyNames", reference("id")),
-        ("additionalProperties", one_of([kind("null"), reference("value")])),
-    ]);
     let properties = || list(string([]), 0, limits::NODES);
-    let fields = [("at", reference("time")), ("decided", decided), ("holds", properties()), ("violates", properties())];
+    let blocked = with(list(reference("id"), 0, limits::NODES), [("uniqueItems", Json::Bool(true))]);
+    let balance = whole("A balance.", -limits::WHOLE, limits::WHOLE);
+    let facts = [("balances", of_nodes(balance)), ("chosen", list(reference("value"), 0, limits::STEPS))];
+    let count = |(name, _)| (name, whole("A count.", 0, u32::MAX.into()));
+    let fields = [
+        ("at", reference("time")),
+        ("decided", of_nodes(one_of([kind("null"), reference("value")]))),
+        ("holds", properties()),
+        ("violates", properties()),
+        ("blocked", blocked),
+        ("phase", of_nodes(kind("string"))),
+        ("facts", object(facts, &[])),
+        ("messages", object(Counts::default().named().map(count), &[])),
+    ];
     object(fields, &[])
+}
+
+/// What is said of nodes, by their ids.
+fn of_nodes(what: Json) -> Json {
+    with(kind("object"), [("propertyNames", reference("id")), ("additionalProperties", what)])
 }
 
 fn goal() -> Json {

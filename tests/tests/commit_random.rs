@@ -102,7 +102,7 @@ fn leaves_nobody_undecided(run: &mut dyn Run, json: &str) {
     let frame = run.frame(Language::English);
     assert!(frame.flights.is_empty(), "all has arrived at the end of\n{json}");
     for node in frame.nodes.iter().filter(|node| node.life == Life::Up) {
-        let phase = node.phase.as_ref().map(|phase| phase.word.as_str());
+        let phase = node.phase.as_ref().map(|phase| phase.name);
         let ended = matches!(node.standing, Standing::Decided(_)) || phase == Some("idle");
         assert!(ended, "{} is {:?}, {:?} in\n{json}", node.name, phase, node.standing);
     }

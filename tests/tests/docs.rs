@@ -1,12 +1,12 @@
 //! Keeps `docs/scenario.md` honest: its examples run, its figures are the code's, and what it says of the trace and of
 //! chance is enough for another program, which is written here from its words.
 
-use synod_core::{BuiltIn, limits};
+use synod_core::{BuiltIn, Registry, limits};
 use synod_sim::json::Json;
-use synod_sim::link::{Link, write};
+use synod_sim::link::{self, Link};
 use synod_sim::read::File;
 use synod_sim::scenario::Schedule;
-use synod_sim::{Scenario, expect, read};
+use synod_sim::{Scenario, expect, read, write};
 use synod_tests::{documents, played, scenarios_of};
 
 fn reference() -> String {
@@ -81,9 +81,23 @@ fn every_example_of_a_part_is_read() {
     }
     let caption = format!("[{}]", object(&section("### Captions")));
     let goal = section("### Goal");
-    for (field, value) in [("captions", caption.as_str()), ("goal", object(&goal))] {
+    let captions = block("json captions");
+    for (field, value) in [("captions", caption.as_str()), ("captions", &captions), ("goal", object(&goal))] {
         read::<BuiltIn>(&whole(field, value)).unwrap_or_else(|bad| panic!("{value}: {bad}"));
     }
+}
+
+/// The example of an expectation is put into the file of the timed example.
+#[test]
+fn the_example_of_an_expectation_holds_of_the_timed_example() {
+    let about = BuiltIn::about("2pc").expect("a protocol");
+    let Json::Object(mut file) = write(&Scenario { expect: Vec::new(), ..timed_example() }, about) else {
+        panic!("an object")
+    };
+    file.push(("expect".into(), Json::read(&block("json expect")).expect("JSON")));
+    let scenario = read::<BuiltIn>(&Json::Object(file).to_string()).unwrap_or_else(|bad| panic!("{bad}"));
+    assert_eq!(expect::unmet(&mut *played(&scenario), None), [""; 0]);
+    assert_ne!(scenario.expect[0].blocked, None);
 }
 
 #[test]
@@ -140,7 +154,7 @@ fn the_output_is_that_of_the_timed_example() {
     assert_eq!(field("time"), Some(summary.at_ms.to_string()));
     assert_eq!(field("digest"), Some(format!(r#""{:016x}""#, run.digest())));
     let link = Link::to(None, File::One(Box::new(timed_example())));
-    assert_eq!(field("link"), write::<BuiltIn>(&link).ok().map(|link| format!("{link:?}")));
+    assert_eq!(field("link"), link::write::<BuiltIn>(&link).ok().map(|link| format!("{link:?}")));
     assert_eq!(field("properties").map(|all| all.matches(r#""verdict":"holds""#).count()), Some(6));
     let names: Vec<&str> = fields.iter().map(|(key, _)| key.as_str()).collect();
     let of_table = section("## The JSON of `run`");

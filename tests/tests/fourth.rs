@@ -7,7 +7,7 @@ mod ring;
 
 use ring::Ring;
 use synod_core::protocols::{Paxos, ThreePhase, TwoPhase};
-use synod_core::{Language, Registry};
+use synod_core::{Language, Protocol, Registry};
 use synod_sim::explore::{Bounds, Finding, Findings, explore};
 use synod_sim::frame::{Standing, Verdict};
 use synod_sim::{Run, Scenario, expect, open, read, scenarios, write};
@@ -60,7 +60,12 @@ fn it_runs_and_is_drawn() {
         assert!(frame.nodes.iter().all(|node| node.phase.is_some() && node.card.len() == 1), "{frame:?}");
         assert!((0..=run.len()).all(|step| !run.entry(step, language).text.is_empty()));
     }
-    assert_eq!(run.frame(Language::English).nodes[2].phase.as_ref().map(|phase| phase.word.as_str()), Some("leads"));
+    assert_eq!(run.frame(Language::English).nodes[2].phase.as_ref().map(|phase| phase.name), Some("leads"));
+    for step in 0..=run.len() {
+        run.seek(step);
+        let declared = |phase: &str| Ring::about().phases.iter().any(|about| about.name == phase);
+        assert!(run.glance().phases.iter().all(|(_, phase)| phase.is_some_and(declared)));
+    }
     run.seek(2);
     let under_way = run.frame(Language::English);
     assert_eq!(

@@ -50,15 +50,19 @@ fn every_golden_text_belongs_to_a_scenario() {
     }
 }
 
+/// At the moments that it names, and at every one at which a caption that states something is shown.
 #[test]
 fn every_scenario_keeps_what_it_expects() {
+    let mut stated = 0;
     for shipped in scenarios::ALL {
         for scenario in scenarios_of(shipped.json) {
             assert!(!scenario.expect.is_empty(), "{} expects nothing", shipped.id);
             let unmet = expect::unmet(&mut *played(&scenario), None);
             assert!(unmet.is_empty(), "{}: {unmet:?}", shipped.id);
+            stated += scenario.captions.iter().filter(|caption| caption.expect.is_some()).count();
         }
     }
+    assert!(stated >= 17, "{stated} captions state what they rest on");
 }
 
 /// A caption at a moment at which nothing happens would come late on a page that steps.

@@ -9,12 +9,13 @@ use proptest::prelude::*;
 use random::{Sort, runner, scenarios};
 use std::fs;
 use std::path::{Path, PathBuf};
-use synod_core::{BuiltIn, Language, Registry, Value, limits};
-use synod_sim::link::{Link, as_file, open, read, write};
+use synod_core::{About, BuiltIn, Language, NodeId, NodeSet, Registry, Value, limits};
+use synod_sim::frame::Counts;
+use synod_sim::link::{self, Link, as_file, open, read};
 use synod_sim::read::{File, read_file};
-use synod_sim::scenario::{Caption, Deed, Words};
+use synod_sim::scenario::{Caption, Deed, Expect, Words};
 use synod_sim::scenarios::{self as shipped, Shipped};
-use synod_sim::{Run, Scenario, write_file};
+use synod_sim::{Run, Scenario, write, write_file};
 use synod_tests::fuzz::{Fuzz, decode, play};
 use synod_tests::hands::{self, Move};
 use synod_tests::links;
@@ -40,7 +41,7 @@ fn moved(scenario: &Scenario, moves: &[Move]) -> Box<dyn Run> {
 /// The link of `run` opens to the same moment of the same run, and is written in the same way again.
 fn goes_round(base: Option<Shipped>, run: &mut dyn Run) -> Result<String, String> {
     let link = Link::of_run(base, run);
-    let address = write::<BuiltIn>(&link).map_err(|bad| bad.to_string())?;
+    let address = link::write::<BuiltIn>(&link).map_err(|bad| bad.to_string())?;
     let (again, notices) = read::<BuiltIn>(&address).map_err(|bad| format!("{address}: {bad}"))?;
     if again != link || !notices.is_empty() {
         return Err(format!("{address}: another link is read: {again:?} {notices:?}"));
@@ -132,10 +133,20 @@ fn every_text_goes_round() {
     let goes_round = |(a, b, c, d, value): (String, String, String, String, String)| {
         let scenario = alone().nth(18).map(|(_, scenario)| scenario);
         let mut scenario = scenario.ok_or_else(|| TestCaseError::fail("a scenario"))?;
+        let a_text = a.clone();
         scenario.title = Words { en: a, zh: b };
         scenario.about = Words { en: c.clone(), zh: String::new() };
-        let caption = |at_ms, en: &str, zh: &str| Caption { at_ms, text: Words { en: en.into(), zh: zh.into() } };
-        scenario.captions = vec![caption(1, &c, &d), caption(1, "", &c), caption(2, &d, "")];
+        let chosen = Some(vec![Value::new(&value), Value::new("3"), Value::new(&value)]);
+        let expect = Expect { chosen, blocked: Some(NodeSet::EMPTY), ..Expect::default() };
+        let caption =
+            |at_ms, en: &str, zh: &str, expect| Caption { at_ms, text: Words { en: en.into(), zh: zh.into() }, expect };
+        scenario.captions = vec![
+            caption(1, &c, &d, None),
+            caption(1, "", &c, Some(Expect::default())),
+            caption(2, &d, "", None),
+            caption(2, &d, &a_text, Some(expect.clone())),
+        ];
+        scenario.expect.push(expect);
         for step in &mut scenario.steps {
             if let Deed::Request { value: Some(asked), .. } = &mut step.deed {
                 *asked = Value::new(&value);
@@ -146,14 +157,63 @@ fn every_text_goes_round() {
     runner(2_000, 6).run(&drawn, goes_round).unwrap_or_else(|what| panic!("{what}"));
 }
 
+/// What may be expected of a scenario, as raw numbers say; each bit of the first asks for something.
+fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
+    let [asked, node, at_ms, others, phase, number, count] = raw;
+    let asks = |bit: u8| asked >> bit & 1 == 1;
+    let node = NodeId(node % scenario.nodes.len() as u8);
+    let phases: Vec<&str> = about.phases_of(&scenario.nodes[node.index()].roles).map(|phase| phase.name).collect();
+    let phase = phases.get(usize::from(phase) % phases.len().max(1)).filter(|_| asks(1));
+    let everyone = (0..scenario.nodes.len() as u8).map(NodeId);
+    let values = ["3", "a.b", ",/", "~:;", "&+ x"].map(Value::new);
+    let counts = Counts::default().named();
+    Expect {
+        at_ms: asks(0).then_some(at_ms.into()),
+        phase: phase.iter().map(|phase| (node, phase.to_string())).collect(),
+        decided: asks(2).then_some((node, None)).into_iter().collect(),
+        blocked: asks(3).then(|| everyone.filter(|node| others >> node.0 & 1 == 1).collect()),
+        balances: asks(4).then_some((node, i64::from(number) - 128)).into_iter().collect(),
+        chosen: asks(5).then(|| values[..usize::from(number) % 6].to_vec()),
+        messages: asks(6)
+            .then_some((counts[usize::from(count) % 5].0.to_string(), number.into()))
+            .into_iter()
+            .collect(),
+        holds: if asks(7) { vec!["agreement".to_string()] } else { Vec::new() },
+        ..Expect::default()
+    }
+}
+
+/// Whatever is expected of any scenario's moments, or while its captions are shown, as a link and as a file.
+#[test]
+fn every_expectation_goes_round() {
+    for about in BuiltIn::abouts() {
+        let raw = || prop::collection::vec(any::<[u8; 7]>(), 0..4);
+        let drawn = (scenarios(about, Sort::Faults), raw(), raw());
+        let goes_round = |(mut scenario, moments, captions): (Scenario, Vec<[u8; 7]>, Vec<[u8; 7]>)| {
+            scenario.expect = moments.iter().map(|raw| expectation(about, &scenario, *raw)).collect();
+            let caption = |raw: &[u8; 7]| {
+                let expect = Expect { at_ms: None, ..expectation(about, &scenario, *raw) };
+                Caption { at_ms: raw[2].into(), text: Words::default(), expect: Some(expect) }
+            };
+            scenario.captions = captions.iter().map(caption).collect();
+            let again = read_file::<BuiltIn>(&write(&scenario, about).to_string());
+            prop_assert_eq!(again, Ok(File::One(Box::new(scenario.clone()))));
+            goes_round(None, &mut *moved(&scenario, &[])).map(|_| ()).map_err(TestCaseError::fail)
+        };
+        runner(300, 9).run(&drawn, goes_round).unwrap_or_else(|what| panic!("{what}"));
+    }
+}
+
 /// Links to try things on, of every sort.
-const SAMPLES: [&str; 5] = [
+const SAMPLES: [&str; 6] = [
     "#paxos-x&title=A+b~;:%E4%B8%99&seed=8&captions=3:One:%E4%BA%94;4:Two&x=2c2l1.3s1-9a1-v.g1-34h&t=9",
     "#v=1&p=2pc&nodes=C.coordinator;A,B.participant.balance:100.change:-50&latency=5-9&steps=0.request.C;\
      lose.Vote.A.C.nth:1;30.crash.C.sent:1;40.partition.A/B.C;50.heal&expect=9.A:.!agreement;C:abort&goal=blocked.1",
     "#v=1&p=paxos&options=learn:everyone&timers=retry:90&broken=acceptor-amnesia&nodes=P.proposer.learner;\
      A,B,D.acceptor&schedule=manual&steps=request.P.propose:3;deliver.Prepare.P.A;fire.P.retry&x=3f11&t=4",
     "#compare-crash&1.x=2c1&2.seed=9&2.t=4&title=Twice",
+    "#2pc-commit&captions=3:One:%E4%BA%94:A:.phase/A:prepared.blocked/A,B;64:::.&expect=9.balances/A:-50.messages/sent:4;\
+     chosen/3~,4,7.blocked/",
     "#v=1&about=Two&1.p=2pc&1.nodes=C.coordinator;A.participant&2.p=3pc&2.nodes=C.coordinator;A.participant&2.x=h",
 ];
 
@@ -301,22 +361,27 @@ fn the_description_is_true() {
         // No protocol has as many requests as the description has examples.
         assert!(read.is_ok() || action == "a13-x", "{action}: {read:?}");
     }
-    for row in rows().filter(|row| row.contains("{\"")) {
-        let [step, json] = row.split(" | ").map(|cell| cell.trim_matches([' ', '|', '`'])).collect::<Vec<_>>()[..]
-        else {
-            panic!("two cells: {row}")
+    let (steps, expectations) = page.split_once("### Captions").expect("a section on what is expected");
+    assert!(examples(steps, "steps") >= 11 && examples(expectations, "expect") >= 9);
+}
+
+/// Holds the examples of a table against each other: the text of a field's only entry, and what it is in a file.
+fn examples(section: &str, key: &str) -> usize {
+    let rows = section.lines().filter(|line| line.starts_with("| `") && line.contains("{\""));
+    let example = |row: &str| {
+        let cells: Vec<&str> = row.split(" | ").map(|cell| cell.trim_matches([' ', '|', '`'])).collect();
+        let [text, json] = cells[..] else { panic!("two cells: {row}") };
+        let (base, nodes) = match text.contains(".P.") {
+            true => ("p=paxos", "P.proposer;A.acceptor"),
+            false => ("p=2pc", "C.coordinator;A,B.participant"),
         };
-        let (base, nodes) = if step.contains(".P.") {
-            ("p=paxos", "P.proposer;A.acceptor")
-        } else {
-            ("p=2pc", "C.coordinator;A,B.participant")
-        };
-        let (link, _) = read::<BuiltIn>(&format!("v=1&{base}&nodes={nodes}&steps={step}")).expect(step);
+        let (link, _) = read::<BuiltIn>(&format!("v=1&{base}&nodes={nodes}&{key}={text}")).expect(text);
         let json: serde_json::Value = serde_json::from_str(json).expect("JSON");
         let file = write_file::<BuiltIn>(&link.file).map(|file| file.to_string()).unwrap_or_default();
         let file: serde_json::Value = serde_json::from_str(&file).expect("JSON");
-        assert_eq!(file["steps"][0], json, "{step}");
-    }
+        assert_eq!(file[key][0], json, "{text}");
+    };
+    rows.map(example).count()
 }
 
 fn golden() -> PathBuf {

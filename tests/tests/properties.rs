@@ -8,13 +8,17 @@ mod verdicts;
 
 use proptest::strategy::{Strategy, ValueTree};
 use random::{Sort, kept, run, runner, scenarios};
+use std::collections::BTreeSet;
 use std::fs;
 use synod_core::{About, BuiltIn, Registry};
-use synod_sim::Scenario;
+use synod_sim::{Scenario, open};
 use synod_tests::scenarios_of;
 
 /// How many scenarios of each protocol are drawn.
 const CASES: u32 = 2_000;
+
+/// How many with each rule switched off, or none, are looked at for the phases that nodes show.
+const PHASE_CASES: u32 = 100;
 
 /// Twins that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway. The
 /// explorer finds them.
@@ -64,6 +68,39 @@ fn broken_twins_are_found() {
     for about in BuiltIn::abouts() {
         for twin in about.twins.iter().filter(|twin| !RARE.contains(&twin.name)) {
             assert!(finds(about, twin.name, CASES), "{}", twin.name);
+        }
+    }
+}
+
+/// Every phase that a node shows is declared for one of its roles, and every phase declared is shown by somebody.
+#[test]
+fn every_phase_shown_is_declared() {
+    for about in BuiltIn::abouts() {
+        let mut shown = BTreeSet::new();
+        let mut runner = runner(PHASE_CASES, 8);
+        for twin in about.twins.iter().map(|twin| Some(twin.name.to_string())).chain([None]) {
+            for _ in 0..PHASE_CASES {
+                let drawn = scenarios(about, Sort::Wipes).new_tree(&mut runner).expect("no scenario is turned away");
+                phases_shown(about, &Scenario { broken: twin.clone(), ..drawn.current() }, &mut shown);
+            }
+        }
+        let declared: BTreeSet<_> = about.phases.iter().map(|phase| (phase.role, phase.name)).collect();
+        assert_eq!(declared.len(), about.phases.len(), "{}: no phase is declared twice", about.id);
+        assert_eq!(shown, declared, "{}", about.id);
+    }
+}
+
+/// Adds the phases that nodes show at any moment of a run, each with the role that it is declared for.
+fn phases_shown(about: &About, scenario: &Scenario, shown: &mut BTreeSet<(&str, &str)>) {
+    let mut run = open::<BuiltIn>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    run.play_out();
+    for step in 0..=run.len() {
+        run.seek(step);
+        for (node, (name, phase)) in scenario.nodes.iter().zip(run.glance().phases) {
+            let Some(phase) = phase else { continue };
+            let declared: Vec<_> = about.phases_of(&node.roles).filter(|about| about.name == phase).collect();
+            let [declared] = declared[..] else { panic!("{name}, a {:?}, shows {phase:?}", node.roles) };
+            shown.insert((declared.role, declared.name));
         }
     }
 }

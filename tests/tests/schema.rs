@@ -9,9 +9,11 @@ use synod_sim::scenarios;
 use synod_tests::documents;
 
 /// What the reader refuses and a schema cannot: parts of the reader's sentences.
-const ONLY_THE_READER: [&str; 6] = [
+const ONLY_THE_READER: [&str; 8] = [
     "there is no node",
     "there are two nodes",
+    "never decides",
+    "has no phase",
     " is no coordinator",
     " is no proposer",
     "is longer than the longest",
@@ -89,6 +91,13 @@ fn unusual_files_are_good_too() {
         set(transfer(), "/broken", json!(null)),
         set(transfer(), "/expect", json!([])),
         set(transfer(), "/expect", json!({"decided": {"A": null}, "holds": ["nonblocking"]})),
+        set(transfer(), "/expect", json!({"blocked": [], "facts": {}, "phase": {}, "messages": {}})),
+        set(
+            transfer(),
+            "/expect",
+            json!({"phase": {"A": "prepared"}, "facts": {"balances": {"A": -9}, "chosen": ["3"]}}),
+        ),
+        set(transfer(), "/captions", json!([{"at": 0, "text": {}, "expect": {"messages": {"forced_writes": 3}}}])),
         set(transfer(), "/goal", json!({"holds": "blocked", "faults": 0})),
         set(transfer(), "/title", json!({"zh": "<b>\n"})),
         set(transfer(), "/steps", json!([{"crash": "A", "at": 0, "sent": limits::WHOLE}])),
@@ -112,6 +121,7 @@ fn bad_files() -> Vec<(Value, &'static str, bool)> {
         vote.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         step(json!({"lose": vote}))
     };
+    let caption = |expect: Value| set(transfer(), "/captions", json!([{"at": 0, "text": {}, "expect": expect}]));
     let compare = |scenarios: Value| json!({"synod": 1, "compare": scenarios});
     vec![
         (json!([]), "scenario: ", true),
@@ -184,6 +194,24 @@ fn bad_files() -> Vec<(Value, &'static str, bool)> {
         (set(transfer(), "/expect", json!([{"violates": ["validity"]}])), "expect[0].violates[0]: ", true),
         (set(transfer(), "/expect", json!({"decided": {"D": null}})), "expect.decided.D: ", false),
         (set(transfer(), "/expect", json!({"decided": {"A": true}})), "expect.decided.A: ", true),
+        (
+            set(transfer(), "/expect", json!({"decided": {"A": "comit"}})),
+            "expect.decided.A: 2pc decides commit or",
+            true,
+        ),
+        (set(paxos(), "/expect", json!({"decided": {"A": "3"}})), "expect.decided.A: A never decides", false),
+        (set(transfer(), "/expect", json!({"blocked": "A"})), "expect.blocked: ", true),
+        (set(transfer(), "/expect", json!({"blocked": ["A", "A"]})), "expect.blocked[1]: ", true),
+        (set(transfer(), "/expect", json!({"phase": {"A": "ready"}})), "expect.phase.A: A has no phase", true),
+        (set(transfer(), "/expect", json!({"phase": {"C": "prepared"}})), "expect.phase.C: C has no phase", false),
+        (set(transfer(), "/expect", json!({"facts": {"owners": []}})), "expect.facts.owners: ", true),
+        (set(transfer(), "/expect", json!({"facts": {"balances": {"A": "1"}}})), "expect.facts.balances.A: ", true),
+        (set(paxos(), "/expect", json!({"facts": {"chosen": "3"}})), "expect.facts.chosen: ", true),
+        (set(transfer(), "/expect", json!({"messages": {"read": 1}})), "expect.messages.read: ", true),
+        (set(transfer(), "/expect", json!({"messages": {"sent": -1}})), "expect.messages.sent: ", true),
+        (caption(json!({"at": 0})), "captions[0].expect.at: ", true),
+        (caption(json!({"holds": ["peace"]})), "captions[0].expect.holds[0]: ", true),
+        (caption(json!([])), "captions[0].expect: ", true),
         (set(transfer(), "/goal", json!({"holds": "blocked"})), "goal: ", true),
         (set(transfer(), "/goal", json!({"holds": "peace", "faults": 1})), "goal.holds: ", true),
         (compare(json!([transfer()])), "compare: ", true),

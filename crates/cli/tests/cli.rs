@@ -114,6 +114,20 @@ fn an_expectation_that_fails_is_told() {
 }
 
 #[test]
+fn what_a_caption_expects_and_is_not_so_is_told() {
+    let caption = r#"{"at": 0, "text": {"en": "Nothing happens."}, "expect": {"phase": {"A": "idle"}}}"#;
+    let steps = r#""steps": [{"at": 30, "request": {"node": "C"}}]"#;
+    let path = file("captions.json", &scenario(&format!(r#", {steps}, "captions": [{caption}]"#)));
+    let path = path.to_str().expect("a path in UTF-8");
+    let said = synod(&["run", path]);
+    assert_eq!(said.code, 1);
+    let told = said.err.strip_prefix(&format!("synod: {path}: captions[0]: at ")).expect(&said.err);
+    assert!(told.ends_with(" ms A should show the phase idle, not prepared\n"), "{}", said.err);
+    let early = synod(&["run", path, "--until", "29"]);
+    assert_eq!((early.code, early.err.as_str()), (0, ""));
+}
+
+#[test]
 fn a_violation_that_is_not_expected_is_told() {
     let request = r#", "steps": [{"at": 0, "request": {"node": "C"}}]"#;
     let path = file("explored.json", &scenario(request));

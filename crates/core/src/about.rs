@@ -3,8 +3,10 @@
 //! The page's forms, the validator of scenarios, the schema and the links are all made from an [`About`]; none of them
 //! knows a protocol by name.
 
-use crate::language::Text;
-use crate::view::Tone;
+use crate::language::{Language, Text};
+use crate::view::{Beside, Tone};
+use alloc::format;
+use alloc::string::String;
 
 /// A protocol, described.
 #[derive(Clone, Debug)]
@@ -19,6 +21,10 @@ pub struct About {
     pub roles_share: bool,
     /// Its roles, in the order of the code's own list.
     pub roles: &'static [RoleAbout],
+    /// The phases that its nodes go through, role by role.
+    pub phases: &'static [PhaseAbout],
+    /// What its nodes decide.
+    pub decides: Decides,
     /// Its options, each with its choices.
     pub options: &'static [OptionAbout],
     /// What a scenario may say of a single node.
@@ -39,6 +45,11 @@ impl About {
     pub fn message(&self, name: &str) -> Option<&'static MessageAbout> {
         self.messages.iter().find(|kind| kind.name == name)
     }
+
+    /// The phases of a node with these roles.
+    pub fn phases_of<R: AsRef<str>>(&self, roles: &[R]) -> impl Iterator<Item = &'static PhaseAbout> {
+        self.phases.iter().filter(|phase| roles.iter().any(|role| role.as_ref() == phase.role))
+    }
 }
 
 /// A role.
@@ -56,6 +67,46 @@ pub struct RoleAbout {
     pub at_most: u8,
     /// Whether a node with this role decides.
     pub decides: bool,
+}
+
+/// What nodes decide.
+#[derive(Clone, Copy, Debug)]
+pub enum Decides {
+    /// One of these outcomes.
+    Outcome(&'static [&'static str]),
+    /// Any value that a client could write.
+    Client,
+}
+
+/// A phase that nodes with a certain role go through.
+#[derive(Clone, Copy, Debug)]
+pub struct PhaseAbout {
+    /// The role.
+    pub role: &'static str,
+    /// What scenarios call it: the state's name in the protocol's table.
+    pub name: &'static str,
+    /// What people call it, in one or two words.
+    pub text: Text,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+impl PhaseAbout {
+    /// A phase of `role`.
+    pub const fn new(role: &'static str, name: &'static str, text: Text, tone: Tone) -> Self {
+        Self { role, name, text, tone }
+    }
+
+    /// Its word, and what stands beside it: `learned 3`, `in doubt, asking`.
+    pub fn word(&self, beside: Option<&Beside>, language: Language) -> String {
+        let word = self.text.of(language);
+        match (beside, language) {
+            (None, _) => word.into(),
+            (Some(Beside::What(what)), _) => format!("{word} {what}"),
+            (Some(Beside::Also(also)), Language::English) => format!("{word}, {}", also.of(language)),
+            (Some(Beside::Also(also)), Language::Chinese) => format!("{word}，{}", also.of(language)),
+        }
+    }
 }
 
 /// One of a few named things to choose from.

@@ -33,4 +33,4 @@ pub use property::{Account, Breach, Check, Evidence, Property};
 pub use protocol::{Data, Effect, Input, Outbox, Protocol, Reaction, react};
 pub use protocols::{BuiltIn, Registry, Visitor};
 pub use value::Value;
-pub use view::{CardLine, Field, NodeView, Phase, Quorum, Tone};
+pub use view::{Beside, CardLine, Field, NodeView, Phase, Quorum, Tone};

@@ -1,5 +1,6 @@
-//! What a protocol shows of a node: words, fields and counts, from which the page draws any protocol alike.
+//! What a protocol shows of a node: a phase, fields and counts, from which the page draws any protocol alike.
 
+use crate::language::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -23,13 +24,34 @@ pub enum Tone {
     Failed,
 }
 
-/// The phase a node is in.
+/// The phase a node is in. Its word and its colour are what [`crate::About::phases`] says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phase {
-    /// One or two words.
-    pub word: String,
-    /// Their colour.
-    pub tone: Tone,
+    /// Its name there.
+    pub name: &'static str,
+    /// What stands beside its word.
+    pub beside: Option<Beside>,
+}
+
+impl Phase {
+    /// The phase called `name`, with nothing beside its word.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, beside: None }
+    }
+
+    /// The same with `beside`, if there is something.
+    pub fn with(self, beside: Option<Beside>) -> Self {
+        Self { beside, ..self }
+    }
+}
+
+/// What stands beside the word of a phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// What it is about, as `learned` is about a value.
+    What(String),
+    /// What the node does besides.
+    Also(Text),
 }
 
 /// A line on a node's card.

@@ -1,34 +1,37 @@
-//! Holds a run against what its scenario expects.
+//! Holds a run against what its scenario expects, and against what its captions say.
+
+#[cfg(test)]
+mod tests;
 
 use crate::frame::Verdict;
 use crate::run::{Run, Summary};
-use crate::scenario::Expect;
+use crate::scenario::{Caption, Expect, Scenario};
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::Value;
+use core::ops::RangeInclusive;
+use synod_core::NodeId;
 
-/// What of the scenario's `expect` does not hold, one sentence each; empty if all of it does.
+/// What of the scenario's `expect` and of its captions' does not hold, one sentence each; empty if all of it does.
 ///
-/// An entry with a time is judged at the last action up to then, one without at the end of what is known. Where a run
-/// was ended early, at `until_ms`, what is expected later is not judged.
+/// An entry with a time is judged at the last action up to then, one without at the end of what is known. What a
+/// caption expects is judged there too, and after every later action before the next caption; the first moment at which
+/// it does not hold is told. Where a run was ended early, at `until_ms`, what is expected later is not judged.
 pub fn unmet(run: &mut dyn Run, until_ms: Option<u64>) -> Vec<String> {
-    let expects = run.scenario().expect.clone();
+    let scenario = run.scenario().clone();
     let here = run.position();
-    let mut unmet = Vec::new();
-    for expect in &expects {
-        if until_ms.is_some_and(|until_ms| expect.at_ms.is_none_or(|at_ms| at_ms > until_ms)) {
-            continue;
+    let mut claims = claims(run, &scenario, until_ms);
+    for step in 0..=run.len() {
+        let due = claims.iter_mut().filter(|claim| claim.missed.is_empty() && claim.steps.contains(&step));
+        for claim in due {
+            run.seek(step);
+            let moment = claim.moment(run.at_ms(step));
+            let missed = Judge::of(claim.expect, run, &scenario).missed();
+            claim.missed = missed.map(|what| format!("{moment} {what}")).collect();
         }
-        let step = expect.at_ms.map_or(run.len(), |at_ms| last_step(run, at_ms));
-        run.seek(step);
-        let summary = run.summary();
-        let names = |node: usize| run.scenario().nodes[node].id.clone();
-        let moment = expect.at_ms.map_or_else(|| "at the end".into(), |at_ms| format!("at {at_ms} ms"));
-        unmet.extend(missed(expect, &summary, &names).into_iter().map(|what| format!("{moment} {what}")));
     }
     run.seek(here);
-    unmet
+    claims.into_iter().flat_map(|claim| claim.missed).collect()
 }
 
 /// The last step that begins at `at_ms` or before.
@@ -36,25 +39,162 @@ pub fn last_step(run: &dyn Run, at_ms: u64) -> u32 {
     (0..=run.len()).rev().find(|step| run.at_ms(*step) <= at_ms).unwrap_or(0)
 }
 
-fn missed(expect: &Expect, summary: &Summary, name: &dyn Fn(usize) -> String) -> Vec<String> {
-    let mut missed = Vec::new();
-    let said = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".into(), |value| format!("{value}"));
-    for (node, value) in &expect.decided {
-        let id = name(node.index());
-        let decided = summary.decided.iter().find(|(other, _)| *other == id).and_then(|(_, decided)| decided.clone());
-        if decided != *value {
-            missed.push(format!("{id} should have decided {}, not {}", said(value), said(&decided)));
+/// An expectation and the moments at which it is to hold.
+struct Claim<'a> {
+    expect: &'a Expect,
+    /// The caption that it is of, and its place.
+    caption: Option<(usize, &'a Caption)>,
+    steps: RangeInclusive<u32>,
+    /// What did not hold at the first of them at which something did not.
+    missed: Vec<String>,
+}
+
+impl Claim<'_> {
+    /// The moment at which it is judged, in words; the latest action was at `acted_ms`.
+    fn moment(&self, acted_ms: u64) -> String {
+        match (self.caption, self.expect.at_ms) {
+            (Some((place, caption)), _) => format!("captions[{place}]: at {} ms", acted_ms.max(caption.at_ms)),
+            (None, Some(at_ms)) => format!("at {at_ms} ms"),
+            (None, None) => "at the end".into(),
         }
     }
-    let wanted = expect.holds.iter().map(|name| (name, Verdict::Holds));
-    let wanted = wanted.chain(expect.violates.iter().map(|name| (name, Verdict::Violated)));
-    for (name, verdict) in wanted {
-        let found = summary.properties.iter().find(|property| property.name == *name);
-        if let Some(found) = found.filter(|found| found.verdict != verdict) {
-            missed.push(format!("{name} should be {}, not {}", word(verdict), word(found.verdict)));
+}
+
+/// All that is expected of moments up to `until_ms`.
+fn claims<'a>(run: &dyn Run, scenario: &'a Scenario, until_ms: Option<u64>) -> Vec<Claim<'a>> {
+    let known = |at_ms: &Option<u64>| until_ms.is_none_or(|until_ms| at_ms.is_some_and(|at_ms| at_ms <= until_ms));
+    let of_moment = |expect: &'a Expect| {
+        let step = expect.at_ms.map_or(run.len(), |at_ms| last_step(run, at_ms));
+        Claim { expect, caption: None, steps: step..=step, missed: Vec::new() }
+    };
+    let of_caption = |(place, caption): (usize, &'a Caption)| {
+        let expect = caption.expect.as_ref().filter(|_| known(&Some(caption.at_ms)))?;
+        let steps = last_step(run, caption.at_ms)..=shown_until(run, scenario, place);
+        Some(Claim { expect, caption: Some((place, caption)), steps, missed: Vec::new() })
+    };
+    let moments = scenario.expect.iter().filter(|expect| known(&expect.at_ms)).map(of_moment);
+    moments.chain(scenario.captions.iter().enumerate().filter_map(of_caption)).collect()
+}
+
+/// The last step before the next caption takes the place of the one at `place`. Of captions for one time the last in
+/// the list is shown, so that the others have no more than its first moment.
+fn shown_until(run: &dyn Run, scenario: &Scenario, place: usize) -> u32 {
+    let at_ms = scenario.captions[place].at_ms;
+    let later = scenario.captions.iter().map(|caption| caption.at_ms).filter(|other| *other > at_ms).min();
+    match later {
+        _ if scenario.captions[place + 1..].iter().any(|caption| caption.at_ms == at_ms) => last_step(run, at_ms),
+        Some(next_ms) => last_step(run, next_ms - 1),
+        None => run.len(),
+    }
+}
+
+/// An expectation and what is so at a moment.
+struct Judge<'a> {
+    expect: &'a Expect,
+    scenario: &'a Scenario,
+    is: Summary,
+}
+
+impl<'a> Judge<'a> {
+    /// Of the moment that `run` looks at. Blocked nodes are looked for only if something rests on that.
+    fn of(expect: &'a Expect, run: &mut dyn Run, scenario: &'a Scenario) -> Self {
+        let glance = Self { expect, scenario, is: run.glance() };
+        let undecided = |property: &str| glance.verdict(property) == Some(Verdict::Undecided);
+        match expect.blocked.is_some() || glance.wanted_verdicts().any(|(property, _)| undecided(property)) {
+            true => Self { is: run.summary(), ..glance },
+            false => glance,
         }
     }
-    missed
+
+    /// What does not hold.
+    fn missed(self) -> impl Iterator<Item = String> {
+        let missed = [
+            self.decisions().collect(),
+            self.verdicts().collect(),
+            Vec::from_iter(self.blocked()),
+            self.phases().collect(),
+            self.balances().collect(),
+            Vec::from_iter(self.chosen()),
+            self.counts().collect(),
+        ];
+        missed.into_iter().flatten()
+    }
+
+    fn name(&self, node: NodeId) -> &str {
+        &self.scenario.nodes[node.index()].id
+    }
+
+    fn decisions(&self) -> impl Iterator<Item = String> {
+        self.expect.decided.iter().filter_map(|(node, wanted)| {
+            let (id, found) = (self.name(*node), told(&self.is.decided, self.name(*node)).and_then(Option::as_ref));
+            let (wanted, differs) = (wanted.as_ref(), wanted.as_ref() != found);
+            differs.then(|| format!("{id} should have decided {}, not {}", said(wanted), said(found)))
+        })
+    }
+
+    fn wanted_verdicts(&self) -> impl Iterator<Item = (&'a str, Verdict)> {
+        let named = |names: &'a [String], verdict| names.iter().map(move |name| (name.as_str(), verdict));
+        named(&self.expect.holds, Verdict::Holds).chain(named(&self.expect.violates, Verdict::Violated))
+    }
+
+    fn verdict(&self, property: &str) -> Option<Verdict> {
+        self.is.properties.iter().find(|found| found.name == property).map(|found| found.verdict)
+    }
+
+    fn verdicts(&self) -> impl Iterator<Item = String> {
+        self.wanted_verdicts().filter_map(|(property, wanted)| {
+            let found = self.verdict(property).filter(|found| *found != wanted)?;
+            Some(format!("{property} should be {}, not {}", word(wanted), word(found)))
+        })
+    }
+
+    fn blocked(&self) -> Option<String> {
+        let wanted = list("nobody", self.expect.blocked?.iter().map(|node| self.name(node)));
+        let found = list("nobody", &self.is.blocked);
+        (found != wanted).then(|| format!("{wanted} should be blocked, not {found}"))
+    }
+
+    fn phases(&self) -> impl Iterator<Item = String> {
+        self.expect.phase.iter().filter_map(|(node, wanted)| {
+            let (id, found) = (self.name(*node), told(&self.is.phases, self.name(*node)).copied().flatten());
+            let differs = found != Some(wanted);
+            differs.then(|| format!("{id} should show the phase {wanted}, not {}", found.unwrap_or("none")))
+        })
+    }
+
+    fn balances(&self) -> impl Iterator<Item = String> {
+        self.expect.balances.iter().filter_map(|(node, wanted)| {
+            let (id, found) = (self.name(*node), told(&self.is.balances, self.name(*node)));
+            (found != Some(wanted)).then(|| format!("{id} should have the balance {wanted}, not {}", said(found)))
+        })
+    }
+
+    fn chosen(&self) -> Option<String> {
+        let (wanted, found) = (self.expect.chosen.as_ref()?, &self.is.chosen);
+        let differs = wanted != found;
+        differs.then(|| format!("{} should be chosen, not {}", list("nothing", wanted), list("nothing", found)))
+    }
+
+    fn counts(&self) -> impl Iterator<Item = String> {
+        self.expect.messages.iter().filter_map(|(count, wanted)| {
+            let found = self.is.counts.get(count).filter(|found| found != wanted)?;
+            Some(format!("{count} should be {wanted}, not {found}"))
+        })
+    }
+}
+
+/// What is told of the node `id`.
+fn told<'a, T>(all: &'a [(String, T)], id: &str) -> Option<&'a T> {
+    all.iter().find(|(other, _)| other == id).map(|(_, told)| told)
+}
+
+fn said(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "nothing".into(), |value| value.to_string())
+}
+
+fn list(none: &str, all: impl IntoIterator<Item: ToString>) -> String {
+    let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
+    if all.is_empty() { none.into() } else { all.join(", ") }
 }
 
 fn word(verdict: Verdict) -> &'static str {

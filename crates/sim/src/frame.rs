@@ -6,7 +6,7 @@ use crate::action::{Action, FlightId, Refused};
 pub use crate::timeline::Cause;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{CardLine, NodeId, NodeSet, Phase, Quorum, Tone, Value};
+use synod_core::{CardLine, NodeId, NodeSet, Quorum, Tone, Value};
 
 /// A moment: the world after a number of actions.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub struct NodeFrame {
     /// How many inputs wait in its mailbox.
     pub mailbox: u32,
     /// Where it is in the protocol.
-    pub phase: Option<Phase>,
+    pub phase: Option<PhaseFrame>,
     /// What its card says.
     pub card: Vec<CardLine>,
     /// The answers it counts.
@@ -66,6 +66,17 @@ pub struct NodeFrame {
     pub requests: Vec<RequestFrame>,
     /// Whether a broken property concerns it.
     pub concerned: bool,
+}
+
+/// The phase a node is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseFrame {
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// What people call it, with what stands beside that.
+    pub word: String,
+    /// Its colour.
+    pub tone: Tone,
 }
 
 /// Whether a node runs.
@@ -232,6 +243,24 @@ pub struct Counts {
     pub duplicated: u32,
     /// Reactions that changed a disk.
     pub forced_writes: u32,
+}
+
+impl Counts {
+    /// Each with its name in files.
+    pub const fn named(&self) -> [(&'static str, u32); 5] {
+        [
+            ("sent", self.sent),
+            ("delivered", self.delivered),
+            ("lost", self.lost),
+            ("duplicated", self.duplicated),
+            ("forced_writes", self.forced_writes),
+        ]
+    }
+
+    /// The one called `name`.
+    pub fn get(&self, name: &str) -> Option<u32> {
+        self.named().into_iter().find(|(known, _)| *known == name).map(|(_, count)| count)
+    }
 }
 
 /// One event of the log.

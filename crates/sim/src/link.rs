@@ -12,8 +12,11 @@
 //! broken, seed, schedule, until, loss, duplicate = VALUE   latency = MS "-" MS
 //! nodes    = ID *( "," ID ) *( "." ( ROLE / SETTING ":" VALUE ) ) *( ";" … )
 //! steps    = [ MS "." ] DEED *( "." ( ARGUMENT / NAME ":" VALUE ) ) *( ";" … )
-//! captions = MS [ ":" en [ ":" zh ] ] *( ";" … )
-//! expect   = [ MS ] *( "." ( NODE ":" [ VALUE ] / [ "!" ] PROPERTY ) ) *( ";" … )
+//! captions = MS [ ":" en [ ":" zh [ ":" claim ] ] ] *( ";" … )
+//! expect   = claim *( ";" … )
+//! claim    = [ MS ] *( "." ( NODE ":" [ VALUE ] / [ "!" ] PROPERTY / fact ) )
+//! fact     = "blocked/" [ NODE *( "," NODE ) ] / "chosen/" [ VALUE *( "," VALUE ) ]
+//!          / "phase/" NODE ":" PHASE / "balances/" NODE ":" NUMBER / "messages/" COUNT ":" NUMBER
 //! goal     = NAME "." FAULTS
 //! x        = [ NUMBER ] 1*action *( "." … )                 a person's actions, in acts.rs
 //! t        = NUMBER                                          the moment shown
@@ -23,6 +26,7 @@
 //! of a scenario file and hands it to the same reader, so that a link and a file are refused for the same reasons.
 
 mod acts;
+mod expect;
 mod file;
 mod parse;
 mod read;

@@ -4,7 +4,7 @@ use crate::action::Action;
 use crate::blocked::Standstill;
 use crate::evidence;
 use crate::frame::{Cause, Crossing, Event, FieldFrame, FlightFrame, Frame, Life, LostFrame, Mark, NodeFrame, Outage};
-use crate::frame::{PropertyFrame, RequestFrame, Sort, Standing, TimerFrame, Verdict};
+use crate::frame::{PhaseFrame, PropertyFrame, RequestFrame, Sort, Standing, TimerFrame, Verdict};
 use crate::run::{Run, Summary};
 use crate::scenario::Schedule;
 use crate::timeline::{Moment, Timeline};
@@ -14,7 +14,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::about::RoleAbout;
 use synod_core::{Cast, Datum};
-use synod_core::{Check, Field, Language, NodeId, NodeSet, NodeView, Property, Tone, limits, speak};
+use synod_core::{Check, Field, Language, NodeId, NodeSet, NodeView, Phase, Property, Tone, limits, speak};
 
 /// For how long a lost message stays to be seen, in virtual milliseconds.
 const LOST_SHOWN_MS: u64 = 30;
@@ -22,7 +22,7 @@ const LOST_SHOWN_MS: u64 = 30;
 /// The moment that `run` looks at.
 pub(crate) fn frame(run: &mut Timeline, language: Language) -> Frame {
     let standstill = run.standstill();
-    let properties = properties(run, standstill, language);
+    let properties = properties(run, Some(standstill), language);
     let violated = properties.iter().filter(|property| property.verdict == Verdict::Violated);
     let concerned = violated.fold(NodeSet::EMPTY, |all, property| all.union(property.nodes));
     let world = &run.world;
@@ -47,6 +47,7 @@ fn node(run: &Timeline, id: NodeId, standstill: Standstill, language: Language) 
     let touched = latest.is_some_and(|moment| touches(moment, id));
     let before = if touched { before(run, id, language) } else { view.clone() };
     let roles = || roles_of(cast, id);
+    let role_names: Vec<&str> = roles().map(|role| role.name).collect();
     NodeFrame {
         id,
         name: cast.name(id).to_string(),
@@ -56,14 +57,14 @@ fn node(run: &Timeline, id: NodeId, standstill: Standstill, language: Language) 
         mailbox: at.mailbox.len() as u32,
         disk: fields(&view.disk, &before.disk),
         memory: fields(&view.memory, &before.memory),
-        phase: view.phase,
+        phase: view.phase.map(|phase| phase_frame(cast, &role_names, &phase, language)),
         card: view.card,
         quorum: view.quorum,
         locked_since_ms: at.locked_since_ms,
         standing: standing(at, id, standstill),
         timers: at.timers.iter().map(|running| timer(cast, running, language)).collect(),
         reacted: latest.is_some_and(|moment| moment.outcome.turns.iter().any(|turn| turn.node == id)),
-        requests: requests(cast, &roles().map(|role| role.name).collect::<Vec<_>>(), language),
+        requests: requests(cast, &role_names, language),
         concerned: false,
     }
 }
@@ -72,6 +73,13 @@ fn node(run: &Timeline, id: NodeId, standstill: Standstill, language: Language) 
 fn roles_of(cast: &dyn Cast, node: NodeId) -> impl Iterator<Item = &'static RoleAbout> {
     let roles = cast.about().roles.iter().enumerate();
     roles.filter(move |(place, _)| cast.has_role(node, *place)).map(|(_, role)| role)
+}
+
+/// What the protocol says of a phase of a node with these roles.
+fn phase_frame(cast: &dyn Cast, roles: &[&str], phase: &Phase, language: Language) -> PhaseFrame {
+    let about = cast.about().phases_of(roles).find(|about| about.name == phase.name);
+    let word = about.map_or_else(|| phase.name.to_string(), |about| about.word(phase.beside.as_ref(), language));
+    PhaseFrame { name: phase.name, word, tone: about.map_or(Tone::Plain, |about| about.tone) }
 }
 
 fn standing(at: &Node, id: NodeId, standstill: Standstill) -> Standing {
@@ -204,11 +212,12 @@ fn lost_by(cast: &dyn Cast, moment: &Moment) -> Vec<LostFrame> {
     on_the_way.chain(at_once).collect()
 }
 
-/// The properties at the moment looked at.
-fn properties(run: &Timeline, standstill: Standstill, language: Language) -> Vec<PropertyFrame> {
+/// The properties at the moment looked at. Where nobody has looked for blocked nodes, what rests on that is undecided.
+fn properties(run: &Timeline, standstill: Option<Standstill>, language: Language) -> Vec<PropertyFrame> {
     let judge = |(place, property): (usize, &Property)| {
         let (verdict, step, detail, nodes) = match property.check {
-            Check::Blocked => blocked(run, standstill, language),
+            Check::Blocked => standstill
+                .map_or((Verdict::Undecided, None, None, NodeSet::EMPTY), |found| blocked(run, found, language)),
             Check::History(_) | Check::Calm(_) => history(run, place, language),
         };
         PropertyFrame {
@@ -383,22 +392,27 @@ pub(crate) fn outages(run: &Timeline) -> Vec<Outage> {
     outages
 }
 
-/// The moment that `run` looks at, summed up.
-pub(crate) fn summary(run: &mut Timeline) -> Summary {
-    let standstill = run.standstill();
+/// The moment that `run` looks at, summed up; with the blocked nodes, if somebody has looked for them.
+pub(crate) fn summary(run: &Timeline, standstill: Option<Standstill>) -> Summary {
     let properties = properties(run, standstill, Language::English);
     let world = &run.world;
     let cast = world.cast();
     let name = |node: NodeId| cast.name(node).to_string();
     let decides = |node: &NodeId| roles_of(cast, *node).any(|role| role.decides);
     let decided = |node: NodeId| (name(node), world.nodes()[node.index()].decided.clone());
+    let phase = |node: NodeId| {
+        let at = &world.nodes()[node.index()];
+        let view = cast.view(node, at.memory.as_ref(), &at.disk, Language::English);
+        (name(node), view.phase.map(|phase| phase.name))
+    };
     let chosen = world.ledger().chosen(cast.electors());
     Summary {
         decided: cast.everyone().iter().filter(decides).map(decided).collect(),
+        phases: cast.everyone().iter().map(phase).collect(),
         balances: evidence::accounts(world).into_iter().map(|(node, account)| (name(node), account.now)).collect(),
         chosen: chosen.into_iter().map(|(_, value)| value.clone()).collect(),
         properties,
-        blocked: standstill.blocked.iter().map(name).collect(),
+        blocked: standstill.unwrap_or_default().blocked.iter().map(name).collect(),
         counts: world.counts(),
         actions: run.position(),
         cut: run.cut && run.position() == run.len(),

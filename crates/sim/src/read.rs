@@ -4,13 +4,14 @@
 //! more to an author than a column number. What a protocol allows comes from its [`About`]; nothing in here names one.
 
 mod cursor;
+mod expect;
 mod nodes;
 pub(crate) mod steps;
 #[cfg(test)]
 mod tests;
 
 use crate::json::Json;
-use crate::scenario::{Caption, Expect, Goal, Network, NodeSpec, Scenario, Schedule, Words};
+use crate::scenario::{Caption, Goal, Network, NodeSpec, Scenario, Schedule, Words};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -162,7 +163,11 @@ pub(crate) struct Known<'a> {
 impl Known<'_> {
     /// The node that `at` names.
     pub(crate) fn node(&self, at: &At<'_>) -> Result<NodeId, Bad> {
-        let name = at.text()?;
+        self.named(at, at.text()?)
+    }
+
+    /// The node called `name`, which stands at `at`.
+    fn named(&self, at: &At<'_>, name: &str) -> Result<NodeId, Bad> {
         let place = self.nodes.iter().position(|node| node.id == name);
         place.map(|place| NodeId(place as u8)).ok_or_else(|| at.unknown("node", "节点", name))
     }
@@ -204,9 +209,9 @@ fn scenario<R: Registry>(root: &At<'_>) -> Result<Scenario, Bad> {
         seed: fields.get("seed").map_or(Ok(1), |at| at.whole(0, limits::WHOLE))? as u64,
         schedule,
         steps: fields.get("steps").map_or(Ok(Vec::new()), |at| steps::steps(&at, &known))?,
-        captions: fields.get("captions").map_or(Ok(Vec::new()), |at| captions(&at))?,
+        captions: fields.get("captions").map_or(Ok(Vec::new()), |at| captions(&at, &known))?,
         until_ms: fields.get("until").map_or(Ok(limits::UNTIL_MS), |at| at.time_ms())?,
-        expect: fields.get("expect").map_or(Ok(Vec::new()), |at| expects(&at, &known))?,
+        expect: fields.get("expect").map_or(Ok(Vec::new()), |at| expect::expects(&at, &known))?,
         goal: fields.get("goal").map(|at| goal(&at, &known)).transpose()?,
         nodes,
     })
@@ -298,45 +303,17 @@ fn network(at: &At<'_>) -> Result<Network, Bad> {
     Ok(Network { latency_ms, loss_percent: percent("loss")?, duplicate_percent: percent("duplicate")? })
 }
 
-fn captions(at: &At<'_>) -> Result<Vec<Caption>, Bad> {
+fn captions(at: &At<'_>, known: &Known<'_>) -> Result<Vec<Caption>, Bad> {
     let caption = |at: &At<'_>| {
         let fields = at.object()?;
-        fields.only(&["at", "text"])?;
-        Ok(Caption { at_ms: fields.need("at")?.time_ms()?, text: wording(&fields.need("text")?)? })
+        fields.only(&["at", "text", "expect"])?;
+        Ok(Caption {
+            at_ms: fields.need("at")?.time_ms()?,
+            text: wording(&fields.need("text")?)?,
+            expect: fields.get("expect").map(|at| expect::of_caption(&at, known)).transpose()?,
+        })
     };
     at.list(limits::CAPTIONS)?.iter().map(caption).collect()
-}
-
-fn expects(at: &At<'_>, known: &Known<'_>) -> Result<Vec<Expect>, Bad> {
-    if at.is_list() {
-        at.list(limits::CAPTIONS)?.iter().map(|at| expect(at, known)).collect()
-    } else {
-        Ok(alloc::vec![expect(at, known)?])
-    }
-}
-
-fn expect(at: &At<'_>, known: &Known<'_>) -> Result<Expect, Bad> {
-    let fields = at.object()?;
-    fields.only(&["at", "decided", "holds", "violates"])?;
-    let decision = |(name, at): (&str, At<'_>)| {
-        let node = known.nodes.iter().position(|node| node.id == name);
-        let node = node.ok_or_else(|| at.unknown("node", "节点", name))?;
-        let value = if at.is_null() { None } else { Some(value(&at)?) };
-        Ok((NodeId(node as u8), value))
-    };
-    let properties = |name| match fields.get(name) {
-        None => Ok(Vec::new()),
-        Some(at) => at.list(limits::NODES)?.iter().map(|at| known.property(at)).collect(),
-    };
-    Ok(Expect {
-        at_ms: fields.get("at").map(|at| at.time_ms()).transpose()?,
-        decided: match fields.get("decided") {
-            None => Vec::new(),
-            Some(at) => at.object()?.pairs().map(decision).collect::<Result<_, _>>()?,
-        },
-        holds: properties("holds")?,
-        violates: properties("violates")?,
-    })
 }
 
 fn goal(at: &At<'_>, known: &Known<'_>) -> Result<Goal, Bad> {

@@ -133,6 +133,10 @@ pub trait Run {
 
     /// The moment looked at, summed up.
     fn summary(&mut self) -> Summary;
+
+    /// The same without the search for blocked nodes, which takes long: nobody is blocked as far as is known, and what
+    /// rests on it is undecided.
+    fn glance(&self) -> Summary;
 }
 
 /// A moment summed up, as the command line tells it.
@@ -140,6 +144,8 @@ pub trait Run {
 pub struct Summary {
     /// What each node that can decide has decided last, crashed nodes included.
     pub decided: Vec<(String, Option<Value>)>,
+    /// The name of the phase that each node shows; `None` for one without, as one that is down is.
+    pub phases: Vec<(String, Option<&'static str>)>,
     /// The balance of each node that keeps an account.
     pub balances: Vec<(String, i64)>,
     /// The values chosen, in the order of their ballots.

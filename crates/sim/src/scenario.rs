@@ -207,9 +207,11 @@ pub struct Caption {
     pub at_ms: u64,
     /// What.
     pub text: Words,
+    /// What must be so while it is shown; it names no moment.
+    pub expect: Option<Expect>,
 }
 
-/// What must be so at a moment.
+/// What must be so at a moment. What is empty asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expect {
     /// When, in virtual milliseconds; `None`: at the end.
@@ -220,6 +222,16 @@ pub struct Expect {
     pub holds: Vec<String>,
     /// The properties that are violated.
     pub violates: Vec<String>,
+    /// The nodes that are blocked, these and no others; `None`: nothing is asked.
+    pub blocked: Option<NodeSet>,
+    /// The names of the phases that nodes show.
+    pub phase: Vec<(NodeId, String)>,
+    /// The balances of nodes.
+    pub balances: Vec<(NodeId, i64)>,
+    /// The values chosen, all of them in the order of their ballots; `None`: nothing is asked.
+    pub chosen: Option<Vec<Value>>,
+    /// Counts of messages and writes, by name.
+    pub messages: Vec<(String, u32)>,
 }
 
 /// What a player should bring about.

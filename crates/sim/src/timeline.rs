@@ -501,7 +501,12 @@ impl Run for Timeline {
     }
 
     fn summary(&mut self) -> Summary {
-        look::summary(self)
+        let standstill = self.standstill();
+        look::summary(self, Some(standstill))
+    }
+
+    fn glance(&self) -> Summary {
+        look::summary(self, None)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::json::Json;
 use crate::read::File;
 use crate::scenario::{
-    Deed, Expect, MessageDeed, MessageName, Network, NodeSpec, Scenario, Schedule, Setting, Step, Words,
+    Caption, Deed, Expect, MessageDeed, MessageName, Network, NodeSpec, Scenario, Schedule, Setting, Step, Words,
 };
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -43,11 +43,7 @@ pub fn write(scenario: &Scenario, about: &About) -> Json {
     field("seed", Some(whole(scenario.seed)));
     field("schedule", (scenario.schedule == Schedule::Manual).then(|| Json::text("manual")));
     field("steps", list(scenario.steps.iter().map(|step| write.step(step))));
-    let captions = scenario.captions.iter().map(|caption| {
-        let text = words(&caption.text).unwrap_or_else(|| Json::Object(Vec::new()));
-        Json::object([("at", whole(caption.at_ms)), ("text", text)])
-    });
-    field("captions", list(captions));
+    field("captions", list(scenario.captions.iter().map(|caption| write.caption(caption))));
     field("until", (scenario.until_ms != limits::UNTIL_MS).then(|| whole(scenario.until_ms)));
     field("expect", list(scenario.expect.iter().map(|expect| write.expect(expect))));
     let goal = scenario.goal.as_ref();
@@ -65,6 +61,10 @@ fn whole(number: u64) -> Json {
 fn object(pairs: impl Iterator<Item = (String, Json)>) -> Option<Json> {
     let pairs: Pairs = pairs.collect();
     (!pairs.is_empty()).then_some(Json::Object(pairs))
+}
+
+fn value_text(value: &Value) -> Json {
+    Json::text(value.as_str())
 }
 
 fn list(entries: impl Iterator<Item = Json>) -> Option<Json> {
@@ -173,16 +173,41 @@ impl Writer<'_> {
         (verb, Json::Object(pairs))
     }
 
+    fn caption(&self, caption: &Caption) -> Json {
+        let text = words(&caption.text).unwrap_or_else(|| Json::Object(Vec::new()));
+        let mut pairs: Pairs = vec![("at".into(), whole(caption.at_ms)), ("text".into(), text)];
+        pairs.extend(caption.expect.as_ref().map(|expect| ("expect".into(), self.expect(expect))));
+        Json::Object(pairs)
+    }
+
     fn expect(&self, expect: &Expect) -> Json {
         let mut pairs: Pairs = expect.at_ms.map(|at_ms| ("at".into(), whole(at_ms))).into_iter().collect();
-        let decided = expect.decided.iter().map(|(node, value)| {
-            let value = value.as_ref().map_or(Json::Null, |value| Json::text(value.as_str()));
-            (self.scenario.nodes[node.index()].id.clone(), value)
-        });
-        pairs.extend(object(decided).map(|decided| ("decided".into(), decided)));
+        let decided = |value: &Option<Value>| value.as_ref().map_or(Json::Null, value_text);
         let names = |names: &[String]| list(names.iter().map(Json::text));
-        pairs.extend(names(&expect.holds).map(|holds| ("holds".into(), holds)));
-        pairs.extend(names(&expect.violates).map(|violates| ("violates".into(), violates)));
+        let blocked = expect.blocked.map(|nodes| Json::List(nodes.iter().map(|node| self.name(node)).collect()));
+        let messages = expect.messages.iter().map(|(name, count)| (name.clone(), whole((*count).into())));
+        let fields = [
+            ("decided", self.of_nodes(&expect.decided, decided)),
+            ("holds", names(&expect.holds)),
+            ("violates", names(&expect.violates)),
+            ("blocked", blocked),
+            ("phase", self.of_nodes(&expect.phase, |phase| Json::text(phase))),
+            ("facts", self.facts(expect)),
+            ("messages", object(messages)),
+        ];
+        pairs.extend(fields.into_iter().filter_map(|(name, field)| Some((name.into(), field?))));
         Json::Object(pairs)
+    }
+
+    fn facts(&self, expect: &Expect) -> Option<Json> {
+        let balances = self.of_nodes(&expect.balances, |balance| Json::Whole(*balance));
+        let chosen = expect.chosen.as_ref().map(|values| Json::List(values.iter().map(value_text).collect()));
+        let facts = [("balances", balances), ("chosen", chosen)];
+        object(facts.into_iter().filter_map(|(name, fact)| Some((name.into(), fact?))))
+    }
+
+    /// What is said of nodes, by their ids.
+    fn of_nodes<T>(&self, said: &[(NodeId, T)], json: impl Fn(&T) -> Json) -> Option<Json> {
+        object(said.iter().map(|(node, what)| (self.scenario.nodes[node.index()].id.clone(), json(what))))
     }
 }

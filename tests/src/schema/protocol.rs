@@ -2,7 +2,10 @@
 
 use super::{items, list, names, object, one_of, reference, required, steps, whole, with};
 use crate::reference::{en, properties};
-use synod_core::about::{ChoiceAbout, OptionAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind, TimerAbout};
+use std::collections::BTreeSet;
+use synod_core::about::{
+    ChoiceAbout, Decides, OptionAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind, TimerAbout,
+};
 use synod_core::{About, limits};
 use synod_sim::json::Json;
 
@@ -15,6 +18,7 @@ pub(super) fn protocol(about: &'static About) -> Json {
         ("broken", broken(about)),
         ("nodes", nodes),
         ("steps", items(step(about))),
+        ("captions", captions(about)),
         ("expect", expect(about)),
         ("goal", goal(about)),
     ];
@@ -113,11 +117,31 @@ fn request(about: &'static About) -> Json {
     }
 }
 
-/// The names of properties, in the only moment of `expect` or in each.
+/// What its captions expect.
+fn captions(about: &'static About) -> Json {
+    let expect = Json::object([("properties", expected(about))]);
+    items(Json::object([("properties", Json::object([("expect", expect)]))]))
+}
+
+/// What is expected in the only moment of `expect` or in each.
 fn expect(about: &'static About) -> Json {
-    let all = || items(names(properties(about.id).iter().map(|property| property.name)));
-    let named = || Json::object([("holds", all()), ("violates", all())]);
-    with(items(Json::object([("properties", named())])), [("properties", named())])
+    with(items(Json::object([("properties", expected(about))])), [("properties", expected(about))])
+}
+
+/// The names of properties and phases, and what nodes decide. Which node has which role only the reader knows.
+fn expected(about: &'static About) -> Json {
+    let properties = || items(names(properties(about.id).iter().map(|property| property.name)));
+    let phases: BTreeSet<&str> = about.phases.iter().map(|phase| phase.name).collect();
+    let of_nodes = |what: Json| Json::object([("additionalProperties", what)]);
+    let fields = [("holds", properties()), ("violates", properties()), ("phase", of_nodes(names(phases)))];
+    let decided = match about.decides {
+        Decides::Client => None,
+        Decides::Outcome(outcomes) => {
+            let null = Json::object([("const", Json::Null)]);
+            Some(("decided", of_nodes(one_of([null, names(outcomes.iter().copied())]))))
+        }
+    };
+    Json::object(fields.into_iter().chain(decided))
 }
 
 fn goal(about: &'static About) -> Json {

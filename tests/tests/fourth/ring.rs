@@ -10,7 +10,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use synod_core::about::{ChoiceAbout, MessageAbout, RequestAbout, RoleAbout, TimerAbout};
+use synod_core::about::{ChoiceAbout, Decides, MessageAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout};
 use synod_core::property::{AGREEMENT, NONBLOCKING};
 use synod_core::{About, CardLine, Cluster, Fact, Field, Input, Language, NodeId, NodeSet, NodeView, Outbox, Phase};
 use synod_core::{Property, Protocol, Site, Text, Tone, Value, names, speak};
@@ -129,6 +129,13 @@ static ABOUT: About = About {
         at_most: 16,
         decides: true,
     }],
+    phases: &[
+        PhaseAbout::new("member", "idle", Text::new("idle", "空闲"), Tone::Plain),
+        PhaseAbout::new("member", "candidate", Text::new("candidate", "候选"), Tone::Plain),
+        PhaseAbout::new("member", "leads", Text::new("leads", "领导"), Tone::Plain),
+        PhaseAbout::new("member", "follows", Text::new("follows", "跟随"), Tone::Plain),
+    ],
+    decides: Decides::Client,
     options: &[],
     settings: &[],
     requests: &[RequestAbout {
@@ -239,15 +246,15 @@ impl Protocol for Ring {
     }
 
     fn view(site: Site<'_, Self>, memory: Option<&Self>, disk: &Disk, language: Language) -> NodeView {
-        let word = |Self(takes_part): &Self| match (disk.0, takes_part) {
-            (Some(leader), _) if leader == site.id => speak!(language, "leads", "领导"),
-            (Some(_), _) => speak!(language, "follows", "跟随"),
-            (None, true) => speak!(language, "candidate", "候选"),
-            (None, false) => speak!(language, "idle", "空闲"),
+        let phase = |Self(takes_part): &Self| match (disk.0, takes_part) {
+            (Some(leader), _) if leader == site.id => "leads",
+            (Some(_), _) => "follows",
+            (None, true) => "candidate",
+            (None, false) => "idle",
         };
         let leader = disk.0.map(|leader| speak!(language, "leader {}", "领导者 {}", site.name(leader)));
         NodeView {
-            phase: memory.map(|memory| Phase { word: word(memory), tone: Tone::Plain }),
+            phase: memory.map(|memory| Phase::new(phase(memory))),
             card: leader.into_iter().map(|text| CardLine { stored: true, text }).collect(),
             ..NodeView::default()
         }

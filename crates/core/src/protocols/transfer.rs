@@ -7,7 +7,7 @@
 #[cfg(test)]
 pub(crate) mod testing;
 
-use crate::about::{ChoiceAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind};
+use crate::about::{ChoiceAbout, Decides, RequestAbout, RoleAbout, SettingAbout, SettingKind};
 use crate::cluster::NodeSet;
 use crate::language::{Language, Text};
 use crate::property::{ABORT, AGREEMENT, Account, COMMIT, COMMITS, CONSERVATION};
@@ -130,6 +130,9 @@ pub(crate) static ROLES: [RoleAbout; 2] = [
         decides: true,
     },
 ];
+
+/// How a transaction can end, as data.
+pub(crate) static DECIDES: Decides = Decides::Outcome(&[COMMIT, ABORT]);
 
 /// The settings of a participant, as data.
 pub(crate) static SETTINGS: [SettingAbout; 3] = [

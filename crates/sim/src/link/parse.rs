@@ -3,6 +3,7 @@
 //! Only what could not be said in JSON is refused here; all else goes on as it is, so that the reader words the
 //! complaint.
 
+use super::expect::expect;
 use super::text::{Problem, entries, is_digits, pair, parts, plain, quoted};
 use crate::json::Json;
 use crate::read::Bad;
@@ -57,7 +58,7 @@ pub(super) const FIELDS: [Field; 17] = fields! {
     "goal" ["goal"], |text, _| optional(text, goal);
 };
 
-type Pairs = Vec<(String, Json)>;
+pub(super) type Pairs = Vec<(String, Json)>;
 
 /// Reads one piece of text.
 type Read = fn(&str) -> Result<Json, Problem>;
@@ -85,12 +86,12 @@ fn too_much() -> Problem {
     ("there is more here than can stand here".into(), "此处内容过多".into())
 }
 
-fn name(text: &str) -> Result<Json, Problem> {
+pub(super) fn name(text: &str) -> Result<Json, Problem> {
     plain(text).map(Json::Text)
 }
 
 /// A number where one is wanted; other text goes on as it is, for the reader to refuse.
-fn number(text: &str) -> Result<Json, Problem> {
+pub(super) fn number(text: &str) -> Result<Json, Problem> {
     if !is_digits(text.strip_prefix('-').unwrap_or(text)) {
         return name(text);
     }
@@ -104,23 +105,34 @@ fn number(text: &str) -> Result<Json, Problem> {
 /// English, then Chinese.
 fn words(text: &str) -> Result<Json, Problem> {
     let parts = parts(text, ':');
-    if parts.len() > 2 {
-        let en = "a text has two wordings at most; a colon in it is written ~:";
-        return Err((en.into(), "文本至多有两种语言；其中的冒号写作 ~:".into()));
+    match parts[..] {
+        [en] => wordings(en, ""),
+        [en, zh] => wordings(en, zh),
+        _ => {
+            let en = "a text has two wordings at most; a colon in it is written ~:";
+            Err((en.into(), "文本至多有两种语言；其中的冒号写作 ~:".into()))
+        }
     }
-    let both = ["en", "zh"].into_iter().zip(parts).filter(|(_, wording)| !wording.is_empty());
+}
+
+fn wordings(en: &str, zh: &str) -> Result<Json, Problem> {
+    let both = [("en", en), ("zh", zh)].into_iter().filter(|(_, wording)| !wording.is_empty());
     let pairs = both.map(|(language, wording)| Ok((language.to_string(), name(wording)?)));
     pairs.collect::<Result<_, _>>().map(Json::Object)
 }
 
 /// Adds a pair to an object, in which no key stands twice.
-fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), Problem> {
+pub(super) fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), Problem> {
     if pairs.iter().any(|(other, _)| *other == key) {
-        let key = quoted(&key);
-        return Err((format!("{key:?} stands twice"), format!("{key:?} 重复")));
+        return Err(twice(&key));
     }
     pairs.push((key, value));
     Ok(())
+}
+
+pub(super) fn twice(key: &str) -> Problem {
+    let key = quoted(key);
+    (format!("{key:?} stands twice"), format!("{key:?} 重复"))
 }
 
 /// `NAME:VALUE` and more of them.
@@ -231,29 +243,16 @@ fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> 
     Ok(pairs)
 }
 
+/// A moment, what is said of it in either language, and what must be so meanwhile: all that follows the third colon.
 fn caption(text: &str) -> Result<Json, Problem> {
     let (at, said) = pair(text, ':');
-    Ok(Json::object([("at", number(at)?), ("text", words(said.unwrap_or_default())?)]))
-}
-
-/// A moment, what nodes have decided then, and properties; `!` before one that is violated.
-fn expect(text: &str) -> Result<Json, Problem> {
-    let (mut expect, mut decided) = (Pairs::new(), Pairs::new());
-    let (mut holds, mut violates) = (Vec::new(), Vec::new());
-    for (place, part) in parts(text, '.').into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
-        match (pair(part, ':'), part.strip_prefix('!')) {
-            ((at, None), _) if place == 0 && is_digits(at) => expect.push(("at".into(), number(at)?)),
-            ((node, Some(value)), _) => {
-                let value = if value.is_empty() { Json::Null } else { name(value)? };
-                add(&mut decided, plain(node)?, value)?;
-            }
-            (_, Some(property)) => violates.push(name(property)?),
-            ((property, None), None) => holds.push(name(property)?),
-        }
+    let (en, rest) = pair(said.unwrap_or_default(), ':');
+    let (zh, expected) = pair(rest.unwrap_or_default(), ':');
+    let mut caption: Pairs = [("at".into(), number(at)?), ("text".into(), wordings(en, zh)?)].into();
+    if let Some(expected) = expected.filter(|expected| !expected.is_empty()) {
+        caption.push(("expect".into(), expect(expected)?));
     }
-    let lists = [("decided", Json::Object(decided)), ("holds", Json::List(holds)), ("violates", Json::List(violates))];
-    expect.extend(lists.map(|(key, value)| (key.to_string(), value)));
-    Ok(Json::Object(expect))
+    Ok(Json::Object(caption))
 }
 
 fn goal(text: &str) -> Result<Json, Problem> {

@@ -96,16 +96,25 @@ const EVERYTHING: &str = r##"{
               {"at": 12, "partition": [["P-1", "1"], ["3"], ["a_b"]]}, {"at": 13, "heal": true},
               {"at": 14, "mute": "3"}, {"at": 15, "deafen": "3"}],
     "captions": [{"at": 3, "text": {"en": "One: two; three.\nFour"}}, {"at": 3, "text": {"zh": "五"}},
-                 {"at": 4, "text": {"en": "Six", "zh": "六"}}, {"at": 5, "text": {}}],
+                 {"at": 4, "text": {"en": "Six", "zh": "六"}}, {"at": 5, "text": {}},
+                 {"at": 6, "text": {"en": "Seven"}, "expect": {"decided": {"P-1": null}, "holds": ["validity"]}},
+                 {"at": 7, "text": {}, "expect": {}},
+                 {"at": 8, "text": {"en": "A: B.", "zh": "八"}, "expect": {"phase": {"P-1": "learned"}, "blocked": []}}],
     "until": 77,
     "expect": [{}, {"at": 5, "decided": {"P-1": null}}, {"decided": {"P-1": "a.b"}, "violates": ["validity"]},
-               {"at": 0, "holds": ["agreement", "integrity"], "violates": ["validity"]}],
+               {"at": 0, "holds": ["agreement", "integrity"], "violates": ["validity"]},
+               {"blocked": []}, {"facts": {"chosen": []}},
+               {"at": 6, "blocked": ["P-1", "3"], "phase": {"P-1": "backing-off"},
+                "facts": {"balances": {"1": -5, "3": 0}, "chosen": ["a.b", "c,/d:;~ e"]},
+                "messages": {"sent": 4, "forced_writes": 0}}],
     "goal": {"holds": "agreement", "faults": 3}
 }"##;
 
 #[test]
 fn every_field_of_a_file_has_its_text() {
     let whole = Link::to(None, File::One(Box::new(scenario(EVERYTHING))));
+    let json = crate::write_file::<BuiltIn>(&whole.file).expect("a protocol that is known").to_string();
+    assert_eq!(read_file::<BuiltIn>(&json).as_ref(), Ok(&whole.file));
     let address = written(&whole);
     assert_eq!(link(&address), whole);
     assert_eq!(
@@ -118,8 +127,11 @@ fn every_field_of_a_file_has_its_text() {
          lose.Promise.1.P-1.nth:2;3.duplicate.Promise.1.P-1;delay.Promise.a_b.P-1.nth:1.by:40;5.fire.P-1.retry;\
          6.crash.1;7.crash.3.sent:0;8.restart.1;9.wipe.3;9.pause.a_b;9.resume.a_b;10.cut.1.a_b;11.mend.1.a_b;\
          12.partition.P-1.1/3/a_b;13.heal;14.mute.3;15.deafen.3\
-         &captions=3:One~:+two~;+three.%0AFour;3::%E4%BA%94;4:Six:%E5%85%AD;5&until=77\
-         &expect=.;5.P-1:;P-1:a~.b.!validity;0.agreement.integrity.!validity&goal=agreement.3"
+         &captions=3:One~:+two~;+three.%0AFour;3::%E4%BA%94;4:Six:%E5%85%AD;5;\
+         6:Seven::P-1:.validity;7:::.;8:A~:+B.:%E5%85%AB:blocked/.phase/P-1:learned&until=77\
+         &expect=.;5.P-1:;P-1:a~.b.!validity;0.agreement.integrity.!validity;blocked/;chosen/;\
+         6.blocked/P-1,3.phase/P-1:backing-off.balances/1:-5.balances/3:0.chosen/a~.b,c~,~/d~:~;~~+e.\
+         messages/sent:4.messages/forced_writes:0&goal=agreement.3"
     );
 
     let manual = EVERYTHING.replace("\"seed\"", "\"schedule\": \"manual\", \"seed\"");
@@ -128,6 +140,31 @@ fn every_field_of_a_file_has_its_text() {
     let manual = Link::to(None, File::One(Box::new(scenario(&manual))));
     assert!(written(&manual).contains("&schedule=manual&steps=crash.1;restart.1&"), "{}", written(&manual));
     assert_eq!(link(&written(&manual)), manual);
+}
+
+/// What the file of a link expects, and its captions.
+fn expected(address: &str) -> String {
+    let File::One(scenario) = link(address).file else { panic!("it is one scenario") };
+    let captions: Vec<_> = scenario.captions.into_iter().map(|caption| (caption.text, caption.expect)).collect();
+    format!("{:?} {captions:?}", scenario.expect)
+}
+
+#[test]
+fn what_is_expected_may_be_written_in_other_ways() {
+    for (usual, other) in [
+        ("&expect=9.blocked/A.agreement", "&expect=9.agreement.blocked/A"),
+        ("&expect=blocked/A,B", "&expect=.blocked/B,A."),
+        ("&expect=;.", "&expect=.;"),
+        ("&captions=3:a:b", "&captions=3:a:b:"),
+        ("&captions=3:::.", "&captions=3:::.."),
+        ("&captions=3:::A:commit.agreement", "&captions=3:::agreement.A:commit"),
+    ] {
+        let [usual, other] = [usual, other].map(|text| expected(&format!("#2pc-commit{text}")));
+        assert_eq!(usual, other);
+    }
+    assert_ne!(expected("#2pc-commit&captions=3"), expected("#2pc-commit&captions=3:::."));
+    assert_ne!(expected("#2pc-commit&expect=."), expected("#2pc-commit&expect=blocked/"));
+    assert_ne!(expected("#paxos-x&expect=chosen/3~,7"), expected("#paxos-x&expect=chosen/3,7"));
 }
 
 #[test]

@@ -14,6 +14,10 @@ use synod_core::{About, NodeId, NodeSet, Registry, limits};
 
 /// The marks that mean something within an entry of a list.
 const MARKS: &str = ".:;";
+/// Those in a list within one.
+const MARKS_OF_VALUES: &str = ".:;,/";
+/// Those in a caption: a sentence's full stops mean nothing there.
+const MARKS_OF_CAPTIONS: &str = ":;";
 
 /// Writes `link`: `#` and text that an address can hold, which ends in a letter or a digit.
 ///
@@ -110,7 +114,7 @@ fn fields(scenario: &Scenario, about: &About) -> [String; FIELDS.len()] {
         scenario.seed.to_string(),
         schedule.to_string(),
         list(scenario.steps.iter().map(|step| compose.step(step))),
-        list(scenario.captions.iter().map(caption)),
+        list(scenario.captions.iter().map(|caption| compose.caption(caption))),
         scenario.until_ms.to_string(),
         list(scenario.expect.iter().map(|expect| compose.expect(expect))),
         scenario.goal.as_ref().map(goal).unwrap_or_default(),
@@ -170,14 +174,6 @@ fn nodes(nodes: &[NodeSpec]) -> String {
         entry
     }))
 }
-
-fn caption(caption: &Caption) -> String {
-    let text = words(&caption.text, MARKS_OF_CAPTIONS);
-    if text.is_empty() { caption.at_ms.to_string() } else { format!("{}:{text}", caption.at_ms) }
-}
-
-/// A sentence's full stops mean nothing there.
-const MARKS_OF_CAPTIONS: &str = ":;";
 
 fn goal(goal: &Goal) -> String {
     format!("{}.{}", goal.holds, goal.faults)
@@ -241,7 +237,19 @@ impl Compose<'_> {
         format!("{verb}.{}.{}.{}{nth}{by}", name.kind, self.name(name.from), self.name(name.to))
     }
 
-    /// An expectation that says nothing is a point: an empty text is an empty list.
+    fn caption(&self, caption: &Caption) -> String {
+        let Caption { at_ms, text, expect } = caption;
+        match expect {
+            None if *text == Words::default() => at_ms.to_string(),
+            None => format!("{at_ms}:{}", words(text, MARKS_OF_CAPTIONS)),
+            Some(expect) => {
+                let [en, zh] = [&text.en, &text.zh].map(|text| escaped(text, MARKS_OF_CAPTIONS));
+                format!("{at_ms}:{en}:{zh}:{}", self.expect(expect))
+            }
+        }
+    }
+
+    /// An expectation that says nothing is a point: an empty text is an empty list, or none.
     fn expect(&self, expect: &Expect) -> String {
         let mut said: Vec<String> = expect.at_ms.map(|at_ms| at_ms.to_string()).into_iter().collect();
         said.extend(expect.decided.iter().map(|(node, value)| {
@@ -250,6 +258,17 @@ impl Compose<'_> {
         }));
         said.extend(expect.holds.iter().cloned());
         said.extend(expect.violates.iter().map(|property| format!("!{property}")));
+        said.extend(expect.blocked.iter().map(|nodes| {
+            let ids: Vec<&str> = nodes.iter().map(|node| self.name(node)).collect();
+            format!("blocked/{}", ids.join(","))
+        }));
+        said.extend(expect.phase.iter().map(|(node, phase)| format!("phase/{}:{phase}", self.name(*node))));
+        said.extend(expect.balances.iter().map(|(node, balance)| format!("balances/{}:{balance}", self.name(*node))));
+        said.extend(expect.chosen.iter().map(|values| {
+            let values: Vec<String> = values.iter().map(|value| escaped(value.as_str(), MARKS_OF_VALUES)).collect();
+            format!("chosen/{}", values.join(","))
+        }));
+        said.extend(expect.messages.iter().map(|(count, number)| format!("messages/{count}:{number}")));
         if said.is_empty() { ".".to_string() } else { said.join(".") }
     }
 }

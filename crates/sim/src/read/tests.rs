@@ -1,5 +1,7 @@
 //! What is wrong with a bad file, and where: one line each.
 
+mod expect;
+
 use super::{Bad, File, read, read_file};
 use crate::scenario::{Deed, MessageDeed};
 use alloc::format;

@@ -190,7 +190,7 @@ fn a_run_has_ten_thousand_actions() {
 
 #[test]
 fn a_run_that_ends_with_its_last_action_is_not_cut() {
-    let steps = vec![r#"{"heal": true}"#; 2_000].join(", ");
+    let steps = [r#"{"heal": true}"#; 2_000].join(", ");
     let mut run = opened(&transfer(&steps, r#", "schedule": "manual""#));
     for _ in 0..8_000 {
         run.play_out();

@@ -7,7 +7,7 @@ use crate::ledger::{Fact, Ledger};
 use crate::names::Name;
 use crate::property::Evidence;
 use crate::protocol::{Effect, Reaction, react};
-use crate::view::{Quorum, Tone};
+use crate::view::Quorum;
 use alloc::string::ToString;
 use alloc::{format, vec};
 use serde::de::value::{Error, MapDeserializer};

@@ -7,7 +7,7 @@ use crate::cluster::{Cluster, Member, NodeId};
 use crate::ledger::{Fact, Ledger};
 use crate::property::Evidence;
 use crate::protocol::{Effect, Input, Protocol, Reaction, react};
-use crate::view::Field;
+use crate::view::{Field, NodeView};
 use crate::{Language, Name};
 use alloc::collections::VecDeque;
 use alloc::format;
@@ -149,7 +149,7 @@ impl<P: Transfers> Bench<P> {
         let site = self.cluster.site(self.id);
         let memory = self.memory.as_ref().expect("it is up");
         let view = P::view(site, Some(memory), &self.disk, Language::English);
-        let mut line = view.phase.expect("a phase").word;
+        let mut line = self.phase(&view, Language::English).expect("a phase");
         for (is_so, word) in [
             (P::holds_lock(Some(memory), &self.disk), ", locked"),
             (memory.awaits_decision(site, &self.disk), ", waits"),
@@ -213,14 +213,23 @@ impl<P: Transfers> Bench<P> {
         if parts.is_empty() { "-".into() } else { parts.join("; ") }
     }
 
+    /// The word for the phase that `view` names.
+    fn phase(&self, view: &NodeView, language: Language) -> Option<String> {
+        let phase = view.phase.as_ref()?;
+        let role = if self.id == NodeId(0) { "coordinator" } else { "participant" };
+        let about = P::about().phases_of(&[role]).find(|about| about.name == phase.name);
+        Some(about.expect("it is declared").word(phase.beside.as_ref(), language))
+    }
+
     fn check_view(&self) {
         for language in LANGUAGES {
             let view = P::view(self.cluster.site(self.id), self.memory.as_ref(), &self.disk, language);
             assert_eq!(view.phase.is_some(), self.memory.is_some(), "a node that is down has no phase");
             assert!(self.memory.is_some() || view.memory.is_empty(), "nor any memory");
+            let phase = self.phase(&view, language);
             let lines = view.card.iter().map(|line| &line.text);
             let fields = view.disk.iter().chain(&view.memory).flat_map(|field| [&field.name, &field.value]);
-            let words = lines.chain(fields).chain(view.phase.as_ref().map(|phase| &phase.word));
+            let words = lines.chain(fields).chain(&phase);
             assert!(words.into_iter().all(|word| !word.is_empty()), "nothing shown is empty: {view:?}");
         }
     }

@@ -8,10 +8,10 @@ pub(super) use claims::claims;
 
 use super::{Coordinator, Disk, Here, Message, Outcome, Participant, Twin, TwoPhase, Why};
 use crate::cluster::NodeSet;
-use crate::language::{Language, list};
+use crate::language::{Language, Text, list};
 use crate::protocols::transfer::{aborts_unasked, balance_line, commits_unprepared, count};
 use crate::speak;
-use crate::view::{CardLine, Field, NodeView, Phase, Tone};
+use crate::view::{Beside, CardLine, Field, NodeView, Phase};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -454,7 +454,7 @@ pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, langu
             if let Some(doubt) = participant.unwritten {
                 view.memory = doubt_fields(doubt, language);
             }
-            view.phase = Some(participant_phase(participant, disk, language));
+            view.phase = Some(participant_phase(participant, disk));
         }
         None => {}
     }
@@ -503,35 +503,32 @@ fn log_state(disk: &Disk, language: Language) -> String {
 
 fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeView, language: Language) {
     let all = |nodes: NodeSet| list(nodes, |node| site.name(node), language);
-    let (word, tone) = match coordinator {
-        Coordinator::Idle => (speak!(language, "idle", "空闲"), Tone::Plain),
+    let phase = match coordinator {
+        Coordinator::Idle => "idle",
         Coordinator::Voting { participants, yes } => {
             view.memory.push(Field::new(speak!(language, "yes votes", "赞成票").as_str(), all(*yes)));
             view.quorum = Some(count(*yes, *participants));
-            (speak!(language, "voting", "征集投票"), Tone::First)
+            "voting"
         }
         Coordinator::Telling { participants, acks, outcome } => {
             view.memory.push(Field::new(speak!(language, "acknowledged", "已确认").as_str(), all(*acks)));
             view.quorum = Some(count(*acks, *participants));
             match outcome {
-                Outcome::Commit => (speak!(language, "committing", "提交中"), Tone::Second),
-                Outcome::Abort => (speak!(language, "aborting", "中止中"), Tone::Failed),
+                Outcome::Commit => "committing",
+                Outcome::Abort => "aborting",
             }
         }
-        Coordinator::Done { outcome } => (speak!(language, "done", "完成"), outcome.tone()),
+        Coordinator::Done { .. } => "done",
     };
-    view.phase = Some(Phase { word, tone });
+    view.phase = Some(Phase::new(phase));
 }
 
-fn participant_phase(participant: &Participant, disk: &Disk, language: Language) -> Phase {
-    let (word, tone) = match disk {
-        _ if participant.doubt(disk).is_some() && participant.asked => {
-            (speak!(language, "in doubt, asking", "存疑，询问中"), Tone::Waiting)
-        }
-        _ if participant.doubt(disk).is_some() => (speak!(language, "in doubt", "存疑"), Tone::Waiting),
-        Disk::Finished { outcome: Outcome::Commit, .. } => (speak!(language, "committed", "已提交"), Tone::Third),
-        Disk::Finished { outcome: Outcome::Abort, .. } => (speak!(language, "aborted", "已中止"), Tone::Failed),
-        _ => (speak!(language, "idle", "空闲"), Tone::Plain),
-    };
-    Phase { word, tone }
+fn participant_phase(participant: &Participant, disk: &Disk) -> Phase {
+    let asks = participant.asked.then_some(Beside::Also(Text::new("asking", "询问中")));
+    match disk {
+        _ if participant.doubt(disk).is_some() => Phase::new("prepared").with(asks),
+        Disk::Finished { outcome: Outcome::Commit, .. } => Phase::new("committed"),
+        Disk::Finished { outcome: Outcome::Abort, .. } => Phase::new("aborted"),
+        _ => Phase::new("idle"),
+    }
 }

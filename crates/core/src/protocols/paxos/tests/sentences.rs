@@ -157,7 +157,11 @@ fn card(lab: &Lab, node: u8, is_up: bool) -> Vec<String> {
     let place = usize::from(node);
     let memory = lab.memory[place].as_ref().filter(|_| is_up);
     let view = Paxos::view(lab.cluster.site(NodeId(node)), memory, &lab.disk[place], Language::English);
-    let phase = view.phase.into_iter().map(|phase| phase.word);
+    let phases = Paxos::about().phases;
+    let phase = view.phase.into_iter().map(|phase| {
+        let about = phases.iter().find(|about| about.name == phase.name).expect("it is declared");
+        about.word(phase.beside.as_ref(), Language::English)
+    });
     let lines = view.card.into_iter().map(|line| if line.stored { format!("*{}", line.text) } else { line.text });
     phase.chain(lines).collect()
 }
@@ -197,7 +201,7 @@ fn a_shared_card_shows_what_matters_most() {
     let view = Paxos::view(lab.cluster.site(NodeId(0)), lab.memory[0].as_ref(), &lab.disk[0], Language::English);
     let names: Vec<&str> = view.disk.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["round", "promised", "accepted", "learned"]);
-    assert_eq!(view.phase.map(|phase| phase.tone), Some(Tone::Third));
+    assert_eq!(view.phase.map(|phase| phase.name), Some("learned"));
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What Paxos says of itself.
 
 use super::twins::TWINS;
-use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, RequestAbout, RoleAbout, TimerAbout};
+use crate::about::{
+    About, ChoiceAbout, Decides, MessageAbout, OptionAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout,
+};
 use crate::language::Text;
 use crate::limits;
 use crate::view::Tone;
@@ -17,6 +19,8 @@ pub(in crate::protocols::paxos) static ABOUT: About = About {
     ),
     roles_share: true,
     roles: &ROLES,
+    phases: &PHASES,
+    decides: Decides::Client,
     options: &OPTIONS,
     settings: &[],
     requests: &REQUESTS,
@@ -53,6 +57,17 @@ static ROLES: [RoleAbout; 3] = [
         at_most: AT_MOST,
         decides: true,
     },
+];
+
+static PHASES: [PhaseAbout; 8] = [
+    PhaseAbout::new("proposer", "idle", Text::new("idle", "空闲"), Tone::Plain),
+    PhaseAbout::new("proposer", "preparing", Text::new("preparing", "准备中"), Tone::First),
+    PhaseAbout::new("proposer", "accepting", Text::new("accepting", "请求接受"), Tone::Second),
+    PhaseAbout::new("proposer", "backing-off", Text::new("backing off", "退避中"), Tone::Waiting),
+    PhaseAbout::new("proposer", "following", Text::new("following", "跟随中"), Tone::Waiting),
+    PhaseAbout::new("proposer", "chosen", Text::new("chosen", "已选定"), Tone::Third),
+    PhaseAbout::new("learner", "waiting", Text::new("waiting", "等待中"), Tone::Waiting),
+    PhaseAbout::new("learner", "learned", Text::new("learned", "已学到"), Tone::Third),
 ];
 
 static REQUESTS: [RequestAbout; 2] = [

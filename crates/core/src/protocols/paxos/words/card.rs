@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::protocols::paxos::{Acceptor, Answers, Count, Disk, Learner, Paxos, Proposer, Role, Stage, Tally, Twin};
 use crate::speak;
 use crate::value::Value;
-use crate::view::{CardLine, Field, NodeView, Phase, Quorum, Tone};
+use crate::view::{Beside, CardLine, Field, NodeView, Phase, Quorum};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -37,7 +37,7 @@ fn lead(site: Here<'_>, memory: &Paxos, disk: &Disk, view: &mut NodeView, langua
     if let Some(proposer) = trying {
         lead_proposer(site, proposer, disk, view, language);
     } else if let Some(value) = disk.learned.as_ref().filter(|_| memory.learner.is_some()) {
-        view.phase = phase(speak!(language, "learned {value}", "已学到 {value}"), Tone::Third);
+        view.phase = Some(Phase::new("learned").with(Some(Beside::What(value.to_string()))));
         view.card = match site.is(Role::Acceptor) {
             true => vec![acceptor_line(site, Some(memory), disk, language)],
             false => vec![stored(learned_line(disk, language))],
@@ -54,15 +54,14 @@ fn lead(site: Here<'_>, memory: &Paxos, disk: &Disk, view: &mut NodeView, langua
 }
 
 fn lead_proposer(site: Here<'_>, proposer: &Proposer, disk: &Disk, view: &mut NodeView, language: Language) {
-    let (word, tone) = match &proposer.stage {
-        Stage::Idle => (speak!(language, "idle", "空闲"), Tone::Plain),
-        Stage::Preparing { .. } => (speak!(language, "preparing", "准备中"), Tone::First),
-        Stage::Accepting { .. } => (speak!(language, "accepting", "请求接受"), Tone::Second),
-        Stage::BackingOff => (speak!(language, "backing off", "退避中"), Tone::Waiting),
-        Stage::Following => (speak!(language, "following", "跟随中"), Tone::Waiting),
-        Stage::Chosen { .. } => (speak!(language, "chosen", "已选定"), Tone::Third),
-    };
-    view.phase = phase(word, tone);
+    view.phase = Some(Phase::new(match &proposer.stage {
+        Stage::Idle => "idle",
+        Stage::Preparing { .. } => "preparing",
+        Stage::Accepting { .. } => "accepting",
+        Stage::BackingOff => "backing-off",
+        Stage::Following => "following",
+        Stage::Chosen { .. } => "chosen",
+    }));
     view.quorum = match &proposer.stage {
         Stage::Preparing { promises: answers, .. } | Stage::Accepting { accepted_by: answers, .. } => {
             Some(quorum(answers.tally(site)))
@@ -100,7 +99,7 @@ fn wants(wanted: Option<&Value>, language: Language) -> String {
 }
 
 fn lead_learner(site: Here<'_>, learner: &Learner, view: &mut NodeView, language: Language) {
-    view.phase = phase(speak!(language, "waiting", "等待中"), Tone::Waiting);
+    view.phase = Some(Phase::new("waiting"));
     let tally = best(learner).map_or_else(|| Answers::default().tally(site), |count| count.accepted_by.tally(site));
     let Tally { have, need, of, .. } = tally;
     view.quorum = Some(quorum(tally));
@@ -276,8 +275,4 @@ fn stored(text: String) -> CardLine {
 
 fn kept(text: String) -> CardLine {
     CardLine { stored: false, text }
-}
-
-fn phase(word: String, tone: Tone) -> Option<Phase> {
-    Some(Phase { word, tone })
 }

@@ -1,6 +1,6 @@
 //! What three-phase commit says of itself.
 
-use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, TimerAbout};
+use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, PhaseAbout, TimerAbout};
 use crate::language::Text;
 use crate::protocols::transfer;
 use crate::view::Tone;
@@ -16,6 +16,8 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
     ),
     roles_share: false,
     roles: &transfer::ROLES,
+    phases: &PHASES,
+    decides: transfer::DECIDES,
     options: &[
         OptionAbout {
             name: "termination",
@@ -99,6 +101,20 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
         },
     ],
 };
+
+static PHASES: [PhaseAbout; 11] = [
+    PhaseAbout::new("coordinator", "idle", Text::new("idle", "空闲"), Tone::Plain),
+    PhaseAbout::new("coordinator", "waiting", Text::new("waiting", "征集投票"), Tone::First),
+    PhaseAbout::new("coordinator", "prepared", Text::new("prepared", "预提交中"), Tone::Second),
+    PhaseAbout::new("coordinator", "asking", Text::new("asking", "询问中"), Tone::Waiting),
+    PhaseAbout::new("coordinator", "committed", Text::new("committed", "已提交"), Tone::Third),
+    PhaseAbout::new("coordinator", "aborted", Text::new("aborted", "已中止"), Tone::Failed),
+    PhaseAbout::new("participant", "idle", Text::new("idle", "空闲"), Tone::Plain),
+    PhaseAbout::new("participant", "ready", Text::new("ready", "就绪"), Tone::First),
+    PhaseAbout::new("participant", "precommitted", Text::new("precommitted", "已预提交"), Tone::Second),
+    PhaseAbout::new("participant", "committed", Text::new("committed", "已提交"), Tone::Third),
+    PhaseAbout::new("participant", "aborted", Text::new("aborted", "已中止"), Tone::Failed),
+];
 
 static MESSAGES: [MessageAbout; 11] = [
     MessageAbout {

@@ -5,7 +5,7 @@ use crate::language::{Language, Text, list};
 use crate::protocols::three_phase::{Candidacy, Coordinator, Disk, Here, Outcome, Participant, State, ThreePhase};
 use crate::protocols::transfer::{balance_line, count};
 use crate::speak;
-use crate::view::{CardLine, Field, NodeView, Phase, Tone};
+use crate::view::{Beside, CardLine, Field, NodeView, Phase};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -70,22 +70,22 @@ fn log_state(disk: &Disk, language: Language) -> String {
 
 fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeView, language: Language) {
     let all = |nodes: NodeSet| list(nodes, |node| site.name(node), language);
-    let (word, tone) = match coordinator {
-        Coordinator::Idle => (Text::new("idle", "空闲"), Tone::Plain),
+    let phase = match coordinator {
+        Coordinator::Idle => "idle",
         Coordinator::Waiting { participants, yes } => {
             view.memory.push(Field::new(Text::new("yes votes", "赞成票").of(language), all(*yes)));
             view.quorum = Some(count(*yes, *participants));
-            (Text::new("waiting", "征集投票"), Tone::First)
+            "waiting"
         }
         Coordinator::Prepared { participants, acks } => {
             view.memory.push(Field::new(Text::new("precommitted", "已预提交").of(language), all(*acks)));
             view.quorum = Some(count(*acks, *participants));
-            (Text::new("prepared", "预提交中"), Tone::Second)
+            "prepared"
         }
-        Coordinator::Asking => (Text::new("asking", "询问中"), Tone::Waiting),
-        Coordinator::Decided { outcome } => (finished(*outcome), outcome.tone()),
+        Coordinator::Asking => "asking",
+        Coordinator::Decided { outcome } => finished(*outcome),
     };
-    view.phase = Some(Phase { word: word.of(language).into(), tone });
+    view.phase = Some(Phase::new(phase));
 }
 
 fn view_participant(site: Here<'_>, participant: &Participant, disk: &Disk, view: &mut NodeView, language: Language) {
@@ -109,24 +109,20 @@ fn view_participant(site: Here<'_>, participant: &Participant, disk: &Disk, view
         }
         None => {}
     }
-    view.phase = Some(participant_phase(participant, disk, language));
+    view.phase = Some(participant_phase(participant, disk));
 }
 
-fn participant_phase(participant: &Participant, disk: &Disk, language: Language) -> Phase {
-    let (asks, stands) = (participant.asks, participant.candidacy.is_some());
-    let (word, tone) = match disk {
-        Disk::Ready { .. } if asks => (Text::new("ready, asking", "就绪，询问中"), Tone::Waiting),
-        Disk::Ready { .. } if stands => (Text::new("ready, candidate", "就绪，候选者"), Tone::Waiting),
-        Disk::Ready { .. } => (Text::new("ready", "就绪"), Tone::First),
-        Disk::Precommitted { .. } if asks => (Text::new("precommitted, asking", "已预提交，询问中"), Tone::Waiting),
-        Disk::Precommitted { .. } if stands => {
-            (Text::new("precommitted, candidate", "已预提交，候选者"), Tone::Waiting)
-        }
-        Disk::Precommitted { .. } => (Text::new("precommitted", "已预提交"), Tone::Second),
-        Disk::Finished { outcome, .. } => (finished(*outcome), outcome.tone()),
-        Disk::Empty | Disk::Begun { .. } | Disk::Decided { .. } => (Text::new("idle", "空闲"), Tone::Plain),
+fn participant_phase(participant: &Participant, disk: &Disk) -> Phase {
+    let also = match participant.asks {
+        true => Some(Text::new("asking", "询问中")),
+        false => participant.candidacy.is_some().then_some(Text::new("candidate", "候选者")),
     };
-    Phase { word: word.of(language).into(), tone }
+    match disk {
+        Disk::Ready { .. } => Phase::new("ready").with(also.map(Beside::Also)),
+        Disk::Precommitted { .. } => Phase::new("precommitted").with(also.map(Beside::Also)),
+        Disk::Finished { outcome, .. } => Phase::new(finished(*outcome)),
+        Disk::Empty | Disk::Begun { .. } | Disk::Decided { .. } => Phase::new("idle"),
+    }
 }
 
 /// The word for a state, as a candidate notes it.
@@ -139,9 +135,9 @@ pub(super) const fn state_text(state: State) -> Text {
     }
 }
 
-const fn finished(outcome: Outcome) -> Text {
+const fn finished(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Commit => Text::new("committed", "已提交"),
-        Outcome::Abort => Text::new("aborted", "已中止"),
+        Outcome::Commit => "committed",
+        Outcome::Abort => "aborted",
     }
 }

@@ -1,6 +1,6 @@
 //! What two-phase commit says of itself.
 
-use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, TimerAbout};
+use crate::about::{About, ChoiceAbout, MessageAbout, OptionAbout, PhaseAbout, TimerAbout};
 use crate::language::Text;
 use crate::protocols::transfer;
 use crate::view::Tone;
@@ -16,6 +16,8 @@ pub(in crate::protocols::two_phase) static ABOUT: About = About {
     ),
     roles_share: false,
     roles: &transfer::ROLES,
+    phases: &PHASES,
+    decides: transfer::DECIDES,
     options: &[OptionAbout {
         name: "termination",
         text: Text::new("A participant in doubt", "存疑的参与者"),
@@ -92,6 +94,18 @@ pub(in crate::protocols::two_phase) static ABOUT: About = About {
     ],
     twins: &TWINS,
 };
+
+static PHASES: [PhaseAbout; 9] = [
+    PhaseAbout::new("coordinator", "idle", Text::new("idle", "空闲"), Tone::Plain),
+    PhaseAbout::new("coordinator", "voting", Text::new("voting", "征集投票"), Tone::First),
+    PhaseAbout::new("coordinator", "committing", Text::new("committing", "提交中"), Tone::Second),
+    PhaseAbout::new("coordinator", "aborting", Text::new("aborting", "中止中"), Tone::Failed),
+    PhaseAbout::new("coordinator", "done", Text::new("done", "完成"), Tone::Third),
+    PhaseAbout::new("participant", "idle", Text::new("idle", "空闲"), Tone::Plain),
+    PhaseAbout::new("participant", "prepared", Text::new("in doubt", "存疑"), Tone::Waiting),
+    PhaseAbout::new("participant", "committed", Text::new("committed", "已提交"), Tone::Third),
+    PhaseAbout::new("participant", "aborted", Text::new("aborted", "已中止"), Tone::Failed),
+];
 
 static TWINS: [ChoiceAbout; 4] = [
     ChoiceAbout {

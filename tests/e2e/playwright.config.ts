@@ -2,8 +2,8 @@
 import { defineConfig, devices } from "@playwright/test";
 import { given } from "./given";
 
-// Every limit is there to end a hang, and none to measure: a test waits for what is shown, however long a machine that is
-// busy with other things takes to show it. Only a test that can no longer succeed comes to its limit.
+// Every limit is there to end a hang, and none to measure: a test waits for what is shown, however long a machine that
+// is busy with other things takes to show it. Only a test that can no longer succeed comes to its limit.
 const MINUTE = 60_000;
 /** How long what a test waits for may stay away. */
 const HANGS = 3 * MINUTE;

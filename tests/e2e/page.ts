@@ -1,9 +1,28 @@
 // What every browser test uses: a page whose every complaint is kept, and the check for accessibility.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test as base, type Page } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
+
+/**
+ * The page gives up a worker that does not answer for some seconds, and on a busy machine that may be one that is well.
+ * Here it looks whether an answer is overdue, which is all that it does at intervals, only while `window.impatient`.
+ */
+export async function bePatient(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const atIntervals = window.setInterval;
+    const patiently = (look: () => void, every?: number) =>
+      atIntervals(() => {
+        if ("impatient" in window && window.impatient) look();
+      }, every);
+    Object.assign(window, { setInterval: patiently });
+  });
+}
 
 /** A test whose page may not log an error, throw, break its own policy, or miss a file. */
 export const test = base.extend<{ complaints: string[] }>({
+  context: async ({ context }, use) => {
+    await bePatient(context);
+    await use(context);
+  },
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = [];
@@ -30,12 +49,39 @@ export const test = base.extend<{ complaints: string[] }>({
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await expect(page.locator("main:not(.boot)")).toBeVisible();
+  await known(page);
+}
+
+/** Waits until the page knows the run to its end and shows the moment that is wanted. */
+export async function known(page: Page): Promise<void> {
+  await expect(page.locator(".page")).toBeVisible();
   await expect(page.locator(".page[aria-busy]")).toHaveCount(0);
 }
 
-/** Fails when axe finds a serious or critical barrier, naming the rule and the elements. */
-export async function expectNoBarriers(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** The number of the step shown. */
+export async function step(page: Page): Promise<number> {
+  return Number((await page.locator(".clock .at").textContent())?.replace(/\D/g, ""));
+}
+
+/** Goes to the end of the run as soon as the page knows it; the number of its last step. */
+export async function goToEnd(page: Page): Promise<number> {
+  await page.keyboard.press("End");
+  await known(page);
+  await expect(page.locator(".happened .end")).toBeVisible();
+  return step(page);
+}
+
+/**
+ * Fails when axe finds a serious or critical barrier, naming the rule and the elements. Reading takes long: each state
+ * is read once, and of one that differs from another in some parts only those `parts`.
+ */
+export async function expectNoBarriers(page: Page, ...parts: string[]): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  for (const part of parts) {
+    await expect(page.locator(part)).toBeVisible();
+    axe.include(part);
+  }
+  const { violations } = await axe.analyze();
   const barriers = violations
     .filter((violation) => ["serious", "critical"].includes(violation.impact ?? ""))
     .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);

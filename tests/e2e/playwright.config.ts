@@ -2,20 +2,35 @@
 import { defineConfig, devices } from "@playwright/test";
 import { given } from "./given";
 
+// Every limit is there to end a hang, and none to measure: a test waits for what is shown, however long a machine that
+// is busy with other things takes to show it. Only a test that can no longer succeed comes to its limit.
+const MINUTE = 60_000;
+/** How long what a test waits for may stay away. */
+const HANGS = 3 * MINUTE;
+
 export default defineConfig({
+  timeout: 15 * MINUTE,
+  expect: { timeout: HANGS, toPass: { timeout: HANGS } },
+  // Where so many hang, all do.
+  maxFailures: 5,
+  reportSlowTests: null,
   testDir: ".",
   // The picture is taken by a command of its own.
   testMatch: process.env.SYNOD_PICTURE ? "picture.ts" : "*.spec.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
+  // No test depends on how many others run beside it.
   workers: 2,
   retries: 0,
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],
     baseURL: given("SYNOD_URL"),
+    actionTimeout: HANGS,
+    navigationTimeout: HANGS,
     locale: "en-GB",
     launchOptions: {
+      timeout: HANGS,
       executablePath: given("SYNOD_CHROMIUM"),
       args: [
         "--no-sandbox",

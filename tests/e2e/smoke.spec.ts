@@ -6,11 +6,12 @@ for (const path of ["/", given("SYNOD_SUB_PATH")]) {
   test(`starts at ${path} and asks for nothing but its own files`, async ({ page, baseURL }) => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
+    // The run is known once the workers have answered: all that the page and they need has arrived.
     await open(page, path);
-    await page.waitForLoadState("networkidle");
     const files = asked.filter((url) => !url.startsWith("data:"));
     const here = new URL(path, baseURL).href;
     expect(files.filter((url) => !url.startsWith(here))).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(["synod-web_bg.wasm", "worker.js"].map((file) => here + file)));
   });
 }
 

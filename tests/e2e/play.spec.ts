@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, goToEnd, known, open, step, test } from "./page";
 
 const board = (page: Page) => page.locator("svg.board");
-const node = (page: Page, name: string) => board(page).getByRole("button", { name: new RegExp(`^${name} \\(`) });
+const node = (page: Page, name: string) => board(page).getByRole("button", { name: new RegExp(`^${name} [(（]`) });
 const clock = (page: Page) => page.locator(".clock .at");
 const log = (page: Page) => page.getByRole("tab", { name: "Log" });
 
@@ -227,4 +227,25 @@ test("the diagram shows the run, and a click in it goes there", async ({ page })
   await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.5, (box?.y ?? 0) + 30);
   await expect(clock(page)).not.toHaveText("step 0");
   expect(await step(page)).toBeGreaterThan(3);
+});
+
+test("a run that is cut off at its bound says so with its last sentence", async ({ page }) => {
+  const endless = "v=1&p=paxos&timers=retry:1&nodes=P1,P2.proposer;A,B,D.acceptor;L1.learner&steps=0.request.P1.propose:3";
+  for (const [language, words] of [["en", "The run is cut off here"], ["zh", "截断"]]) {
+    await open(page, `/?lang=${language}#${endless}`);
+    await page.keyboard.press("End");
+    await known(page);
+    await expect(page.locator(".happened .sentence")).toContainText(words);
+    expect(await step(page)).toBe(10_000);
+    await page.keyboard.press("ArrowLeft");
+    await expect(page.locator(".happened .sentence")).not.toContainText(words);
+  }
+});
+
+test("what was decided has a word in each language", async ({ page }) => {
+  for (const [language, words] of [["en", "decided commit"], ["zh", "提交"]]) {
+    await open(page, `/?lang=${language}#2pc-commit`);
+    await goToEnd(page);
+    for (const name of ["A", "B"]) await expect(node(page, name)).toHaveAccessibleName(new RegExp(words));
+  }
 });

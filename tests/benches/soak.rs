@@ -1,6 +1,6 @@
-//! A million random scenarios of the three protocols: what must hold of them does. Then as many again, with every rule in
-//! turn switched off in a part of them: what their sentences claim is so. One that shows otherwise is kept as the tests
-//! keep it.
+//! A million random scenarios of the three protocols: what must hold of them does. Then as many again, with every rule
+//! in turn switched off in a part of them: what their sentences claim is so. One that shows otherwise is kept as the
+//! tests keep it.
 
 #[path = "../tests/random/mod.rs"]
 mod random;

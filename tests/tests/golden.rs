@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::Language;
+use synod_sim::scenario::{Caption, Expect};
 use synod_sim::{expect, scenarios};
 use synod_tests::{digests, golden, played, scenarios_of};
 
@@ -74,6 +75,8 @@ fn every_scenario_has_a_title_an_introduction_and_captions_in_both_languages() {
             let mut texts = vec![&scenario.title, &scenario.about];
             texts.extend(scenario.captions.iter().map(|caption| &caption.text));
             assert!(scenario.captions.len() >= 3, "{} says too little", shipped.id);
+            let states = |caption: &Caption| caption.expect.as_ref().is_some_and(|expect| *expect != Expect::default());
+            assert!(scenario.captions.iter().all(states), "a caption of {} states nothing", shipped.id);
             for text in texts {
                 assert!(!text.en.is_empty() && !chinese(&text.en), "{}: {:?}", shipped.id, text.en);
                 assert!(chinese(&text.zh) || text.zh == "3", "{}: {:?}", shipped.id, text.zh);

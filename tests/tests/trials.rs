@@ -1,5 +1,5 @@
-//! Runs of which something wrong was once said: a verdict, an answer, a sentence. Each stands for a kind, which has tests
-//! of its own where it was mended; here is what is right of the run itself, in its file's `expect` and below.
+//! Runs of which something wrong was once said: a verdict, an answer, a sentence. Each stands for a kind, which has
+//! tests of its own where it was mended; here is what is right of the run itself, in its file's `expect` and below.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,11 @@ const TRIALS: [Trial; 16] = [
     ("candidate-called-coordinator", &["D has not precommitted, but B says commit"], &["the coordinator says"]),
     ("forward-called-client", &["P2 hands on its client's 7."], &["A client asks for 7"]),
     ("contradicting-outcome-ignored", &["C tells B: commit. But B has decided abort"], &["no rule asks for it"]),
-    ("twin-claims-majority", &["A quorum of 1 (of 3), counted as 2,", "P1 takes 3 for chosen"], &["A majority", "for ever"]),
+    (
+        "twin-claims-majority",
+        &["A quorum of 1 (of 3), counted as 2,", "P1 takes 3 for chosen"],
+        &["A majority", "for ever"],
+    ),
     (
         "accepted-value-replaced",
         &["That takes the place of v1 in ballot 2, which is safe as long as no disk is lost"],

@@ -126,7 +126,7 @@ fn facts(summary: &Summary, language: Language) -> Vec<String> {
         facts.push(speak!(
             language,
             "The run was cut off at {most} actions: more would have happened.",
-            "运行在第 {most} 个动作处被截断，后面本来还会有事发生。"
+            "运行在第 {most} 个动作处被截断。后面本来还会有事发生。"
         ));
     }
     facts
@@ -151,8 +151,8 @@ fn counts(summary: &Summary, digest: u64, language: Language) -> String {
         language,
         "{sent} messages sent, {delivered} delivered, {lost} lost, {duplicated} duplicated; {forced_writes} forced \
          writes; {actions} actions; {at_ms} ms; digest {digest:016x}",
-        "发送 {sent} 条消息，送达 {delivered}，丢失 {lost}，复制 {duplicated}；强制写 {forced_writes} 次；{actions} 个动作；\
-         {at_ms} 毫秒；摘要 {digest:016x}"
+        "发送 {sent} 条消息，送达 {delivered} 条，丢失 {lost} 条，复制 {duplicated} 条；强制写盘 {forced_writes} 次；{actions} 个动作；{at_ms} 毫秒；\
+         摘要 {digest:016x}"
     )
 }
 

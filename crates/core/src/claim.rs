@@ -1,8 +1,8 @@
 //! What a sentence of the log claims of other nodes or of the past, as data.
 //!
 //! A node knows its memory, its disk and its input. A sentence that says more than that rests on the rules, and may be
-//! wrong where a rule is switched off or a disk is lost. Whatever it says beyond the node stands here beside its reason,
-//! so that a test can hold it against everything that really happened.
+//! wrong where a rule is switched off or a disk is lost. Whatever it says beyond the node stands here beside its
+//! reason, so that a test can hold it against everything that really happened.
 
 use crate::cluster::{NodeId, NodeSet};
 use crate::value::Value;

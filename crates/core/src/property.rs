@@ -181,7 +181,7 @@ pub const COMMITS: Property = Property {
     title: Text::new("Commits when it can", "可提交则提交"),
     claim: Text::new(
         "If nothing fails, no timer runs out and all vote yes, everyone commits (AC4).",
-        "若没有故障、没有计时器到期且全部赞成，则全体提交（AC4）。",
+        "若没有故障、没有计时器到期，而且全体赞成，则全体提交（AC4）。",
     ),
     check: Check::Calm(commits),
 };
@@ -195,7 +195,7 @@ fn commits(evidence: &Evidence<'_>) -> Option<Breach> {
     Some(Breach {
         nodes: NodeSet::from_iter([node]),
         en: format!("Nothing failed and all voted yes, but {name} aborted."),
-        zh: format!("没有任何故障，所有参与者都赞成，{name} 却中止了。"),
+        zh: format!("没有任何故障，全体都已赞成，{name} 却中止了。"),
     })
 }
 
@@ -266,7 +266,7 @@ fn one_value(evidence: &Evidence<'_>) -> Option<Breach> {
         return Some(Breach {
             nodes: evidence.electors,
             en: format!("{value} was chosen in ballot {ballot}, and {value2} in ballot {ballot2}."),
-            zh: format!("编号 {ballot} 选定了 {value}，编号 {ballot2} 又选定了 {value2}。"),
+            zh: format!("编号 {ballot} 下选定了 {value}，编号 {ballot2} 下又选定了 {value2}。"),
         });
     }
     let taken = || taken_for_chosen(evidence.ledger);
@@ -313,7 +313,7 @@ fn validity(evidence: &Evidence<'_>) -> Option<Breach> {
     Some(Breach {
         nodes: evidence.electors,
         en: format!("{value} was chosen, learned or announced, but nobody proposed it."),
-        zh: format!("{value} 被选定、学到或宣布了，却没有人提议过它。"),
+        zh: format!("{value} 被选定、学到或宣布了，却从未被提议过。"),
     })
 }
 
@@ -323,7 +323,7 @@ pub const INTEGRITY: Property = Property {
     title: Text::new("Integrity", "完整性"),
     claim: Text::new(
         "A learner learns and a proposer announces only a value that has been chosen.",
-        "学习者只会学到、提议者只会宣布已被选定的值。",
+        "只有已被选定的值，学习者才会学到，提议者才会宣布。",
     ),
     check: Check::History(integrity),
 };
@@ -336,7 +336,7 @@ fn integrity(evidence: &Evidence<'_>) -> Option<Breach> {
     Some(Breach {
         nodes: NodeSet::from_iter([node]),
         en: format!("{name} {} {value}, which no majority had accepted in one ballot.", way.en),
-        zh: format!("{name} {} {value}，但没有任何一个编号下有多数派接受过它。", way.zh),
+        zh: format!("{name} {} {value}，但没有多数派在同一个编号下接受过它。", way.zh),
     })
 }
 
@@ -346,7 +346,7 @@ pub const NONBLOCKING: Property = Property {
     title: Text::new("Nobody is blocked", "无阻塞"),
     claim: Text::new(
         "No node that is up waits for something that cannot come unless a fault is mended.",
-        "没有一个在运行的节点在等待除非修复故障否则不会到来的东西。",
+        "凡是不修复故障就不可能到来的东西，没有哪个在运行的节点在等待它。",
     ),
     check: Check::Blocked,
 };

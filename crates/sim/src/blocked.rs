@@ -47,7 +47,8 @@ pub fn standstill(world: &World) -> Standstill {
     Standstill { waiting, blocked, certain }
 }
 
-/// Those of `waiting` that still wait at the end of the fair run from `world`, in which all this is on the way and runs.
+/// Those of `waiting` that still wait at the end of the fair run from `world`, in which all this is on the way and
+/// runs.
 fn fair_run(mut world: Still, mut ages: Ages, waiting: NodeSet, cast: &dyn Cast, cuts: &[NodeSet]) -> NodeSet {
     world.flights.clear();
     let mut hopeless = waiting;
@@ -177,8 +178,8 @@ impl Known {
     }
 }
 
-/// `world` without its time, and the ages of what it leaves out of account. What is on the way to a node that is down or
-/// paused ends nobody's wait.
+/// `world` without its time, and the ages of what it leaves out of account. What is on the way to a node that is down
+/// or paused ends nobody's wait.
 fn still(world: &World) -> (Still, Ages) {
     let now_ms = world.now_ms();
     let timers_there_are = world.cast().about().timers.len();

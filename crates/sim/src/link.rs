@@ -181,7 +181,7 @@ pub fn open<R: Registry>(link: &Link) -> Result<Vec<Box<dyn Run>>, Bad> {
                 Bad::new(
                     &place,
                     format!("action {number} cannot happen: {en}"),
-                    format!("第 {number} 个动作无法发生：{zh}"),
+                    format!("第 {number} 个动作无法发生，因为{zh}"),
                 )
             })?;
         }

@@ -263,7 +263,7 @@ fn blocked(run: &Timeline, standstill: Standstill, language: Language) -> Judgem
             false => speak!(
                 language,
                 "{name} waits for a decision that cannot come; it holds no lock.",
-                "{name} 等待一个不会到来的决定；它没有持有锁。"
+                "{name} 等待一个不会到来的决定，它没有持有锁。"
             ),
         }
     };
@@ -273,7 +273,7 @@ fn blocked(run: &Timeline, standstill: Standstill, language: Language) -> Judgem
         sentences.push(speak!(
             language,
             "That is so as far as {steps} further steps tell.",
-            "这是继续运行 {steps} 步所见的结论。"
+            "以上只是再运行 {steps} 步所能看出的结论。"
         ));
     }
     let space = if language == Language::English { " " } else { "" };

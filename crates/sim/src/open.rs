@@ -29,7 +29,7 @@ pub fn open<R: Registry>(scenario: &Scenario) -> Result<Box<dyn Run>, Bad> {
             return Err(Bad::new(
                 &format!("steps[{step}]"),
                 format!("this step cannot happen: {}", en.trim_end_matches('.')),
-                format!("这一步无法发生：{}", zh.trim_end_matches('。')),
+                format!("这一步无法发生，因为{}", zh.trim_end_matches('。')),
             ));
         }
     }

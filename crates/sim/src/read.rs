@@ -277,7 +277,7 @@ fn broken(fields: &Fields<'_>, about: &About) -> Result<Option<String>, Bad> {
     let Some(at) = fields.get("broken").filter(|at| !at.is_null()) else { return Ok(None) };
     let name = at.text()?;
     let known = about.twins.iter().any(|twin| twin.name == name);
-    if known { Ok(Some(name.to_string())) } else { Err(at.unknown("broken twin", "故障变体", name)) }
+    if known { Ok(Some(name.to_string())) } else { Err(at.unknown("broken twin", "缺陷变体", name)) }
 }
 
 fn network(at: &At<'_>) -> Result<Network, Bad> {
@@ -328,7 +328,7 @@ fn goal(at: &At<'_>, known: &Known<'_>) -> Result<Goal, Bad> {
 pub(crate) fn value(at: &At<'_>) -> Result<Value, Bad> {
     let text = at.text_within(limits::VALUE_CHARS)?;
     if text.is_empty() || text.chars().any(char::is_control) {
-        return Err(at.bad("a value is one line of 1 to 32 characters", "值为一行 1 到 32 个字符"));
+        return Err(at.bad("a value is one line of 1 to 32 characters", "值应为一行，1 到 32 个字符"));
     }
     Ok(Value::new(text))
 }

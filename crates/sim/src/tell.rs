@@ -28,14 +28,14 @@ pub(crate) fn entry(run: &Timeline, step: u32, language: Language) -> Entry {
     for violation in run.violations.iter().filter(|violation| violation.step == step) {
         let title = cast.properties()[violation.property].title.of(language);
         let detail = if language == Language::English { &violation.breach.en } else { &violation.breach.zh };
-        sentences.push(speak!(language, "{title} is violated: {detail}", "违反了{title}：{detail}"));
+        sentences.push(speak!(language, "{title} is violated: {detail}", "违反了“{title}”：{detail}"));
     }
     if run.cut && step == run.len() {
         let most = limits::ACTIONS;
         sentences.push(speak!(
             language,
             "The run is cut off here: it has {most} actions, as many as a run may have. More would have happened.",
-            "运行在此被截断：它已有 {most} 个动作，达到上限。后面本来还会有事发生。"
+            "运行在此被截断，因为它已有 {most} 个动作，达到上限。后面本来还会有事发生。"
         ));
     }
     sentences.retain(|sentence| !sentence.is_empty());
@@ -81,7 +81,7 @@ fn losses(cast: &dyn Cast, turn: &Turn, language: Language) -> Vec<String> {
             Loss::Cut => speak!(
                 language,
                 "Its {label} to {to} is lost: the link is cut.",
-                "它发给 {to} 的 {label} 丢失了：链路已断开。"
+                "它发给 {to} 的 {label} 丢失了，因为链路已切断。"
             ),
             Loss::Chance => {
                 speak!(language, "Its {label} to {to} is lost on the way.", "它发给 {to} 的 {label} 在途中丢失了。")
@@ -117,7 +117,7 @@ fn happened(cast: &dyn Cast, moment: &Moment, language: Language) -> String {
         },
         None => {
             let why = reason(Refused::NoSuchMessage, language);
-            speak!(language, "A step of the scenario cannot happen: {why}", "场景中的一步无法发生：{why}")
+            speak!(language, "A step of the scenario cannot happen: {why}", "场景中的一步无法发生，因为{why}")
         }
     };
     if !moment.outcome.queued {
@@ -125,7 +125,7 @@ fn happened(cast: &dyn Cast, moment: &Moment, language: Language) -> String {
     }
     match language {
         Language::English => text + " It is paused: this waits in its mailbox.",
-        Language::Chinese => text + "它已暂停：这个输入在它的邮箱里等待。",
+        Language::Chinese => text + "该节点已暂停，这个输入在它的邮箱里等待。",
     }
 }
 
@@ -133,9 +133,9 @@ fn intended(cast: &dyn Cast, action: &Action, language: Language) -> String {
     match action {
         Action::Request { node, .. } => {
             let node = cast.name(*node);
-            speak!(language, "A client's request to {node} is refused: ", "客户端对 {node} 的请求被拒绝：")
+            speak!(language, "A client's request to {node} is refused: ", "客户端对 {node} 的请求被拒绝，因为")
         }
-        _ => speak!(language, "A step of the scenario cannot happen: ", "场景中的一步无法发生："),
+        _ => speak!(language, "A step of the scenario cannot happen: ", "场景中的一步无法发生，因为"),
     }
 }
 
@@ -146,7 +146,7 @@ fn done(cast: &dyn Cast, action: &Action, moment: &Moment, language: Language) -
             let node = cast.name(*node);
             match value {
                 Some(value) => {
-                    speak!(language, "A client asks {node}: {ask}: {value}.", "客户端请求 {node}：{ask}：{value}。")
+                    speak!(language, "A client asks {node}: {ask}: {value}.", "客户端请求 {node}：{ask}（{value}）。")
                 }
                 None => speak!(language, "A client asks {node}: {ask}.", "客户端请求 {node}：{ask}。"),
             }
@@ -168,7 +168,7 @@ fn done(cast: &dyn Cast, action: &Action, moment: &Moment, language: Language) -
             speak!(
                 language,
                 "{node}'s worker has ended or does not answer, so {node} crashes: it loses its memory and its timers.",
-                "{node} 的工作线程已结束或没有应答，{node} 因此崩溃：失去内存和计时器。"
+                "{node} 的工作线程已结束或没有响应，{node} 因此崩溃，失去内存和计时器。"
             )
         }
         _ => node_done(cast, action, language),
@@ -181,10 +181,10 @@ fn message_done(cast: &dyn Cast, action: &Action, flight: &Flight, lost: bool, l
         Action::Deliver(_) if lost => speak!(
             language,
             "{label} from {from} finds {to} down and is lost.",
-            "{from} 发来的 {label} 到达时 {to} 已宕机，消息丢失。"
+            "{from} 发来的 {label} 到达时，{to} 已崩溃，消息丢失。"
         ),
         Action::Deliver(_) if flight.copy => {
-            speak!(language, "A copy of {from}'s {label} reaches {to}.", "{from} 的 {label} 的一份副本到达 {to}。")
+            speak!(language, "A copy of {from}'s {label} reaches {to}.", "{from} 的 {label} 有一份副本到达 {to}。")
         }
         Action::Deliver(_) => speak!(language, "{from}'s {label} reaches {to}.", "{from} 的 {label} 到达 {to}。"),
         Action::Lose(_) => {
@@ -204,7 +204,7 @@ fn message_done(cast: &dyn Cast, action: &Action, flight: &Flight, lost: bool, l
         Action::Delay { by_ms, .. } => speak!(
             language,
             "{label} from {from} to {to} takes {by_ms} ms longer.",
-            "{from} 发给 {to} 的 {label} 要多花 {by_ms} 毫秒。"
+            "{from} 发给 {to} 的 {label} 要多走 {by_ms} 毫秒。"
         ),
         _ => String::new(),
     }
@@ -218,34 +218,30 @@ fn node_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
                 None => speak!(
                     language,
                     "{node} crashes: it loses its memory and its timers.",
-                    "{node} 崩溃：失去内存和计时器。"
+                    "{node} 崩溃，失去内存和计时器。"
                 ),
                 Some(sent) => speak!(
                     language,
                     "{node} crashes while it is sending: of its latest messages still on the way at most {sent} get \
                      out. It loses its memory and its timers.",
-                    "{node} 在发送途中崩溃：最近一批仍在途的消息至多只有 {sent} 条送出；它失去内存和计时器。"
+                    "{node} 在发送途中崩溃，最近一批仍在途中的消息至多送出 {sent} 条。它失去内存和计时器。"
                 ),
             }
         }
         Action::Restart(node) => {
             let node = cast.name(*node);
-            speak!(language, "{node} restarts from its disk.", "{node} 从磁盘重新启动。")
+            speak!(language, "{node} restarts from its disk.", "{node} 从磁盘重启。")
         }
         Action::Wipe(node) => {
             let node = cast.name(*node);
-            speak!(
-                language,
-                "{node} loses its disk as well as its memory.",
-                "{node} 连同磁盘一起丢失，内存也不复存在。"
-            )
+            speak!(language, "{node} loses its disk as well as its memory.", "{node} 丢失磁盘，内存也一并丢失。")
         }
         Action::Pause(node) => {
             let node = cast.name(*node);
             speak!(
                 language,
                 "{node} is paused: it keeps its memory, reacts to nothing, and its mailbox fills.",
-                "{node} 暂停：内存还在，但不作任何反应，邮箱会越积越满。"
+                "{node} 暂停，内存还在，但不作任何反应，邮箱会越积越满。"
             )
         }
         Action::Resume(node) => {
@@ -261,7 +257,7 @@ fn node_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
             speak!(
                 language,
                 "{node} is mute: nothing that it sends gets through.",
-                "{node} 失声：它发出的消息一概送不出去。"
+                "{node} 失声，它发出的消息一概送不出去。"
             )
         }
         Action::Deafen(node) => {
@@ -269,7 +265,7 @@ fn node_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
             speak!(
                 language,
                 "{node} is deaf: nothing sent to it gets through.",
-                "{node} 失聪：发给它的消息一概送不到。"
+                "{node} 失聪，发给它的消息一概送不到。"
             )
         }
         _ => String::new(),
@@ -280,11 +276,11 @@ fn link_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
     match action {
         Action::Cut { from, to } => {
             let (from, to) = (cast.name(*from), cast.name(*to));
-            speak!(language, "The link from {from} to {to} is cut.", "从 {from} 到 {to} 的链路断开。")
+            speak!(language, "The link from {from} to {to} is cut.", "从 {from} 到 {to} 的链路被切断。")
         }
         Action::Mend { from, to } => {
             let (from, to) = (cast.name(*from), cast.name(*to));
-            speak!(language, "The link from {from} to {to} carries messages again.", "从 {from} 到 {to} 的链路恢复。")
+            speak!(language, "The link from {from} to {to} carries messages again.", "从 {from} 到 {to} 的链路已修复。")
         }
         Action::Partition(groups) => {
             let group = |group: &NodeSet| {
@@ -295,10 +291,10 @@ fn link_done(cast: &dyn Cast, action: &Action, language: Language) -> String {
             speak!(
                 language,
                 "The network splits: {groups}. No message crosses from one side to another.",
-                "网络分区：{groups}。两边之间的消息都无法通过。"
+                "网络分区：{groups}。各组之间的消息都无法通过。"
             )
         }
-        _ => speak!(language, "Every link carries messages again.", "所有链路恢复。"),
+        _ => speak!(language, "Every link carries messages again.", "所有链路都已修复。"),
     }
 }
 
@@ -308,7 +304,7 @@ pub fn reason(refused: Refused, language: Language) -> String {
         Refused::NoSuchNode => speak!(language, "there is no such node.", "没有这个节点。"),
         Refused::NoSuchMessage => speak!(language, "no such message is on the way.", "没有这样的消息在途中。"),
         Refused::TimerNotSet => speak!(language, "that timer is not running.", "该计时器没有在运行。"),
-        Refused::Down => speak!(language, "the node is down.", "节点已宕机。"),
+        Refused::Down => speak!(language, "the node is down.", "节点已崩溃。"),
         Refused::Up => speak!(language, "the node is up.", "节点正在运行。"),
         Refused::Paused => speak!(language, "the node is paused already.", "节点已经暂停。"),
         Refused::NotPaused => speak!(language, "the node is not paused.", "节点没有暂停。"),

@@ -84,8 +84,8 @@ pub fn runner(cases: u32, seed: u64) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 
-/// Runs `cases` scenarios drawn from `seed`, with the rule `broken` switched off, if one is given. One for which `check`
-/// complains is made as small as can be and kept.
+/// Runs `cases` scenarios drawn from `seed`, with the rule `broken` switched off, if one is given. One for which
+/// `check` complains is made as small as can be and kept.
 pub fn run(
     about: &'static About,
     broken: Option<&str>,

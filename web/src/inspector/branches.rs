@@ -38,7 +38,7 @@ fn deeds(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
         return ui.say(Word::BranchNobody).to_owned();
     }
     let said: Vec<String> = branch.person.iter().map(|(_, action)| deed(ui, action, nodes)).collect();
-    ui.say_with(Word::BranchDeeds, &[&said.join(", ")])
+    ui.say_with(Word::BranchDeeds, &[&said.join(ui.say(Word::Comma))])
 }
 
 fn deed(ui: &Ui, action: &Action, nodes: &[NodeFrame]) -> String {

@@ -18,7 +18,7 @@ const LINES: [f32; 3] = [-15.0, 5.5, 26.0];
 /// Draws the card of `node`, around the origin.
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let (left, right) = (-area.half_w + PADDING, area.half_w - PADDING);
-    let held = node.locked_since_ms.map(|since| format!("{} ms", now_ms.saturating_sub(since)));
+    let held = node.locked_since_ms.map(|since| ui.say_with(Word::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     // The lock goes to the last line; where answers are counted there, to the middle one.
     let lock_line = if node.quorum.is_some() { 1 } else { 2 };
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);

@@ -22,7 +22,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
     let counted = node.quorum.filter(|_| node.life != Life::Down);
     let below = Point::new(0.0, RADIUS + 14.0);
     let mut inside = vec![name(&node.name), text(class, below, Held::Middle, word)];
-    inside.extend(second_line(now_ms, node, counted));
+    inside.extend(second_line(ui, now_ms, node, counted));
     if node.life == Life::Paused {
         let badge = vec![circle("", Point::new(18.0, -18.0), 9.0), glyphs::bars(14.2, -13.5)];
         inside.push(group("badge", Point::default(), badge));
@@ -64,10 +64,10 @@ fn short(line: &str) -> String {
     if measure::width(line, Face::Small) <= WIDEST { line.to_owned() } else { String::new() }
 }
 
-fn second_line(now_ms: u64, node: &NodeFrame, counted: Option<Quorum>) -> Vec<Html> {
+fn second_line(ui: &Ui, now_ms: u64, node: &NodeFrame, counted: Option<Quorum>) -> Vec<Html> {
     let y = RADIUS + 28.0;
     if let Some(since) = node.locked_since_ms {
-        let held = format!("{} ms", now_ms.saturating_sub(since));
+        let held = ui.say_with(Word::Ms, &[&now_ms.saturating_sub(since).to_string()]);
         let half = measure::width(&held, Face::Small) / 2.0 + 7.0;
         let at = Point::new(14.0 - half, y);
         return vec![glyphs::lock(-half, y), text("held below", at, Held::Start, held)];

@@ -92,6 +92,8 @@ pub(super) fn say(word: Word) -> &'static str {
         Word::Crashed => "crashed",
         Word::Paused => "paused",
         Word::PausedWith => "paused, {0} waiting",
+        Word::Ms => "{0} ms",
+        Word::Comma => ", ",
         Word::Held => "lock held for {0} ms",
         Word::Blocked => "blocked",
         Word::WaitingToDecide => "waiting",

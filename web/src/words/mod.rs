@@ -95,6 +95,8 @@ pub enum Word {
     Paused,
     PausedWith,
     Held,
+    Ms,
+    Comma,
     Blocked,
     WaitingToDecide,
     Decided,

@@ -39,8 +39,9 @@
 //!
 //! **After a crash** the clock that ran is of no use. A node that finds a transaction on its disk and no decision asks
 //! the others how it ended (`DecisionRequest`, `DecisionReply`), again and again, and never decides by itself (BHG,
-//! section 7.5): the others may have decided without it, in a way that it cannot guess. Whoever tells it, a node that it
-//! asked, a candidate or the coordinator, ends that. If all have been down, all ask and nobody knows; that blocks. It takes no part in an election either: its state is older than what it missed.
+//! section 7.5): the others may have decided without it, in a way that it cannot guess. Whoever tells it, a node that
+//! it asked, a candidate or the coordinator, ends that. If all have been down, all ask and nobody knows; that blocks.
+//! It takes no part in an election either: its state is older than what it missed.
 //!
 //! The option `broken` switches off one rule: that who has precommitted does not abort by its timer, or that a
 //! coordinator commits on a missing `PreAck` where the survivors elect.

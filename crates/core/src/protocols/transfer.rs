@@ -174,7 +174,7 @@ pub(crate) fn aborts_unasked(me: &str, question: &str, language: Language) -> St
         language,
         "{me}'s log is empty, so it knows of no transaction: {question} may be late or lost, or the log was. It writes \
          abort, so that it will say no if {question} still comes.",
-        "{me} 的日志是空的，它不知道有任何事务：可能 {question} 迟到或丢失了，也可能是日志丢失了。它写下中止，若 {question} 随后才到，它会回答反对。"
+        "{me} 的日志是空的，它不知道有任何事务。可能是 {question} 迟到或丢失了，也可能是日志丢失了。它写下中止，若 {question} 随后才到，它会投反对票。"
     )
 }
 
@@ -182,9 +182,20 @@ pub(crate) fn aborts_unasked(me: &str, question: &str, language: Language) -> St
 pub(crate) fn commits_unprepared(me: &str, language: Language) -> String {
     speak!(
         language,
-        "{me}'s log is empty, so it knows of no transaction and has nothing to redo: it takes note of the commit, but its \
-         balance stays as it was.",
-        "{me} 的日志是空的，它不知道有任何事务，也没有可以重做的内容：它记下了提交，但余额不变。"
+        "{me}'s log is empty, so it knows of no transaction and has nothing to redo: it takes note of the commit, but \
+         its balance stays as it was.",
+        "{me} 的日志是空的，它不知道有任何事务，也没有可以重做的内容。它记下提交，但余额不变。"
+    )
+}
+
+/// Two decisions meet.
+pub(crate) fn too_late(me: &str, from: &str, known: Outcome, told: Outcome, language: Language) -> String {
+    let (known, told) = (known.text().of(language), told.text().of(language));
+    speak!(
+        language,
+        "{from} tells {me}: {told}. But {me} has decided {known}, and a decision cannot be taken back: the two \
+         disagree for good.",
+        "{from} 告诉 {me}，结果是{told}。但 {me} 已经决定{known}，而决定不能收回，两者从此永远不一致。"
     )
 }
 

@@ -176,7 +176,8 @@ fn a_timer_that_others_always_come_before_ends_nothing() {
     );
 }
 
-/// In the fair run B gets its older `Prepare` first, and is then in doubt too. If the question comes before it, B aborts.
+/// In the fair run B gets its older `Prepare` first, and is then in doubt too. If the question comes before it, B
+/// aborts.
 #[test]
 fn an_order_that_the_fair_run_does_not_take_is_a_way_out_too() {
     let steps = r#"{"request": {"node": "C"}}, {"deliver": {"kind": "Prepare", "from": "C", "to": "A"}},

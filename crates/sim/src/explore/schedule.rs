@@ -32,7 +32,7 @@ pub(super) fn scenario(explorer: &Explorer, path: &[Act], property: &str) -> Sce
     Scenario {
         title: Words {
             en: format!("{property} broken in {count} actions"),
-            zh: format!("{count} 个动作破坏 {property}"),
+            zh: format!("用 {count} 个动作违反 {property}"),
         },
         about: Words::default(),
         schedule: Schedule::Manual,

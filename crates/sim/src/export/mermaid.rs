@@ -104,7 +104,7 @@ impl Teller<'_> {
         }
         if self.story.left_out() > 0 {
             let (n, place) = (self.story.left_out(), Place::All);
-            let told = speak!(self.language, "{n} more actions are left out", "此后还有 {n} 个动作，未画出");
+            let told = speak!(self.language, "{n} more actions are left out", "此后还有 {n} 个动作未画出");
             self.note(&Note { place, sort: notes::Sort::Timer, text: told }, text);
         }
     }

@@ -6,6 +6,7 @@ use crate::frame::Event;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use synod_core::property::decision_text;
 use synod_core::{Language, NodeId, NodeSet, speak};
 
 /// Something to be written down.
@@ -58,17 +59,17 @@ pub(super) fn deed(story: &Story, event: &Event, language: Language) -> Option<N
             (Place::Node(*node), Sort::Timer, speak!(language, "timer {name}", "计时器 {name}"))
         }
         Action::Cut { from, to } => {
-            (Place::Link(*from, *to), Sort::Fault, link(story, speak!(language, "cut", "断开"), *from, *to))
+            (Place::Link(*from, *to), Sort::Fault, link(story, speak!(language, "cut", "切断"), *from, *to))
         }
         Action::Mend { from, to } => {
-            (Place::Link(*from, *to), Sort::Repair, link(story, speak!(language, "mended", "恢复"), *from, *to))
+            (Place::Link(*from, *to), Sort::Repair, link(story, speak!(language, "mended", "修复"), *from, *to))
         }
         Action::Partition(groups) => {
             let groups: Vec<String> = groups.iter().map(|group| names(story, *group)).collect();
             let groups = groups.join(" | ");
             (Place::All, Sort::Fault, speak!(language, "network splits: {groups}", "网络分区：{groups}"))
         }
-        Action::Heal => (Place::All, Sort::Repair, speak!(language, "all links mended", "所有链路恢复")),
+        Action::Heal => (Place::All, Sort::Repair, speak!(language, "all links mended", "所有链路已修复")),
         Action::Deliver(_) | Action::Lose(_) | Action::Duplicate(_) | Action::Delay { .. } => return None,
         _ => return node_deed(action, language),
     };
@@ -93,6 +94,7 @@ fn node_deed(action: &Action, language: Language) -> Option<Note> {
 /// What `event` led to: decisions, then what they violate.
 pub(super) fn outcome(story: &Story, event: &Event, language: Language) -> Vec<Note> {
     let decision = |(node, value): &(NodeId, synod_core::Value)| {
+        let value = decision_text(value, language);
         let text = speak!(language, "decides {value}", "决定 {value}");
         Note { place: Place::Node(*node), sort: Sort::Decision, text }
     };

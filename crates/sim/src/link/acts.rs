@@ -149,7 +149,7 @@ fn digits(text: &str) -> (&str, &str) {
 fn out_of_bounds(number: &str, least: i64, most: i64) -> Problem {
     let number = quoted(number);
     let en = format!("{number} is out of bounds: from {least} to {most}");
-    (en, format!("{number} 超出范围：应在 {least} 到 {most} 之间"))
+    (en, format!("{number} 超出范围，应在 {least} 到 {most} 之间"))
 }
 
 fn whole(digits: &str, least: i64, most: i64) -> Result<i64, Problem> {
@@ -171,7 +171,7 @@ impl Reader<'_> {
             let verb = verb.to_string();
             return Err((format!("there is no action {verb:?}"), format!("没有名为 {verb:?} 的动作")));
         };
-        let malformed = || (format!("this action is written like {form}"), format!("这个动作的写法如 {form}"));
+        let malformed = || (format!("this action is written like {form}"), format!("这个动作应写作 {form}"));
         self.action(verb, body)?.ok_or_else(malformed)
     }
 
@@ -209,7 +209,7 @@ impl Reader<'_> {
         if node >= self.nodes {
             let count = self.nodes;
             let en = format!("there is no node {name}: the scenario has {count}");
-            return Err((en, format!("没有节点 {name}：场景中有 {count} 个节点")));
+            return Err((en, format!("没有节点 {name}，场景中有 {count} 个节点")));
         }
         Ok(Some((NodeId(node as u8), &text[1..])))
     }

@@ -55,7 +55,7 @@ impl Said {
             "messages" => add(&mut self.messages, plain(of)?, number(is)?),
             _ => {
                 let (sort, all) = (quoted(sort), "blocked, phase, balances, chosen, messages");
-                Err((format!("{sort:?} is none of {all}"), format!("{sort:?} 不在可选值之中：{all}")))
+                Err((format!("{sort:?} is none of {all}"), format!("{sort:?} 不在可选值 {all} 之中")))
             }
         }
     }

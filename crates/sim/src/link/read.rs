@@ -144,7 +144,7 @@ fn version(version: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let en = format!("this link is of a version that this program does not know: it reads version {VERSION}");
-    let zh = format!("无法识别此链接的版本：本程序只能读取版本 {VERSION}");
+    let zh = format!("无法识别此链接的版本，本程序只能读取版本 {VERSION}");
     Err(Refusal::Version(Bad::new(&format!("&v={}", quoted(version)), en, zh)))
 }
 
@@ -156,16 +156,16 @@ fn scenario_number(key: &str, part: &str) -> Result<usize, Bad> {
 
 fn no_scenario(key: &str, count: usize) -> Bad {
     let en = format!("the scenarios of the comparison have the numbers 1 to {count}");
-    Bad::new(&format!("&{}", quoted(key)), en, format!("对比中场景的编号为 1 到 {count}"))
+    Bad::new(&format!("&{}", quoted(key)), en, format!("对比中场景的序号为 1 到 {count}"))
 }
 
 fn misplaced(part: &Part, key: &str, compared: bool) -> Bad {
     if compared {
         let en = "in a comparison the number of a scenario stands before this: 1.";
-        Bad::new(&format!("&{key}"), format!("{en}{key}"), format!("在对比中，这个键之前要写场景的编号：1.{key}"))
+        Bad::new(&format!("&{key}"), format!("{en}{key}"), format!("在对比中，这个键之前要写场景的序号：1.{key}"))
     } else {
         let place = format!("&{}.{key}", part.unwrap_or(0) + 1);
-        Bad::new(&place, "only a comparison has numbered scenarios".into(), "只有对比才有带编号的场景".into())
+        Bad::new(&place, "only a comparison has numbered scenarios".into(), "只有对比才有带序号的场景".into())
     }
 }
 

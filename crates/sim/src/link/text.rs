@@ -99,7 +99,7 @@ pub(super) fn plain(text: &str) -> Result<String, Problem> {
                 _ => {
                     return Err((
                         String::from("~ stands before a mark that is only text"),
-                        "~ 之后应为仅作文本的标点".into(),
+                        "~ 之后应为只作文本的符号".into(),
                     ));
                 }
             },

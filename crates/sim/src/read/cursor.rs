@@ -100,7 +100,7 @@ impl<'a> At<'a> {
             Json::Whole(number) if (least..=most).contains(&number) => Ok(number),
             Json::Whole(number) => Err(self.bad(
                 &format!("{number} is out of bounds: from {least} to {most}"),
-                &format!("{number} 超出范围：应在 {least} 到 {most} 之间"),
+                &format!("{number} 超出范围，应在 {least} 到 {most} 之间"),
             )),
             _ => Err(self.is_no("a whole number", "整数")),
         }
@@ -126,7 +126,7 @@ impl<'a> At<'a> {
         known.map(|(_, meaning)| meaning).ok_or_else(|| {
             let all = names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
             let name = shorten(name);
-            self.bad(&format!("{name:?} is none of {all}"), &format!("{name:?} 不在可选值之中：{all}"))
+            self.bad(&format!("{name:?} is none of {all}"), &format!("{name:?} 不在可选值 {all} 之中"))
         })
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn of_caption(at: &At<'_>, known: &Known<'_>) -> Result<Expect, Bad> 
     if let Some(at) = at.object()?.get("at") {
         return Err(at.bad(
             "what a caption expects has no time of its own: it holds while the caption is shown",
-            "解说的期望没有自己的时刻：它在解说显示期间成立",
+            "解说的期望没有自己的时刻，它在解说显示期间成立",
         ));
     }
     expect(at, known)

@@ -56,7 +56,7 @@ fn id(at: &At<'_>) -> Result<String, Bad> {
     if plain && (1..=limits::ID_CHARS).contains(&id.len()) {
         return Ok(id.to_string());
     }
-    Err(at.bad("an id is 1 to 16 letters, digits, _ or -", "id 由 1 到 16 个字母、数字、_ 或 - 组成"))
+    Err(at.bad("an id is 1 to 16 letters, digits, _ or -", "id 应由 1 到 16 个字母、数字、_ 或 - 组成"))
 }
 
 fn roles(at: &At<'_>, about: &About) -> Result<Vec<String>, Bad> {
@@ -75,7 +75,7 @@ fn roles(at: &At<'_>, about: &About) -> Result<Vec<String>, Bad> {
         0 => Err(at.bad("a node has at least one role", "节点至少要有一个角色")),
         1 => Ok(roles),
         _ if about.roles_share => Ok(roles),
-        _ => Err(at.bad("a node has one role in this protocol", "在此协议中一个节点只有一个角色")),
+        _ => Err(at.bad("a node has one role in this protocol", "在此协议中，一个节点只有一个角色")),
     }
 }
 

@@ -41,7 +41,7 @@ fn step(at: &At<'_>, known: &Known<'_>) -> Result<Step, Bad> {
 /// What a step says where it happens at once.
 pub(crate) fn deed_now(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
     if let Some(time) = at.object()?.get("at") {
-        return Err(time.bad("what is done now has no time of its own", "立即执行的动作没有自己的时间"));
+        return Err(time.bad("what is done now has no time of its own", "立即执行的动作没有自己的时刻"));
     }
     named_deed(at, known)
 }
@@ -52,7 +52,7 @@ fn named_deed(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
     let mut named = fields.pairs().filter(|(name, _)| DEEDS.contains(name));
     let (name, what) = named.next().ok_or_else(|| {
         let all = DEEDS.join(", ");
-        at.bad(&format!("a step does one of {all}"), &format!("一步要做这些事之一：{all}"))
+        at.bad(&format!("a step does one of {all}"), &format!("一步要做 {all} 之一"))
     })?;
     if let Some((other, _)) = named.next() {
         return Err(at.bad(
@@ -70,11 +70,11 @@ fn time(at: &At<'_>, fields: &Fields<'_>, deed: &Deed, known: &Known<'_>) -> Res
     match (known.schedule, fields.get("at"), deed) {
         (Schedule::Manual, Some(time), _) => {
             Err(time
-                .bad("a manual schedule has no times: its steps happen in order", "手动调度没有时间：各步按顺序发生"))
+                .bad("a manual schedule has no times: its steps happen in order", "手动调度没有时刻，各步按顺序发生"))
         }
         (Schedule::Manual, None, Deed::Message(MessageDeed::Delay(_), _)) => Err(at.bad(
             "a manual schedule has no times: a message there is delivered or not",
-            "手动调度没有时间：消息要么送达要么不送达",
+            "手动调度没有时刻，消息要么送达要么不送达",
         )),
         (Schedule::Manual, None, _) => Ok(None),
         (Schedule::Timed, Some(time), _) => time.time_ms().map(Some),
@@ -122,7 +122,7 @@ fn request(at: &At<'_>, known: &Known<'_>) -> Result<Deed, Bad> {
     let mut meant = (0u8..).zip(requests).filter(|(_, request)| is_meant(request));
     let (Some((place, about)), None) = (meant.next(), meant.next()) else {
         let names = allowed[1..].join(", ");
-        return Err(at.bad(&format!("a request has one of {names}"), &format!("请求要有这些字段之一：{names}")));
+        return Err(at.bad(&format!("a request has one of {names}"), &format!("请求要有 {names} 之一")));
     };
     let node_at = fields.need("node")?;
     let node = known.node(&node_at)?;

@@ -16,7 +16,8 @@ pub struct Proposer {
     pub wanted: Option<Value>,
     /// How often its attempt has been refused; always 0 where the back-off does not grow.
     pub refused: u16,
-    /// Whether a client of its own waits for the answer. A value that another proposer has handed on is not its client's.
+    /// Whether a client of its own waits for the answer. A value that another proposer has handed on is not its
+    /// client's.
     pub client: bool,
     /// Whether a client has asked what is chosen since an attempt began that reads and has not found a value yet.
     pub asked_since: bool,
@@ -187,9 +188,9 @@ impl Proposer {
         self.beat(site, out);
     }
 
-    /// One attempt at a time: it answers every client that has asked meanwhile. Only a read that has not found a value yet
-    /// could not: a value that is asked for becomes its own, and who else reads gets a further round if this one finds
-    /// nothing, since promises given before a question say nothing of what was chosen since.
+    /// One attempt at a time: it answers every client that has asked meanwhile. Only a read that has not found a value
+    /// yet could not: a value that is asked for becomes its own, and who else reads gets a further round if this one
+    /// finds nothing, since promises given before a question say nothing of what was chosen since.
     fn join(&mut self, site: Here<'_>, from: Option<NodeId>, asked: Option<Value>, out: &mut Out) {
         self.client |= from.is_none();
         let is_looking = matches!(self.stage, Stage::Preparing { .. } | Stage::BackingOff) && self.wanted.is_none();
@@ -350,8 +351,8 @@ impl Proposer {
         }
     }
 
-    /// A majority has accepted: the value is chosen and announced to whoever is to learn it, its client is answered, nobody needs a timer any more. Says
-    /// whether the answer counted for its ballot, or had done so before.
+    /// A majority has accepted: the value is chosen and announced to whoever is to learn it, its client is answered,
+    /// nobody needs a timer any more. Says whether the answer counted for its ballot, or had done so before.
     pub(super) fn accepted(&mut self, site: Here<'_>, from: NodeId, accepted: &Proposal, out: &mut Out) -> bool {
         let leads = self.leads(site);
         let Stage::Accepting { proposal, accepted_by } = &mut self.stage else { return false };

@@ -160,7 +160,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             speak!(
                 language,
                 "{me} ignores {from}'s {kind}: it has no role that such a message is for.",
-                "{me} 忽略来自 {from} 的 {kind}：它没有处理这种消息的角色。"
+                "{me} 忽略 {from} 的 {kind}，因为它没有任何角色处理这种消息。"
             )
         }
     }

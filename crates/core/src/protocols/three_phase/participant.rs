@@ -90,7 +90,8 @@ impl Participant {
         }
     }
 
-    /// The coordinator, or a candidate, tells the outcome: in time, before its own `CanCommit` or `PreCommit`, again, or too late.
+    /// The coordinator, or a candidate, tells the outcome: in time, before its own `CanCommit` or `PreCommit`, again,
+    /// or too late.
     fn told(&mut self, site: Here<'_>, from: NodeId, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         match *disk {
             Disk::Ready { .. } | Disk::Precommitted { .. } => {

@@ -11,7 +11,7 @@ pub(super) use claims::claims;
 
 use super::{Here, Message, Outcome, Twin, Why};
 use crate::language::{Language, Text, list};
-use crate::protocols::transfer::{aborts_unasked, commits_unprepared};
+use crate::protocols::transfer::{aborts_unasked, commits_unprepared, too_late};
 use crate::view::Field;
 use crate::{Name, speak};
 use alloc::format;
@@ -82,7 +82,7 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             language,
             "{me} writes down that a transaction begins, so that it knows after a crash that there is one to ask \
              about. It asks each participant whether it could make its change.",
-            "{me} 先记下事务已开始，以便崩溃后知道有一个结果要询问，然后询问每个参与者能否完成改动。"
+            "{me} 先记下事务已开始，以便崩溃后知道有一个事务要去问结果，然后询问每个参与者能否完成改动。"
         ),
         Why::AlreadyBegun => speak!(
             language,
@@ -94,7 +94,7 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{from} votes yes: {have} of {need}. {me} waits for all of them.",
-                "{from} 投了赞成票：{need} 票中已有 {have} 票。{me} 要等全部到齐。"
+                "{from} 投了赞成票，{need} 票中已有 {have} 票。{me} 要等全部到齐。"
             )
         }
         Why::RepeatedVote { from } => {
@@ -110,21 +110,22 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{from}'s vote comes when {me} is not collecting votes, so it changes nothing.",
-                "{from} 的投票到达时 {me} 并未在收集投票，因此不起作用。"
+                "{from} 的投票到达时，{me} 并未在收集投票，所以这一票不起作用。"
             )
         }
         Why::AllVotedYes { count } => speak!(
             language,
             "That makes {count} of {count} yes. {me} does not decide yet: first it tells everyone that all could \
              (PreCommit), so that nobody who is left alone later has to guess.",
-            "{count} 票全部赞成。{me} 还不作决定：它先告诉所有参与者全体都已赞成（PreCommit），这样以后谁失去联系也不必猜测。"
+            "{count} 票全部赞成。{me} 还不作决定，而是先用 PreCommit 告诉所有参与者，全体都已赞成，这样以后谁失去联系也不必猜测。"
         ),
         Why::HeardNo { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} votes no, and one no is enough: {me} writes abort to its log, and tells everyone and its client.",
-                "{from} 投了反对票，一票就够了：{me} 把中止写入日志，通知所有参与者并答复客户端。"
+                "{from} votes no, and one no is enough: {me} writes abort to its log, and tells everyone and its \
+                 client.",
+                "{from} 投了反对票，一票就够。{me} 把中止写入日志，通知所有参与者并答复客户端。"
             )
         }
         Why::VotesMissing { missing } => {
@@ -134,8 +135,8 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or \
                  a crashed node, and need not: it has sent no PreCommit, and nobody may commit without one. It writes \
                  abort, and tells everyone and its client.",
-                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已崩溃，也不必分清：它还没有发出 PreCommit，\
-                 而没有 PreCommit 谁也不能提交。它写下中止，通知所有参与者并答复客户端。"
+                "{me} 等待 {missing} 的投票已经超时。它分不清是投票丢失、迟到，还是节点已崩溃，也不必分清，因为它还没有发出 PreCommit，而没有 PreCommit 谁也不能提交。它写下中止，\
+                 通知所有参与者并答复客户端。"
             )
         }
         _ => return None,
@@ -152,7 +153,7 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
                 language,
                 "{from} has precommitted: {have} of {need}. Until all have, one of them may still be ready and abort \
                  alone, so {me} waits.",
-                "{from} 已预提交：{need} 个中的 {have} 个。只要还有一个停在就绪，它就可能独自中止，所以 {me} 继续等待。"
+                "{from} 已预提交，{need} 个中已有 {have} 个。只要还有一个仍处于就绪状态，它就可能独自中止，所以 {me} 继续等待。"
             )
         }
         Why::RepeatedPreAck { from } => {
@@ -168,14 +169,14 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
             speak!(
                 language,
                 "{from}'s PreAck comes when {me} is not waiting for it, so it changes nothing.",
-                "{from} 的 PreAck 到达时 {me} 并未在等它，因此不起作用。"
+                "{from} 的 PreAck 到达时，{me} 并未在等它，所以它不起作用。"
             )
         }
         Why::AllPrecommitted { count } if site.options().broken == Twin::PrecommittedTimesOutToAbort => speak!(
             language,
-            "That makes {count} of {count} precommitted. {me} writes commit to its log, which decides, and tells everyone \
-             and its client. The rule that nobody aborts alone any more is switched off.",
-            "{count} 个参与者全部已预提交。{me} 把提交写入日志，这就是决定，然后通知所有参与者并答复客户端。但此后不得独自中止的规则被关掉了。"
+            "That makes {count} of {count} precommitted. {me} writes commit to its log, which decides, and tells \
+             everyone and its client. The rule that nobody aborts alone any more is switched off.",
+            "{count} 个参与者全部已预提交。{me} 把提交写入日志，这就是决定，然后通知所有参与者并答复客户端。但此后不得独自中止的规则已被关闭。"
         ),
         Why::AllPrecommitted { count } => speak!(
             language,
@@ -190,19 +191,17 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
                 "{me} has waited long enough for the PreAck of {missing}. It writes abort, and tells everyone and its \
                  client. It cannot know whether the PreCommit arrived: one that has precommitted and does not hear \
                  this Abort will commit alone.",
-                "{me} 等待 {missing} 的 PreAck 已经超时。它写下中止，通知所有参与者并答复客户端。它无法知道 PreCommit 是否送达，\
-                 已预提交而收不到这个 Abort 的参与者会独自提交。"
+                "{me} 等待 {missing} 的 PreAck 已经超时。它写下中止，通知所有参与者并答复客户端。它无法知道 PreCommit 是否送达。已预提交而收不到这个 Abort 的参与者会独自提交。"
             )
         }
         Why::CommitsWithoutPreAcks { missing } => {
             let missing = list(*missing, |node| site.name(node), language);
             speak!(
                 language,
-                "{me} has waited long enough for the PreAck of {missing}. All have said yes, so it writes commit, tells \
-                 everyone and its client, and takes the silent ones to be down. One that is only cut off, and still \
-                 ready, will abort alone.",
-                "{me} 等待 {missing} 的 PreAck 已经超时。全体都已赞成，所以它写下提交，通知所有参与者并答复客户端，并认为没有回音的已经崩溃。\
-                 若有谁只是失去联系、仍处于就绪，它会独自中止。"
+                "{me} has waited long enough for the PreAck of {missing}. All have said yes, so it writes commit, \
+                 tells everyone and its client, and takes the silent ones to be down. One that is only cut off, and \
+                 still ready, will abort alone.",
+                "{me} 等待 {missing} 的 PreAck 已经超时。全体都已赞成，所以它写下提交，通知所有参与者并答复客户端，并认为没有答复的已经崩溃。若有谁只是失去联系、仍处于就绪状态，它会独自中止。"
             )
         }
         Why::NotesAck { from } => {
@@ -211,7 +210,7 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
                 language,
                 "{from} acknowledges the outcome. {me} waits for nobody: it tells the outcome once, and who misses it \
                  decides by its timer.",
-                "{from} 确认了结果。{me} 不等任何节点：结果只通知一次，收不到的参与者由自己的计时器决定。"
+                "{from} 确认了结果。{me} 不等任何节点：结果只通知一次，没收到的参与者凭自己的计时器决定。"
             )
         }
         _ => return None,
@@ -237,7 +236,7 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
             language,
             "{me} has {balance} and cannot make a change of {change:+}: it says no. Without its yes nobody can commit, \
              so it aborts at once.",
-            "{me} 只有 {balance}，无法完成 {change:+} 的改动：它投反对票。少了它的赞成，谁也不能提交，所以它立即中止。"
+            "{me} 的余额是 {balance}，无法完成 {change:+} 的改动，所以它投反对票。少了它的赞成，谁也不能提交，所以它立即中止。"
         ),
         Why::RepeatedCanCommit => speak!(
             language,
@@ -245,24 +244,24 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
             "{me} 已经回答过这个问题，重复的询问不起作用。"
         ),
         Why::RefusesLateCanCommit => {
-            speak!(language, "{me} has aborted already, so it answers no.", "{me} 已经中止，所以回答反对。")
+            speak!(language, "{me} has aborted already, so it answers no.", "{me} 已经中止，所以投反对票。")
         }
         Why::Precommits { undo, redo, asks: true } => speak!(
             language,
             "{me} learns that all said yes. It locks the account, writes undo {undo} and redo {redo} to its log, and \
              answers. It has restarted before, so it will go on asking if it hears no more.",
-            "{me} 得知全体赞成。它锁住账户，把撤销 {undo} 和重做 {redo} 写入日志，然后回复。它重启过，如果再收不到消息，它会继续询问。"
+            "{me} 得知全体赞成。它锁住账户，把撤销值 {undo} 和重做值 {redo} 写入日志，然后答复。它重启过，如果再收不到消息，它会继续询问。"
         ),
         Why::Precommits { undo, redo, asks: false } => speak!(
             language,
             "{me} learns that all said yes. It locks the account, writes undo {undo} and redo {redo} to its log, and \
              answers. If it hears no more, it will now commit.",
-            "{me} 得知全体赞成。它锁住账户，把撤销 {undo} 和重做 {redo} 写入日志，然后回复。如果再收不到消息，它现在会提交。"
+            "{me} 得知全体赞成。它锁住账户，把撤销值 {undo} 和重做值 {redo} 写入日志，然后答复。从现在起，如果再收不到消息，它会提交。"
         ),
         Why::PreAcksAgain => speak!(
             language,
             "{me} has precommitted already, and says so: whoever sends PreCommit waits for that.",
-            "{me} 早已预提交，它作出回复：发来 PreCommit 的节点在等这个回复。"
+            "{me} 已经预提交，并如此答复，因为发来 PreCommit 的节点在等这个答复。"
         ),
         Why::LatePreCommit { outcome: Outcome::Abort } => speak!(
             language,
@@ -272,21 +271,10 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
         Why::LatePreCommit { outcome: Outcome::Commit } => speak!(
             language,
             "{me} has committed already; it has nothing left to prepare.",
-            "{me} 早已提交，没有什么可准备的了。"
+            "{me} 已经提交，没有什么可准备的了。"
         ),
         _ => return None,
     })
-}
-
-/// Two decisions meet.
-fn too_late(from: &str, me: &str, known: Outcome, told: Outcome, language: Language) -> String {
-    let (known, told) = (known.text().of(language), told.text().of(language));
-    speak!(
-        language,
-        "{from} tells {me}: {told}. But {me} has decided {known}, and a decision cannot be taken back: the two disagree \
-         for good.",
-        "{from} 告诉 {me}：{told}。但 {me} 已经决定{known}，而决定不能收回，两者从此永远不一致。"
-    )
 }
 
 /// A participant hears the outcome from the coordinator or a candidate.
@@ -303,9 +291,9 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
             let from = site.name(*from);
             speak!(
                 language,
-                "{me} has not precommitted, but {from} says commit: it makes the change, has {balance} now, writes that \
-                 down and acknowledges.",
-                "{me} 没有预提交，但 {from} 说提交：它执行改动，余额变为 {balance}，写入日志并确认。"
+                "{me} has not precommitted, but {from} says commit: it makes the change, has {balance} now, writes \
+                 that down and acknowledges.",
+                "{me} 没有预提交，但 {from} 通知提交，于是它执行改动，余额变为 {balance}，写入日志并确认。"
             )
         }
         Why::Finishes { outcome: Outcome::Abort, balance, locked: true, .. } => speak!(
@@ -324,10 +312,10 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
             speak!(
                 language,
                 "{me} knows about the {done} already. No rule asks it to answer again.",
-                "{me} 早已知道{done}，没有规则要求它再次回复。"
+                "{me} 已经知道{done}，没有规则要求它再次答复。"
             )
         }
-        Why::TooLate { from, known, told } => too_late(site.name(*from), me, *known, *told, language),
+        Why::TooLate { from, known, told } => too_late(me, site.name(*from), *known, *told, language),
         Why::AbortsUnasked => aborts_unasked(me, "CanCommit", language),
         Why::CommitsUnprepared => commits_unprepared(me, language),
         _ => return None,
@@ -342,15 +330,14 @@ fn say_alone(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             language,
             "{me} is ready and has heard nothing for too long. It concludes that nobody has committed, and aborts \
              alone. It cannot know whether another one got a PreCommit and will commit.",
-            "{me} 处于就绪状态，等待超时。它推断没有节点提交过，于是独自中止。它无法知道是否有别的参与者收到了 PreCommit 并将提交。"
+            "{me} 处于就绪状态，太久没有收到消息。它推断没有节点提交过，于是独自中止。它无法知道是否有别的参与者收到了 PreCommit 并将提交。"
         ),
         Why::CommitsAlone { balance } => speak!(
             language,
             "{me} has precommitted and has heard nothing for too long. It knows that all said yes, concludes that \
              nobody has aborted, and commits alone, at {balance}. It cannot know whether another one never got its \
              PreCommit, or whether an Abort is on its way.",
-            "{me} 已预提交，等待超时。它知道全体都已赞成，推断没有节点中止，于是独自提交，余额为 {balance}。\
-             它无法知道是否有参与者没收到 PreCommit，也不知道是否有 Abort 正在路上。"
+            "{me} 已预提交，太久没有收到消息。它知道全体都已赞成，推断没有节点中止，于是独自提交，余额为 {balance}。它无法知道是否有参与者没收到 PreCommit，也不知道是否有 Abort 正在途中。"
         ),
         _ => return None,
     })
@@ -366,8 +353,7 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{from} asks {me}, whose log is empty: unless that was lost, {me} has not voted, and nobody can have \
                  committed. It makes sure that nobody will: it writes abort and will say no from now on.",
-                "{from} 来问 {me}，而 {me} 的日志是空的：只要日志没有丢失过，它就还没有投票，不可能有节点提交。\
-                 它确保以后也不会，于是写下中止，今后只会回答反对。"
+                "{from} 来问 {me}，而 {me} 的日志是空的。只要日志没有丢失过，它就还没有投票，不可能有节点已经提交。它确保以后也不会有，于是写下中止，今后只会投反对票。"
             )
         }
         Why::Answers { from, outcome } => {
@@ -388,7 +374,7 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{me} learns the outcome from {from}: {done}. It writes that down and tells nobody; who wants to know \
                  asks.",
-                "{me} 从 {from} 得知结果：{done}。它写入日志，但不通知别的节点；想知道的自己会问。"
+                "{me} 从 {from} 得知结果：{done}。它写入日志，但不通知别的节点，想知道的节点会自己来问。"
             )
         }
         Why::LearnsBalance { from, outcome, balance } => {
@@ -411,14 +397,14 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         Why::AsksAgain => speak!(
             language,
             "No answer has reached {me}. It has restarted and may not decide by its timer, so it asks again.",
-            "没有任何答复到达 {me}。它重启过，不能凭计时器作决定，所以再问一次。"
+            "{me} 没有收到任何答复。它重启过，不能凭计时器作决定，所以再问一次。"
         ),
         Why::Ignores { kind, from } => {
             let from = site.name(*from);
             speak!(
                 language,
                 "{me} ignores {from}'s {kind}: no rule asks for it in its present state.",
-                "{me} 忽略来自 {from} 的 {kind}：在它当前的状态下没有规则用得着它。"
+                "{me} 忽略 {from} 的 {kind}，因为在它当前的状态下，没有规则用得着这条消息。"
             )
         }
         _ => return None,
@@ -438,20 +424,20 @@ fn say_restart(site: Here<'_>, why: &Why, language: Language) -> String {
             language,
             "{me}'s log says ready. The others may have gone on without it, so it will not decide by its timer: it \
              asks everyone how it ended.",
-            "{me} 的日志写着就绪。其他节点可能已经继续下去，所以它不再凭计时器作决定，而是询问所有其他节点结果如何。"
+            "{me} 的日志写着就绪。其他节点可能已经继续下去，所以它不凭计时器作决定，而是询问所有其他节点结果如何。"
         ),
         Why::RestartsPrecommitted => speak!(
             language,
             "{me}'s log says precommitted: it holds its lock again. The others may have aborted meanwhile, so it will \
              not decide by its timer: it asks everyone how it ended.",
-            "{me} 的日志写着已预提交：它重新持有锁。其他节点可能已经中止，所以它不再凭计时器作决定，而是询问所有其他节点结果如何。"
+            "{me} 的日志写着已预提交，它重新持有锁。其他节点在此期间可能已经中止，所以它不凭计时器作决定，而是询问所有其他节点结果如何。"
         ),
         Why::RestartsDecided { outcome } => {
             let done = outcome.text().of(language);
             speak!(
                 language,
                 "{me}'s log has the {done}: it knows the outcome and tells whoever asks.",
-                "{me} 的日志里有{done}：它知道结果，有人问就回答。"
+                "{me} 的日志里有{done}，它知道结果，谁来问就告诉谁。"
             )
         }
         _ => speak!(

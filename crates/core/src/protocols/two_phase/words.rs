@@ -9,7 +9,7 @@ pub(super) use claims::claims;
 use super::{Coordinator, Disk, Here, Message, Outcome, Participant, Twin, TwoPhase, Why};
 use crate::cluster::NodeSet;
 use crate::language::{Language, Text, list};
-use crate::protocols::transfer::{aborts_unasked, balance_line, commits_unprepared, count};
+use crate::protocols::transfer::{aborts_unasked, balance_line, commits_unprepared, count, too_late};
 use crate::speak;
 use crate::view::{Beside, CardLine, Field, NodeView, Phase};
 use alloc::format;
@@ -74,7 +74,7 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             language,
             "That makes {count} of {count} yes. {me} decides to commit and tells everyone and its client, but writes \
              nothing: the rule is switched off, and its log still has no decision.",
-            "{count} 票全部赞成。{me} 决定提交，通知所有参与者并答复客户端，却什么也没写：这条规则被关掉了，它的日志里仍然没有决定。"
+            "{count} 票全部赞成。{me} 决定提交，通知所有参与者并答复客户端，却什么也没写下，因为这条规则已被关闭，它的日志里仍然没有决定。"
         ),
         Why::HeardNo { from } if forgets => {
             let from = site.name(*from);
@@ -82,7 +82,7 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{from} votes no, and one no is enough: {me} decides to abort and tells everyone and its client. It \
                  writes nothing; the rule is switched off.",
-                "{from} 投了反对票，一票就够了：{me} 决定中止，通知所有参与者并答复客户端。它什么也没写，因为这条规则被关掉了。"
+                "{from} 投了反对票，一票就够。{me} 决定中止，通知所有参与者并答复客户端。它什么也没写下，因为这条规则已被关闭。"
             )
         }
         Why::RestartsUndecided if forgets => speak!(
@@ -95,29 +95,28 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             let missing = list(*missing, |node| site.name(node), language);
             speak!(
                 language,
-                "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or a \
-                 crashed node. It decides to abort, and tells everyone and its client.",
-                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已崩溃。它决定中止，通知所有参与者并答复客户端。"
+                "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or \
+                 a crashed node. It decides to abort, and tells everyone and its client.",
+                "{me} 等待 {missing} 的投票已经超时。它分不清是投票丢失、迟到，还是节点已崩溃。它决定中止，通知所有参与者并答复客户端。"
             )
         }
         Why::VotesYes { undo, redo } if decides_alone(site) => speak!(
             language,
             "{me} can go from {undo} to {redo}. It locks the account, writes undo and redo to its log and only then \
              says yes. It is in doubt now; the rule that it may not decide alone is switched off.",
-            "{me} 的余额可以从 {undo} 变为 {redo}。它锁住账户，先把撤销和重做写入日志，然后才投赞成票。它现在处于存疑状态，\
-             而不得独自决定的规则被关掉了。"
+            "{me} 的余额可以从 {undo} 变为 {redo}。它锁住账户，先把撤销值和重做值写入日志，然后才投赞成票。它现在处于存疑状态，而不得独自决定的规则已被关闭。"
         ),
         Why::VotesNo { ordered: true, .. } if commits_alone(site) => speak!(
             language,
             "{me} says no, aborts at once and locks nothing. The rule that nobody commits without its yes is switched \
              off.",
-            "{me} 投反对票，立即中止，也不加锁。没有它的赞成就不得提交的规则被关掉了。"
+            "{me} 投反对票，立即中止，也不加锁。没有它的赞成就不得提交的规则已被关闭。"
         ),
         Why::VotesNo { balance, change, .. } if commits_alone(site) => speak!(
             language,
             "{me} has {balance} and cannot make a change of {change:+}: it says no, aborts at once and locks nothing. \
              The rule that nobody commits without its yes is switched off.",
-            "{me} 只有 {balance}，无法完成 {change:+} 的改动：它投反对票，立即中止，也不加锁。没有它的赞成就不得提交的规则被关掉了。"
+            "{me} 的余额是 {balance}，无法完成 {change:+} 的改动，所以它投反对票，立即中止，也不加锁。没有它的赞成就不得提交的规则已被关闭。"
         ),
         Why::AbortsWhenAsked { from } if commits_alone(site) || votes_unwritten(site) => {
             let from = site.name(*from);
@@ -125,26 +124,26 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{from} asks {me}, whose log is empty. {me} writes abort and will say no from now on. Where a rule is \
                  switched off, that does not make sure that nobody commits.",
-                "{from} 来问 {me}，而 {me} 的日志是空的。它写下中止，今后只会回答反对。但有规则被关掉了，这并不能保证没有人提交。"
+                "{from} 来问 {me}，而 {me} 的日志是空的。它写下中止，今后只会投反对票。但有规则已被关闭，所以这并不能保证没有节点提交。"
             )
         }
         Why::VotesUnwritten { undo, redo } => speak!(
             language,
             "{me} can go from {undo} to {redo} and says yes, but undo and redo are in its memory only: the rule that \
              they are written first is switched off. A crash would make it forget its promise.",
-            "{me} 的余额可以从 {undo} 变为 {redo}，于是投赞成票，但撤销和重做只在内存里：先写日志的规则被关掉了。一旦崩溃，它就会忘记自己的承诺。"
+            "{me} 的余额可以从 {undo} 变为 {redo}，于是投赞成票，但撤销值和重做值只在内存里，因为先写日志的规则已被关闭。一旦崩溃，它就会忘记自己的承诺。"
         ),
         Why::DecidesAlone { outcome: Outcome::Commit, balance } => speak!(
             language,
             "{me} is in doubt and has heard nothing for too long. The rule that it must wait is switched off: it \
              commits alone, at {balance}. Another participant may have said no.",
-            "{me} 处于存疑状态，等待超时。必须等待的规则被关掉了：它独自提交，余额为 {balance}。别的参与者可能投了反对票。"
+            "{me} 处于存疑状态，太久没有收到消息。必须等待的规则已被关闭，所以它独自提交，余额为 {balance}。别的参与者可能投了反对票。"
         ),
         Why::DecidesAlone { outcome: Outcome::Abort, balance } => speak!(
             language,
             "{me} is in doubt and has heard nothing for too long. The rule that it must wait is switched off: it \
              aborts alone, back to {balance}. The coordinator may have decided to commit.",
-            "{me} 处于存疑状态，等待超时。必须等待的规则被关掉了：它独自中止，余额恢复为 {balance}。协调者可能已经决定提交。"
+            "{me} 处于存疑状态，太久没有收到消息。必须等待的规则已被关闭，所以它独自中止，余额恢复为 {balance}。协调者可能已经决定提交。"
         ),
         _ => return None,
     })
@@ -170,7 +169,7 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{from} votes yes: {have} of {need}. {me} needs all of them before it may commit.",
-                "{from} 投了赞成票：{need} 票中已有 {have} 票。全部到齐，{me} 才可以提交。"
+                "{from} 投了赞成票，{need} 票中已有 {have} 票。全部到齐，{me} 才可以提交。"
             )
         }
         Why::RepeatedVote { from } => {
@@ -186,21 +185,22 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{from}'s vote comes when {me} is not collecting votes, so it changes nothing.",
-                "{from} 的投票到达时 {me} 并未在收集投票，因此不起作用。"
+                "{from} 的投票到达时，{me} 并未在收集投票，所以这一票不起作用。"
             )
         }
         Why::AllVotedYes { count } => speak!(
             language,
             "That makes {count} of {count} yes. {me} writes commit to its log: that write is the decision. Now it \
              tells everyone, and its client.",
-            "{count} 票全部赞成。{me} 把提交写入日志：写下的这一刻就是决定。然后它通知所有参与者，并答复客户端。"
+            "{count} 票全部赞成。{me} 把提交写入日志，写下即是决定。然后它通知所有参与者，并答复客户端。"
         ),
         Why::HeardNo { from } => {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} votes no, and one no is enough: {me} writes abort to its log, and tells everyone and its client.",
-                "{from} 投了反对票，一票就够了：{me} 把中止写入日志，通知所有参与者并答复客户端。"
+                "{from} votes no, and one no is enough: {me} writes abort to its log, and tells everyone and its \
+                 client.",
+                "{from} 投了反对票，一票就够。{me} 把中止写入日志，通知所有参与者并答复客户端。"
             )
         }
         Why::VotesMissing { missing } => {
@@ -210,8 +210,7 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 "{me} has waited long enough for the vote of {missing}. It cannot tell a lost vote from a late one or \
                  a crashed node, and need not: nobody may commit before {me} says so. It writes abort, and tells \
                  everyone and its client.",
-                "{me} 等待 {missing} 的投票已经超时。它分不清投票是丢失、迟到，还是节点已崩溃，也不必分清：在它发话之前谁也不能提交。\
-                 它写下中止，通知所有参与者并答复客户端。"
+                "{me} 等待 {missing} 的投票已经超时。它分不清是投票丢失、迟到，还是节点已崩溃，也不必分清，因为在 {me} 发话之前谁也不能提交。它写下中止，通知所有参与者并答复客户端。"
             )
         }
         _ => return None,
@@ -227,7 +226,7 @@ fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{from} acknowledges the outcome: {have} of {need}. {me} must remember it until all have.",
-                "{from} 确认了结果：{need} 个中的 {have} 个。在全部确认之前，{me} 必须记住它。"
+                "{from} 确认了结果，{need} 个中已有 {have} 个。在全部确认之前，{me} 必须记住结果。"
             )
         }
         Why::AllAcknowledged { outcome } => {
@@ -235,7 +234,7 @@ fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "Everyone has acknowledged the {done}: {me} writes end, and may forget the transaction.",
-                "所有参与者都确认了{done}：{me} 写下结束，可以忘掉这个事务了。"
+                "所有参与者都确认了{done}。{me} 写下结束，可以忘掉这个事务了。"
             )
         }
         Why::TellsAgain { outcome, missing } => {
@@ -245,7 +244,7 @@ fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{me} has no answer from {missing} and repeats the {done}: the message or its answer may be lost, or \
                  only late.",
-                "{me} 没有收到 {missing} 的确认，于是重发{done}：通知或确认可能丢失，也可能只是迟到。"
+                "{me} 没有收到 {missing} 的确认，于是再次通知{done}，因为通知或确认可能丢失，也可能只是迟到。"
             )
         }
         Why::Ignores { kind, from } => {
@@ -253,23 +252,11 @@ fn say_acks(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
             speak!(
                 language,
                 "{me} ignores {from}'s {kind}: no rule asks for it in its present state.",
-                "{me} 忽略来自 {from} 的 {kind}：在它当前的状态下没有规则用得着它。"
+                "{me} 忽略 {from} 的 {kind}，因为在它当前的状态下，没有规则用得着这条消息。"
             )
         }
         _ => return None,
     })
-}
-
-/// Two decisions meet.
-fn too_late(site: Here<'_>, from: crate::NodeId, known: Outcome, told: Outcome, language: Language) -> String {
-    let (me, from) = (site.name(site.id), site.name(from));
-    let (known, told) = (known.text().of(language), told.text().of(language));
-    speak!(
-        language,
-        "{from} tells {me}: {told}. But {me} has decided {known}, and a decision cannot be taken back: the two disagree \
-         for good. It writes nothing and does not acknowledge.",
-        "{from} 告诉 {me}：{told}。但 {me} 已经决定{known}，而决定不能收回，两者从此永远不一致。它不写日志，也不确认。"
-    )
 }
 
 fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
@@ -279,7 +266,7 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
             language,
             "{me} can go from {undo} to {redo}. It locks the account, writes undo and redo to its log and only then \
              says yes. From now on it is in doubt: it may not decide alone.",
-            "{me} 的余额可以从 {undo} 变为 {redo}。它锁住账户，先把撤销和重做写入日志，然后才投赞成票。从此它处于存疑状态，不能独自决定。"
+            "{me} 的余额可以从 {undo} 变为 {redo}。它锁住账户，先把撤销值和重做值写入日志，然后才投赞成票。从此它处于存疑状态，不能独自决定。"
         ),
         Why::VotesNo { ordered: true, .. } => speak!(
             language,
@@ -290,7 +277,7 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
             language,
             "{me} has {balance} and cannot make a change of {change:+}: it says no. Without its yes nobody can commit, \
              so it aborts at once and locks nothing.",
-            "{me} 只有 {balance}，无法完成 {change:+} 的改动：它投反对票。少了它的赞成，谁也不能提交，所以它立即中止，也不加锁。"
+            "{me} 的余额是 {balance}，无法完成 {change:+} 的改动，所以它投反对票。少了它的赞成，谁也不能提交，所以它立即中止，也不加锁。"
         ),
         Why::Finishes { outcome: Outcome::Commit, balance } => speak!(
             language,
@@ -309,14 +296,17 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
             speak!(
                 language,
                 "{me} knows about the {done} already, and acknowledges it: whoever tells it waits for that.",
-                "{me} 早已知道{done}，它作出确认：通知它的节点在等这个确认。"
+                "{me} 已经知道{done}，仍作出确认，因为通知它的节点在等这个确认。"
             )
         }
-        Why::TooLate { from, known, told } => too_late(site, *from, *known, *told, language),
+        Why::TooLate { from, known, told } => {
+            too_late(me, site.name(*from), *known, *told, language)
+                + &speak!(language, " It writes nothing and does not acknowledge.", "它不写日志，也不确认。")
+        }
         Why::AbortsUnasked => aborts_unasked(me, "Prepare", language),
         Why::CommitsUnprepared => commits_unprepared(me, language),
         Why::RefusesLatePrepare => {
-            speak!(language, "{me} has aborted already, so it says no.", "{me} 已经中止，所以回答反对。")
+            speak!(language, "{me} has aborted already, so it says no.", "{me} 已经中止，所以投反对票。")
         }
         _ => return None,
     })
@@ -344,12 +334,12 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
         Why::Asks => speak!(
             language,
             "{me} is in doubt. It may not decide alone, but somebody may know the outcome: it asks everyone.",
-            "{me} 处于存疑状态，不能独自决定，但也许有节点知道结果：它询问所有其他节点。"
+            "{me} 处于存疑状态，不能独自决定，但也许有节点知道结果，所以它询问所有其他节点。"
         ),
         Why::AsksAgain => speak!(
             language,
             "No answer has reached {me}. It is still in doubt and still holds its lock; it asks again.",
-            "没有任何答复到达 {me}。它仍然存疑，仍然持有锁；它再问一次。"
+            "{me} 没有收到任何答复。它仍然存疑，仍然持有锁，所以再问一次。"
         ),
         Why::AbortsWhenAsked { from } => {
             let from = site.name(*from);
@@ -357,8 +347,7 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{from} asks {me}, whose log is empty: unless that was lost, {me} has not voted, and nobody can have \
                  committed. It makes sure that nobody will: it writes abort and will say no from now on.",
-                "{from} 来问 {me}，而 {me} 的日志是空的：只要日志没有丢失过，它就还没有投票，不可能有节点提交。\
-                 它确保以后也不会，于是写下中止，今后只会回答反对。"
+                "{from} 来问 {me}，而 {me} 的日志是空的。只要日志没有丢失过，它就还没有投票，不可能有节点已经提交。它确保以后也不会有，于是写下中止，今后只会投反对票。"
             )
         }
         Why::Answers { from, outcome } => {
@@ -379,7 +368,7 @@ fn say_asking(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 language,
                 "{me} learns the outcome from {from}: {done}. It is in doubt no longer: it writes that down, its \
                  balance is {balance}, and it lets go of the lock.",
-                "{me} 从 {from} 得知结果：{done}。它不再存疑：写入日志，余额为 {balance}，释放锁。"
+                "{me} 从 {from} 得知结果：{done}。它不再存疑：写入日志，余额为 {balance}，并释放锁。"
             )
         }
         Why::LateReply { from } => {
@@ -400,14 +389,14 @@ fn say_restart(me: &str, why: &Why, language: Language) -> String {
             language,
             "{me}'s log has a transaction and no decision. {me} tells nobody of a decision before it is written, so it \
              has told nobody to commit: it writes abort and tells everyone.",
-            "{me} 的日志里有一个事务，但没有决定。{me} 总是先写下决定再通知，所以它没有让任何节点提交过：它写下中止，并通知所有参与者。"
+            "{me} 的日志里有一个事务，但没有决定。{me} 总是先写下决定再通知，所以它没有让任何节点提交过。它写下中止，并通知所有参与者。"
         ),
         Why::RestartsDecided { outcome } => {
             let done = outcome.text().of(language);
             speak!(
                 language,
                 "{me}'s log has the {done} and no end, so somebody may not know: it tells everyone again.",
-                "{me} 的日志里有{done}，却没有结束记录，可能还有参与者不知道：它再次通知所有参与者。"
+                "{me} 的日志里有{done}，却没有结束，可能还有参与者不知道，所以它再次通知所有参与者。"
             )
         }
         Why::RestartsEnded { outcome } => {
@@ -415,17 +404,17 @@ fn say_restart(me: &str, why: &Why, language: Language) -> String {
             speak!(
                 language,
                 "{me}'s log ends with the {done}: nothing is left to do.",
-                "{me} 的日志以{done}和结束收尾：没有剩下的事要做。"
+                "{me} 的日志里有{done}，并以结束收尾，没有剩下的事要做。"
             )
         }
         Why::RestartsInDoubt => speak!(
             language,
             "{me}'s log says prepared: it holds its lock again and is in doubt, as before the crash.",
-            "{me} 的日志写着已准备：它重新持有锁，和崩溃前一样处于存疑状态。"
+            "{me} 的日志写着已准备，它重新持有锁，和崩溃前一样处于存疑状态。"
         ),
         Why::RestartsFinished { outcome } => {
             let done = outcome.text().of(language);
-            speak!(language, "{me}'s log has the {done}: it knows the outcome.", "{me} 的日志里有{done}：它知道结果。")
+            speak!(language, "{me}'s log has the {done}: it knows the outcome.", "{me} 的日志里有{done}，它知道结果。")
         }
         _ => speak!(
             language,

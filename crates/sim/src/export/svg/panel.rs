@@ -322,7 +322,7 @@ pub(super) fn violations(story: &Story, language: Language, top: i32, room: i32,
         let mut told = String::new();
         _ = match language {
             Language::English => write!(told, "{title} is violated: {detail}"),
-            Language::Chinese => write!(told, "违反了{title}：{detail}"),
+            Language::Chinese => write!(told, "违反了“{title}”：{detail}"),
         };
         layer.cross(at(EDGE + 6, y - 4));
         for line in pen::wrap(&told, 13, room - 20) {

@@ -39,7 +39,8 @@ fn a_quorum_is_told_by_its_figures() {
     says(
         Twin::None,
         own(tally(2, 2, 3)),
-        "A majority (2 of 3) has promised ballot 4. None of these promises reports a proposal. As long as no disk is lost",
+        "A majority (2 of 3) has promised ballot 4. None of these promises reports a proposal. As long as no disk is \
+         lost",
     );
     says(
         Twin::MinorityQuorum,
@@ -127,8 +128,8 @@ fn an_acceptor_says_what_binds_it() {
 fn an_acceptor_says_what_it_replaces_and_why_that_is_safe() {
     let before = |value| Some(proposal(2, value));
     let accepts = |value| Why::Accepts { proposal: proposal(5, "3"), promised: 5, before: before(value) };
-    let safe = "That takes the place of 7 in ballot 2, which is safe as long as no disk is lost: had 7 been chosen below \
-                ballot 5, that ballot would carry 7 too.";
+    let safe = "That takes the place of 7 in ballot 2, which is safe as long as no disk is lost: had 7 been chosen \
+                below ballot 5, that ballot would carry 7 too.";
     says(Twin::None, accepts("7"), safe);
     says(Twin::None, accepts("3"), "That takes the place of the same value in ballot 2.");
     says(Twin::ValueNotAdopted, accepts("7"), "That takes the place of 7 in ballot 2.");

@@ -15,7 +15,7 @@ pub(in crate::protocols::paxos) static ABOUT: About = About {
     summary: Text::new(
         "Proposers want different values; a majority of acceptors chooses one of them, once, and every learner that \
          learns a value learns that one.",
-        "提议者想要的值各不相同；由接受者的多数派选定其中一个，一经选定便不再改变，学习者学到的都是它。",
+        "提议者想要的值各不相同。接受者的多数派从中选定一个，而且只选定一次；凡是学到值的学习者，学到的都是它。",
     ),
     roles_share: true,
     roles: &ROLES,
@@ -91,7 +91,7 @@ static TIMERS: [TimerAbout; 4] = [
         length_ms: 100,
         text: Text::new(
             "how long a proposer gives a ballot before it starts a higher one",
-            "提议者换用更高编号前等待的时间",
+            "提议者换用更高的编号前等待的时间",
         ),
     },
     TimerAbout {
@@ -109,7 +109,7 @@ static TIMERS: [TimerAbout; 4] = [
         length_ms: 120,
         text: Text::new(
             "how long a proposer waits for a heartbeat before it leads itself",
-            "提议者多久听不到心跳就自己领导",
+            "提议者等待心跳的时间，等不到就自己领导",
         ),
     },
 ];
@@ -121,7 +121,7 @@ static OPTIONS: [OptionAbout; 4] = [
         choices: &[
             ChoiceAbout {
                 name: "proposer",
-                text: Text::new("the proposer, once its value is chosen", "提议者，在值被选定之后"),
+                text: Text::new("the proposer, once its value is chosen", "提议者，在它的值被选定之后"),
             },
             ChoiceAbout {
                 name: "everyone",
@@ -145,15 +145,15 @@ static OPTIONS: [OptionAbout; 4] = [
     },
     OptionAbout {
         name: "reject",
-        text: Text::new("An acceptor asked for a ballot below its promise", "接受者遇到低于承诺的编号"),
+        text: Text::new("An acceptor asked for a ballot below its promise", "接受者遇到低于自己承诺的编号"),
         choices: &[
             ChoiceAbout {
                 name: "nack",
-                text: Text::new("answers Nack, with the ballot it has promised", "回复 Nack，并附上已承诺的编号"),
+                text: Text::new("answers Nack, with the ballot it has promised", "答复 Nack，并附上自己已承诺的编号"),
             },
             ChoiceAbout {
                 name: "silent",
-                text: Text::new("answers nothing: the proposer's timer has to tell", "不答复：提议者只能靠计时器发觉"),
+                text: Text::new("answers nothing: the proposer's timer has to tell", "不答复，提议者只能靠计时器发觉"),
             },
         ],
     },
@@ -184,13 +184,13 @@ static OPTIONS: [OptionAbout; 4] = [
         choices: &[
             ChoiceAbout {
                 name: "none",
-                text: Text::new("every proposer: there is no leader", "所有提议者：没有领导者"),
+                text: Text::new("every proposer: there is no leader", "每个提议者，没有领导者"),
             },
             ChoiceAbout {
                 name: "lowest",
                 text: Text::new(
                     "the live proposer of lowest id; the others hand it their values",
-                    "在运行的提议者中最小的一个；其余的把值转交给它",
+                    "在运行的提议者中排在最前的一个，其余的把值转交给它",
                 ),
             },
         ],
@@ -202,7 +202,7 @@ static MESSAGES: [MessageAbout; 8] = [
         name: "Prepare",
         tone: Tone::First,
         answer: false,
-        text: Text::new("promise this ballot, and say what you have accepted", "请承诺这个编号，并告知你接受过什么"),
+        text: Text::new("promise this ballot, and say what you have accepted", "请承诺这个编号，并告诉我你接受过什么"),
     },
     MessageAbout {
         name: "Promise",
@@ -214,13 +214,13 @@ static MESSAGES: [MessageAbout; 8] = [
         name: "Nack",
         tone: Tone::Failed,
         answer: true,
-        text: Text::new("no: I have promised a higher ballot", "不行：我已承诺更高的编号"),
+        text: Text::new("no: I have promised a higher ballot", "不行，我已承诺更高的编号"),
     },
     MessageAbout {
         name: "Accept",
         tone: Tone::Second,
         answer: false,
-        text: Text::new("accept this value in this ballot", "请在这个编号接受这个值"),
+        text: Text::new("accept this value in this ballot", "请在这个编号下接受这个值"),
     },
     MessageAbout {
         name: "Accepted",
@@ -238,12 +238,12 @@ static MESSAGES: [MessageAbout; 8] = [
         name: "Heartbeat",
         tone: Tone::Plain,
         answer: false,
-        text: Text::new("I lead, and work on a value", "我是领导者，正在为一个值努力"),
+        text: Text::new("I lead, and work on a value", "我是领导者，正在处理一个值"),
     },
     MessageAbout {
         name: "Forward",
         tone: Tone::Plain,
         answer: false,
-        text: Text::new("my client wants this value: propose it", "我的客户端想要这个值：请提出它"),
+        text: Text::new("my client wants this value: propose it", "我的客户端想要这个值，请提议它"),
     },
 ];

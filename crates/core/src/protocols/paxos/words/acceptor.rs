@@ -13,7 +13,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             language,
             "{me} is bound to ballot {ballot} already. It answers whoever asks, for an answer may be lost; there is \
              nothing new to write down.",
-            "{me} 早已受编号 {ballot} 约束。答复可能丢失，所以谁来问它都回答；没有新内容要写入磁盘。"
+            "{me} 已经受编号 {ballot} 约束。答复可能丢失，所以无论谁来问它都答复；没有新内容要写入磁盘。"
         ),
         Why::RefusesPrepare { ballot, promised } => {
             let refuses = speak!(
@@ -28,7 +28,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 language,
                 "{me} has accepted {value} in ballot {ballot} before, but has promised ballot {promised} since. The \
                  promise binds, also for what comes again: it refuses",
-                "{me} 早先在编号 {ballot} 接受过 {value}，但后来承诺了编号 {promised}。承诺有约束力，再来的也一样：它拒绝"
+                "{me} 早先在编号 {ballot} 下接受过 {value}，但后来承诺了编号 {promised}。承诺有约束力，对再次到来的提案也一样，所以它拒绝"
             );
             refuses + &and_says(site, language)
         }
@@ -36,7 +36,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             let refuses = speak!(
                 language,
                 "{me} has promised ballot {promised}, so it does not accept {value} in the lower ballot {ballot}",
-                "{me} 已承诺编号 {promised}，所以不在更低的编号 {ballot} 接受 {value}"
+                "{me} 已承诺编号 {promised}，所以不在更低的编号 {ballot} 下接受 {value}"
             );
             refuses + &and_says(site, language)
         }
@@ -50,23 +50,23 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             language,
             "{me} has accepted {value} in ballot {ballot} already. Its answer may be lost, so it answers again; there \
              is nothing new to write down.",
-            "{me} 早已在编号 {ballot} 接受 {value}。之前的答复可能丢失，所以再答一次；没有新内容要写入磁盘。"
+            "{me} 已经在编号 {ballot} 下接受过 {value}。之前的答复可能丢失，所以它再答复一次；没有新内容要写入磁盘。"
         ),
         Why::RestartsAcceptor { promised: 0, .. } => speak!(
             language,
             "{me} finds no promise on its disk: it is bound by nothing.",
-            "{me} 的磁盘上没有任何承诺：它不受任何约束。"
+            "{me} 的磁盘上没有任何承诺，它不受任何约束。"
         ),
         Why::RestartsAcceptor { promised, accepted: None } => speak!(
             language,
             "{me} finds its promise of ballot {promised} on its disk and keeps it. There is no accepted proposal.",
-            "{me} 在磁盘上看到自己对编号 {promised} 的承诺，继续遵守。磁盘上没有接受过的提案。"
+            "{me} 在磁盘上看到自己对编号 {promised} 的承诺，继续遵守。磁盘上没有已接受的提案。"
         ),
         Why::RestartsAcceptor { promised, accepted: Some(Proposal { ballot, value }) } => speak!(
             language,
             "{me} finds on its disk that it has promised ballot {promised} and accepted {value} in ballot {ballot}. \
              It is bound by both, as before the crash.",
-            "{me} 在磁盘上看到：它承诺了编号 {promised}，并在编号 {ballot} 接受了 {value}。和崩溃前一样，它仍受两者约束。"
+            "{me} 在磁盘上看到，自己承诺了编号 {promised}，并在编号 {ballot} 下接受了 {value}。和崩溃前一样，它仍受两者约束。"
         ),
         _ => String::new(),
     }
@@ -83,12 +83,12 @@ fn promises(site: Here<'_>, ballot: u32, before: u32, report: Option<&Proposal>,
             language,
             "{me} has promised ballot {ballot}. It ought to refuse {refused} from now on, but that rule is switched \
              off. ",
-            "{me} 承诺了编号 {ballot}。从此它本应拒绝{refused}，但这条规则被关掉了。"
+            "{me} 承诺了编号 {ballot}。从此它本应拒绝{refused}，但这条规则已被关闭。"
         ),
         () if site.breaks(Twin::AcceptorAmnesia) => speak!(
             language,
-            "{me} has promised ballot {ballot}. It will refuse {refused} from now on, unless it crashes: it has written \
-             nothing down. ",
+            "{me} has promised ballot {ballot}. It will refuse {refused} from now on, unless it crashes: it has \
+             written nothing down. ",
             "{me} 承诺了编号 {ballot}，从此拒绝{refused}，除非它崩溃，因为它什么也没有写入磁盘。"
         ),
         () => speak!(
@@ -98,11 +98,11 @@ fn promises(site: Here<'_>, ballot: u32, before: u32, report: Option<&Proposal>,
         ),
     };
     let report = match report {
-        None => speak!(language, "It reports no accepted proposal.", "它没有接受过的提案可报告。"),
+        None => speak!(language, "It reports no accepted proposal.", "它没有已接受的提案可以报告。"),
         Some(Proposal { ballot, value }) => speak!(
             language,
             "It reports that it accepted {value} in ballot {ballot}.",
-            "它报告自己在编号 {ballot} 接受过 {value}。"
+            "它报告自己在编号 {ballot} 下接受过 {value}。"
         ),
     };
     promise + &report
@@ -114,7 +114,7 @@ fn accepts_below(me: &str, proposal: &Proposal, promised: u32, language: Languag
         language,
         "{me} has promised ballot {promised} and ought to refuse the lower ballot {ballot}, but that rule is switched \
          off: it accepts {value}.",
-        "{me} 已承诺编号 {promised}，本该拒绝更低的编号 {ballot}，但这条规则被关掉了：它接受了 {value}。"
+        "{me} 已承诺编号 {promised}，本应拒绝更低的编号 {ballot}，但这条规则已被关闭：它接受了 {value}。"
     )
 }
 
@@ -126,18 +126,18 @@ fn replaces(site: Here<'_>, proposal: &Proposal, before: Option<&Proposal>, lang
         () if old == value => speak!(
             language,
             " That takes the place of the same value in ballot {earlier}.",
-            "它取代了编号 {earlier} 下的同一个值。"
+            "这取代了先前的同一个值（编号 {earlier}）。"
         ),
         () if !site.breaks(Twin::None) => speak!(
             language,
             " That takes the place of {old} in ballot {earlier}.",
-            "它取代了编号 {earlier} 下的 {old}。"
+            "这取代了先前的 {old}（编号 {earlier}）。"
         ),
         () => speak!(
             language,
-            " That takes the place of {old} in ballot {earlier}, which is safe as long as no disk is lost: had {old} been \
-             chosen below ballot {ballot}, that ballot would carry {old} too.",
-            "它取代了编号 {earlier} 下的 {old}。只要没有磁盘丢失，这就是安全的：假如 {old} 在低于 {ballot} 的编号被选定过，编号 {ballot} 也会带着 {old}。"
+            " That takes the place of {old} in ballot {earlier}, which is safe as long as no disk is lost: had {old} \
+             been chosen below ballot {ballot}, that ballot would carry {old} too.",
+            "这取代了先前的 {old}（编号 {earlier}）。只要没有磁盘丢失，这就是安全的：假如 {old} 在低于 {ballot} 的编号下被选定过，编号 {ballot} 提出的也会是 {old}。"
         ),
     }
 }
@@ -157,25 +157,25 @@ fn accepts(site: Here<'_>, proposal: &Proposal, promised: u32, language: Languag
         true => speak!(
             language,
             "{me} remembers no promise above ballot {ballot}, so it accepts {value}. ",
-            "{me} 不记得承诺过高于 {ballot} 的编号，于是在编号 {ballot} 接受 {value}。"
+            "{me} 不记得承诺过高于 {ballot} 的编号，于是在编号 {ballot} 下接受 {value}。"
         ),
         false => speak!(
             language,
             "{me} is bound by no promise above ballot {ballot}, so it accepts {value}. ",
-            "{me} 没有受到高于 {ballot} 的承诺约束，于是在编号 {ballot} 接受 {value}。"
+            "{me} 不受高于 {ballot} 的承诺约束，于是在编号 {ballot} 下接受 {value}。"
         ),
     };
     let then = match () {
         () if site.breaks(Twin::AcceptorAmnesia) => speak!(
             language,
             "It says so without writing it down: that rule is switched off.",
-            "它没有写入磁盘就答复：这条规则被关掉了。"
+            "它没有写入磁盘就答复，因为先写入的规则已被关闭。"
         ),
         () if promised < *ballot => speak!(
             language,
             "It writes that down, but the rule that makes accepting a promise is switched off: it will still accept \
              from ballot {promised} upwards.",
-            "它写入磁盘，但“接受即承诺”的规则被关掉了：它仍会接受从 {promised} 起的编号。"
+            "它写入磁盘，但“接受即承诺”的规则已被关闭：编号从 {promised} 起的提案，它仍会接受。"
         ),
         () => speak!(
             language,

@@ -18,9 +18,9 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             asks(site, *from, Some(value), language)
                 + &speak!(
                     language,
-                    "{me} is finding out which value is chosen and has found none yet: {value} becomes the value of that \
-                     attempt, which will answer both.",
-                    "{me} 正在查明选定的是哪个值，还没有找到：{value} 成为这次尝试自己的值，届时一并答复。"
+                    "{me} is finding out which value is chosen and has found none yet: {value} becomes the value of \
+                     that attempt, which will answer both.",
+                    "{me} 正在查明选定的是哪个值，还没有找到，于是 {value} 成为这次尝试的值，有结果时一并答复两边。"
                 )
         }
         Why::NotesRead => {
@@ -29,14 +29,14 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                     language,
                     "{me} is finding that out already, but promises may be older than this question: if the present \
                      round finds nothing, {me} starts another one for it.",
-                    "{me} 已经在查，但收到的承诺可能早于这次询问：如果这一轮什么也没有找到，{me} 会为它再来一轮。"
+                    "{me} 已经在查，但有些承诺可能早于这次询问。如果这一轮什么也没有找到，{me} 会为它再来一轮。"
                 )
         }
         Why::ReadsOnceMore { ballot } => speak!(
             language,
             "Somebody else has asked since that attempt began, and something may have been chosen since: {me} starts \
              ballot {ballot} for that question.",
-            "这次尝试开始之后又有客户端来询问，而此后可能有值被选定：{me} 为那次询问启用编号 {ballot}。"
+            "那次尝试开始之后又有客户端来询问，而此后可能有值被选定，所以 {me} 为后来的询问启用编号 {ballot}。"
         ),
         Why::TimesOut { given_up, ballot } => {
             let causes = match site.options().reject {
@@ -44,13 +44,13 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                     speak!(
                         language,
                         "a lost message from a late one or a crashed node",
-                        "消息是丢失、迟到，还是节点已崩溃"
+                        "是消息丢失、迟到，还是节点已崩溃"
                     )
                 }
                 Reject::Silent => speak!(
                     language,
                     "a lost message from a late one, a crashed node or a silent refusal",
-                    "消息是丢失、迟到，是节点已崩溃，还是对方不作答复的拒绝"
+                    "是消息丢失、迟到、节点已崩溃，还是对方拒绝了却不答复"
                 ),
             };
             speak!(
@@ -63,14 +63,14 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         Why::TriesAgain { ballot } => speak!(
             language,
             "{me} has waited and tries again: ballot {ballot} is above every ballot that it knows of.",
-            "{me} 等待过后再次尝试：编号 {ballot} 高于它所知道的所有编号。"
+            "{me} 等过之后再次尝试，编号 {ballot} 高于它所知道的所有编号。"
         ),
         Why::GivesUp { from, ballot, promised } => {
             let from = site.name(*from);
             let refused = speak!(
                 language,
                 "{from} refuses ballot {ballot}: it has promised ballot {promised}. ",
-                "{from} 拒绝编号 {ballot}：它已承诺编号 {promised}。"
+                "{from} 拒绝编号 {ballot}，因为它已承诺编号 {promised}。"
             );
             refused + &gives_up(site, *ballot, language)
         }
@@ -80,19 +80,19 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 language,
                 "{from} refuses ballot {ballot}, which is not the one that {me} is running. {me} only remembers that \
                  there is a ballot {promised}.",
-                "{from} 拒绝编号 {ballot}，而 {me} 现在用的不是这个编号。{me} 只记住：有节点用到了编号 {promised}。"
+                "{from} 拒绝编号 {ballot}，而 {me} 现在用的不是这个编号。{me} 只记住存在编号 {promised}。"
             )
         }
         Why::RestartsProposer { round: 0 } => speak!(
             language,
             "{me} finds no round on its disk. It waits for a client's request.",
-            "{me} 的磁盘上没有任何轮次。它等待客户端的请求。"
+            "{me} 的磁盘上没有任何轮次，它等待客户端的请求。"
         ),
         Why::RestartsProposer { round } => speak!(
             language,
             "{me} finds round {round} on its disk and will not use that again. The value that it wanted is gone with \
              its memory: it waits for the next request.",
-            "{me} 在磁盘上看到第 {round} 轮，不会再用它。它想要的值随内存一起丢失：它等待下一个请求。"
+            "{me} 在磁盘上看到第 {round} 轮，不会再用这一轮。它想要的值已随内存丢失，它等待下一个请求。"
         ),
         _ => String::new(),
     }
@@ -105,7 +105,7 @@ fn asks(site: Here<'_>, from: Option<NodeId>, asked: Option<&Value>, language: L
         (None, Some(asked)) => speak!(language, "A client asks for {asked}. ", "有客户端请求 {asked}。"),
         (Some(from), Some(asked)) => {
             let from = site.name(from);
-            speak!(language, "{from} hands on its client's {asked}. ", "{from} 转交其客户端的 {asked}。")
+            speak!(language, "{from} hands on its client's {asked}. ", "{from} 转交它的客户端想要的 {asked}。")
         }
     }
 }
@@ -131,7 +131,7 @@ fn starts(site: Here<'_>, why: &Why, language: Language) -> String {
             language,
             "{me} writes down round {round}, so that no crash makes it use ballot {ballot} twice, and asks every \
              acceptor to promise that ballot. ",
-            "{me} 先把第 {round} 轮写入磁盘，即使崩溃也不会把编号 {ballot} 用两次，再请每个接受者承诺这个编号。"
+            "{me} 先把第 {round} 轮写入磁盘，以免崩溃后再次使用编号 {ballot}，然后请每个接受者承诺这个编号。"
         ),
     };
     let names = match value {
@@ -143,7 +143,7 @@ fn starts(site: Here<'_>, why: &Why, language: Language) -> String {
         None => speak!(
             language,
             "It has no value of its own: it can only finish what it finds.",
-            "它没有自己的值，只能把找到的值完成。"
+            "它没有自己的值，只能完成它找到的值。"
         ),
     };
     wish + &round + &names
@@ -155,17 +155,17 @@ fn joins(me: &str, wanted: Option<&Value>, asked: Option<&Value>, language: Lang
         Some(wanted) => speak!(
             language,
             "{me} is still working on {wanted}, and what comes of that will answer both",
-            "{me} 还在处理 {wanted}，届时一并答复"
+            "{me} 还在处理 {wanted}，有结果时一并答复两边"
         ),
         None => speak!(
             language,
             "{me} is finishing the value that it has found, and that will answer both",
-            "{me} 正在完成它找到的值，届时一并答复"
+            "{me} 正在完成它找到的值，有结果时一并答复两边"
         ),
     };
     busy + &match asked {
         Some(asked) if Some(asked) != wanted => {
-            speak!(language, "; {asked} is not proposed.", "，而 {asked} 不会被提出。")
+            speak!(language, "; {asked} is not proposed.", "，而 {asked} 不会被提议。")
         }
         _ => speak!(language, ".", "。"),
     }
@@ -178,19 +178,19 @@ fn gives_up(site: Here<'_>, ballot: u32, language: Language) -> String {
         Backoff::Fixed => speak!(
             language,
             "{me} gives ballot {ballot} up and waits, so that the higher one can finish, before it tries again.",
-            "{me} 放弃编号 {ballot}，先等一等，让更高的编号有机会完成，再重新尝试。"
+            "{me} 放弃编号 {ballot}，先等一等，让更高的编号有机会完成，然后再次尝试。"
         ),
         Backoff::Growing => speak!(
             language,
             "{me} gives ballot {ballot} up and waits, longer each time, so that the higher one can finish, before it \
              tries again.",
-            "{me} 放弃编号 {ballot}，先等一等，而且一次比一次久，让更高的编号有机会完成，再重新尝试。"
+            "{me} 放弃编号 {ballot}，先等一等，而且一次比一次久，让更高的编号有机会完成，然后再次尝试。"
         ),
         Backoff::Random => speak!(
             language,
             "{me} gives ballot {ballot} up and waits for a random time, so that they do not collide again and again, \
              before it tries again.",
-            "{me} 放弃编号 {ballot}，先随机等待一段时间，免得一再相撞，再重新尝试。"
+            "{me} 放弃编号 {ballot}，先随机等待一段时间，以免一再相撞，然后再次尝试。"
         ),
     }
 }

@@ -80,12 +80,12 @@ fn lead_proposer(site: Here<'_>, proposer: &Proposer, disk: &Disk, view: &mut No
         }
         Stage::Accepting { proposal, .. } => {
             let (ballot, value) = (proposal.ballot, &proposal.value);
-            kept(speak!(language, "ballot {ballot} · adopts {value}", "编号 {ballot} · 改提 {value}"))
+            kept(speak!(language, "ballot {ballot} · adopts {value}", "编号 {ballot} · 采纳 {value}"))
         }
         Stage::BackingOff | Stage::Following => kept(wants),
         Stage::Chosen { proposal } => {
             let proposal = proposal_text(proposal, language);
-            kept(speak!(language, "chosen {proposal}", "选定 {proposal}"))
+            kept(speak!(language, "chosen {proposal}", "已选定 {proposal}"))
         }
     });
 }
@@ -103,7 +103,7 @@ fn lead_learner(site: Here<'_>, learner: &Learner, view: &mut NodeView, language
     let tally = best(learner).map_or_else(|| Answers::default().tally(site), |count| count.accepted_by.tally(site));
     let Tally { have, need, of, .. } = tally;
     view.quorum = Some(quorum(tally));
-    view.card.push(kept(speak!(language, "{have} of {of}, needs {need}", "{of} 中有 {have}，需要 {need}")));
+    view.card.push(kept(speak!(language, "{have} of {of}, needs {need}", "已有 {have}/{of}，需要 {need}")));
 }
 
 /// The proposal that is nearest to a majority; of equal ones the highest.
@@ -212,7 +212,7 @@ fn memory_fields(site: Here<'_>, memory: &Paxos, language: Language) -> Vec<Fiel
     }
     for Count { proposal, accepted_by } in memory.learner.iter().flat_map(|learner| &learner.counts) {
         let proposal = proposal_text(proposal, language);
-        let name = speak!(language, "heard of {proposal}", "听说接受 {proposal}");
+        let name = speak!(language, "heard of {proposal}", "得知已接受 {proposal}");
         fields.push(Field::new(&name, answers_text(site, accepted_by, language)));
     }
     fields

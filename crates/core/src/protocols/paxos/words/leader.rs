@@ -15,7 +15,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 language,
                 "{me}'s client wants {value}. {me} leaves that to {leader}, the lowest proposer: it hands {value} on, \
                  and leads itself only if it hears no heartbeat.",
-                "{me} 的客户端想要 {value}。{me} 把它转交给排在最前的提议者 {leader}；只有一直听不到心跳，{me} 才自己领导。"
+                "{me} 的客户端想要 {value}。{me} 把它转交给排在最前的提议者 {leader}，只有听不到心跳时才自己领导。"
             )
         }
         Why::Beats { to } if to.is_empty() => {
@@ -35,29 +35,30 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 language,
                 "{from} says that it leads, and is lower. {me} stops its own attempt, so that they do not outbid each \
                  other; it keeps {value} and hands it on to {to}.",
-                "{from} 说自己在领导，而且排在前面。{me} 停止自己的尝试，免得互相抬高编号；它保留 {value}，并转交给 {to}。"
+                "{from} 说自己在领导，而且排在前面。{me} 停止自己的尝试，以免两者互相抬高编号；它保留 {value}，并转交给 {to}。"
             )
         }
         Why::StillFollows { from, to, value } => {
             let (from, to) = (site.name(*from), site.name(*to));
             speak!(
                 language,
-                "{from} says that it leads. {me} goes on waiting, and hands {value} on to {to} again, in case it was lost.",
-                "{from} 说自己在领导。{me} 继续等待，并再次把 {value} 转交给 {to}，以防之前的丢失了。"
+                "{from} says that it leads. {me} goes on waiting, and hands {value} on to {to} again, in case it was \
+                 lost.",
+                "{from} 说自己在领导。{me} 继续等待，并再次把 {value} 转交给 {to}，以防之前那次丢失了。"
             )
         }
         Why::TakesTheLead { ballot } => speak!(
             language,
             "{me} has heard no lower proposer for so long that none may be up. It takes the lead itself, with ballot \
              {ballot}.",
-            "{me} 很久没有听到排在前面的提议者，它们可能都已崩溃。它自己来领导，使用编号 {ballot}。"
+            "{me} 太久没有听到排在前面的提议者，它们可能都已崩溃。它自己来领导，使用编号 {ballot}。"
         ),
         Why::NotesHeartbeat { from } if *from > site.id => {
             let from = site.name(*from);
             speak!(
                 language,
                 "{from} says that it leads. It is not lower, so {me} does not give way.",
-                "{from} 说自己在领导。它并不排在前面，所以 {me} 不退让。"
+                "{from} 说自己在领导。它并不排在 {me} 前面，所以 {me} 不退让。"
             )
         }
         Why::NotesHeartbeat { from } => {
@@ -65,7 +66,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             speak!(
                 language,
                 "{from} says that it leads. {me} has no undecided value to leave to it, so this changes nothing.",
-                "{from} 说自己在领导。{me} 没有未决的值要交给它，所以不起作用。"
+                "{from} 说自己在领导。{me} 没有未决的值要交给它，所以这次心跳不起作用。"
             )
         }
         Why::IgnoresForward { from, value } => {

@@ -15,14 +15,14 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 return speak!(
                     language,
                     "{from} has accepted {value} in ballot {ballot}. {me} counts {have} of {of} and needs {need}.",
-                    "{from} 在编号 {ballot} 接受了 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
+                    "{from} 在编号 {ballot} 下接受了 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
                 );
             }
             speak!(
                 language,
-                "{from} has accepted {value} in ballot {ballot}. {me} counts {have} of {of}; it learns {value} when {need} \
-                 have accepted it in the same ballot.",
-                "{from} 在编号 {ballot} 接受了 {value}。{me} 数到 {of} 个中的 {have} 个；要有 {need} 个在同一编号接受，它才会学到 {value}。"
+                "{from} has accepted {value} in ballot {ballot}. {me} counts {have} of {of}; it learns {value} when \
+                 {need} have accepted it in the same ballot.",
+                "{from} 在编号 {ballot} 下接受了 {value}。{me} 数到 {of} 个中的 {have} 个，要有 {need} 个在同一个编号下接受了它，{me} 才会学到 {value}。"
             )
         }
         Why::Learns { .. } => learns(site, why, language),
@@ -37,7 +37,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         Why::KnowsAlready { value } => speak!(
             language,
             "{me} has learned {value} already; this changes nothing.",
-            "{me} 早已学到 {value}，这条消息不起作用。"
+            "{me} 已经学到 {value}，这条消息不起作用。"
         ),
         Why::ToldOtherwise { from, known, told } => {
             let from = site.name(*from);
@@ -45,7 +45,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 language,
                 "{from} says that {told} is chosen, but {me} has learned {known}, and a learner learns once: the two \
                  contradict each other.",
-                "{from} 说 {told} 已被选定，但 {me} 学到的是 {known}，而学习者只学一次：两者互相矛盾。"
+                "{from} 说 {told} 已被选定，但 {me} 学到的是 {known}，而学习者只学一次，两者互相矛盾。"
             )
         }
         Why::TellsAgain { proposal, known, tally, tells } => {
@@ -55,7 +55,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                     language,
                     ". {me} has learned {known} already; it tells {others} all the same, in case one of them has not \
                      heard.",
-                    "。{me} 早已学到 {known}，但还是告诉 {others}，以防其中有谁没有收到。"
+                    "。{me} 已经学到 {known}，但还是告诉 {others}，以防其中有谁没有得知。"
                 )
         }
         Why::RestartsLearner { learned: Some(value) } => {
@@ -79,7 +79,7 @@ fn learns(site: Here<'_>, why: &Why, language: Language) -> String {
     let Why::Learns { proposal, tally, tells } = why else { return String::new() };
     let me = site.name(site.id);
     let learns = accepted(site, proposal, *tally, language)
-        + &speak!(language, ": {me} learns it and writes it down", "：{me} 学到它并写入磁盘");
+        + &speak!(language, ": {me} learns it and writes it down", "。{me} 学到它并写入磁盘");
     if tells.is_empty() {
         return learns + &speak!(language, ".", "。");
     }
@@ -97,18 +97,18 @@ fn accepted(site: Here<'_>, proposal: &Proposal, tally: Tally, language: Languag
             speak!(
                 language,
                 "{me} has counted {have} who accepted {value}, in whatever ballots, and takes {value} for chosen",
-                "{me} 数到 {have} 个接受过 {value} 的接受者，不管是在哪个编号，就认为 {value} 被选定"
+                "{me} 数到 {have} 个接受过 {value} 的接受者，不论在哪个编号下，就认为 {value} 已被选定"
             )
         }
         () if tally.is_majority() => speak!(
             language,
             "{quorum} has accepted {value} in ballot {ballot}, so {value} is chosen",
-            "{quorum}在编号 {ballot} 接受了 {value}，所以 {value} 已被选定"
+            "{quorum}在编号 {ballot} 下接受了 {value}，所以 {value} 已被选定"
         ),
         () => speak!(
             language,
             "{quorum} has accepted {value} in ballot {ballot}, and {me} takes {value} for chosen",
-            "{quorum}在编号 {ballot} 接受了 {value}，{me} 就认为 {value} 被选定"
+            "{quorum}在编号 {ballot} 下接受了 {value}，{me} 就认为 {value} 已被选定"
         ),
     }
 }

@@ -16,14 +16,15 @@ pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> Stri
             match report {
                 None => speak!(
                     language,
-                    "{from} promises ballot {ballot} and reports no proposal. {me} counts {have} of {of} and needs {need}.",
+                    "{from} promises ballot {ballot} and reports no proposal. {me} counts {have} of {of} and needs \
+                     {need}.",
                     "{from} 承诺了编号 {ballot}，没有报告任何提案。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
                 ),
                 Some(Proposal { ballot: earlier, value }) => speak!(
                     language,
                     "{from} promises ballot {ballot} and reports that it accepted {value} in ballot {earlier}. {me} \
                      counts {have} of {of} and needs {need}.",
-                    "{from} 承诺了编号 {ballot}，并报告它在编号 {earlier} 接受过 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
+                    "{from} 承诺了编号 {ballot}，并报告自己在编号 {earlier} 下接受过 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
                 ),
             }
         }
@@ -46,7 +47,7 @@ pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> Stri
                 false => speak!(
                     language,
                     "{from} promises ballot {ballot} too, but {me} has its majority already: this one changes nothing.",
-                    "{from} 也承诺了编号 {ballot}，但 {me} 早已得到多数派，这个承诺不再起作用。"
+                    "{from} 也承诺了编号 {ballot}，但 {me} 已经得到多数派，这个承诺不再起作用。"
                 ),
             }
         }
@@ -54,8 +55,8 @@ pub(super) fn say_promise(site: Here<'_>, why: &Why, language: Language) -> Stri
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} promises ballot {ballot}, for which {me} is not collecting promises. A promise counts for its own \
-                 ballot only.",
+                "{from} promises ballot {ballot}, for which {me} is not collecting promises. A promise counts for its \
+                 own ballot only.",
                 "{from} 承诺了编号 {ballot}，而 {me} 并没有在为这个编号收集承诺。一个承诺只对它自己的编号有效。"
             )
         }
@@ -74,7 +75,7 @@ pub(super) fn say_value(site: Here<'_>, why: &Why, language: Language) -> String
                         language,
                         "As long as no disk is lost, no value is chosen below ballot {ballot}, and none ever will be: \
                          {me} is free to ask for its own value, {value}.",
-                        "只要没有磁盘丢失，低于编号 {ballot} 就没有值被选定，以后也不会有：{me} 可以提出自己的值 {value}。"
+                        "只要没有磁盘丢失，低于 {ballot} 的编号下就没有值被选定，以后也不会有，所以 {me} 可以提出自己的值 {value}。"
                     ),
                     // Where a rule is switched off, that need not be so.
                     false => speak!(language, "{me} asks for its own value, {value}.", "{me} 提出自己的值 {value}。"),
@@ -86,8 +87,9 @@ pub(super) fn say_value(site: Here<'_>, why: &Why, language: Language) -> String
                     true => speak!(
                         language,
                         "{me} has no value of its own to ask for. It answers its client: below ballot {ballot} nothing \
-                         had been chosen when that was promised. In a higher ballot a value may have been chosen since.",
-                        "{me} 没有自己的值可提。它答复客户端：这些承诺作出时，低于编号 {ballot} 没有值被选定。此后可能有值在更高的编号被选定。"
+                         had been chosen when that was promised. In a higher ballot a value may have been chosen \
+                         since.",
+                        "{me} 没有自己的值可提。它答复客户端：这些承诺作出时，低于 {ballot} 的编号下没有值被选定。此后可能有值在更高的编号下被选定。"
                     ),
                     false => speak!(
                         language,
@@ -107,7 +109,7 @@ pub(super) fn say_value(site: Here<'_>, why: &Why, language: Language) -> String
                     language,
                     "That may be chosen, but the rule that makes a proposer adopt it is switched off: {me} asks for \
                      its own {wanted}.",
-                    "它可能已被选定，但要求提议者采纳它的规则被关掉了：{me} 提出自己的 {wanted}。"
+                    "它可能已被选定，但要求提议者采纳它的规则已被关闭，所以 {me} 提出自己的 {wanted}。"
                 )
         }
         _ => String::new(),
@@ -142,12 +144,12 @@ fn reports(site: Here<'_>, ballot: u32, reported: &Proposal, tally: Tally, langu
                 language,
                 "The rule that asks for the highest report is switched off; the lowest proposal reported is {value} in \
                  ballot {earlier}. ",
-                "采纳最高报告的规则被关掉了；报告的提案中，编号最低的是 {earlier}，值为 {value}。"
+                "要求采纳最高报告的规则已被关闭。所报告的提案中，编号最低的是 {value}（编号 {earlier}）。"
             ),
             false => speak!(
                 language,
                 "The highest proposal reported is {value} in ballot {earlier}. ",
-                "报告的提案中，编号最高的是 {earlier}，值为 {value}。"
+                "所报告的提案中，编号最高的是 {value}（编号 {earlier}）。"
             ),
         }
 }
@@ -157,9 +159,9 @@ fn adopts(site: Here<'_>, value: &Value, wanted: Option<&Value>, language: Langu
     match wanted {
         None => speak!(
             language,
-            "That may be chosen: {me}, which has no value of its own, asks for {value}, so that it becomes chosen if it \
-             is not yet, and learners hear of it.",
-            "它可能已被选定：{me} 没有自己的值，便提出 {value}，若尚未选定就使它被选定，也让学习者得知。"
+            "That may be chosen: {me}, which has no value of its own, asks for {value}, so that it becomes chosen if \
+             it is not yet, and learners hear of it.",
+            "它可能已被选定。{me} 没有自己的值，便提出 {value}：若尚未选定，就使它被选定，也让学习者得知。"
         ),
         Some(wanted) if site.breaks(Twin::LowestAdopted) => {
             speak!(language, "{me} asks for {value}; it wanted {wanted}.", "{me} 提出 {value}，它原本想要 {wanted}。")
@@ -172,7 +174,7 @@ fn adopts(site: Here<'_>, value: &Value, wanted: Option<&Value>, language: Langu
         Some(wanted) => speak!(
             language,
             "That may be chosen, so {me} must ask for {value} instead of its own {wanted}.",
-            "它可能已被选定，所以 {me} 必须提出 {value}，放弃自己的 {wanted}。"
+            "它可能已被选定，所以 {me} 必须提出 {value}，而不是自己的 {wanted}。"
         ),
     }
 }
@@ -185,7 +187,7 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
             speak!(
                 language,
                 "{from} has accepted {value} in ballot {ballot}. {me} counts {have} of {of} and needs {need}.",
-                "{from} 在编号 {ballot} 接受了 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
+                "{from} 在编号 {ballot} 下接受了 {value}。{me} 数到 {of} 个中的 {have} 个，需要 {need} 个。"
             )
         }
         Why::RepeatedAccepted { from, ballot } => {
@@ -203,13 +205,13 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
                     language,
                     "{from} has accepted {value} in ballot {ballot} too, but {me} has not waited for it and takes \
                      {value} for chosen already.",
-                    "{from} 也在编号 {ballot} 接受了 {value}，但 {me} 没有等它，早已认为 {value} 被选定。"
+                    "{from} 也在编号 {ballot} 下接受了 {value}，但 {me} 没有等它，已经认为 {value} 被选定。"
                 ),
                 false => speak!(
                     language,
                     "{from} has accepted {value} in ballot {ballot} too, but {me} has a majority already and knows \
                      that {value} is chosen.",
-                    "{from} 也在编号 {ballot} 接受了 {value}，但 {me} 早已数到多数派，知道 {value} 已被选定。"
+                    "{from} 也在编号 {ballot} 下接受了 {value}，但 {me} 已经数到多数派，知道 {value} 已被选定。"
                 ),
             }
         }
@@ -217,9 +219,9 @@ pub(super) fn say_accepted(site: Here<'_>, why: &Why, language: Language) -> Str
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} has accepted {value} in ballot {ballot}, which is not the one that {me} is running, so {me} does \
-                 not count it. {value} may be chosen all the same.",
-                "{from} 在编号 {ballot} 接受了 {value}，而 {me} 现在用的不是这个编号，所以不计数。尽管如此，{value} 仍有可能被选定。"
+                "{from} has accepted {value} in ballot {ballot}, which is not the one that {me} is running, so {me} \
+                 does not count it. {value} may be chosen all the same.",
+                "{from} 在编号 {ballot} 下接受了 {value}，而 {me} 现在用的不是这个编号，所以不计入。尽管如此，{value} 仍有可能被选定。"
             )
         }
         Why::IsChosen { .. } => is_chosen(site, why, language),
@@ -238,23 +240,23 @@ fn is_chosen(site: Here<'_>, why: &Why, language: Language) -> String {
         true => speak!(
             language,
             "{quorum} has accepted {value} in ballot {ballot}: {value} is chosen. ",
-            "{quorum}在编号 {ballot} 接受了 {value}：{value} 被选定。"
+            "{quorum}在编号 {ballot} 下接受了 {value}，所以 {value} 已被选定。"
         ),
         false => speak!(
             language,
             "{quorum} has accepted {value} in ballot {ballot}, and {me} takes {value} for chosen. ",
-            "{quorum}在编号 {ballot} 接受了 {value}，{me} 就认为 {value} 被选定。"
+            "{quorum}在编号 {ballot} 下接受了 {value}，{me} 就认为 {value} 已被选定。"
         ),
     };
     let answered = match wanted {
-        _ if !client => speak!(language, "No client of {me}'s own waits for it.", "没有 {me} 自己的客户端在等待。"),
+        _ if !client => speak!(language, "No client of {me}'s own waits for it.", "{me} 自己没有客户端在等它。"),
         Some(wanted) if wanted != value => speak!(
             language,
             "{me} answers its client that it is {value}, not {wanted}.",
-            "{me} 答复客户端，是 {value}，不是 {wanted}。"
+            "{me} 答复客户端，结果是 {value}，不是 {wanted}。"
         ),
         Some(_) => speak!(language, "{me} answers its client.", "{me} 答复客户端。"),
-        None => speak!(language, "{me} answers its client that it is {value}.", "{me} 答复客户端，是 {value}。"),
+        None => speak!(language, "{me} answers its client that it is {value}.", "{me} 答复客户端，结果是 {value}。"),
     };
     let told = match tells.is_empty() {
         true => String::new(),

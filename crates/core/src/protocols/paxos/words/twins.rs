@@ -19,7 +19,7 @@ pub(super) static TWINS: [ChoiceAbout; 11] = [
         name: "minority-quorum",
         text: Text::new(
             "half of the acceptors suffice, rounded down, so that two quorums need not meet",
-            "半数接受者（向下取整）就够，两个法定人数不一定相交",
+            "半数接受者（向下取整）就够，这样的两组接受者不一定相交",
         ),
     },
     ChoiceAbout {
@@ -40,21 +40,21 @@ pub(super) static TWINS: [ChoiceAbout; 11] = [
         name: "acceptor-amnesia",
         text: Text::new(
             "an acceptor writes nothing down: after a restart it has promised and accepted nothing",
-            "接受者什么都不写入磁盘：重启后它没有承诺、也没有接受过任何东西",
+            "接受者什么都不写入磁盘，重启后就什么都没有承诺过、也没有接受过",
         ),
     },
     ChoiceAbout {
         name: "shared-ballots",
         text: Text::new(
             "a ballot is the number of its round, so that two proposers can use the same one",
-            "提案编号就是轮次，两个提议者可能用到同一个编号",
+            "编号就是轮次，两个提议者可能用到同一个编号",
         ),
     },
     ChoiceAbout {
         name: "proposer-amnesia",
         text: Text::new(
             "a proposer does not write its round down: after a restart it uses its ballots again",
-            "提议者不把轮次写入磁盘：重启后会重用编号",
+            "提议者不把轮次写入磁盘，重启后会重用编号",
         ),
     },
     ChoiceAbout {
@@ -75,7 +75,7 @@ pub(super) static TWINS: [ChoiceAbout; 11] = [
         name: "learner-counts-values",
         text: Text::new(
             "a learner adds up those who have accepted a value, in whatever ballots",
-            "学习者把接受过同一个值的接受者加在一起，不管是在哪个编号",
+            "学习者把接受过同一个值的接受者加在一起，不论在哪个编号下",
         ),
     },
     ChoiceAbout {
@@ -94,41 +94,41 @@ pub(super) fn say(me: &str, twin: Twin, language: Language) -> String {
         Twin::MinorityQuorum => speak!(
             language,
             "That is no majority: the rule that {me} needs one is switched off.",
-            "这不是多数派：要求 {me} 凑足多数派的规则被关掉了。"
+            "这不是多数派，但要求 {me} 凑足多数派的规则已被关闭。"
         ),
         Twin::AcceptorAmnesia => speak!(
             language,
             "{me} has written nothing to its disk, for that rule is switched off. Whatever it promised and accepted is \
              forgotten: it is bound by nothing.",
-            "{me} 的磁盘上什么也没有，因为这条规则被关掉了。无论承诺过什么、接受过什么，它都已忘记，不受任何约束。"
+            "{me} 的磁盘上什么也没有，因为这条规则已被关闭。无论承诺过什么、接受过什么，它都已忘记，不受任何约束。"
         ),
         Twin::ProposerAmnesia => speak!(
             language,
             "{me} has not written its rounds to its disk, for that rule is switched off. It will begin with round 1 \
              again.",
-            "{me} 没有把轮次写入磁盘，因为这条规则被关掉了。它会再从第 1 轮开始。"
+            "{me} 没有把轮次写入磁盘，因为这条规则已被关闭。它会再从第 1 轮开始。"
         ),
         Twin::StalePromisesCounted => speak!(
             language,
             "That promise is for an older ballot. {me} counts it all the same, for the rule against that is switched \
              off.",
-            "那是对旧编号的承诺。禁止计入它的规则被关掉了，{me} 照样计入。"
+            "那是对旧编号的承诺。禁止计入它的规则已被关闭，{me} 照样计入。"
         ),
         Twin::DuplicatesCounted => speak!(
             language,
             "{me} has counted this acceptor already. It counts the copy too, for the rule against that is switched \
              off.",
-            "{me} 已经计入过这个接受者。禁止重复计数的规则被关掉了，它把重复的也算上。"
+            "{me} 已经计入过这个接受者。禁止重复计数的规则已被关闭，它把重复的也算上。"
         ),
         Twin::LearnerCountsValues => speak!(
             language,
             "{me} adds this to acceptances in another ballot, for the rule against that is switched off.",
-            "禁止跨编号累加的规则被关掉了，{me} 把它和另一个编号下的接受加在一起。"
+            "禁止跨编号累加的规则已被关闭，{me} 把它和另一个编号下的接受加在一起。"
         ),
         Twin::SharedBallots => speak!(
             language,
             "Another proposer may use the same ballot, for the rule that keeps {me}'s ballots apart is switched off.",
-            "别的提议者可能用到同一个编号，因为把 {me} 的编号与它们分开的规则被关掉了。"
+            "别的提议者可能用到同一个编号，因为把 {me} 的编号与它们分开的规则已被关闭。"
         ),
         Twin::None
         | Twin::PromiseIgnored
@@ -137,7 +137,7 @@ pub(super) fn say(me: &str, twin: Twin, language: Language) -> String {
         | Twin::AcceptRaisesNoPromise => speak!(
             language,
             "A rule that {me} should keep is switched off here.",
-            "{me} 本应遵守的一条规则在此被关掉了。"
+            "{me} 本应遵守的一条规则在此已被关闭。"
         ),
     }
 }

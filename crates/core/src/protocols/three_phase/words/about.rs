@@ -12,7 +12,7 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
     summary: Text::new(
         "Two-phase commit with a step in between: everyone hears that all could commit before anyone does, so that \
          those who are left without a coordinator can end the transaction themselves. Their timers can be wrong.",
-        "在两阶段提交中间加一步：先让所有人知道全体都能提交，再真正提交，这样失去协调者的参与者也能自己结束事务。但它们的计时器可能判断错误。",
+        "在两阶段提交中间加一步：先让所有参与者知道全体都能提交，再真正提交，这样失去协调者的参与者也能自己结束事务。但它们的计时器可能判断错误。",
     ),
     roles_share: false,
     roles: &transfer::ROLES,
@@ -27,14 +27,14 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
                     name: "timeout",
                     text: Text::new(
                         "decides by its timer: ready aborts, precommitted commits",
-                        "按计时器决定：就绪则中止，已预提交则提交",
+                        "凭计时器决定：就绪则中止，已预提交则提交",
                     ),
                 },
                 ChoiceAbout {
                     name: "elected",
                     text: Text::new(
                         "stands for election: one survivor compares all states and decides for all",
-                        "发起选举：由一个存活者比较所有人的状态，替大家决定",
+                        "发起选举：由一个幸存者比较所有节点的状态，替全体决定",
                     ),
                 },
             ],
@@ -45,10 +45,10 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
             choices: &[
                 ChoiceAbout {
                     name: "abort",
-                    text: Text::new("aborts, unless survivors elect", "中止（选举方式下除外）"),
+                    text: Text::new("aborts, unless survivors elect", "中止（由幸存者选举时除外）"),
                 },
                 ChoiceAbout {
-                    name: "commit", text: Text::new("commits: all have said yes", "提交：全体都已赞成")
+                    name: "commit", text: Text::new("commits: all have said yes", "提交，因为全体都已赞成")
                 },
             ],
         },
@@ -65,14 +65,14 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
         TimerAbout {
             name: "acks",
             length_ms: 100,
-            text: Text::new("how long the coordinator waits for every PreAck", "协调者等待 PreAck 的时间"),
+            text: Text::new("how long the coordinator waits for every PreAck", "协调者等齐 PreAck 的时间"),
         },
         TimerAbout {
             name: "decision",
             length_ms: 300,
             text: Text::new(
                 "how long a participant waits for news, or a restarted node for a reply",
-                "参与者等待消息、重启的节点等待回答的时间",
+                "参与者等待消息、重启的节点等待答复的时间",
             ),
         },
         TimerAbout {
@@ -80,7 +80,7 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
             length_ms: 100,
             text: Text::new(
                 "how long a candidate waits for states, then for every PreAck",
-                "候选者等待状态、随后等待 PreAck 的时间",
+                "候选者等待状态、随后等齐 PreAck 的时间",
             ),
         },
     ],
@@ -89,14 +89,14 @@ pub(in crate::protocols::three_phase) static ABOUT: About = About {
             name: "precommitted-times-out-to-abort",
             text: Text::new(
                 "a precommitted participant that hears nothing more aborts: another one may have committed",
-                "已预提交的参与者收不到消息就中止：而别的参与者可能已经提交",
+                "已预提交的参与者收不到消息就中止，而别的参与者可能已经提交",
             ),
         },
         ChoiceAbout {
             name: "aborts-after-precommit",
             text: Text::new(
                 "a coordinator that misses a PreAck aborts, although the survivors of an election may commit",
-                "缺少 PreAck 的协调者中止，而存活者经选举却可能提交",
+                "缺少 PreAck 的协调者中止，而幸存者经选举却可能提交",
             ),
         },
     ],
@@ -133,13 +133,13 @@ static MESSAGES: [MessageAbout; 11] = [
         name: "PreCommit",
         tone: Tone::Second,
         answer: false,
-        text: Text::new("all could: get ready to commit", "全体都可以：准备提交"),
+        text: Text::new("all could: get ready to commit", "全体都可以，请准备提交"),
     },
     MessageAbout {
         name: "PreAck",
         tone: Tone::Second,
         answer: true,
-        text: Text::new("the account is locked, undo and redo are written", "已锁住账户，撤销和重做已写入日志"),
+        text: Text::new("the account is locked, undo and redo are written", "已锁住账户，撤销值和重做值已写入日志"),
     },
     MessageAbout {
         name: "DoCommit",
@@ -158,7 +158,7 @@ static MESSAGES: [MessageAbout; 11] = [
         name: "DecisionRequest",
         tone: Tone::Waiting,
         answer: false,
-        text: Text::new("I was down: how did it end?", "我刚才宕机了：结果如何？"),
+        text: Text::new("I was down: how did it end?", "我崩溃过，结果如何？"),
     },
     MessageAbout {
         name: "DecisionReply",
@@ -170,7 +170,7 @@ static MESSAGES: [MessageAbout; 11] = [
         name: "StateRequest",
         tone: Tone::Waiting,
         answer: false,
-        text: Text::new("I am a candidate: how far have you come?", "我是候选者：你进行到哪一步了？"),
+        text: Text::new("I am a candidate: how far have you come?", "我是候选者，你进行到哪一步了？"),
     },
     MessageAbout { name: "StateReply", tone: Tone::Waiting, answer: true, text: Text::new("this far", "到这一步") },
 ];

@@ -104,7 +104,7 @@ fn view_participant(site: Here<'_>, participant: &Participant, disk: &Disk, view
             view.quorum = Some(count(states.known(), site.cluster.everyone()));
         }
         Some(Candidacy::Precommitting { asked, acks }) => {
-            view.memory.push(Field::new(Text::new("answered PreAck", "已回复 PreAck").of(language), all(*acks)));
+            view.memory.push(Field::new(Text::new("answered PreAck", "已答复 PreAck").of(language), all(*acks)));
             view.quorum = Some(count(*acks, *asked));
         }
         None => {}

@@ -12,7 +12,7 @@ pub(in crate::protocols::two_phase) static ABOUT: About = About {
     summary: Text::new(
         "A coordinator asks every participant for its vote, then tells all of them the outcome: every change is made, \
          or none is.",
-        "协调者先征集每个参与者的投票，再把结果告诉所有人：所有改动要么全部生效，要么全部不生效。",
+        "协调者先征集每个参与者的投票，再把结果告诉所有参与者：所有改动要么全部生效，要么全部不生效。",
     ),
     roles_share: false,
     roles: &transfer::ROLES,
@@ -42,7 +42,7 @@ pub(in crate::protocols::two_phase) static ABOUT: About = About {
             name: "Vote",
             tone: Tone::First,
             answer: true,
-            text: Text::new("yes, and I am bound by it; or no", "可以，且我受此约束；或者不行"),
+            text: Text::new("yes, and I am bound by it; or no", "可以，而且我受此约束；或者不行"),
         },
         MessageAbout {
             name: "Commit",
@@ -60,13 +60,13 @@ pub(in crate::protocols::two_phase) static ABOUT: About = About {
             name: "Ack",
             tone: Tone::Second,
             answer: true,
-            text: Text::new("done; you may forget about me", "已完成；你可以不必再管我"),
+            text: Text::new("done; you may forget about me", "已完成，你可以忘掉我了"),
         },
         MessageAbout {
             name: "DecisionRequest",
             tone: Tone::Waiting,
             answer: false,
-            text: Text::new("I am in doubt: how did it end?", "我处于存疑状态：结果如何？"),
+            text: Text::new("I am in doubt: how did it end?", "我处于存疑状态，结果如何？"),
         },
         MessageAbout {
             name: "DecisionReply",
@@ -84,7 +84,7 @@ pub(in crate::protocols::two_phase) static ABOUT: About = About {
         TimerAbout {
             name: "acks",
             length_ms: 100,
-            text: Text::new("how long it waits before it tells again", "协调者重发结果前等待的时间"),
+            text: Text::new("how long it waits before it tells again", "协调者再次通知前等待的时间"),
         },
         TimerAbout {
             name: "decision",
@@ -112,28 +112,28 @@ static TWINS: [ChoiceAbout; 4] = [
         name: "votes-before-writing",
         text: Text::new(
             "a participant says yes before undo and redo are on its disk: a crash makes it forget its promise",
-            "参与者还没有把撤销和重做写入磁盘就投赞成票：一旦崩溃，它就忘了自己的承诺",
+            "参与者还没有把撤销值和重做值写入磁盘就投赞成票，一旦崩溃，就会忘记自己的承诺",
         ),
     },
     ChoiceAbout {
         name: "participant-times-out-to-commit",
         text: Text::new(
             "a participant in doubt does not wait: when its timer runs out, it commits",
-            "存疑的参与者不再等待：计时器到期就提交",
+            "存疑的参与者不等待，计时器到期就提交",
         ),
     },
     ChoiceAbout {
         name: "participant-times-out-to-abort",
         text: Text::new(
             "a participant in doubt does not wait: when its timer runs out, it aborts",
-            "存疑的参与者不再等待：计时器到期就中止",
+            "存疑的参与者不等待，计时器到期就中止",
         ),
     },
     ChoiceAbout {
         name: "coordinator-forgets",
         text: Text::new(
             "the coordinator does not write its decision: after a crash its log says that there was none",
-            "协调者不把决定写入磁盘：崩溃之后，它的日志里就像从未有过决定",
+            "协调者不把决定写入磁盘，崩溃之后，它的日志就像从未有过决定",
         ),
     },
 ];

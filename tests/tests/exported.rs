@@ -20,33 +20,6 @@ const SCENARIO_1: &str = r#"{
   {"at":0,"request":{"node":"C"}},
   {"at":110,"partition":[["A"],["C","B"]]}
 ],
-"captions": [
-  {
-    "at":0,
-    "text":{},
-    "expect":{"decided":{"C":null,"A":null,"B":null},"blocked":[],"messages":{"lost":0}}
-  },
-  {
-    "at":110,
-    "text":{},
-    "expect":{"decided":{"C":null},"phase":{"C":"prepared","A":"precommitted","B":"precommitted"},"messages":{"lost":1}}
-  },
-  {
-    "at":167,
-    "text":{},
-    "expect":{"decided":{"C":"abort","A":null,"B":null},"phase":{"A":"precommitted"},"messages":{"lost":2}}
-  },
-  {
-    "at":194,
-    "text":{},
-    "expect":{"decided":{"A":null,"B":"abort"},"blocked":[],"phase":{"A":"precommitted","B":"aborted"},"facts":{"balances":{"B":100}}}
-  },
-  {
-    "at":407,
-    "text":{},
-    "expect":{"decided":{"C":"abort","A":"commit","B":"abort"},"violates":["agreement","conservation"],"facts":{"balances":{"A":50,"B":100}}}
-  }
-],
 "until": 2000,
 "expect": [
   {
@@ -169,34 +142,6 @@ const SCENARIO_4: &str = r#"{
 "steps": [
   {"at":0,"request":{"node":"P1","propose":"3"}},
   {"at":45,"request":{"node":"P2","propose":"7"}}
-],
-"captions": [
-  {
-    "at":0,
-    "text":{},
-    "expect":{"decided":{"L1":null,"L2":null},"phase":{"P1":"preparing","P2":"idle"},"facts":{"chosen":[]}}
-  },
-  {"at":25,"text":{},"expect":{"phase":{"P1":"preparing"},"facts":{"chosen":[]}}},
-  {"at":57,"text":{},"expect":{"phase":{"P1":"accepting","P2":"preparing"},"facts":{"chosen":[]}}},
-  {"at":76,"text":{},"expect":{"phase":{"P1":"accepting","P2":"preparing"},"facts":{"chosen":[]}}},
-  {"at":80,"text":{},"expect":{"phase":{"P2":"preparing"},"facts":{"chosen":[]}}},
-  {"at":111,"text":{},"expect":{"phase":{"P1":"backing-off","P2":"accepting"},"facts":{"chosen":[]}}},
-  {
-    "at":143,
-    "text":{},
-    "expect":{"decided":{"L1":null,"L2":null},"phase":{"P2":"accepting"},"facts":{"chosen":["7"]}}
-  },
-  {"at":174,"text":{},"expect":{"phase":{"P1":"preparing","P2":"chosen"},"facts":{"chosen":["7"]}}},
-  {
-    "at":225,
-    "text":{},
-    "expect":{"decided":{"L1":"7","L2":"7"},"phase":{"P1":"accepting"},"facts":{"chosen":["7"]}}
-  },
-  {
-    "at":288,
-    "text":{},
-    "expect":{"decided":{"L1":"7","L2":"7"},"holds":["agreement","validity","integrity"],"phase":{"P1":"chosen","P2":"chosen"},"facts":{"chosen":["7"]}}
-  }
 ],
 "until": 3000,
 "expect": [

@@ -212,8 +212,8 @@ const SAMPLES: [&str; 6] = [
     "#v=1&p=paxos&options=learn:everyone&timers=retry:90&broken=acceptor-amnesia&nodes=P.proposer.learner;\
      A,B,D.acceptor&schedule=manual&steps=request.P.propose:3;deliver.Prepare.P.A;fire.P.retry&x=3f11&t=4",
     "#compare-crash&1.x=2c1&2.seed=9&2.t=4&title=Twice",
-    "#2pc-commit&captions=3:One:%E4%BA%94:A:.phase/A:prepared.blocked/A,B;64:::.&expect=9.balances/A:-50.messages/sent:4;\
-     chosen/3~,4,7.blocked/",
+    "#2pc-commit&captions=3:One:%E4%BA%94:A:.phase/A:prepared.blocked/A,B;64:::.&\
+     expect=9.balances/A:-50.messages/sent:4;chosen/3~,4,7.blocked/",
     "#v=1&about=Two&1.p=2pc&1.nodes=C.coordinator;A.participant&2.p=3pc&2.nodes=C.coordinator;A.participant&2.x=h",
 ];
 

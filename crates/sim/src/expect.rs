@@ -16,7 +16,8 @@ use synod_core::NodeId;
 ///
 /// An entry with a time is judged at the last action up to then, one without at the end of what is known. What a
 /// caption expects is judged there too, and after every later action before the next caption; the first moment at which
-/// it does not hold is told. Where a run was ended early, at `until_ms`, what is expected later is not judged.
+/// it does not hold is told. Captions are of their scenario's own run: where people have acted, none is
+/// judged. Where a run was ended early, at `until_ms`, what is expected later is not judged.
 pub fn unmet(run: &mut dyn Run, until_ms: Option<u64>) -> Vec<String> {
     let scenario = run.scenario().clone();
     let here = run.position();
@@ -72,8 +73,9 @@ fn claims<'a>(run: &dyn Run, scenario: &'a Scenario, until_ms: Option<u64>) -> V
         let steps = last_step(run, caption.at_ms)..=shown_until(run, scenario, place);
         Some(Claim { expect, caption: Some((place, caption)), steps, missed: Vec::new() })
     };
+    let captions = if run.person().is_empty() { &scenario.captions[..] } else { &[] };
     let moments = scenario.expect.iter().filter(|expect| known(&expect.at_ms)).map(of_moment);
-    moments.chain(scenario.captions.iter().enumerate().filter_map(of_caption)).collect()
+    moments.chain(captions.iter().enumerate().filter_map(of_caption)).collect()
 }
 
 /// The last step before the next caption takes the place of the one at `place`. Of captions for one time the last in

@@ -52,8 +52,7 @@ fn core_names<'a>(acted: impl Iterator<Item = &'a Action> + Clone) -> &'static s
 }
 
 fn expects(story: &Story) -> bool {
-    let Scenario { expect, captions, .. } = &story.scenario;
-    story.as_expected && (!expect.is_empty() || captions.iter().any(|caption| caption.expect.is_some()))
+    story.as_expected && !story.scenario.expect.is_empty()
 }
 
 fn one(story: &Story, number: &str, text: &mut String) {
@@ -91,13 +90,9 @@ fn one(story: &Story, number: &str, text: &mut String) {
 fn scenario_text(scenario: &Scenario, story: &Story) -> String {
     let mut bare = scenario.clone();
     (bare.title, bare.about) = (Words::default(), Words::default());
-    bare.captions.iter_mut().for_each(|caption| caption.text = Words::default());
+    bare.captions.clear();
     if !expects(story) {
         bare.expect.clear();
-    }
-    // What a caption expects holds until the next one, even if that expects nothing.
-    if !expects(story) || bare.captions.iter().all(|caption| caption.expect.is_none()) {
-        bare.captions.clear();
     }
     let Json::Object(fields) = write(&bare, story.about) else { return String::new() };
     let field = |(name, value): &(String, Json)| match value {

@@ -143,7 +143,7 @@ fn say_votes(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
     })
 }
 
-/// The coordinator's second phase, and what comes back after the third.
+/// The coordinator's second phase.
 fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
     let me = site.name(site.id);
     Some(match why {
@@ -202,15 +202,6 @@ fn say_precommits(site: Here<'_>, why: &Why, language: Language) -> Option<Strin
                  tells everyone and its client, and takes the silent ones to be down. One that is only cut off, and \
                  still ready, will abort alone.",
                 "{me} 等待 {missing} 的 PreAck 已经超时。全体都已赞成，所以它写下提交，通知所有参与者并答复客户端，并认为没有答复的已经崩溃。若有谁只是失去联系、仍处于就绪状态，它会独自中止。"
-            )
-        }
-        Why::NotesAck { from } => {
-            let from = site.name(*from);
-            speak!(
-                language,
-                "{from} acknowledges the outcome. {me} waits for nobody: it tells the outcome once, and who misses it \
-                 decides by its timer.",
-                "{from} 确认了结果。{me} 不等任何节点：结果只通知一次，没收到的参与者凭自己的计时器决定。"
             )
         }
         _ => return None,
@@ -277,7 +268,7 @@ fn say_participant(site: Here<'_>, why: &Why, language: Language) -> Option<Stri
     })
 }
 
-/// A participant hears the outcome from the coordinator or a candidate.
+/// A participant hears the outcome from the coordinator or a candidate, which hears that it has.
 fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
     let me = site.name(site.id);
     Some(match why {
@@ -307,6 +298,15 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
             "{me} aborts. It has changed nothing yet, so there is nothing to undo; it writes abort and acknowledges.",
             "{me} 中止。它什么都还没有改，不需要撤销；它写下中止并确认。"
         ),
+        Why::NotesAck { from } => {
+            let from = site.name(*from);
+            speak!(
+                language,
+                "{from} acknowledges the outcome. {me} waits for nobody: it tells the outcome once, and who misses it \
+                 decides by its timer.",
+                "{from} 确认了结果。{me} 不等任何节点：结果只通知一次，没收到的参与者凭自己的计时器决定。"
+            )
+        }
         Why::RepeatedOutcome { outcome } => {
             let done = outcome.text().of(language);
             speak!(

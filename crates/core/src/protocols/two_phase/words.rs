@@ -58,6 +58,7 @@ pub(super) fn fields(message: &Message, language: Language) -> Vec<Field> {
 /// Why, as a sentence. Each group of rules says its own, and hands on what is not among them.
 pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
     say_broken(site, why, language)
+        .or_else(|| say_broken_participant(site, why, language))
         .or_else(|| say_votes(site, why, language))
         .or_else(|| say_acks(site, why, language))
         .or_else(|| say_participant(site, why, language))
@@ -100,6 +101,14 @@ fn say_broken(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
                 "{me} 等待 {missing} 的投票已经超时。它分不清是投票丢失、迟到，还是节点已崩溃。它决定中止，通知所有参与者并答复客户端。"
             )
         }
+        _ => return None,
+    })
+}
+
+/// The same of participants.
+fn say_broken_participant(site: Here<'_>, why: &Why, language: Language) -> Option<String> {
+    let me = site.name(site.id);
+    Some(match why {
         Why::VotesYes { undo, redo } if decides_alone(site) => speak!(
             language,
             "{me} can go from {undo} to {redo}. It locks the account, writes undo and redo to its log and only then \

@@ -14,52 +14,8 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         Why::Joins { from, wanted, asked } => {
             asks(site, *from, asked.as_ref(), language) + &joins(me, wanted.as_ref(), asked.as_ref(), language)
         }
-        Why::TakesOn { from, value } => {
-            asks(site, *from, Some(value), language)
-                + &speak!(
-                    language,
-                    "{me} is finding out which value is chosen and has found none yet: {value} becomes the value of \
-                     that attempt, which will answer both.",
-                    "{me} 正在查明选定的是哪个值，还没有找到，于是 {value} 成为这次尝试的值，有结果时一并答复两边。"
-                )
-        }
-        Why::NotesRead => {
-            asks(site, None, None, language)
-                + &speak!(
-                    language,
-                    "{me} is finding that out already, but promises may be older than this question: if the present \
-                     round finds nothing, {me} starts another one for it.",
-                    "{me} 已经在查，但有些承诺可能早于这次询问。如果这一轮什么也没有找到，{me} 会为它再来一轮。"
-                )
-        }
-        Why::ReadsOnceMore { ballot } => speak!(
-            language,
-            "Somebody else has asked since that attempt began, and something may have been chosen since: {me} starts \
-             ballot {ballot} for that question.",
-            "那次尝试开始之后又有客户端来询问，而此后可能有值被选定，所以 {me} 为后来的询问启用编号 {ballot}。"
-        ),
-        Why::TimesOut { given_up, ballot } => {
-            let causes = match site.options().reject {
-                Reject::Nack => {
-                    speak!(
-                        language,
-                        "a lost message from a late one or a crashed node",
-                        "是消息丢失、迟到，还是节点已崩溃"
-                    )
-                }
-                Reject::Silent => speak!(
-                    language,
-                    "a lost message from a late one, a crashed node or a silent refusal",
-                    "是消息丢失、迟到、节点已崩溃，还是对方拒绝了却不答复"
-                ),
-            };
-            speak!(
-                language,
-                "{me} has waited long enough for a majority in ballot {given_up}. It cannot tell {causes}, so it gives \
-                 that ballot up and starts ballot {ballot}.",
-                "{me} 等待编号 {given_up} 的多数派已经超时。它分不清{causes}，于是放弃这个编号，改用编号 {ballot} 重来。"
-            )
-        }
+        Why::TakesOn { .. } | Why::NotesRead | Why::ReadsOnceMore { .. } => reads(site, why, language),
+        Why::TimesOut { given_up, ballot } => times_out(site, *given_up, *ballot, language),
         Why::TriesAgain { ballot } => speak!(
             language,
             "{me} has waited and tries again: ballot {ballot} is above every ballot that it knows of.",
@@ -96,6 +52,58 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         ),
         _ => String::new(),
     }
+}
+
+/// What becomes of those who ask while a read has found nothing yet.
+fn reads(site: Here<'_>, why: &Why, language: Language) -> String {
+    let me = site.name(site.id);
+    match why {
+        Why::TakesOn { from, value } => {
+            asks(site, *from, Some(value), language)
+                + &speak!(
+                    language,
+                    "{me} is finding out which value is chosen and has found none yet: {value} becomes the value of \
+                     that attempt, which will answer both.",
+                    "{me} 正在查明选定的是哪个值，还没有找到，于是 {value} 成为这次尝试的值，有结果时一并答复两边。"
+                )
+        }
+        Why::NotesRead => {
+            asks(site, None, None, language)
+                + &speak!(
+                    language,
+                    "{me} is finding that out already, but promises may be older than this question: if the present \
+                     round finds nothing, {me} starts another one for it.",
+                    "{me} 已经在查，但有些承诺可能早于这次询问。如果这一轮什么也没有找到，{me} 会为它再来一轮。"
+                )
+        }
+        Why::ReadsOnceMore { ballot } => speak!(
+            language,
+            "Somebody else has asked since that attempt began, and something may have been chosen since: {me} starts \
+             ballot {ballot} for that question.",
+            "那次尝试开始之后又有客户端来询问，而此后可能有值被选定，所以 {me} 为后来的询问启用编号 {ballot}。"
+        ),
+        _ => String::new(),
+    }
+}
+
+fn times_out(site: Here<'_>, given_up: u32, ballot: u32, language: Language) -> String {
+    let me = site.name(site.id);
+    let causes = match site.options().reject {
+        Reject::Nack => {
+            speak!(language, "a lost message from a late one or a crashed node", "是消息丢失、迟到，还是节点已崩溃")
+        }
+        Reject::Silent => speak!(
+            language,
+            "a lost message from a late one, a crashed node or a silent refusal",
+            "是消息丢失、迟到、节点已崩溃，还是对方拒绝了却不答复"
+        ),
+    };
+    speak!(
+        language,
+        "{me} has waited long enough for a majority in ballot {given_up}. It cannot tell {causes}, so it gives \
+         that ballot up and starts ballot {ballot}.",
+        "{me} 等待编号 {given_up} 的多数派已经超时。它分不清{causes}，于是放弃这个编号，改用编号 {ballot} 重来。"
+    )
 }
 
 /// Who asks for what while an attempt runs.

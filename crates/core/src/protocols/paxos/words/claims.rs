@@ -11,10 +11,62 @@ use alloc::vec::Vec;
 
 /// The claims of a reason's sentence.
 pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
+    match why {
+        Why::Starts { .. }
+        | Why::LeavesToTheLeader { .. }
+        | Why::NotesRead
+        | Why::Joins { .. }
+        | Why::TakesOn { .. }
+        | Why::ReadsOnceMore { .. }
+        | Why::GivesUp { .. }
+        | Why::NotesNack { .. }
+        | Why::CountsPromise { .. }
+        | Why::RepeatedPromise { .. }
+        | Why::SurplusPromise { .. }
+        | Why::StalePromise { .. }
+        | Why::ProposesItsOwn { .. }
+        | Why::FindsNothing { .. }
+        | Why::Adopts { .. }
+        | Why::DoesNotAdopt { .. } => before_a_proposal(site, why),
+        Why::CountsAccepted { .. }
+        | Why::StaleAccepted { .. }
+        | Why::HearsAccepted { .. }
+        | Why::SurplusAccepted { .. }
+        | Why::IsChosen { .. }
+        | Why::Learns { .. }
+        | Why::TellsAgain { .. }
+        | Why::LearnsFrom { .. }
+        | Why::ToldOtherwise { .. }
+        | Why::Yields { .. }
+        | Why::StillFollows { .. }
+        | Why::NotesHeartbeat { .. }
+        | Why::IgnoresForward { .. }
+        | Why::Accepts { .. }
+        | Why::AcceptsAgain { .. }
+        | Why::RefusesAccept { .. }
+        | Why::RestartsAcceptor { .. } => after_a_proposal(site, why),
+        // These tell of the node itself.
+        Why::TimesOut { .. }
+        | Why::TriesAgain { .. }
+        | Why::RepeatedAccepted { .. }
+        | Why::Beats { .. }
+        | Why::TakesTheLead { .. }
+        | Why::Promises { .. }
+        | Why::PromisesAgain { .. }
+        | Why::RefusesPrepare { .. }
+        | Why::AcceptsBelowItsPromise { .. }
+        | Why::KnowsAlready { .. }
+        | Why::RestartsProposer { .. }
+        | Why::RestartsLearner { .. }
+        | Why::RuleIsOff { .. }
+        | Why::Ignores { .. } => Vec::new(),
+    }
+}
+
+/// Of requests, and of promises and what they bind to.
+fn before_a_proposal(site: Here<'_>, why: &Why) -> Vec<Claim> {
     let me = site.id;
     let said = |by: NodeId, message: Message| vec![Claim::Said(by, label(&message))];
-    let beats = |by: &NodeId| said(*by, Message::Heartbeat);
-    let accepted = |by: NodeId, Proposal { ballot, value }: &Proposal| Claim::Accepted(by, *ballot, value.clone());
     match why {
         Why::Starts { from: None, .. } | Why::LeavesToTheLeader { .. } | Why::NotesRead => vec![Claim::Asked(me)],
         Why::Starts { from: Some(from), value, .. } => handed_on(*from, value.as_ref()),
@@ -46,6 +98,16 @@ pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Clai
             let report = Claim::SaidByOne(tally.by, label(&message));
             tally.by.iter().map(|by| promises(by, *ballot)).chain([report]).collect()
         }
+        _ => Vec::new(),
+    }
+}
+
+/// Of acceptances, of what was chosen, and of who leads.
+fn after_a_proposal(site: Here<'_>, why: &Why) -> Vec<Claim> {
+    let me = site.id;
+    let said = |by: NodeId, message: Message| vec![Claim::Said(by, label(&message))];
+    let accepted = |by: NodeId, Proposal { ballot, value }: &Proposal| Claim::Accepted(by, *ballot, value.clone());
+    match why {
         Why::CountsAccepted { from, proposal, .. }
         | Why::StaleAccepted { from, proposal }
         | Why::HearsAccepted { from, proposal, .. } => vec![accepted(*from, proposal)],
@@ -63,7 +125,9 @@ pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Clai
         Why::LearnsFrom { from, value } | Why::ToldOtherwise { from, told: value, .. } => {
             said(*from, Message::Chosen { value: value.clone() })
         }
-        Why::Yields { from, .. } | Why::StillFollows { from, .. } | Why::NotesHeartbeat { from } => beats(from),
+        Why::Yields { from, .. } | Why::StillFollows { from, .. } | Why::NotesHeartbeat { from } => {
+            said(*from, Message::Heartbeat)
+        }
         Why::IgnoresForward { from, value } => said(*from, Message::Forward { value: value.clone() }),
         Why::Accepts { proposal, before: Some(before), .. }
             if site.breaks(Twin::None) && before.value != proposal.value =>
@@ -75,23 +139,7 @@ pub(in crate::protocols::paxos) fn claims(site: Here<'_>, why: &Why) -> Vec<Clai
             vec![accepted(me, proposal)]
         }
         Why::RestartsAcceptor { accepted: Some(_), .. } => vec![Claim::Crashed(me)],
-        Why::TimesOut { .. }
-        | Why::TriesAgain { .. }
-        | Why::RepeatedAccepted { .. }
-        | Why::Beats { .. }
-        | Why::TakesTheLead { .. }
-        | Why::Promises { .. }
-        | Why::PromisesAgain { .. }
-        | Why::RefusesPrepare { .. }
-        | Why::Accepts { .. }
-        | Why::AcceptsBelowItsPromise { .. }
-        | Why::RefusesAccept { again: false, .. }
-        | Why::KnowsAlready { .. }
-        | Why::RestartsProposer { .. }
-        | Why::RestartsAcceptor { accepted: None, .. }
-        | Why::RestartsLearner { .. }
-        | Why::RuleIsOff { .. }
-        | Why::Ignores { .. } => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

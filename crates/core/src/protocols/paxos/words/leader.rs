@@ -1,6 +1,7 @@
 //! Why a proposer leads, and why another one lets it.
 
 use super::all;
+use crate::cluster::NodeId;
 use crate::language::Language;
 use crate::protocols::paxos::{Here, Why};
 use crate::speak;
@@ -53,22 +54,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
              {ballot}.",
             "{me} 太久没有听到排在前面的提议者，它们可能都已崩溃。它自己来领导，使用编号 {ballot}。"
         ),
-        Why::NotesHeartbeat { from } if *from > site.id => {
-            let from = site.name(*from);
-            speak!(
-                language,
-                "{from} says that it leads. It is not lower, so {me} does not give way.",
-                "{from} 说自己在领导。它并不排在 {me} 前面，所以 {me} 不退让。"
-            )
-        }
-        Why::NotesHeartbeat { from } => {
-            let from = site.name(*from);
-            speak!(
-                language,
-                "{from} says that it leads. {me} has no undecided value to leave to it, so this changes nothing.",
-                "{from} 说自己在领导。{me} 没有未决的值要交给它，所以这次心跳不起作用。"
-            )
-        }
+        Why::NotesHeartbeat { from } => notes_heartbeat(site, *from, language),
         Why::IgnoresForward { from, value } => {
             let from = site.name(*from);
             speak!(
@@ -79,4 +65,21 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// Somebody says that it leads, and there is nothing to leave to it.
+fn notes_heartbeat(site: Here<'_>, from: NodeId, language: Language) -> String {
+    let (me, name) = (site.name(site.id), site.name(from));
+    if from > site.id {
+        return speak!(
+            language,
+            "{name} says that it leads. It is not lower, so {me} does not give way.",
+            "{name} 说自己在领导。它并不排在前面，所以 {me} 不退让。"
+        );
+    }
+    speak!(
+        language,
+        "{name} says that it leads. {me} has no undecided value to leave to it, so this changes nothing.",
+        "{name} 说自己在领导。{me} 没有未决的值要交给它，所以不起作用。"
+    )
 }

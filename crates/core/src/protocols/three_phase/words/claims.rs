@@ -9,10 +9,77 @@ use alloc::vec::Vec;
 
 /// The claims of a reason's sentence.
 pub(in crate::protocols::three_phase) fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
+    match why {
+        Why::CountsYes { .. }
+        | Why::RepeatedVote { .. }
+        | Why::AllVotedYes { .. }
+        | Why::Precommits { .. }
+        | Why::CommitsAlone { .. }
+        | Why::HeardNo { .. }
+        | Why::VotesMissing { .. }
+        | Why::CountsPreAck { .. }
+        | Why::RepeatedPreAck { .. }
+        | Why::ElectedCountsPreAck { .. }
+        | Why::AllPrecommitted { .. }
+        | Why::PreAcksMissing { .. }
+        | Why::CommitsWithoutPreAcks { .. }
+        | Why::NotesAck { .. }
+        | Why::VotesNo { .. }
+        | Why::RepeatedCanCommit
+        | Why::Finishes { .. }
+        | Why::TooLate { .. } => of_the_three_phases(site, why),
+        Why::AbortsForCandidate { .. }
+        | Why::AbortsWhenAsked { .. }
+        | Why::StandsAgainst { .. }
+        | Why::AsksLateRiser { .. }
+        | Why::TellsState { .. }
+        | Why::StaysOut { .. }
+        | Why::CountsState { .. }
+        | Why::ElectedFollows { .. }
+        | Why::ElectedAborts { .. }
+        | Why::ElectedPrecommits { .. }
+        | Why::ElectedCommits { .. }
+        | Why::ElectedHasAll { .. }
+        | Why::AnswersCandidate { .. }
+        | Why::IsTold { .. }
+        | Why::Learns { .. }
+        | Why::LearnsBalance { .. }
+        | Why::AsksAgain
+        | Why::RestartsBegun
+        | Why::RestartsReady
+        | Why::RestartsPrecommitted => of_termination(site, why),
+        // These tell of the node itself.
+        Why::Begins
+        | Why::AlreadyBegun
+        | Why::LateVote { .. }
+        | Why::LatePreAck { .. }
+        | Why::VotesYes { .. }
+        | Why::RefusesLateCanCommit
+        | Why::PreAcksAgain
+        | Why::LatePreCommit { .. }
+        | Why::RepeatedOutcome { .. }
+        | Why::AbortsUnasked
+        | Why::CommitsUnprepared
+        | Why::AbortsAlone
+        | Why::AbortsPrecommitted { .. }
+        | Why::Stands { .. }
+        | Why::StandsAgain { .. }
+        | Why::Yields { .. }
+        | Why::LateState { .. }
+        | Why::ElectedStopsWaiting { .. }
+        | Why::Answers { .. }
+        | Why::CannotAnswer { .. }
+        | Why::LateReply { .. }
+        | Why::RestartsDecided { .. }
+        | Why::RestartsEmpty
+        | Why::Ignores { .. } => Vec::new(),
+    }
+}
+
+/// Of votes, preparations and outcomes.
+fn of_the_three_phases(site: Here<'_>, why: &Why) -> Vec<Claim> {
     let me = site.id;
     let said = |by: NodeId, message: Message| vec![Claim::Said(by, label(&message))];
-    let nobody = |outcome: Outcome| Claim::NobodyDecided(outcome.value()).while_disks_last();
-    let decided = |node: NodeId, outcome: Outcome| Claim::Decided(node, outcome.value());
     match why {
         Why::CountsYes { from, .. } | Why::RepeatedVote { from } => vec![Claim::Voted(*from, true)],
         Why::AllVotedYes { .. } | Why::Precommits { asks: false, .. } | Why::CommitsAlone { .. } => all_voted_yes(site),
@@ -41,6 +108,15 @@ pub(in crate::protocols::three_phase) fn claims(site: Here<'_>, why: &Why) -> Ve
         Why::RepeatedCanCommit => vec![Claim::Voted(me, true)],
         Why::Finishes { from, outcome, .. } => vec![decided(*from, *outcome)],
         Why::TooLate { from, known, told } => vec![decided(*from, *told), decided(me, *known)],
+        _ => Vec::new(),
+    }
+}
+
+/// Of asking and electing.
+fn of_termination(site: Here<'_>, why: &Why) -> Vec<Claim> {
+    let me = site.id;
+    let said = |by: NodeId, message: Message| vec![Claim::Said(by, label(&message))];
+    match why {
         Why::AbortsForCandidate { from } => {
             with(said(*from, Message::StateRequest), Claim::NeverVotedYes(me).while_disks_last())
                 .into_iter()
@@ -69,31 +145,16 @@ pub(in crate::protocols::three_phase) fn claims(site: Here<'_>, why: &Why) -> Ve
         Why::AsksAgain | Why::RestartsBegun | Why::RestartsReady | Why::RestartsPrecommitted => {
             vec![Claim::Crashed(me)]
         }
-        Why::Begins
-        | Why::AlreadyBegun
-        | Why::LateVote { .. }
-        | Why::LatePreAck { .. }
-        | Why::VotesYes { .. }
-        | Why::RefusesLateCanCommit
-        | Why::PreAcksAgain
-        | Why::LatePreCommit { .. }
-        | Why::RepeatedOutcome { .. }
-        | Why::AbortsUnasked
-        | Why::CommitsUnprepared
-        | Why::AbortsAlone
-        | Why::AbortsPrecommitted { .. }
-        | Why::Stands { .. }
-        | Why::StandsAgain { .. }
-        | Why::Yields { .. }
-        | Why::LateState { .. }
-        | Why::ElectedStopsWaiting { .. }
-        | Why::Answers { .. }
-        | Why::CannotAnswer { .. }
-        | Why::LateReply { .. }
-        | Why::RestartsDecided { .. }
-        | Why::RestartsEmpty
-        | Why::Ignores { .. } => Vec::new(),
+        _ => Vec::new(),
     }
+}
+
+fn nobody(outcome: Outcome) -> Claim {
+    Claim::NobodyDecided(outcome.value()).while_disks_last()
+}
+
+fn decided(node: NodeId, outcome: Outcome) -> Claim {
+    Claim::Decided(node, outcome.value())
 }
 
 fn with(mut claims: Vec<Claim>, claim: Claim) -> Vec<Claim> {

@@ -237,24 +237,7 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
                 "已经有节点作出决定：{who}（{done}）。{me} {follows}，并通知所有其他节点。"
             )
         }
-        Why::ElectedAborts { ready } => {
-            let silent = site.cluster.everyone().without(*ready);
-            let (ready, down) = (names(site, *ready, language), names(site, silent, language));
-            match silent.is_empty() {
-                true => speak!(
-                    language,
-                    "All are ready: {ready}. None has precommitted, so {me} takes it that nobody has committed. It \
-                     aborts and tells everyone.",
-                    "全都处于就绪状态：{ready}。没有节点预提交，{me} 据此认为没有节点提交过。它中止，并通知所有其他节点。"
-                ),
-                false => speak!(
-                    language,
-                    "All that answered are ready: {ready}. {me} takes {down} to be down, and takes it that nobody has \
-                     committed. It aborts and tells everyone.",
-                    "答复的节点全都处于就绪状态：{ready}。{me} 认为 {down} 已经崩溃，并认为没有节点提交过。它中止，并通知所有其他节点。"
-                ),
-            }
-        }
+        Why::ElectedAborts { ready } => elected_aborts(site, *ready, language),
         Why::ElectedPrecommits { precommitted, ready } => {
             let (precommitted, ready) = (names(site, *precommitted, language), names(site, *ready, language));
             speak!(
@@ -301,6 +284,27 @@ fn say_outcome(site: Here<'_>, why: &Why, language: Language) -> Option<String> 
         }
         _ => return None,
     })
+}
+
+/// Nobody that it knows of has precommitted.
+fn elected_aborts(site: Here<'_>, ready: NodeSet, language: Language) -> String {
+    let me = site.name(site.id);
+    let silent = site.cluster.everyone().without(ready);
+    let (ready, down) = (names(site, ready, language), names(site, silent, language));
+    match silent.is_empty() {
+        true => speak!(
+            language,
+            "All are ready: {ready}. None has precommitted, so {me} takes it that nobody has committed. It \
+             aborts and tells everyone.",
+            "全都处于就绪状态：{ready}。没有节点预提交，{me} 据此认为没有节点提交过。它中止，并通知所有其他节点。"
+        ),
+        false => speak!(
+            language,
+            "All that answered are ready: {ready}. {me} takes {down} to be down, and takes it that nobody has \
+             committed. It aborts and tells everyone.",
+            "答复的节点全都处于就绪状态：{ready}。{me} 认为 {down} 已经崩溃，并认为没有节点提交过。它中止，并通知所有其他节点。"
+        ),
+    }
 }
 
 fn names(site: Here<'_>, nodes: NodeSet, language: Language) -> String {

@@ -8,6 +8,7 @@ use crate::speed::Speed;
 use crate::state::{Intent, Room, State, Tab};
 use crate::ui::Ui;
 use crate::words::Word;
+use synod_core::limits;
 use synod_sim::frame::{Sort, Step};
 use web_sys::Text;
 use yew::prelude::*;
@@ -104,15 +105,18 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
         _ if !ended || state.playing => None,
         Step::Waiting => Some(Word::WaitsForYou),
         Step::Ended => Some(Word::TimeUp),
-        // The sentence says so itself.
-        Step::Cut => None,
-        Step::Moved => None,
+        Step::Cut | Step::Moved => None,
     };
+    // First, since a long sentence is not shown to its end.
+    let cut = ended && !state.playing && known.end == Step::Cut;
     html! {
         <button type="button" class={classes!("happened", sort(entry.sort))} title={entry.text.clone()}
             onclick={ui.on(Intent::Tab(Tab::Log))}>
             <span class="mark" aria-hidden="true" />
             <span class="sentence">
+                if cut {
+                    <span class="end">{ ui.say_with(Word::CutOff, &[&limits::ACTIONS.to_string()]) }{ " " }</span>
+                }
                 { &entry.text }
                 if let Some(end) = end {
                     <span class="end">{ " " }{ ui.say(end) }</span>

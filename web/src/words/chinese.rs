@@ -35,6 +35,7 @@ pub(super) fn say(word: Word) -> &'static str {
         Word::Moment => "第 {0} 步",
         Word::JumpToViolation => "跳到违反之处",
         Word::WaitsForYou => "不会再自行发生什么，轮到你了。",
+        Word::CutOff => "运行被截断，已有 {0} 个动作，达到上限。",
         Word::TimeUp => "运行到此为止，时间已用完。",
         Word::Tabs => "运行的各种视图",
         Word::Now => "此刻",

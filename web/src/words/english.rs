@@ -35,6 +35,7 @@ pub(super) fn say(word: Word) -> &'static str {
         Word::Moment => "step {0}",
         Word::JumpToViolation => "Go to the violation",
         Word::WaitsForYou => "Nothing happens by itself any more. It is your turn.",
+        Word::CutOff => "Cut off at {0} actions, as many as a run may have.",
         Word::TimeUp => "The run ends here: its time is used up.",
         Word::Tabs => "Views of the run",
         Word::Now => "Now",

@@ -40,6 +40,7 @@ pub enum Word {
     JumpToViolation,
     WaitsForYou,
     TimeUp,
+    CutOff,
     Tabs,
     Now,
     Time,

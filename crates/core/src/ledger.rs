@@ -99,8 +99,7 @@ impl Ledger {
     pub fn chosen(&self, acceptors: NodeSet) -> Vec<(u32, &Value)> {
         let mut chosen: Vec<(u32, &Value)> = Vec::new();
         for (ballot, value, who) in &self.accepted {
-            let majority = who.intersection(acceptors).len() >= acceptors.majority();
-            if majority && chosen.iter().all(|(_, known)| *known != value) {
+            if is_majority(*who, acceptors) && chosen.iter().all(|(_, known)| *known != value) {
                 chosen.push((*ballot, value));
             }
         }
@@ -117,19 +116,24 @@ impl Ledger {
 
     /// The ballots in which a majority of `acceptors` has accepted `value`, or any value.
     pub fn ballots_choosing(&self, value: Option<&Value>, acceptors: NodeSet) -> impl Iterator<Item = u32> {
-        let majority = move |who: &NodeSet| who.intersection(acceptors).len() >= acceptors.majority();
-        let chosen =
-            self.accepted.iter().filter(move |(_, v, who)| value.is_none_or(|value| value == v) && majority(who));
+        let is_it =
+            move |v: &Value, who: &NodeSet| value.is_none_or(|value| value == v) && is_majority(*who, acceptors);
+        let chosen = self.accepted.iter().filter(move |(_, v, who)| is_it(v, who));
         chosen.map(|(ballot, ..)| *ballot)
     }
 
     /// Whether `value` is chosen in `ballot` and was not in a lower one.
     pub fn first_chosen_in(&self, ballot: u32, value: &Value, acceptors: NodeSet) -> bool {
-        let majority = |who: &NodeSet| who.intersection(acceptors).len() >= acceptors.majority();
+        let majority = |who: &NodeSet| is_majority(*who, acceptors);
         let Ok(place) = self.accepted.binary_search_by(|(b, v, _)| (b, v).cmp(&(&ballot, value))) else { return false };
         let (lower, here) = self.accepted.split_at(place);
         majority(&here[0].2) && !lower.iter().any(|(_, other, who)| other == value && majority(who))
     }
+}
+
+/// Whether those who have accepted are a majority of the acceptors.
+fn is_majority(who: NodeSet, acceptors: NodeSet) -> bool {
+    who.intersection(acceptors).len() >= acceptors.majority()
 }
 
 #[cfg(test)]

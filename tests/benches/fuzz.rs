@@ -8,7 +8,7 @@ use std::alloc::System;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
-use synod_core::BuiltIn;
+use synod_protocols::registry;
 use synod_sim::{Run, link};
 use synod_tests::fuzz::{Fuzz, Input, decode, play};
 
@@ -38,13 +38,13 @@ fn main() {
     let asked = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
     let inputs: u64 = asked.unwrap_or(10_000_000);
     let mut fuzz = Fuzz::new(1, include_str!("../golden/links.txt"));
-    let (link, _) = link::read::<BuiltIn>(SHOWN).expect("the link is good");
-    let shown = link::open::<BuiltIn>(&link).expect("it opens").remove(0);
+    let (link, _) = link::read(&registry(), SHOWN).expect("the link is good");
+    let shown = link::open(&registry(), &link).expect("it opens").remove(0);
     let mut worst = Worst::default();
     let start = Instant::now();
     for number in 1..=inputs {
         let input = fuzz.next_input();
-        match catch_unwind(AssertUnwindSafe(|| worst.feed(&input, &*shown))) {
+        match catch_unwind(AssertUnwindSafe(|| worst.feed(&input, &shown))) {
             Ok(told) => fuzz.learn(&input, &told),
             Err(_) => give_up(&input, "a panic"),
         }
@@ -67,7 +67,7 @@ fn main() {
 
 impl Worst {
     /// Feeds one input; says what it was told.
-    fn feed(&mut self, input: &Input, shown: &dyn Run) -> String {
+    fn feed(&mut self, input: &Input, shown: &Run) -> String {
         let region = Region::new(COUNTER);
         let start = ThreadTime::now();
         let decoded = decode(input, shown);

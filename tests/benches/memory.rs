@@ -43,7 +43,7 @@ fn ours() -> (f64, f64) {
         done = search.advance(1_000);
         most = most.max(live() - before);
     }
-    (most as f64, f64::from(search.progress().states))
+    (most as f64, f64::from(search.stats().states))
 }
 
 /// The most bytes in use during Stateright's search.

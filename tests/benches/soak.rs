@@ -11,7 +11,7 @@ use random::Sort;
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use synod_core::{BuiltIn, Registry};
+use synod_protocols::registry;
 use synod_tests::sentences;
 
 /// How many scenarios of each protocol come between two words of progress, and how often.
@@ -23,7 +23,7 @@ const SENTENCES: u32 = 50;
 const FIRST_SEED: u64 = 1_000;
 
 fn main() {
-    let protocols = BuiltIn::abouts();
+    let protocols: Vec<_> = registry().abouts().collect();
     let begun = AtomicU64::new(0);
     let done = AtomicU64::new(0);
     let play = || {
@@ -31,8 +31,8 @@ fn main() {
             for about in &protocols {
                 let seed = FIRST_SEED + stretch;
                 random::run(about, None, Sort::Faults, STRETCH, seed, verdicts::check);
-                let twins = about.twins.iter().map(|twin| Some(twin.name));
-                for broken in [None].into_iter().chain(twins) {
+                let variants = about.variants.iter().map(|variant| Some(variant.name));
+                for broken in [None].into_iter().chain(variants) {
                     random::run(about, broken, Sort::Wipes, SENTENCES, seed, |it| sentences::told(it).map(|_| ()));
                 }
             }

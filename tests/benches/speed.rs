@@ -57,7 +57,7 @@ fn explorers(figures: &mut Figures) {
     for _ in 0..SEARCHES {
         let (time, search) = timed(ours);
         fastest[0] = fastest[0].min(time);
-        states = search.progress().states;
+        states = search.stats().states;
         drop(search);
         let (time, checker) = timed(theirs);
         fastest[1] = fastest[1].min(time);

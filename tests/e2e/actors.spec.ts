@@ -1,12 +1,12 @@
 // Nodes in workers of their own: how many there are, that the run is the same, what it costs, what a dead one is.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import type { Browser, Page, Worker } from "@playwright/test";
 import { given } from "./given";
 import { Host } from "./host";
 import { bePatient, expect, goToEnd, known, open, test } from "./page";
 
 const node = (page: Page, name: string) =>
-  page.locator("svg.board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
+  page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
 
 /** How many files have been opened: each has a title of its own. */
 let opened = 0;
@@ -77,7 +77,7 @@ const talk = (page: Page) => page.evaluate(() => (window as unknown as { talk: T
  * whoever changes the address before may find it overwritten.
  */
 async function expectDigest(page: Page, digest: string | RegExp): Promise<string> {
-  const told = page.locator(".digest code");
+  const told = page.locator(".share-digest code");
   if (!(await told.isVisible())) await page.getByRole("button", { name: "Share" }).click();
   await expect(told).toHaveText(digest);
   await known(page);
@@ -130,7 +130,7 @@ test("restarting a scenario makes no new workers, and going back and forth asks 
   await goToEnd(page);
   const { asked, made } = await talk(page);
   for (const key of ["Home", "ArrowRight", "ArrowRight", "End", "Home"]) await page.keyboard.press(key);
-  await expect(page.locator(".clock .at")).toHaveText("step 0");
+  await expect(page.locator(".transport-step")).toHaveText("step 0");
   expect((await talk(page)).asked).toBe(asked);
   expect((await talk(page)).states).toBe(0);
   await page.getByRole("button", { name: "Another seed" }).click();
@@ -143,7 +143,7 @@ test("restarting a scenario makes no new workers, and going back and forth asks 
   await node(page, "A").click();
   await page.locator(".inspector").getByRole("button", { name: "Pause", exact: true }).click();
   await goToEnd(page);
-  const nodes = await page.locator("svg.board .node").count();
+  const nodes = await page.locator("svg.stage-board .node").count();
   expect((await talk(page)).states, "an action in the past hands nodes that react the state of that moment").toBeLessThanOrEqual(nodes);
   expect((await talk(page)).states).toBeGreaterThan(0);
 });
@@ -153,12 +153,17 @@ const lines = golden.map((line) => line.split(" ") as [string, string]);
 /** Those that are one run, by the id of their link. */
 const lessons = lines.filter(([id]) => lines.filter(([other]) => other === id).length === 1);
 
+const protocols = "../../crates/protocols/src";
+/** The files of the lessons, each in its protocol's folder. */
+const shipped = readdirSync(protocols, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
+
 /** The parts of the comparisons, each as a scenario of its own, with their digests. */
 function parts(): [object, string][] {
   const compared = lines.filter((line) => !lessons.includes(line));
   const within = (id: string) => compared.filter(([other]) => other === id).map(([, digest]) => digest);
   return [...new Set(compared.map(([id]) => id))].flatMap((id) => {
-    const file = JSON.parse(readFileSync(`../../crates/sim/scenarios/${id}.json`, "utf8")) as { compare: object[] };
+    const path = shipped.find((path) => path.endsWith(`/${id}.json`)) ?? id;
+    const file = JSON.parse(readFileSync(`${protocols}/${path}`, "utf8")) as { compare: object[] };
     return file.compare.map((part, place) => [{ synod: 1, ...part }, within(id)[place] ?? ""] as [object, string]);
   });
 }
@@ -210,7 +215,7 @@ test("a worker that is ended from outside is a node that crashes, and nothing el
   const at = last - 6;
   for (let back = 1; back <= 6; back++) {
     await page.keyboard.press("ArrowLeft");
-    await expect(page.locator(".clock .at")).toHaveText(`step ${last - back}`);
+    await expect(page.locator(".transport-step")).toHaveText(`step ${last - back}`);
   }
   const others = ["P1", "P2", "A", "C", "L1", "L2"];
   const before = await named(page, "B", ...others);
@@ -218,7 +223,7 @@ test("a worker that is ended from outside is a node that crashes, and nothing el
   await before.get("B")?.evaluate(() => void setTimeout(() => self.close()));
   await expect(node(page, "B")).toHaveAccessibleName(/crashed/);
   await expect(page.locator(".happened")).toContainText("B's worker has ended or does not answer, so B crashes");
-  await expect(page.locator(".clock .at")).toHaveText(`step ${at + 1}`);
+  await expect(page.locator(".transport-step")).toHaveText(`step ${at + 1}`);
   await named(page, ...others);
   for (const name of others) await expect(node(page, name)).not.toHaveAccessibleName(/crashed/);
   await goToEnd(page);
@@ -289,7 +294,7 @@ test("several actions at once wait for each other", async ({ page }) => {
   await goToEnd(page);
   await page.keyboard.press("Home");
   await node(page, "B").click();
-  const step = page.locator(".clock .at");
+  const step = page.locator(".transport-step");
   await page.evaluate(() => {
     const inspector = document.querySelector(".inspector");
     const press = (name: string) =>
@@ -310,8 +315,8 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
     const body = `<iframe sandbox="${sandbox}" src="${source}" width="900" height="500" title="2pc"></iframe>`;
     await page.goto(host.page("/sandbox", { body }));
     const widget = page.locator("iframe").contentFrame();
-    await widget.locator(".play").press("End");
-    await expect(widget.locator(".happened .end")).toBeVisible();
+    await widget.locator(".transport-play").press("End");
+    await expect(widget.locator(".happened-end")).toBeVisible();
     await expect(widget.locator(".notice")).toHaveCount(0);
     expect(page.workers().length > 0).toBe(sandbox.includes("same-origin"));
     await host.stop();
@@ -386,8 +391,8 @@ test("ten widgets on a page make no worker", async ({ page }) => {
   await page.goto(host.page("/ten", { body: ten }));
   for (let nth = 0; nth < 10; nth++) {
     const within = page.locator("iframe").nth(nth).contentFrame();
-    await expect(within.locator("svg.board")).toBeVisible();
-    await within.locator(".play").press("End");
+    await expect(within.locator("svg.stage-board")).toBeVisible();
+    await within.locator(".transport-play").press("End");
     await expect(within.getByRole("button", { name: "Play again" })).toBeVisible();
   }
   expect(page.workers()).toHaveLength(0);

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectNoBarriers, known, open, test } from "./page";
 
 const title = (page: Page) => page.getByRole("banner").getByRole("heading", { level: 1 });
-const clock = (page: Page) => page.locator(".clock .at");
+const clock = (page: Page) => page.locator(".transport-step");
 
 test("the address names the scenario, and going back goes back", async ({ page }) => {
   await open(page, "/#2pc-blocking");
@@ -24,7 +24,7 @@ test("the address names the scenario, and going back goes back", async ({ page }
 test("an address that names nothing is told in one sentence", async ({ page }) => {
   await open(page, "/#no-such-thing");
   await expect(page.getByRole("alert")).toContainText("no-such-thing");
-  await expect(page.locator("svg.board .node").first()).toBeVisible();
+  await expect(page.locator("svg.stage-board .node").first()).toBeVisible();
   await page.getByRole("button", { name: "Dismiss" }).click();
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
@@ -115,7 +115,7 @@ for (const reducedMotion of ["reduce", "no-preference"] as const) {
     await open(page, "/");
     await page.keyboard.press("ArrowRight");
     await expect(clock(page)).toHaveText("step 1");
-    await expect(page.locator("svg.board .pill")).toHaveCount(3);
+    await expect(page.locator("svg.stage-board .pill")).toHaveCount(3);
     // As slow as can be, a step takes seconds, and a frame at most a tenth of one, however long it takes.
     for (let slower = 0; slower < 10; slower++) await page.keyboard.press("[");
     const watch = await page.evaluateHandle(() => {
@@ -123,13 +123,13 @@ for (const reducedMotion of ["reduce", "no-preference"] as const) {
       let frames = 0;
       const watched = new Promise<{ frames: number; places: number }>((done) => {
         const look = () => {
-          const label = document.querySelector(".play")?.getAttribute("aria-label");
-          if (document.querySelector(".clock .at")?.textContent !== "step 1") {
+          const label = document.querySelector(".transport-play")?.getAttribute("aria-label");
+          if (document.querySelector(".transport-step")?.textContent !== "step 1") {
             return done({ frames, places: places.size });
           }
           if (label === "Pause") {
             frames += 1;
-            const pills = [...document.querySelectorAll("svg.board .pill")];
+            const pills = [...document.querySelectorAll("svg.stage-board .pill")];
             places.add(pills.map((pill) => pill.getAttribute("transform")).join());
           }
           requestAnimationFrame(look);
@@ -153,9 +153,9 @@ for (const width of [320, 390, 1000, 1440]) {
     await page.setViewportSize({ width, height: 700 });
     await open(page, "/");
     const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    await expect(page.locator("svg.board .node").first()).toBeVisible();
+    await expect(page.locator("svg.stage-board .node").first()).toBeVisible();
     expect(await beyond()).toBeLessThanOrEqual(0);
-    await page.locator("svg.board .node").nth(2).click();
+    await page.locator("svg.stage-board .node").nth(2).click();
     if (width < 800) {
       for (const name of ["Time", "Log", "Lessons", "Now"]) {
         await page.getByRole("tab", { name }).click();
@@ -168,7 +168,7 @@ for (const width of [320, 390, 1000, 1440]) {
       expect(small, "buttons lower than a thumb").toEqual([]);
     }
     await page.getByRole("button", { name: "Crash" }).click();
-    await expect(page.locator("svg.board .node.down")).toHaveCount(1);
+    await expect(page.locator("svg.stage-board .node.down")).toHaveCount(1);
   });
 }
 
@@ -185,7 +185,7 @@ test("each event is told to those who do not see the page", async ({ page }) => 
   await open(page, "/");
   await page.keyboard.press("ArrowRight");
   await expect(clock(page)).toHaveText("step 1");
-  await expect(page.locator("[aria-live=polite]")).toHaveText((await page.locator(".happened .sentence").textContent()) ?? "");
+  await expect(page.locator("[aria-live=polite]")).toHaveText((await page.locator(".happened-sentence").textContent()) ?? "");
 });
 
 /** Three-phase commit in the middle, with a node selected and crashed: all of the page is in use. */
@@ -196,9 +196,9 @@ async function openInUse(page: Page, scheme: "light" | "dark", language: string)
     await page.keyboard.press("ArrowRight");
     await expect(clock(page)).toHaveText(new RegExp(`\\b${step}\\b`));
   }
-  await page.locator("svg.board .node").nth(1).click();
+  await page.locator("svg.stage-board .node").nth(1).click();
   await page.keyboard.press("c");
-  await expect(page.locator("svg.board .node.down")).toHaveCount(1);
+  await expect(page.locator("svg.stage-board .node.down")).toHaveCount(1);
   await known(page);
 }
 
@@ -216,7 +216,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("tab", { name: "Log" }).click();
     await page.keyboard.press("Escape");
     await page.getByRole("slider").first().press("End");
-    await expect(page.locator(".buttons .play")).toHaveAccessibleName("Play again");
+    await expect(page.locator(".transport-play")).toHaveAccessibleName("Play again");
     await expectNoBarriers(page, "main", "aside.inspector");
     await page.getByRole("tab", { name: /^Messages/ }).click();
     await expect(page.getByRole("tab", { name: /^Messages/ })).toHaveAttribute("aria-selected", "true");

@@ -49,9 +49,9 @@ test("a chapter has runs that play", async ({ page }) => {
   const runs = page.locator("synod-run");
   await expect(runs).toHaveCount(4);
   const first = runs.first().locator("iframe").contentFrame();
-  await expect(first.locator(".clock .at")).toHaveText("step 0");
+  await expect(first.locator(".transport-step")).toHaveText("step 0");
   await runs.first().evaluate((run: HTMLElement & { seek(step: number): void }) => run.seek(43));
-  await expect(first.locator(".clock .at")).toHaveText("step 43");
+  await expect(first.locator(".transport-step")).toHaveText("step 43");
   await expect(page.locator("synod-run svg").first()).toBeHidden();
   const chinese = runs.nth(2);
   await chinese.scrollIntoViewIfNeeded();
@@ -61,7 +61,7 @@ test("a chapter has runs that play", async ({ page }) => {
 test("a scenario written in a chapter is the run", async ({ page }) => {
   await page.goto(`${address}more/ch2.html`);
   const frame = page.locator("synod-run iframe").contentFrame();
-  await expect(frame.locator(".clock .at")).toHaveText("step 0");
+  await expect(frame.locator(".transport-step")).toHaveText("step 0");
   await expect(frame.locator("body")).toContainText("coordinator");
 });
 

@@ -17,7 +17,7 @@ test.afterAll(() => host.stop());
 const element = (link: string, more = "") =>
   `<synod-run src="${synod}/${link}" ${more}><p>Here would be a run of ${link}.</p></synod-run>`;
 const script = '<script src="/synod.js"></script>';
-const clock = (frame: FrameLocator) => frame.locator(".clock .at");
+const clock = (frame: FrameLocator) => frame.locator(".transport-step");
 const frameOf = (page: Page, nth: number) => page.locator("synod-run").nth(nth).locator("iframe").contentFrame();
 
 /** Keeps all that the elements of a page tell, as [element, event, detail]. */
@@ -68,13 +68,13 @@ test("three elements and two frames on one page play each on its own, under a st
   await expect(clock(frameOf(page, 2))).toHaveText("step 0");
 
   // Keys go to the widget that has the focus, and to no other.
-  await frameOf(page, 2).locator(".play").focus();
+  await frameOf(page, 2).locator(".transport-play").focus();
   await page.keyboard.press("ArrowRight");
   await expect(clock(frameOf(page, 2))).toHaveText("step 1");
   await expect(clock(frameOf(page, 1))).toHaveText("step 4");
 
   const plain = page.frameLocator("iframe[title='2pc-commit']");
-  await plain.locator(".ends").last().click();
+  await plain.locator(".transport-ends").last().click();
   await expect(clock(plain)).not.toHaveText("step 0");
   await expect(clock(page.frameLocator("iframe[title='3pc-commit']"))).toHaveText("step 0");
 });
@@ -111,7 +111,7 @@ test("what happens reaches the page around: ready, step, decided, violated, goal
   await call(page, 1, "act", { crash: "C" });
   await call(page, 1, "seek", 10_000);
   await expect.poll(() => kinds(page, 1)).toContain("goal");
-  await expect(frameOf(page, 1).locator(".goal")).toContainText("Goal reached");
+  await expect(frameOf(page, 1).locator(".workspace-goal")).toContainText("Goal reached");
 });
 
 test("heights follow the width, and are kept where the page says so", async ({ page }) => {
@@ -158,7 +158,7 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
     await page.goto(host.page("/sandbox", { body: frame }));
     const widget = page.frameLocator("iframe");
     await expect(clock(widget)).toHaveText("step 0");
-    await widget.locator(".ends").last().click();
+    await widget.locator(".transport-ends").last().click();
     await expect(clock(widget)).not.toHaveText("step 0");
   });
 }
@@ -171,16 +171,16 @@ test("a widget shows what its address says, and leaves its address alone", async
   await expect(page.locator("aside")).toBeVisible();
   await page.keyboard.press("End");
   await expect(page).toHaveURL(/#2pc-blocking$/);
-  await expect(page.getByRole("link", { name: "Synod" }).or(page.locator(".to-playground"))).toHaveAttribute(
+  await expect(page.getByRole("link", { name: "Synod" }).or(page.locator(".embed-playground"))).toHaveAttribute(
     "href",
     /^\.\/#2pc-blocking&t=\d+$/,
   );
   await expectNoBarriers(page);
   await page.goto(`${synod}/embed.html?controls=none#2pc-blocking`);
-  await expect(page.locator("svg.board")).toBeVisible();
+  await expect(page.locator("svg.stage-board")).toBeVisible();
   await expect(page.locator(".transport")).toHaveCount(0);
   await page.goto(`${synod}/embed.html?autoplay=1#2pc-blocking`);
-  await expect(page.locator(".clock .at")).not.toHaveText("step 0");
+  await expect(page.locator(".transport-step")).not.toHaveText("step 0");
 });
 
 test.describe("a hostile page around", () => {
@@ -254,7 +254,7 @@ test("the single file runs from a disk", async ({ page }, info) => {
   const { writeFile } = await import("node:fs/promises");
   await writeFile(file, await (await fetch(`${synod}/synod.html`)).text());
   await page.goto(`file://${file}#3pc-split`);
-  await expect(page.locator(".clock .at")).toHaveText("step 0");
+  await expect(page.locator(".transport-step")).toHaveText("step 0");
   await page.keyboard.press("End");
-  await expect(page.locator(".clock .at")).toHaveText("step 13");
+  await expect(page.locator(".transport-step")).toHaveText("step 13");
 });

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { bePatient, expect, expectNoBarriers, known, open, step, test } from "./page";
 
-const clock = (page: Page) => page.locator(".clock .at");
+const clock = (page: Page) => page.locator(".transport-step");
 
 /** All lines of the log. Only those about in view exist: it is scrolled until each has been seen. */
 async function logged(page: Page): Promise<string[]> {
@@ -25,12 +25,12 @@ async function logged(page: Page): Promise<string[]> {
 /** What can be seen of a run: its stage, its log, and its digest. */
 async function seen(page: Page): Promise<string[]> {
   await page.getByRole("tab", { name: "Log" }).click();
-  const cards = await page.locator("svg.board").getByRole("button").evaluateAll((all) =>
+  const cards = await page.locator("svg.stage-board").getByRole("button").evaluateAll((all) =>
     all.map((one) => one.getAttribute("aria-label") ?? ""),
   );
   const log = await logged(page);
   await page.getByRole("button", { name: "Share" }).click();
-  const digest = await page.locator(".digest code").textContent();
+  const digest = await page.locator(".share-digest code").textContent();
   await page.keyboard.press("Escape");
   return [...cards.sort(), ...log, digest ?? ""];
 }
@@ -38,7 +38,7 @@ async function seen(page: Page): Promise<string[]> {
 test("forty actions by mouse and keyboard are a link that opens the same run elsewhere", async ({ page, browser }) => {
   await open(page, "/#paxos-partition");
   const node = (name: string) =>
-    page.locator("svg.board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
+    page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
   const names = ["A", "B", "C", "D", "E"];
   const onwards = page.getByRole("button", { name: "Next step" });
   let acted = 0;

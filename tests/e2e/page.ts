@@ -60,14 +60,14 @@ export async function known(page: Page): Promise<void> {
 
 /** The number of the step shown. */
 export async function step(page: Page): Promise<number> {
-  return Number((await page.locator(".clock .at").textContent())?.replace(/\D/g, ""));
+  return Number((await page.locator(".transport-step").textContent())?.replace(/\D/g, ""));
 }
 
 /** Goes to the end of the run as soon as the page knows it; the number of its last step. */
 export async function goToEnd(page: Page): Promise<number> {
   await page.keyboard.press("End");
   await known(page);
-  await expect(page.locator(".happened .end")).toBeVisible();
+  await expect(page.locator(".happened-end")).toBeVisible();
   return step(page);
 }
 

@@ -8,7 +8,7 @@ test("the page with messages on the way", async ({ page }) => {
   // The moment of the story: one acceptor has accepted, the others have promised a higher ballot.
   for (let step = 1; step <= 13; step += 1) {
     await page.keyboard.press("ArrowRight");
-    await expect(page.locator(".clock .at")).toHaveText(`step ${step}`);
+    await expect(page.locator(".transport-step")).toHaveText(`step ${step}`);
   }
   await page.screenshot({ path: "../../docs/page.png", animations: "disabled" });
 });

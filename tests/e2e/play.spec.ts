@@ -2,9 +2,9 @@
 import type { Page } from "@playwright/test";
 import { expect, goToEnd, known, open, step, test } from "./page";
 
-const board = (page: Page) => page.locator("svg.board");
+const board = (page: Page) => page.locator("svg.stage-board");
 const node = (page: Page, name: string) => board(page).getByRole("button", { name: new RegExp(`^${name} [(（]`) });
-const clock = (page: Page) => page.locator(".clock .at");
+const clock = (page: Page) => page.locator(".transport-step");
 const log = (page: Page) => page.getByRole("tab", { name: "Log" });
 
 /** Goes on by `count` steps, each of which has been shown before the next one. */
@@ -32,13 +32,13 @@ test("space plays and pauses, and leaves buttons and fields alone", async ({ pag
   await open(page, "/#2pc-commit&latency=1000000-1000000&until=10000000");
   for (let slower = 0; slower < 20; slower++) await page.keyboard.press("[");
   await page.keyboard.press("Space");
-  await expect(page.locator(".play")).toHaveAccessibleName("Pause");
+  await expect(page.locator(".transport-play")).toHaveAccessibleName("Pause");
   await page.keyboard.press("Space");
-  await expect(page.locator(".play")).toHaveAccessibleName("Play");
+  await expect(page.locator(".transport-play")).toHaveAccessibleName("Play");
   await page.getByLabel("seed", { exact: true }).focus();
   await page.keyboard.press("c");
   await page.keyboard.press("Home");
-  await expect(page.locator(".play")).toHaveAccessibleName("Play");
+  await expect(page.locator(".transport-play")).toHaveAccessibleName("Play");
   await page.getByRole("button", { name: "Help and keys" }).focus();
   await page.keyboard.press("Space");
   await expect(page.getByRole("dialog")).toBeVisible();
@@ -59,7 +59,7 @@ test("steps go on and back, and clock, log and stage show the same moment", asyn
   expect(await goToEnd(page)).toBeGreaterThan(10);
   await page.keyboard.press("Home");
   await expect(clock(page)).toHaveText("step 0");
-  await page.locator('.log [aria-posinset="4"] .entry').click();
+  await page.locator('.log [aria-posinset="4"] .log-entry').click();
   await expect(clock(page)).toHaveText("step 3");
 });
 
@@ -133,7 +133,7 @@ test("a message is lost, copied, delayed and delivered", async ({ page }) => {
   await aside.getByRole("button", { name: "Lose" }).click();
   await expect(pills).toHaveCount(2);
   await expect(aside).toContainText("no longer on the way");
-  await expect(board(page).locator(".lost .cross")).toHaveCount(1);
+  await expect(board(page).locator(".stage-lost .cross")).toHaveCount(1);
   await pills.first().click();
   await aside.getByRole("button", { name: "Duplicate" }).click();
   await expect(pills).toHaveCount(3);
@@ -163,7 +163,7 @@ test("a side is chosen and cut off", async ({ page }) => {
   await node(page, "A").click();
   await expect(page.getByRole("group", { name: "Partition…" })).toContainText("P1, A");
   await page.getByRole("button", { name: "Cut them off" }).click();
-  await expect(board(page).locator(".link.cut")).not.toHaveCount(0);
+  await expect(board(page).locator(".stage-link.cut")).not.toHaveCount(0);
   await expect(board(page).getByRole("button", { name: "Link P1 – A", exact: true })).toBeAttached();
 });
 
@@ -177,7 +177,7 @@ test("an action in the past makes another future, and the one left stays reachab
   await page.keyboard.press("c");
   const aside = page.getByRole("complementary", { name: "Inspector" });
   await expect(aside.getByRole("heading", { name: "Left futures" })).toBeVisible();
-  const branch = aside.locator(".branches button");
+  const branch = aside.locator(".inspector-branches button");
   await expect(branch).toContainText("as the scenario has it");
   await branch.click();
   await expect(branch).toContainText("Crash C");
@@ -208,13 +208,13 @@ test("a violation is told and can be gone to", async ({ page }) => {
 test("chance can be changed, and the moment stays", async ({ page }) => {
   await open(page, "/");
   await steps(page, 4);
-  const before = await page.locator(".clock").textContent();
-  const last = await page.locator(".clock .at").getAttribute("title");
+  const before = await page.locator(".transport-clock").textContent();
+  const last = await page.locator(".transport-step").getAttribute("title");
   await page.getByRole("slider", { name: "loss" }).fill("40");
-  await expect(page.locator(".clock .at")).not.toHaveAttribute("title", last ?? "");
+  await expect(page.locator(".transport-step")).not.toHaveAttribute("title", last ?? "");
   await known(page);
   await page.getByRole("slider", { name: "loss" }).fill("0");
-  await expect(page.locator(".clock")).toHaveText(before ?? "");
+  await expect(page.locator(".transport-clock")).toHaveText(before ?? "");
   await page.getByRole("button", { name: "Another seed" }).click();
   await expect(page.getByLabel("seed", { exact: true })).toHaveValue("8");
 });
@@ -222,7 +222,7 @@ test("chance can be changed, and the moment stays", async ({ page }) => {
 test("the diagram shows the run, and a click in it goes there", async ({ page }) => {
   await open(page, "/");
   const diagram = page.getByRole("img", { name: /Space–time/ });
-  await expect(diagram.locator(".way").first()).toBeAttached();
+  await expect(diagram.locator(".spacetime-way").first()).toBeAttached();
   const box = await diagram.boundingBox();
   await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.5, (box?.y ?? 0) + 30);
   await expect(clock(page)).not.toHaveText("step 0");
@@ -235,10 +235,10 @@ test("a run that is cut off at its bound says so before all else", async ({ page
     await open(page, `/?lang=${language}#${endless}`);
     await page.keyboard.press("End");
     await known(page);
-    await expect(page.locator(".happened .end")).toContainText(words);
+    await expect(page.locator(".happened-end")).toContainText(words);
     expect(await step(page)).toBe(10_000);
     await page.keyboard.press("ArrowLeft");
-    await expect(page.locator(".happened .end")).toHaveCount(0);
+    await expect(page.locator(".happened-end")).toHaveCount(0);
   }
 });
 

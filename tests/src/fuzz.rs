@@ -5,12 +5,13 @@
 
 use oorandom::Rand64;
 use std::collections::BTreeSet;
-use synod_core::{BuiltIn, Language};
-use synod_sim::host::{self, Wish};
-use synod_sim::json::Json;
+use synod_core::Language;
+use synod_protocols::registry;
 use synod_sim::link::{self, Link};
-use synod_sim::read::{File, read_file};
-use synod_sim::{Action, Run, scenarios};
+use synod_sim::run::host::{self, HostRequest};
+use synod_sim::scenario::json::Json;
+use synod_sim::scenario::{File, read_file};
+use synod_sim::{Action, Run};
 
 /// What is fed to which reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub enum Decoded {
     /// A scenario or a comparison.
     File(File),
     /// What an embedding page wants; nothing, if the message is none of ours.
-    Wish(Option<Wish>),
+    HostRequest(Option<HostRequest>),
 }
 
 /// Messages that are good.
@@ -157,7 +158,7 @@ impl Fuzz {
         // A link that is no more than an id has little to change.
         let links = golden_links.lines().filter_map(|line| line.split(' ').next()).filter(|link| link.contains('&'));
         let mut kept: Vec<Input> = links.map(|link| input(Sort::Link, link)).collect();
-        kept.extend(scenarios::ALL.iter().map(|shipped| {
+        kept.extend(registry().lessons().map(|shipped| {
             let json = Json::read(shipped.json).unwrap_or_else(|bad| panic!("{}: {bad}", shipped.id));
             input(Sort::File, &json.to_string())
         }));
@@ -306,18 +307,18 @@ fn gist(told: &str) -> String {
 ///
 /// # Panics
 /// The reader is wrong.
-pub fn decode(input: &Input, shown: &dyn Run) -> Result<Decoded, String> {
+pub fn decode(input: &Input, shown: &Run) -> Result<Decoded, String> {
     let text = String::from_utf8_lossy(&input.bytes);
     let said = match input.sort {
-        Sort::Link => link::read::<BuiltIn>(&text).map_err(|refusal| refusal.to_string()).map(|(link, _)| {
-            if let Ok(address) = link::write::<BuiltIn>(&link) {
-                let again = link::read::<BuiltIn>(&address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
+        Sort::Link => link::read(&registry(), &text).map_err(|refusal| refusal.to_string()).map(|(link, _)| {
+            if let Ok(address) = link::write(&registry(), &link) {
+                let again = link::read(&registry(), &address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
                 assert_eq!(again, (link.clone(), Vec::new()), "{address}");
             }
             Decoded::Link(link)
         }),
-        Sort::File => read_file::<BuiltIn>(&text).map_err(|bad| bad.to_string()).map(Decoded::File),
-        Sort::Message => host::read::<BuiltIn>(&text, shown).map_err(|bad| bad.to_string()).map(Decoded::Wish),
+        Sort::File => read_file(&registry(), &text).map_err(|bad| bad.to_string()).map(Decoded::File),
+        Sort::Message => host::read(&registry(), &text, shown).map_err(|bad| bad.to_string()).map(Decoded::HostRequest),
     };
     if let Err(bad) = &said {
         assert!(!bad.starts_with(':') && bad.len() < 600, "a place and one short line: {bad:?}");
@@ -333,21 +334,21 @@ pub fn decode(input: &Input, shown: &dyn Run) -> Result<Decoded, String> {
 pub fn play(decoded: Decoded, shown: &str) -> String {
     let runs = match decoded {
         Decoded::Link(link) => {
-            let keys = link::write::<BuiltIn>(&link).unwrap_or_default();
+            let keys = link::write(&registry(), &link).unwrap_or_default();
             let keys: Vec<&str> = keys.split('&').map(|field| field.split('=').next().unwrap_or_default()).collect();
-            link::open::<BuiltIn>(&link).map(|runs| (runs, keys.join("&")))
+            link::open(&registry(), &link).map(|runs| (runs, keys.join("&")))
         }
         Decoded::File(file) => {
-            let runs = file.scenarios().iter().map(synod_sim::open::<BuiltIn>);
+            let runs = file.scenarios().iter().map(|scenario| synod_sim::open(&registry(), scenario));
             runs.collect::<Result<Vec<_>, _>>().map(|runs| (runs, "a file".to_string()))
         }
-        Decoded::Wish(Some(Wish::Act(deed))) => {
-            let (link, _) = link::read::<BuiltIn>(shown).unwrap_or_else(|refusal| panic!("{refusal}"));
-            let mut runs = link::open::<BuiltIn>(&link).unwrap_or_else(|bad| panic!("{bad}"));
-            let done = runs[0].action(&deed).and_then(|action| runs[0].act(action));
+        Decoded::HostRequest(Some(HostRequest::Act(deed))) => {
+            let (link, _) = link::read(&registry(), shown).unwrap_or_else(|refusal| panic!("{refusal}"));
+            let mut runs = link::open(&registry(), &link).unwrap_or_else(|bad| panic!("{bad}"));
+            let done = runs[0].numbered(&deed).and_then(|action| runs[0].act(action));
             Ok((runs, format!("an action: {done:?}")))
         }
-        Decoded::Wish(_) => return "a message".to_string(),
+        Decoded::HostRequest(_) => return "a message".to_string(),
     };
     let (mut runs, told) = match runs {
         Ok(opened) => opened,

@@ -17,10 +17,10 @@ const DEEDS: [Deed; 20] = [
 pub const LONGEST: [u8; 3] = [3, 11, 16];
 
 /// What a person may do in a run, given two numbers of a move.
-type Deed = fn(&dyn Run, u8, u8) -> Option<Action>;
+type Deed = fn(&Run, u8, u8) -> Option<Action>;
 
 /// Waits for some actions, then takes one that can be taken.
-pub fn act(run: &mut dyn Run, [wait, what, whom, other]: Move) {
+pub fn act(run: &mut Run, [wait, what, whom, other]: Move) {
     // Mostly some messages later, at times much later.
     let wait = if wait < 224 { wait % 8 } else { wait - 224 };
     run.seek(run.position() + u32::from(wait));
@@ -30,83 +30,83 @@ pub fn act(run: &mut dyn Run, [wait, what, whom, other]: Move) {
     _ = action.map(|action| run.act(action));
 }
 
-fn nodes(run: &dyn Run) -> u8 {
+fn nodes(run: &Run) -> u8 {
     run.scenario().nodes.len() as u8
 }
 
-fn node(run: &dyn Run, number: u8) -> NodeId {
+fn node(run: &Run, number: u8) -> NodeId {
     NodeId(number % nodes(run))
 }
 
 /// The action on the first node, from the one of that number on, to which it can be done.
-fn on_a_node(run: &dyn Run, number: u8, action: impl Fn(NodeId) -> Action) -> Option<Action> {
+fn on_a_node(run: &Run, number: u8, action: impl Fn(NodeId) -> Action) -> Option<Action> {
     let actions = (0..nodes(run)).map(|more| action(node(run, number.wrapping_add(more))));
     actions.into_iter().find(|action| run.allows(action).is_ok())
 }
 
-fn on_a_message(run: &dyn Run, number: u8, action: impl Fn(FlightId) -> Action) -> Option<Action> {
+fn on_a_message(run: &Run, number: u8, action: impl Fn(FlightId) -> Action) -> Option<Action> {
     let flights = run.on_the_way();
     flights.get(usize::from(number) % flights.len().max(1)).map(|flight| action(*flight))
 }
 
-fn lose(run: &dyn Run, whom: u8, _: u8) -> Option<Action> {
+fn lose(run: &Run, whom: u8, _: u8) -> Option<Action> {
     on_a_message(run, whom, Action::Lose)
 }
 
-fn slow(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
+fn slow(run: &Run, whom: u8, other: u8) -> Option<Action> {
     let by_ms = if other < 230 { 50 } else { u64::from(other) * 4 };
     on_a_message(run, whom, |flight| Action::Delay { flight, by_ms })
 }
 
-fn copy(run: &dyn Run, whom: u8, _: u8) -> Option<Action> {
+fn copy(run: &Run, whom: u8, _: u8) -> Option<Action> {
     on_a_message(run, whom, Action::Duplicate)
 }
 
-fn deliver(run: &dyn Run, whom: u8, _: u8) -> Option<Action> {
+fn deliver(run: &Run, whom: u8, _: u8) -> Option<Action> {
     on_a_message(run, whom, Action::Deliver)
 }
 
-fn crash(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
+fn crash(run: &Run, whom: u8, other: u8) -> Option<Action> {
     let sent = (other >= 192).then_some(u32::from(other % 3));
     on_a_node(run, whom, |node| Action::Crash { node, sent })
 }
 
-fn restart(run: &dyn Run, whom: u8, _: u8) -> Option<Action> {
+fn restart(run: &Run, whom: u8, _: u8) -> Option<Action> {
     on_a_node(run, whom, Action::Restart)
 }
 
-fn cut(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
+fn cut(run: &Run, whom: u8, other: u8) -> Option<Action> {
     Some(Action::Cut { from: node(run, whom), to: node(run, other) })
 }
 
-fn mend(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
+fn mend(run: &Run, whom: u8, other: u8) -> Option<Action> {
     Some(Action::Mend { from: node(run, whom), to: node(run, other) })
 }
 
-fn pause(run: &dyn Run, whom: u8, _: u8) -> Option<Action> {
+fn pause(run: &Run, whom: u8, _: u8) -> Option<Action> {
     on_a_node(run, whom, Action::Pause)
 }
 
-fn resume(run: &dyn Run, whom: u8, _: u8) -> Option<Action> {
+fn resume(run: &Run, whom: u8, _: u8) -> Option<Action> {
     on_a_node(run, whom, Action::Resume)
 }
 
 /// One side of a partition is chosen, the others are on the other side.
-fn side(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
+fn side(run: &Run, whom: u8, other: u8) -> Option<Action> {
     let chosen = |node: &NodeId| u16::from_le_bytes([whom, other]) >> node.index() & 1 == 1;
     let (one, rest): (Vec<NodeId>, Vec<NodeId>) = (0..nodes(run)).map(NodeId).partition(chosen);
     let whole = !one.is_empty() && !rest.is_empty();
     whole.then(|| Action::Partition(vec![NodeSet::from_iter(one), NodeSet::from_iter(rest)]))
 }
 
-fn ask(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
+fn ask(run: &Run, whom: u8, other: u8) -> Option<Action> {
     let request = other % run.about().requests.len() as u8;
     let takes_value = run.about().requests[usize::from(request)].takes_value;
     let value = takes_value.then(|| Value::new(&other.to_string()));
     on_a_node(run, whom, |node| Action::Request { node, request, value: value.clone() })
 }
 
-fn rarely(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
+fn rarely(run: &Run, whom: u8, other: u8) -> Option<Action> {
     let at = node(run, whom);
     Some(match other % 4 {
         0 => Action::Wipe(at),
@@ -121,6 +121,6 @@ fn rarely(run: &dyn Run, whom: u8, other: u8) -> Option<Action> {
     })
 }
 
-fn heal(_: &dyn Run, _: u8, _: u8) -> Option<Action> {
+fn heal(_: &Run, _: u8, _: u8) -> Option<Action> {
     Some(Action::Heal)
 }

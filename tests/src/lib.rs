@@ -2,6 +2,7 @@
 //!
 //! So is what is generated for authors: the schema of scenario files, and the reference's part on protocols.
 
+pub mod code;
 pub mod documents;
 pub mod fuzz;
 pub mod hands;
@@ -12,16 +13,17 @@ pub mod schema;
 pub mod sentences;
 
 use std::fmt::Write;
-use synod_core::{BuiltIn, Language};
-use synod_sim::read::{File, read_file};
-use synod_sim::{Run, Scenario, open, scenarios};
+use synod_core::Language;
+use synod_protocols::registry;
+use synod_sim::scenario::{File, read_file};
+use synod_sim::{Run, Scenario, open};
 
 /// The scenarios of the file `json`: one, or those of a comparison.
 ///
 /// # Panics
 /// The file is bad.
 pub fn scenarios_of(json: &str) -> Vec<Scenario> {
-    match read_file::<BuiltIn>(json) {
+    match read_file(&registry(), json) {
         Ok(File::One(scenario)) => vec![*scenario],
         Ok(File::Comparison(comparison)) => comparison.scenarios,
         Err(bad) => panic!("{bad}"),
@@ -32,9 +34,9 @@ pub fn scenarios_of(json: &str) -> Vec<Scenario> {
 ///
 /// # Panics
 /// The scenario cannot be opened.
-pub fn played(scenario: &Scenario) -> Box<dyn Run> {
-    let mut run = open::<BuiltIn>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
-    run.play_out();
+pub fn played(scenario: &Scenario) -> Run {
+    let mut run = open(&registry(), scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    run.run_to_end();
     run.seek(run.len());
     run
 }
@@ -43,14 +45,14 @@ pub fn played(scenario: &Scenario) -> Box<dyn Run> {
 ///
 /// # Panics
 /// The file is bad.
-pub fn played_json(json: &str) -> Box<dyn Run> {
+pub fn played_json(json: &str) -> Run {
     played(&scenarios_of(json)[0])
 }
 
 /// `id digest`, one line for each scenario that ships and each part of a comparison.
 pub fn digests() -> String {
     let mut text = String::new();
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         for scenario in scenarios_of(shipped.json) {
             _ = writeln!(text, "{} {:016x}", shipped.id, played(&scenario).digest());
         }
@@ -59,7 +61,7 @@ pub fn digests() -> String {
 }
 
 /// A run as a golden text: the canonical trace, and below each of its lines the sentence of the log.
-pub fn golden(run: &dyn Run) -> String {
+pub fn golden(run: &Run) -> String {
     let mut text = format!("{}\n\n", run.scenario().title.of(Language::English));
     for (step, line) in (0..).zip(run.trace().lines()) {
         _ = writeln!(text, "{line}\n      {}", run.entry(step, Language::English).text);

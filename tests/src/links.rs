@@ -1,7 +1,7 @@
 //! Links that were given away, and what each opens: `tests/golden/links.txt`.
 
 use std::fmt::Write;
-use synod_core::BuiltIn;
+use synod_protocols::registry;
 use synod_sim::link;
 
 /// The digests of the runs that `address` opens, played out.
@@ -9,11 +9,11 @@ use synod_sim::link;
 /// # Panics
 /// The link is refused, or a part of it is not known.
 pub fn digests(address: &str) -> Vec<String> {
-    let (link, notices) = link::read::<BuiltIn>(address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
+    let (link, notices) = link::read(&registry(), address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
     assert!(notices.is_empty(), "{address}: {notices:?}");
-    let runs = link::open::<BuiltIn>(&link).unwrap_or_else(|bad| panic!("{address}: {bad}"));
-    let digest = |mut run: Box<dyn synod_sim::Run>| {
-        run.play_out();
+    let runs = link::open(&registry(), &link).unwrap_or_else(|bad| panic!("{address}: {bad}"));
+    let digest = |mut run: synod_sim::Run| {
+        run.run_to_end();
         format!("{:016x}", run.digest())
     };
     runs.into_iter().map(digest).collect()

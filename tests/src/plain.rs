@@ -101,10 +101,10 @@ impl<P: Protocol> Rules<P> {
             mail: BTreeMap::new(),
             ledger: Ledger::default(),
             left: self.faults,
-            calm: P::properties().iter().any(|property| matches!(property.check, Check::Calm(_))),
+            calm: P::properties().iter().any(|property| matches!(property.check, Check::FailureFree(_))),
         };
         for node in self.cluster.nodes() {
-            let booted = self.react(&mut world, node, Input::Boot { again: false });
+            let booted = self.react(&mut world, node, Input::Boot { restarted: false });
             assert!(booted, "nobody has tried anything before the start");
         }
         world
@@ -165,7 +165,7 @@ impl<P: Protocol> Rules<P> {
             Act::Restart(node) => {
                 world.left.restarts -= 1;
                 world.calm = false;
-                self.react(&mut world, *node, Input::Boot { again: true })
+                self.react(&mut world, *node, Input::Boot { restarted: true })
             }
             Act::Crash(node, sent) => {
                 world.crash(*node, *sent);
@@ -220,7 +220,8 @@ impl<P: Protocol> Rules<P> {
         let accounts: Vec<(NodeId, Account)> = self.cluster.nodes().zip(&world.nodes).filter_map(account).collect();
         let evidence = Evidence {
             ledger: &world.ledger,
-            electors: P::electors(&self.cluster),
+            voters: P::voters(&self.cluster),
+            acceptors: P::acceptors(&self.cluster),
             accounts: &accounts,
             name: &|node| self.cluster.name(node),
         };

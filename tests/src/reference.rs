@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 use synod_core::about::{ChoiceAbout, Decides, RequestAbout, SettingKind};
-use synod_core::{About, BuiltIn, Language, Property, Protocol, Registry, Text, Visitor};
+use synod_core::{About, Language, Property, Protocol, Text};
+use synod_protocols::{Visitor, registry, visit};
 
 /// Visits a protocol for its properties.
 struct Properties;
@@ -17,12 +18,12 @@ impl Visitor for Properties {
 
 /// The properties of the protocol called `id`.
 pub fn properties(id: &str) -> &'static [Property] {
-    BuiltIn::visit(id, Properties).unwrap_or_default()
+    visit(id, Properties).unwrap_or_default()
 }
 
 /// A section for each protocol.
 pub fn protocols() -> String {
-    BuiltIn::abouts().into_iter().map(protocol).collect::<Vec<_>>().join("\n")
+    registry().abouts().map(protocol).collect::<Vec<_>>().join("\n")
 }
 
 pub(crate) fn en(text: Text) -> &'static str {
@@ -38,7 +39,7 @@ fn protocol(about: &About) -> String {
     settings(&mut text, about);
     options(&mut text, about);
     timers(&mut text, about);
-    twins(&mut text, about);
+    variants(&mut text, about);
     text += "| a request | of a | asks for |\n|---|---|---|\n";
     for request in about.requests {
         _ = writeln!(text, "| `{}` | {} | {} |", request_example(request), request.role, en(request.text));
@@ -118,13 +119,13 @@ fn timers(text: &mut String, about: &About) {
     text.push('\n');
 }
 
-fn twins(text: &mut String, about: &About) {
-    if about.twins.is_empty() {
+fn variants(text: &mut String, about: &About) {
+    if about.variants.is_empty() {
         return;
     }
-    *text += "| broken twin | in words |\n|---|---|\n";
-    for twin in about.twins {
-        _ = writeln!(text, "| `{}` | {} |", twin.name, en(twin.text));
+    *text += "| broken variant | in words |\n|---|---|\n";
+    for variant in about.variants {
+        _ = writeln!(text, "| `{}` | {} |", variant.name, en(variant.text));
     }
     text.push('\n');
 }

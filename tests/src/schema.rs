@@ -7,9 +7,10 @@
 mod protocol;
 mod steps;
 
-use synod_core::{BuiltIn, Registry, limits};
-use synod_sim::frame::Counts;
-use synod_sim::json::Json;
+use synod_core::limits;
+use synod_protocols::registry;
+use synod_sim::scenario::json::Json;
+use synod_sim::world::Counts;
 
 /// The schema as text, ended by a line break.
 ///
@@ -34,7 +35,8 @@ fn schema() -> Json {
         ("goal", goal()),
     ];
     defs.extend(steps::defs());
-    let protocols = BuiltIn::abouts().into_iter().map(|about| (about.id, protocol::protocol(about)));
+    let registry = registry();
+    let protocols = registry.abouts().map(|about| (about.id, protocol::protocol(about)));
     defs.extend(protocols);
     Json::object([
         ("$schema", Json::text("https://json-schema.org/draft/2020-12/schema")),
@@ -56,7 +58,7 @@ fn schema() -> Json {
 }
 
 fn scenario() -> Json {
-    let protocols: Vec<&str> = BuiltIn::abouts().iter().map(|about| about.id).collect();
+    let protocols: Vec<&str> = registry().abouts().map(|about| about.id).collect();
     let of_protocol = |id: &&str| Json::object([("if", field_is("protocol", id)), ("then", reference(id))]);
     let steps = |of: &str| Json::object([("properties", Json::object([("steps", items(reference(of)))]))]);
     let schedule = Json::object([

@@ -4,11 +4,12 @@
 //! without asking the simulator, whatever the protocol.
 
 use std::collections::BTreeSet;
-use synod_core::cast::{Effect, Input, Reaction};
-use synod_core::{BuiltIn, Claim, Fact, Language, Ledger, NodeId, NodeSet};
-use synod_sim::action::Action;
-use synod_sim::actors::{Actors, Ask};
-use synod_sim::frame::Step;
+use synod_core::erased::{Effect, Input, Reaction};
+use synod_core::{Claim, Fact, Language, Ledger, NodeId, NodeSet};
+use synod_protocols::registry;
+use synod_sim::run::frame::Advance;
+use synod_sim::scenario::action::Action;
+use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Run, Scenario, open};
 
 /// What a sentence claims.
@@ -42,8 +43,8 @@ struct Kept {
 impl Actors for Kept {
     fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
         let reaction = ask.react();
-        let (cast, node) = (ask.cast, ask.node);
-        self.acceptors = cast.electors();
+        let (cast, node) = (ask.cluster, ask.node);
+        self.acceptors = cast.acceptors();
         let told = reaction.whys.iter().map(|why| Claimed {
             node,
             sentence: cast.say(node, why, Language::English),
@@ -150,12 +151,12 @@ fn is_for_good(claim: &Claim) -> bool {
 /// # Errors
 /// The scenario cannot be opened, or a sentence claims what is not so: the sentence, and which claim.
 pub fn told(scenario: &Scenario) -> Result<Vec<Claimed>, String> {
-    let mut run = open::<BuiltIn>(scenario).map_err(|bad| bad.to_string())?;
-    run.start_over();
+    let mut run = open(&registry(), scenario).map_err(|bad| bad.to_string())?;
+    run.reset();
     let (mut kept, mut history) = (Kept::default(), History::default());
     let (mut told, mut for_good) = (Vec::new(), Vec::new());
     for step in 0.. {
-        if run.find_out(step, &mut kept) != Some(Step::Moved) {
+        if run.extend_to(step, &mut kept) != Some(Advance::Moved) {
             break;
         }
         history.acceptors = kept.acceptors;
@@ -163,7 +164,7 @@ pub fn told(scenario: &Scenario) -> Result<Vec<Claimed>, String> {
         for turn in kept.turns.drain(..) {
             history.turn(&turn);
             for claimed in turn.told {
-                hold(&history, &*run, step, &claimed, &claimed.claims)?;
+                hold(&history, &run, step, &claimed, &claimed.claims)?;
                 let lasting: Vec<Claim> = claimed.claims.iter().filter(|claim| is_for_good(claim)).cloned().collect();
                 for_good.extend((!lasting.is_empty()).then(|| (step, claimed.clone(), lasting)));
                 told.push(claimed);
@@ -171,12 +172,12 @@ pub fn told(scenario: &Scenario) -> Result<Vec<Claimed>, String> {
         }
     }
     for (step, claimed, lasting) in for_good {
-        hold(&history, &*run, step, &claimed, &lasting)?;
+        hold(&history, &run, step, &claimed, &lasting)?;
     }
     Ok(told)
 }
 
-fn hold(history: &History, run: &dyn Run, step: u32, told: &Claimed, claims: &[Claim]) -> Result<(), String> {
+fn hold(history: &History, run: &Run, step: u32, told: &Claimed, claims: &[Claim]) -> Result<(), String> {
     match claims.iter().find(|claim| !history.holds(told.node, claim)) {
         None => Ok(()),
         Some(claim) => {

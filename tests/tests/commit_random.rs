@@ -4,10 +4,11 @@
 //! BHG is Bernstein, Hadzilacos & Goodman 1987.
 
 use std::fmt::Write;
-use synod_core::protocols::TwoPhase;
 use synod_core::{Language, NodeId, Protocol};
+use synod_protocols::two_phase::TwoPhase;
 use synod_sim::Run;
-use synod_sim::frame::{Life, PropertyFrame, Standing, Verdict};
+use synod_sim::run::frame::{DecisionStatus, PropertyFrame, Verdict};
+use synod_sim::world::Life;
 use synod_tests::played_json;
 
 /// Pseudo-random numbers (SplitMix64): the same on every machine.
@@ -36,12 +37,12 @@ impl Dice {
 }
 
 /// A coordinator and participants, in any order, and the balance and change of each.
-struct Cast {
+struct DynCluster {
     names: Vec<&'static str>,
     json: String,
 }
 
-fn cast(dice: &mut Dice, participants: u64) -> Cast {
+fn cast(dice: &mut Dice, participants: u64) -> DynCluster {
     let mut names = vec!["A", "B", "D", "E"];
     names.truncate(participants as usize);
     names.insert(dice.below(participants + 1) as usize, "C");
@@ -57,11 +58,11 @@ fn cast(dice: &mut Dice, participants: u64) -> Cast {
             ),
         });
     }
-    Cast { names, json: nodes.join(", ") }
+    DynCluster { names, json: nodes.join(", ") }
 }
 
 /// A scenario with these fields, in which the client asks and these steps happen.
-fn scenario(fields: &str, cast: &Cast, steps: &[String]) -> String {
+fn scenario(fields: &str, cast: &DynCluster, steps: &[String]) -> String {
     let mut more = String::new();
     for step in steps {
         _ = write!(more, ", {step}");
@@ -71,7 +72,7 @@ fn scenario(fields: &str, cast: &Cast, steps: &[String]) -> String {
 }
 
 /// What is violated at the end, and how; blocking is none of it.
-fn violated(run: &mut dyn Run) -> Vec<String> {
+fn violated(run: &mut Run) -> Vec<String> {
     let broken = |property: &PropertyFrame| property.verdict == Verdict::Violated && property.name != "nonblocking";
     let properties = run.summary().properties.into_iter().filter(broken);
     properties.map(|property| format!("{}: {}", property.name, property.detail.unwrap_or_default())).collect()
@@ -79,7 +80,7 @@ fn violated(run: &mut dyn Run) -> Vec<String> {
 
 /// Crashes one node after the other, up to all but one: each while something that it has sent is on the way, in the run
 /// with the crashes before it, so that only some of that leaves; or just before it sends.
-fn crashes(dice: &mut Dice, fields: &str, cast: &Cast) -> Vec<String> {
+fn crashes(dice: &mut Dice, fields: &str, cast: &DynCluster) -> Vec<String> {
     let (mut steps, mut down, mut from_ms) = (Vec::new(), Vec::new(), 0);
     for _ in 0..=dice.below(cast.names.len() as u64 - 1) {
         let run = played_json(&scenario(fields, cast, &steps));
@@ -98,12 +99,12 @@ fn crashes(dice: &mut Dice, fields: &str, cast: &Cast) -> Vec<String> {
 }
 
 /// Nobody who is left waits, and who has decided nothing has never heard of the transaction.
-fn leaves_nobody_undecided(run: &mut dyn Run, json: &str) {
+fn leaves_nobody_undecided(run: &mut Run, json: &str) {
     let frame = run.frame(Language::English);
     assert!(frame.flights.is_empty(), "all has arrived at the end of\n{json}");
     for node in frame.nodes.iter().filter(|node| node.life == Life::Up) {
         let phase = node.phase.as_ref().map(|phase| phase.name);
-        let ended = matches!(node.standing, Standing::Decided(_)) || phase == Some("idle");
+        let ended = matches!(node.standing, DecisionStatus::Decided(_)) || phase == Some("idle");
         assert!(ended, "{} is {:?}, {:?} in\n{json}", node.name, phase, node.standing);
     }
 }
@@ -132,8 +133,8 @@ fn elected_three_phase_commit_survives_crashes() {
     for seed in 0..400 {
         let json = three_phase(seed, ELECTED);
         let mut run = played_json(&json);
-        assert_eq!(violated(&mut *run), Vec::<String>::new(), "in\n{json}");
-        leaves_nobody_undecided(&mut *run, &json);
+        assert_eq!(violated(&mut run), Vec::<String>::new(), "in\n{json}");
+        leaves_nobody_undecided(&mut run, &json);
     }
 }
 
@@ -143,7 +144,7 @@ fn elected_three_phase_commit_survives_crashes() {
 fn three_phase_commit_by_other_rules_does_not_survive_them() {
     let aborts = format!(r#"{ELECTED}, "broken": "aborts-after-precommit""#);
     for fields in [r#""options": {"termination": "timeout"}"#, &aborts] {
-        let splits = |seed: u64| !violated(&mut *played_json(&three_phase(seed, fields))).is_empty();
+        let splits = |seed: u64| !violated(&mut played_json(&three_phase(seed, fields))).is_empty();
         assert!((0..400).any(splits), "{fields}");
     }
 }
@@ -200,7 +201,7 @@ fn two_phase_commit_is_safe_whatever_fails() {
     for termination in ["wait", "cooperative"] {
         for seed in 0..300 {
             let json = two_phase(seed, &format!(r#""options": {{"termination": "{termination}"}}"#));
-            assert_eq!(violated(&mut *played_json(&json)), Vec::<String>::new(), "in\n{json}");
+            assert_eq!(violated(&mut played_json(&json)), Vec::<String>::new(), "in\n{json}");
         }
     }
 }
@@ -208,11 +209,11 @@ fn two_phase_commit_is_safe_whatever_fails() {
 /// The same faults find every rule that is switched off: they are not too tame.
 #[test]
 fn two_phase_commit_needs_every_rule() {
-    for twin in TwoPhase::about().twins {
+    for variant in TwoPhase::about().variants {
         let breaks = |seed: u64| {
-            let json = two_phase(seed, &format!(r#""broken": "{}""#, twin.name));
-            !violated(&mut *played_json(&json)).is_empty()
+            let json = two_phase(seed, &format!(r#""broken": "{}""#, variant.name));
+            !violated(&mut played_json(&json)).is_empty()
         };
-        assert!((0..300).any(breaks), "{}", twin.name);
+        assert!((0..300).any(breaks), "{}", variant.name);
     }
 }

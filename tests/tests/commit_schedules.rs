@@ -5,11 +5,11 @@
 //! statements stand above the tests in this project's words.
 
 use synod_sim::Run;
-use synod_sim::frame::Verdict;
+use synod_sim::run::frame::Verdict;
 use synod_tests::played_json;
 
 /// A asks B for 50, C coordinates: a scenario with these fields in which these steps happen.
-fn transfer(fields: &str, steps: &[&str]) -> Box<dyn Run> {
+fn transfer(fields: &str, steps: &[&str]) -> Run {
     let steps = steps.join(", ");
     played_json(&format!(
         r#"{{"synod": 1, {fields}, "nodes": [
@@ -20,7 +20,7 @@ fn transfer(fields: &str, steps: &[&str]) -> Box<dyn Run> {
 }
 
 /// The same, with nothing happening but the steps.
-fn manual(protocol: &str, options: &str, steps: &[&str]) -> Box<dyn Run> {
+fn manual(protocol: &str, options: &str, steps: &[&str]) -> Run {
     transfer(&format!(r#""schedule": "manual", "protocol": "{protocol}", {options}"#), steps)
 }
 
@@ -51,7 +51,7 @@ const ALL_READY: &str = r#"
     {"deliver": {"kind": "Vote", "from": "B", "to": "C"}}"#;
 
 /// How a run has ended: `C commit, A commit, B -`, then what is violated, then who is blocked.
-fn ending(mut run: Box<dyn Run>) -> String {
+fn ending(mut run: Run) -> String {
     let summary = run.summary();
     let decided = |(node, value): &(String, Option<_>)| {
         format!("{node} {}", value.as_ref().map_or("-".to_string(), ToString::to_string))

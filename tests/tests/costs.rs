@@ -2,7 +2,7 @@
 //! (Gray & Lamport 2006, section 4 and table 1, with the messages to learners counted; BHG 1987, section 7.4).
 
 use synod_sim::Run;
-use synod_sim::frame::Sort;
+use synod_sim::run::frame::Sort;
 use synod_tests::played_json;
 
 /// What every message takes, in milliseconds.
@@ -19,7 +19,7 @@ struct Cost {
     forced_writes: u32,
 }
 
-fn cost(run: &mut dyn Run) -> Cost {
+fn cost(run: &mut Run) -> Cost {
     let decided_ms = run.marks().iter().filter(|mark| mark.sort == Sort::Decision).map(|mark| mark.at_ms).max();
     let decided_ms = decided_ms.expect("somebody decides");
     let before = run.crossings().iter().filter(|way| way.sent_ms < decided_ms).count();
@@ -45,7 +45,7 @@ fn scenario(protocol: &str, options: &str, nodes: &[String], request: &str) -> S
 fn commit(protocol: &str, participants: u32) -> Cost {
     let mut nodes = vec![r#"{"id": "C", "roles": ["coordinator"]}"#.to_string()];
     nodes.extend((1..=participants).map(|n| format!(r#"{{"id": "N{n}", "roles": ["participant"], "vote": "yes"}}"#)));
-    cost(&mut *played_json(&scenario(protocol, "{}", &nodes, r#"{"node": "C"}"#)))
+    cost(&mut played_json(&scenario(protocol, "{}", &nodes, r#"{"node": "C"}"#)))
 }
 
 fn paxos(acceptors: u32, learners: u32, learn: &str) -> Cost {
@@ -53,7 +53,7 @@ fn paxos(acceptors: u32, learners: u32, learn: &str) -> Cost {
     nodes.extend((1..=acceptors).map(|n| format!(r#"{{"id": "A{n}", "roles": ["acceptor"]}}"#)));
     nodes.extend((1..=learners).map(|n| format!(r#"{{"id": "L{n}", "roles": ["learner"]}}"#)));
     let options = format!(r#"{{"learn": "{learn}"}}"#);
-    cost(&mut *played_json(&scenario("paxos", &options, &nodes, r#"{"node": "P", "propose": "3"}"#)))
+    cost(&mut played_json(&scenario("paxos", &options, &nodes, r#"{"node": "P", "propose": "3"}"#)))
 }
 
 /// Forced writes: begin, decision and end at the coordinator; prepared and outcome at each participant.

@@ -7,10 +7,13 @@ mod model;
 use model::Checked;
 use stateright::{Checker, Model};
 use std::collections::BTreeSet;
-use synod_core::protocols::{ThreePhase, TwoPhase, paxos, three_phase, two_phase};
-use synod_core::{BuiltIn, Name, Protocol};
+use synod_core::{Name, Protocol};
+use synod_protocols::registry;
+use synod_protocols::three_phase::ThreePhase;
+use synod_protocols::two_phase::TwoPhase;
+use synod_protocols::{paxos, three_phase, two_phase};
 use synod_sim::explore::{Bounds, TimerOrder, explore};
-use synod_sim::frame;
+use synod_sim::run::frame;
 use synod_tests::plain::cases::{duel, duel_json, transfer, transfer_json};
 use synod_tests::plain::graph::{Verdict, walk};
 use synod_tests::plain::{Faults, Rules};
@@ -21,7 +24,7 @@ fn compare<P: Protocol>(rules: Rules<P>, json: &str) -> usize {
     let Faults { crashes, restarts, losses, duplicates } = rules.faults;
     let timers = if rules.late { TimerOrder::Late } else { TimerOrder::Any };
     let bounds = Bounds { crashes, restarts, losses, duplicates, rounds: rules.rounds, timers, ..Bounds::default() };
-    let mut search = explore::<BuiltIn>(&scenarios_of(json)[0], bounds, None).expect("a scenario to explore");
+    let mut search = explore(&registry(), &scenarios_of(json)[0], bounds, None).expect("a scenario to explore");
     while !search.advance(u32::MAX) {}
     let findings = search.findings();
     assert!(findings.complete, "all worlds are seen");
@@ -37,8 +40,8 @@ fn compare<P: Protocol>(rules: Rules<P>, json: &str) -> usize {
         (finding.name, verdict)
     });
     assert_eq!(ours.collect::<Vec<_>>(), walked.properties, "what our explorer says of {json}");
-    assert_eq!(findings.progress.states as usize, walked.worlds, "worlds of {json}");
-    assert_eq!(findings.progress.transitions, walked.transitions, "transitions of {json}");
+    assert_eq!(findings.stats.states as usize, walked.worlds, "worlds of {json}");
+    assert_eq!(findings.stats.transitions, walked.transitions, "transitions of {json}");
 
     let checker = Checked(rules).checker().threads(2).spawn_bfs().join();
     let (worlds, violated) = (checker.unique_state_count(), checker.discoveries().into_keys().collect::<BTreeSet<_>>());
@@ -78,14 +81,14 @@ fn two_phase_commit_of_two_under_every_fault() {
 
 #[test]
 fn two_phase_commit_with_other_rules() {
-    use two_phase::{Options, Termination, Twin};
+    use two_phase::{Options, Termination, Variant};
     let cooperative = Options { termination: Termination::Cooperative, ..Options::default() };
     let asks = || transfer::<TwoPhase>(cooperative.clone(), &TWO);
     let json = transfer_json("2pc", r#""options": {"termination": "cooperative"},"#, &TWO);
     let crash = Faults { crashes: 1, ..Faults::default() };
     compare(Rules { faults: crash, rounds: 0, ..asks() }, &json);
     compare(Rules { faults: crash, late: true, ..asks() }, &json);
-    for broken in [Twin::CoordinatorForgets, Twin::VotesBeforeWriting] {
+    for broken in [Variant::CoordinatorForgets, Variant::VotesBeforeWriting] {
         let rules = transfer::<TwoPhase>(Options { broken, ..Options::default() }, &TWO);
         let json = transfer_json("2pc", &format!(r#""broken": "{}","#, broken.name()), &TWO);
         compare(Rules { faults: CRASH_AND_RESTART, rounds: 1, ..rules }, &json);
@@ -134,7 +137,7 @@ fn paxos_of_two_proposers_and_three_acceptors() {
 /// One of two acceptors suffices.
 #[test]
 fn paxos_with_half_a_quorum() {
-    let half = paxos::Options { broken: paxos::Twin::MinorityQuorum, ..Default::default() };
+    let half = paxos::Options { broken: paxos::Variant::MinorityQuorum, ..Default::default() };
     compare(duel(half, 2, 1), &duel_json(r#""broken": "minority-quorum","#, 2));
 }
 

@@ -1,11 +1,12 @@
 //! Keeps `docs/scenario.md` honest: its examples run, its figures are the code's, and what it says of the trace and of
 //! chance is enough for another program, which is written here from its words.
 
-use synod_core::{BuiltIn, Registry, limits};
-use synod_sim::json::Json;
+use synod_core::limits;
+use synod_protocols::registry;
 use synod_sim::link::{self, Link};
-use synod_sim::read::File;
+use synod_sim::scenario::File;
 use synod_sim::scenario::Schedule;
+use synod_sim::scenario::json::Json;
 use synod_sim::{Scenario, expect, read, write};
 use synod_tests::{documents, played, scenarios_of};
 
@@ -56,7 +57,7 @@ fn every_complete_example_runs_as_it_expects() {
     let examples: Vec<Vec<Scenario>> = blocks("json scenario").iter().map(|json| scenarios_of(json)).collect();
     for scenario in examples.iter().flatten() {
         assert!(!scenario.expect.is_empty(), "an example expects something");
-        assert_eq!(expect::unmet(&mut *played(scenario), None), [""; 0]);
+        assert_eq!(expect::unmet(&mut played(scenario), None), [""; 0]);
     }
     let is = |schedule| move |example: &&Vec<Scenario>| example.len() == 1 && example[0].schedule == schedule;
     let counts = (examples.iter().filter(is(Schedule::Timed)), examples.iter().filter(is(Schedule::Manual)));
@@ -77,26 +78,26 @@ fn every_example_of_a_part_is_read() {
     let deeds: Vec<String> = rows(&steps).iter().map(|row| object(row[1]).to_string()).collect();
     assert_eq!(deeds.len(), 18, "every deed, and a crash in the middle of sending");
     for step in &deeds {
-        read::<BuiltIn>(&whole("steps", &format!("[{step}]"))).unwrap_or_else(|bad| panic!("{step}: {bad}"));
+        read(&registry(), &whole("steps", &format!("[{step}]"))).unwrap_or_else(|bad| panic!("{step}: {bad}"));
     }
     let caption = format!("[{}]", object(&section("### Captions")));
     let goal = section("### Goal");
     let captions = block("json captions");
     for (field, value) in [("captions", caption.as_str()), ("captions", &captions), ("goal", object(&goal))] {
-        read::<BuiltIn>(&whole(field, value)).unwrap_or_else(|bad| panic!("{value}: {bad}"));
+        read(&registry(), &whole(field, value)).unwrap_or_else(|bad| panic!("{value}: {bad}"));
     }
 }
 
 /// The example of an expectation is put into the file of the timed example.
 #[test]
 fn the_example_of_an_expectation_holds_of_the_timed_example() {
-    let about = BuiltIn::about("2pc").expect("a protocol");
+    let about = registry().about("2pc").expect("a protocol");
     let Json::Object(mut file) = write(&Scenario { expect: Vec::new(), ..timed_example() }, about) else {
         panic!("an object")
     };
     file.push(("expect".into(), Json::read(&block("json expect")).expect("JSON")));
-    let scenario = read::<BuiltIn>(&Json::Object(file).to_string()).unwrap_or_else(|bad| panic!("{bad}"));
-    assert_eq!(expect::unmet(&mut *played(&scenario), None), [""; 0]);
+    let scenario = read(&registry(), &Json::Object(file).to_string()).unwrap_or_else(|bad| panic!("{bad}"));
+    assert_eq!(expect::unmet(&mut played(&scenario), None), [""; 0]);
     assert_ne!(scenario.expect[0].blocked, None);
 }
 
@@ -154,7 +155,7 @@ fn the_output_is_that_of_the_timed_example() {
     assert_eq!(field("time"), Some(summary.at_ms.to_string()));
     assert_eq!(field("digest"), Some(format!(r#""{:016x}""#, run.digest())));
     let link = Link::to(None, File::One(Box::new(timed_example())));
-    assert_eq!(field("link"), link::write::<BuiltIn>(&link).ok().map(|link| format!("{link:?}")));
+    assert_eq!(field("link"), link::write(&registry(), &link).ok().map(|link| format!("{link:?}")));
     assert_eq!(field("properties").map(|all| all.matches(r#""verdict":"holds""#).count()), Some(6));
     let names: Vec<&str> = fields.iter().map(|(key, _)| key.as_str()).collect();
     let of_table = section("## The JSON of `run`");

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use synod_core::BuiltIn;
-use synod_sim::{host, link, scenarios};
+use synod_protocols::registry;
+use synod_sim::link;
+use synod_sim::run::host;
 use synod_tests::played_json;
 
 fn root() -> PathBuf {
@@ -43,9 +44,9 @@ fn listed(name: &str) -> BTreeSet<String> {
 }
 
 fn opens(address: &str, page: &str) {
-    let (link, left_out) = link::read::<BuiltIn>(address).unwrap_or_else(|bad| panic!("{page}: {address}: {bad}"));
+    let (link, left_out) = link::read(&registry(), address).unwrap_or_else(|bad| panic!("{page}: {address}: {bad}"));
     assert_eq!(left_out, [], "{page}: {address}");
-    link::open::<BuiltIn>(&link).unwrap_or_else(|bad| panic!("{page}: {address}: {bad}"));
+    link::open(&registry(), &link).unwrap_or_else(|bad| panic!("{page}: {address}: {bad}"));
 }
 
 #[test]
@@ -87,14 +88,14 @@ fn attributes_and_events_are_those_of_the_element() {
 
 #[test]
 fn every_message_is_read() {
-    let commit = scenarios::find("2pc-commit").expect("it ships");
+    let commit = registry().lesson("2pc-commit").expect("it ships");
     let run = played_json(commit.json);
     let page = text("docs/embed/README.md");
     let rows = page.lines().skip_while(|line| !line.starts_with("| method |")).skip(2);
     let rows: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
     for row in &rows {
         let message = row.split('|').nth(2).expect("a message").trim().trim_matches('`').replace("{…}", commit.json);
-        let wish = host::read::<BuiltIn>(&message, &*run).unwrap_or_else(|bad| panic!("{row}: {bad}"));
+        let wish = host::read(&registry(), &message, &run).unwrap_or_else(|bad| panic!("{row}: {bad}"));
         assert!(wish.is_some(), "{row}");
     }
     let script = text("web/synod.js");

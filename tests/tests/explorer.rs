@@ -1,10 +1,13 @@
-//! What the explorer must show: what the protocols guarantee and what not, every broken twin, schedules that replay.
+//! What the explorer must show: what the protocols guarantee and what not, every broken variant, schedules that replay.
 
-use synod_core::protocols::{Paxos, ThreePhase, TwoPhase};
-use synod_core::{BuiltIn, Protocol, Registry};
+use synod_core::Protocol;
+use synod_protocols::paxos::Paxos;
+use synod_protocols::registry;
+use synod_protocols::three_phase::ThreePhase;
+use synod_protocols::two_phase::TwoPhase;
 use synod_sim::explore::{Bounds, Finding, Findings, TimerOrder, explore};
-use synod_sim::frame::Verdict;
-use synod_sim::{Scenario, expect, read, scenarios, write};
+use synod_sim::run::frame::Verdict;
+use synod_sim::{Scenario, expect, read, write};
 use synod_tests::{played, scenarios_of};
 
 const LATE: Bounds = Bounds { timers: TimerOrder::Late, ..ANY };
@@ -49,7 +52,7 @@ fn paxos(fields: &str, asked: &[&str]) -> String {
 
 /// All that a search finds, for one property or for all.
 fn search(json: &str, bounds: Bounds, property: Option<&str>) -> Findings {
-    let mut search = explore::<BuiltIn>(&scenarios_of(json)[0], bounds, property).expect("a scenario to explore");
+    let mut search = explore(&registry(), &scenarios_of(json)[0], bounds, property).expect("a scenario to explore");
     while !search.advance(10_000) {}
     let findings = search.findings();
     findings.properties.iter().for_each(replays);
@@ -78,10 +81,10 @@ fn replays(finding: &Finding) {
     assert_eq!(finding.schedule.is_some(), finding.verdict == Verdict::Violated, "{finding:?}");
     let Some(schedule) = &finding.schedule else { return };
     let file = written(schedule);
-    assert_eq!(read::<BuiltIn>(&file).as_ref(), Ok(schedule), "{file}");
+    assert_eq!(read(&registry(), &file).as_ref(), Ok(schedule), "{file}");
     let mut run = played(schedule);
     assert_eq!(run.len() as usize, schedule.steps.len(), "{file}");
-    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new(), "{file}");
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new(), "{file}");
     let summary = run.summary();
     let property = summary.properties.iter().find(|property| property.name == finding.name).expect("the property");
     assert_eq!(property.verdict, Verdict::Violated, "{file}");
@@ -93,7 +96,7 @@ fn replays(finding: &Finding) {
 }
 
 fn written(scenario: &Scenario) -> String {
-    let about = BuiltIn::about(&scenario.protocol).expect("a protocol");
+    let about = registry().about(&scenario.protocol).expect("a protocol");
     write(scenario, about).to_string()
 }
 
@@ -148,7 +151,7 @@ fn paxos_agrees_however_messages_overtake_each_other() {
 fn a_search_without_room_claims_nothing() {
     let findings = search(&transfer("2pc", ""), Bounds { crashes: 1, max_states: 1_000, ..ANY }, None);
     assert!(!findings.complete);
-    assert_eq!(findings.progress.states, 1_000);
+    assert_eq!(findings.stats.states, 1_000);
     for finding in &findings.properties {
         assert_ne!(finding.verdict, Verdict::Holds, "{}", finding.name);
     }
@@ -156,13 +159,13 @@ fn a_search_without_room_claims_nothing() {
     assert_eq!(agreement.map(|finding| finding.verdict), Some(Verdict::Undecided));
 }
 
-/// A twin of a transfer, the bounds within which it breaks a property, and the property.
+/// A variant of a transfer, the bounds within which it breaks a property, and the property.
 type Case = (&'static str, &'static str, Bounds, &'static str);
 
 const CRASH_AND_RESTART: Bounds = Bounds { crashes: 1, restarts: 1, ..ANY };
 
 #[test]
-fn every_twin_of_two_phase_commit_is_found() {
+fn every_variant_of_two_phase_commit_is_found() {
     let cases: [Case; 5] = [
         ("votes-before-writing", "", CRASH_AND_RESTART, "conservation"),
         ("participant-times-out-to-commit", "", ANY, "unanimity"),
@@ -170,28 +173,28 @@ fn every_twin_of_two_phase_commit_is_found() {
         ("coordinator-forgets", "", CRASH_AND_RESTART, "agreement"),
         ("coordinator-forgets", "", CRASH_AND_RESTART, "stability"),
     ];
-    every_twin::<TwoPhase>(&cases);
+    every_variant::<TwoPhase>(&cases);
 }
 
 #[test]
-fn every_twin_of_three_phase_commit_is_found() {
+fn every_variant_of_three_phase_commit_is_found() {
     let loss = Bounds { losses: 1, ..LATE };
     let cases: [Case; 2] = [
         ("precommitted-times-out-to-abort", "", loss, "agreement"),
         ("aborts-after-precommit", ELECTED, Bounds { crashes: 2, ..LATE }, "agreement"),
     ];
-    every_twin::<ThreePhase>(&cases);
+    every_variant::<ThreePhase>(&cases);
 }
 
-/// Each twin breaks the property, and the protocol itself within the same bounds does not.
-fn every_twin<P: Protocol>(cases: &[Case]) {
-    for twin in P::about().twins {
-        assert!(cases.iter().any(|(name, ..)| *name == twin.name), "{} is looked for", twin.name);
+/// Each variant breaks the property, and the protocol itself within the same bounds does not.
+fn every_variant<P: Protocol>(cases: &[Case]) {
+    for variant in P::about().variants {
+        assert!(cases.iter().any(|(name, ..)| *name == variant.name), "{} is looked for", variant.name);
     }
-    for (twin, options, bounds, property) in cases {
-        let broken = transfer(P::ID, &format!(r#"{options} "broken": "{twin}","#));
-        assert!(breaks(&broken, *bounds, property).is_some(), "{twin} breaks {property}");
-        assert_eq!(breaks(&transfer(P::ID, options), *bounds, property), None, "{property} holds without {twin}");
+    for (variant, options, bounds, property) in cases {
+        let broken = transfer(P::ID, &format!(r#"{options} "broken": "{variant}","#));
+        assert!(breaks(&broken, *bounds, property).is_some(), "{variant} breaks {property}");
+        assert_eq!(breaks(&transfer(P::ID, options), *bounds, property), None, "{property} holds without {variant}");
     }
 }
 
@@ -199,7 +202,7 @@ const BOTH: &[&str] = &["P1", "P2"];
 const ONE_ROUND: Bounds = Bounds { rounds: 1, ..ANY };
 const SLOW: Bounds = Bounds { losses: 1, ..LATE };
 
-/// Twins of Paxos: name, who is asked, bounds, property, actions; first those with up to a million worlds.
+/// Variants of Paxos: name, who is asked, bounds, property, actions; first those with up to a million worlds.
 const SMALL: [(&str, &[&str], Bounds, &str, usize); 7] = [
     ("promise-ignored", BOTH, ONE_ROUND, "agreement", 14),
     ("minority-quorum", BOTH, ONE_ROUND, "agreement", 10),
@@ -216,34 +219,34 @@ const LARGE: [(&str, &[&str], Bounds, &str, usize); 4] = [
     ("stale-promises-counted", BOTH, ANY, "agreement", 15),
 ];
 
-fn twin_of_paxos((twin, asked, bounds, property, actions): (&str, &[&str], Bounds, &str, usize)) {
-    let options = if twin == "learner-counts-values" { r#""options": {"learn": "everyone"},"# } else { "" };
-    let broken = paxos(&format!(r#"{options} "broken": "{twin}","#), asked);
-    assert_eq!(breaks(&broken, bounds, property), Some(actions), "{twin} breaks {property}");
+fn variant_of_paxos((variant, asked, bounds, property, actions): (&str, &[&str], Bounds, &str, usize)) {
+    let options = if variant == "learner-counts-values" { r#""options": {"learn": "everyone"},"# } else { "" };
+    let broken = paxos(&format!(r#"{options} "broken": "{variant}","#), asked);
+    assert_eq!(breaks(&broken, bounds, property), Some(actions), "{variant} breaks {property}");
 }
 
 #[test]
-fn every_twin_of_paxos_is_found() {
-    for twin in Paxos::about().twins {
+fn every_variant_of_paxos_is_found() {
+    for variant in Paxos::about().variants {
         let mut cases = SMALL.iter().chain(&LARGE);
-        assert!(cases.any(|(name, ..)| *name == twin.name), "{} is looked for", twin.name);
+        assert!(cases.any(|(name, ..)| *name == variant.name), "{} is looked for", variant.name);
     }
-    SMALL.into_iter().for_each(twin_of_paxos);
+    SMALL.into_iter().for_each(variant_of_paxos);
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
-fn every_twin_of_paxos_that_takes_long_is_found() {
-    LARGE.into_iter().for_each(twin_of_paxos);
+fn every_variant_of_paxos_that_takes_long_is_found() {
+    LARGE.into_iter().for_each(variant_of_paxos);
 }
 
 /// What is written is what was read.
 #[test]
 fn every_scenario_that_ships_survives_being_written() {
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         for scenario in scenarios_of(shipped.json) {
             let file = written(&scenario);
-            assert_eq!(read::<BuiltIn>(&file), Ok(scenario), "{}: {file}", shipped.id);
+            assert_eq!(read(&registry(), &file), Ok(scenario), "{}: {file}", shipped.id);
         }
     }
 }

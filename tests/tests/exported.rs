@@ -1,8 +1,9 @@
 //! A partition: a run of Synod, held to what it was when this was written.
 //!
-//! Of Synod it needs the crates `synod-core` and `synod-sim`.
+//! Of Synod it needs the crates `synod-core`, `synod-protocols` and `synod-sim`.
 
-use synod_core::{BuiltIn, NodeId, NodeSet, Value};
+use synod_core::{NodeId, NodeSet, Value};
+use synod_protocols::registry;
 use synod_sim::{Action, expect, open, read};
 
 /// The scenario, without its texts.
@@ -33,9 +34,9 @@ const SCENARIO_1: &str = r#"{
 #[rustfmt::skip]
 #[test]
 fn run_of_a_partition_1() {
-    let scenario = read::<BuiltIn>(SCENARIO_1).expect("the scenario is read");
-    let mut run = open::<BuiltIn>(&scenario).expect("the scenario opens");
-    run.play_out();
+    let scenario = read(&registry(), SCENARIO_1).expect("the scenario is read");
+    let mut run = open(&registry(), &scenario).expect("the scenario opens");
+    run.run_to_end();
     run.seek(run.len());
     assert_eq!(format!("{:016x}", run.digest()), "496863a3f8d3024f");
     let properties = run.summary().properties;
@@ -46,7 +47,7 @@ fn run_of_a_partition_1() {
     assert_eq!(verdict("commits"), Some("holds"));
     assert_eq!(verdict("conservation"), Some("violated"));
     assert_eq!(verdict("nonblocking"), Some("holds"));
-    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new());
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
 }
 
 /// The scenario, without its texts.
@@ -69,11 +70,11 @@ const SCENARIO_2: &str = r#"{
 #[rustfmt::skip]
 #[test]
 fn run_of_a_bank_transfer_2() {
-    let scenario = read::<BuiltIn>(SCENARIO_2).expect("the scenario is read");
-    let mut run = open::<BuiltIn>(&scenario).expect("the scenario opens");
+    let scenario = read(&registry(), SCENARIO_2).expect("the scenario is read");
+    let mut run = open(&registry(), &scenario).expect("the scenario opens");
     run.seek(3);
     run.act(Action::Crash { node: NodeId(2), sent: None }).unwrap();
-    run.play_out();
+    run.run_to_end();
     run.seek(run.len());
     assert_eq!(format!("{:016x}", run.digest()), "9a08bd6fb14b250d");
     let properties = run.summary().properties;
@@ -106,11 +107,11 @@ const SCENARIO_3: &str = r#"{
 #[rustfmt::skip]
 #[test]
 fn run_of_one_no_is_enough_3() {
-    let scenario = read::<BuiltIn>(SCENARIO_3).expect("the scenario is read");
-    let mut run = open::<BuiltIn>(&scenario).expect("the scenario opens");
+    let scenario = read(&registry(), SCENARIO_3).expect("the scenario is read");
+    let mut run = open(&registry(), &scenario).expect("the scenario opens");
     run.seek(2);
     run.act(Action::Partition(vec![NodeSet::from_iter([NodeId(0)]), NodeSet::from_iter([NodeId(1)])])).unwrap();
-    run.play_out();
+    run.run_to_end();
     run.seek(run.len());
     assert_eq!(format!("{:016x}", run.digest()), "b4e020da929ab3f4");
     let properties = run.summary().properties;
@@ -152,11 +153,11 @@ const SCENARIO_4: &str = r#"{
 #[rustfmt::skip]
 #[test]
 fn run_of_x_is_3_or_7_4() {
-    let scenario = read::<BuiltIn>(SCENARIO_4).expect("the scenario is read");
-    let mut run = open::<BuiltIn>(&scenario).expect("the scenario opens");
+    let scenario = read(&registry(), SCENARIO_4).expect("the scenario is read");
+    let mut run = open(&registry(), &scenario).expect("the scenario opens");
     run.seek(4);
     run.act(Action::Request { node: NodeId(0), request: 0, value: Some(Value::new("\"9\"")) }).unwrap();
-    run.play_out();
+    run.run_to_end();
     run.seek(run.len());
     assert_eq!(format!("{:016x}", run.digest()), "c63e5d537277f6b1");
     let properties = run.summary().properties;
@@ -165,5 +166,5 @@ fn run_of_x_is_3_or_7_4() {
     assert_eq!(verdict("validity"), Some("holds"));
     assert_eq!(verdict("integrity"), Some("holds"));
     assert_eq!(verdict("nonblocking"), Some("holds"));
-    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new());
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
 }

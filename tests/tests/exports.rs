@@ -19,9 +19,10 @@ use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use synod_core::{BuiltIn, Language, NodeId, NodeSet, Registry, Value};
+use synod_core::{Language, NodeId, NodeSet, Value};
+use synod_protocols::registry;
 use synod_sim::export::{Export, Format};
-use synod_sim::{Action, Run, Scenario, open, scenarios};
+use synod_sim::{Action, Run, Scenario, open};
 use synod_tests::{played, scenarios_of};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
@@ -30,17 +31,17 @@ const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
 const CASES: u32 = 100;
 
 /// All runs of a scenario or a comparison.
-fn runs(json: &str) -> Vec<Box<dyn Run>> {
+fn runs(json: &str) -> Vec<Run> {
     scenarios_of(json).iter().map(played).collect()
 }
 
-fn export(runs: &mut [Box<dyn Run>], format: Format, language: Language) -> String {
-    let mut runs: Vec<&mut dyn Run> = runs.iter_mut().map(|run| &mut **run as &mut dyn Run).collect();
+fn export(runs: &mut [Run], format: Format, language: Language) -> String {
+    let mut runs: Vec<&mut Run> = runs.iter_mut().map(|run| &mut *run as &mut Run).collect();
     Export::of(&mut runs, "", language).text(format)
 }
 
 /// Reads every format of these runs as its readers do.
-fn all_is_well(runs: &mut [Box<dyn Run>], language: Language) {
+fn all_is_well(runs: &mut [Run], language: Language) {
     let said = Format::ALL.map(|format| export(runs, format, language));
     for text in &said {
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{text}");
@@ -57,7 +58,7 @@ fn all_is_well(runs: &mut [Box<dyn Run>], language: Language) {
 }
 
 /// The lines as JSON, one an event, each with the run's own trace and sentence.
-fn read_lines(text: &str, runs: &[Box<dyn Run>], language: Language) -> Vec<Json> {
+fn read_lines(text: &str, runs: &[Run], language: Language) -> Vec<Json> {
     let lines: Vec<Json> = text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
     let mut rest = lines.iter();
     for (place, run) in runs.iter().enumerate() {
@@ -76,7 +77,7 @@ fn read_lines(text: &str, runs: &[Box<dyn Run>], language: Language) -> Vec<Json
 
 #[test]
 fn every_scenario_that_ships_is_exported() {
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         for language in LANGUAGES {
             all_is_well(&mut runs(shipped.json), language);
         }
@@ -86,7 +87,7 @@ fn every_scenario_that_ships_is_exported() {
 #[test]
 fn random_scenarios_are_exported() {
     for protocol in ["2pc", "3pc", "paxos"] {
-        let about = BuiltIn::about(protocol).expect("a protocol");
+        let about = registry().about(protocol).expect("a protocol");
         let (mut runner, drawn) = (random::runner(CASES, 7), random::scenarios(about, random::Sort::Wipes));
         for _ in 0..CASES {
             let scenario = drawn.new_tree(&mut runner).expect("a scenario").current();
@@ -103,9 +104,9 @@ fn every_field_of_a_line_is_described() {
     let rows = rows.take_while(|line| line.starts_with('|'));
     let described: BTreeSet<String> = rows.map(|row| row.split('`').nth(1).expect("a field").to_string()).collect();
     let mut found = BTreeSet::new();
-    let about = BuiltIn::about("paxos").expect("a protocol");
+    let about = registry().about("paxos").expect("a protocol");
     let (mut runner, drawn) = (random::runner(CASES, 3), random::scenarios(about, random::Sort::Wipes));
-    let mut all: Vec<_> = scenarios::ALL.iter().map(|shipped| runs(shipped.json)).collect();
+    let mut all: Vec<_> = registry().lessons().map(|shipped| runs(shipped.json)).collect();
     all.extend((0..CASES).map(|_| vec![played(&drawn.new_tree(&mut runner).expect("a scenario").current())]));
     for runs in &mut all {
         let lines = export(runs, Format::JsonLines, Language::English);
@@ -139,7 +140,7 @@ fn texts_that_look_like_markup_stay_texts() {
 
 #[test]
 fn a_long_run_says_what_its_diagrams_leave_out() {
-    let duel = scenarios::find("paxos-duel").expect("it ships");
+    let duel = registry().lesson("paxos-duel").expect("it ships");
     let mut runs = runs(duel.json);
     let left_out = runs[0].len() - synod_core::limits::DIAGRAM_ACTIONS;
     let told = format!("{left_out} more actions");
@@ -158,7 +159,7 @@ fn a_crowded_run_is_drawn_as_far_as_it_can_be_read() {
         r#"{{"synod": 1, "protocol": "paxos", "options": {{"learn": "everyone"}}, "nodes": [{nodes}],
         "network": {{"latency": [100, 900]}}, "steps": [{asked}]}}"#
     ));
-    let drawn = picture::drawn(&*runs[0]);
+    let drawn = picture::drawn(&runs[0]);
     assert!(drawn < synod_core::limits::DIAGRAM_ACTIONS && drawn > 20, "{drawn}");
     let left_out = runs[0].len() - drawn;
     all_is_well(&mut runs, Language::English);
@@ -170,11 +171,11 @@ fn a_crowded_run_is_drawn_as_far_as_it_can_be_read() {
 
 #[test]
 fn exporting_leaves_a_run_where_it_is() {
-    let scenario = &scenarios_of(scenarios::find("paxos-x").expect("it ships").json)[0];
+    let scenario = &scenarios_of(registry().lesson("paxos-x").expect("it ships").json)[0];
     let mut run = played(scenario);
     run.seek(11);
     let (frame, digest) = (run.frame(Language::English), run.digest());
-    let here = run.as_mut();
+    let here = &mut run;
     assert!(!Export::of(&mut [here], "", Language::English).text(Format::Svg).is_empty());
     assert_eq!((run.position(), run.frame(Language::English), run.digest()), (11, frame, digest));
 }
@@ -185,7 +186,7 @@ fn texts_are_as_recorded() {
     let (en, zh) = (Language::English, Language::Chinese);
     let kept = [("2pc-blocking", en), ("3pc-split", zh), ("compare-crash", en)];
     for (id, language) in kept {
-        let mut runs = runs(scenarios::find(id).expect("it ships").json);
+        let mut runs = runs(registry().lesson(id).expect("it ships").json);
         for format in Format::ALL.into_iter().filter(|format| *format != Format::Rust) {
             let code = if language == en { "en" } else { "zh" };
             let path = Path::new("golden/exports").join(format!("{id}.{code}.{}", format.ending()));
@@ -203,13 +204,13 @@ fn the_rust_export_is_a_test_of_this_repository() {
         ("2pc-no", 2, Action::Partition(vec![only(0), only(1)])),
         ("paxos-x", 4, Action::Request { node: NodeId(0), request: 0, value: Some(Value::new("\"9\"")) }),
     ];
-    let mut runs: Vec<Box<dyn Run>> = runs(scenarios::find("3pc-split").expect("it ships").json);
+    let mut runs: Vec<Run> = runs(registry().lesson("3pc-split").expect("it ships").json);
     for (id, after, action) in acted {
-        let scenario: &Scenario = &scenarios_of(scenarios::find(id).expect("it ships").json)[0];
-        let mut run = open::<BuiltIn>(scenario).expect("it opens");
+        let scenario: &Scenario = &scenarios_of(registry().lesson(id).expect("it ships").json)[0];
+        let mut run = open(&registry(), scenario).expect("it opens");
         run.seek(after);
         run.act(action).expect("it can happen");
-        run.play_out();
+        run.run_to_end();
         runs.push(run);
     }
     compare(Path::new("tests/exported.rs"), &export(&mut runs, Format::Rust, Language::English));

@@ -6,15 +6,15 @@ extern crate alloc;
 mod ring;
 
 use ring::Ring;
-use synod_core::protocols::{Paxos, ThreePhase, TwoPhase};
-use synod_core::{Language, Protocol, Registry};
+use synod_core::{Language, Protocol, Registration, Registry};
 use synod_sim::explore::{Bounds, Finding, Findings, explore};
-use synod_sim::frame::{Standing, Verdict};
-use synod_sim::{Run, Scenario, expect, open, read, scenarios, write};
+use synod_sim::run::frame::{DecisionStatus, Verdict};
+use synod_sim::scenario::read_file;
+use synod_sim::{Run, Scenario, expect, open, read, write};
 
-synod_core::register! {
-    /// The three that ship, and one more.
-    Mine: TwoPhase, ThreePhase, Paxos, Ring
+/// The three that ship, and one more.
+fn mine() -> Registry {
+    synod_protocols::registry().with(Registration::of::<Ring>())
 }
 
 /// Three members on a ring, two of whom call an election.
@@ -25,38 +25,38 @@ fn election(fields: &str) -> Scenario {
             "steps": [{{"at": 0, "request": {{"node": "A"}}}}, {{"at": 5, "request": {{"node": "B"}}}}],
             "expect": {{"decided": {{"A": "C", "B": "C", "C": "C"}}, "holds": ["agreement", "nonblocking"]}}}}"#
     );
-    read::<Mine>(&json).unwrap_or_else(|bad| panic!("{bad}"))
+    read(&mine(), &json).unwrap_or_else(|bad| panic!("{bad}"))
 }
 
-fn played(scenario: &Scenario) -> Box<dyn Run> {
-    let mut run = open::<Mine>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
-    run.play_out();
+fn played(scenario: &Scenario) -> Run {
+    let mut run = open(&mine(), scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    run.run_to_end();
     run.seek(run.len());
     run
 }
 
 fn searched(fields: &str, bounds: Bounds) -> Findings {
-    let mut search = explore::<Mine>(&election(fields), bounds, None).expect("a scenario to explore");
+    let mut search = explore(&mine(), &election(fields), bounds, None).expect("a scenario to explore");
     while !search.advance(1_000) {}
     search.findings()
 }
 
 #[test]
 fn it_is_listed_beside_the_others() {
-    let ids: Vec<&str> = Mine::abouts().iter().map(|about| about.id).collect();
+    let ids: Vec<&str> = mine().abouts().map(|about| about.id).collect();
     assert_eq!(ids, ["2pc", "3pc", "paxos", "ring"]);
-    for shipped in scenarios::ALL {
-        assert!(read::read_file::<Mine>(shipped.json).is_ok(), "{}", shipped.id);
+    for shipped in mine().lessons() {
+        assert!(read_file(&mine(), shipped.json).is_ok(), "{}", shipped.id);
     }
 }
 
 #[test]
 fn it_runs_and_is_drawn() {
     let mut run = played(&election(""));
-    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new());
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
     for language in [Language::English, Language::Chinese] {
         let frame = run.frame(language);
-        assert!(frame.nodes.iter().all(|node| matches!(node.standing, Standing::Decided(_))), "{frame:?}");
+        assert!(frame.nodes.iter().all(|node| matches!(node.standing, DecisionStatus::Decided(_))), "{frame:?}");
         assert!(frame.nodes.iter().all(|node| node.phase.is_some() && node.card.len() == 1), "{frame:?}");
         assert!((0..=run.len()).all(|step| !run.entry(step, language).text.is_empty()));
     }
@@ -78,23 +78,23 @@ fn it_runs_and_is_drawn() {
 fn it_is_explored() {
     let findings = searched("", Bounds { rounds: 1, losses: 1, ..Bounds::default() });
     assert!(findings.complete);
-    assert!(findings.progress.states > 100, "{:?}", findings.progress);
+    assert!(findings.stats.states > 100, "{:?}", findings.stats);
     let verdicts = |finding: &Finding| (finding.name, finding.verdict);
     let verdicts: Vec<_> = findings.properties.iter().map(verdicts).collect();
     assert_eq!(verdicts, [("agreement", Verdict::Holds), ("nonblocking", Verdict::Undecided)]);
 }
 
 #[test]
-fn the_counterexample_of_its_twin_replays() {
+fn the_counterexample_of_its_variant_replays() {
     let findings = searched(r#""broken": "passes-on-lower","#, Bounds { rounds: 0, ..Bounds::default() });
     let agreement = findings.properties.iter().find(|finding| finding.name == "agreement").expect("a property");
     let schedule = agreement.schedule.as_ref().expect("a schedule that violates it");
     // Two are asked, and each of their tokens goes all the way round.
     assert_eq!(schedule.steps.len(), 8);
-    let about = Mine::about("ring").expect("it is registered");
-    let again = read::<Mine>(&write(schedule, about).to_string()).expect("a scenario");
+    let about = mine().about("ring").expect("it is registered");
+    let again = read(&mine(), &write(schedule, about).to_string()).expect("a scenario");
     assert_eq!(again, *schedule);
     let mut run = played(&again);
-    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new());
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
     assert_eq!(run.summary().properties[0].step, Some(run.len()));
 }

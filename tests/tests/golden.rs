@@ -5,8 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::Language;
+use synod_protocols::registry;
+use synod_sim::expect;
 use synod_sim::scenario::{Caption, Expect};
-use synod_sim::{expect, scenarios};
 use synod_tests::{digests, golden, played, scenarios_of};
 
 fn folder() -> PathBuf {
@@ -29,9 +30,9 @@ fn compare(name: &str, text: &str) {
 
 #[test]
 fn every_scenario_plays_as_its_golden_text_says() {
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         let runs = scenarios_of(shipped.json);
-        let text: Vec<String> = runs.iter().map(|scenario| golden(&*played(scenario))).collect();
+        let text: Vec<String> = runs.iter().map(|scenario| golden(&played(scenario))).collect();
         compare(&format!("{}.txt", shipped.id), &text.join("\n"));
     }
 }
@@ -46,7 +47,7 @@ fn every_golden_text_belongs_to_a_scenario() {
     for file in fs::read_dir(folder()).expect("the golden folder is there") {
         let name = file.expect("it can be read").file_name().into_string().expect("names are ASCII");
         let id = name.trim_end_matches(".txt");
-        let kept = ["digests", "exports", "links"].contains(&id) || scenarios::find(id).is_some();
+        let kept = ["digests", "exports", "links"].contains(&id) || registry().lesson(id).is_some();
         assert!(kept, "tests/golden/{name} belongs to no scenario");
     }
 }
@@ -55,10 +56,10 @@ fn every_golden_text_belongs_to_a_scenario() {
 #[test]
 fn every_scenario_keeps_what_it_expects() {
     let mut stated = 0;
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         for scenario in scenarios_of(shipped.json) {
             assert!(!scenario.expect.is_empty(), "{} expects nothing", shipped.id);
-            let unmet = expect::unmet(&mut *played(&scenario), None);
+            let unmet = expect::unmet(&mut played(&scenario), None);
             assert!(unmet.is_empty(), "{}: {unmet:?}", shipped.id);
             stated += scenario.captions.iter().filter(|caption| caption.expect.is_some()).count();
         }
@@ -70,7 +71,7 @@ fn every_scenario_keeps_what_it_expects() {
 #[test]
 fn every_scenario_has_a_title_an_introduction_and_captions_in_both_languages() {
     let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         for scenario in scenarios_of(shipped.json) {
             let mut texts = vec![&scenario.title, &scenario.about];
             texts.extend(scenario.captions.iter().map(|caption| &caption.text));
@@ -87,7 +88,7 @@ fn every_scenario_has_a_title_an_introduction_and_captions_in_both_languages() {
 
 #[test]
 fn every_event_has_a_sentence_in_both_languages() {
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         for scenario in scenarios_of(shipped.json) {
             let run = played(&scenario);
             for step in 0..=run.len() {

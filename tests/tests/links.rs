@@ -9,51 +9,52 @@ use proptest::prelude::*;
 use random::{Sort, runner, scenarios};
 use std::fs;
 use std::path::{Path, PathBuf};
-use synod_core::{About, BuiltIn, Language, NodeId, NodeSet, Registry, Value, limits};
-use synod_sim::frame::Counts;
+use synod_core::Lesson;
+use synod_core::{About, Language, NodeId, NodeSet, Value, limits};
+use synod_protocols::registry;
 use synod_sim::link::{self, Link, as_file, open, read};
-use synod_sim::read::{File, read_file};
-use synod_sim::scenario::{Caption, Deed, Expect, Words};
-use synod_sim::scenarios::{self as shipped, Shipped};
+use synod_sim::scenario::action::Action;
+use synod_sim::scenario::{COUNTS, Caption, Expect, OwnedText};
+use synod_sim::scenario::{File, read_file};
 use synod_sim::{Run, Scenario, write, write_file};
 use synod_tests::fuzz::{Fuzz, decode, play};
 use synod_tests::hands::{self, Move};
 use synod_tests::links;
 
 /// The scenarios that ship alone.
-fn alone() -> impl Iterator<Item = (Shipped, Scenario)> {
-    let one = |shipped: &Shipped| match read_file::<BuiltIn>(shipped.json) {
-        Ok(File::One(scenario)) => Some((*shipped, *scenario)),
+fn alone() -> Vec<(Lesson, Scenario)> {
+    let one = |shipped: Lesson| match read_file(&registry(), shipped.json) {
+        Ok(File::One(scenario)) => Some((shipped, *scenario)),
         _ => None,
     };
-    shipped::ALL.iter().filter_map(one)
+    registry().lessons().filter_map(one).collect()
 }
 
 /// Somebody makes these moves in the run of a scenario, from its start.
-fn moved(scenario: &Scenario, moves: &[Move]) -> Box<dyn Run> {
-    let mut run = synod_sim::open::<BuiltIn>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
+fn moved(scenario: &Scenario, moves: &[Move]) -> Run {
+    let mut run = synod_sim::open(&registry(), scenario).unwrap_or_else(|bad| panic!("{bad}"));
     for one in moves {
-        hands::act(&mut *run, *one);
+        hands::act(&mut run, *one);
     }
     run
 }
 
 /// The link of `run` opens to the same moment of the same run, and is written in the same way again.
-fn goes_round(base: Option<Shipped>, run: &mut dyn Run) -> Result<String, String> {
+fn goes_round(base: Option<Lesson>, run: &mut Run) -> Result<String, String> {
     let link = Link::of_run(base, run);
-    let address = link::write::<BuiltIn>(&link).map_err(|bad| bad.to_string())?;
-    let (again, notices) = read::<BuiltIn>(&address).map_err(|bad| format!("{address}: {bad}"))?;
+    let address = link::write(&registry(), &link).map_err(|bad| bad.to_string())?;
+    let (again, notices) = read(&registry(), &address).map_err(|bad| format!("{address}: {bad}"))?;
     if again != link || !notices.is_empty() {
         return Err(format!("{address}: another link is read: {again:?} {notices:?}"));
     }
-    let mut opened = open::<BuiltIn>(&again).map_err(|bad| format!("{address}: {bad}"))?.remove(0);
+    let mut opened = open(&registry(), &again).map_err(|bad| format!("{address}: {bad}"))?.remove(0);
     for language in [Language::English, Language::Chinese] {
         if run.frame(language) != opened.frame(language) {
             return Err(format!("{address}: another moment is shown"));
         }
     }
-    for run in [&mut *run, &mut *opened] {
-        run.play_out();
+    for run in [&mut *run, &mut opened] {
+        run.run_to_end();
     }
     if run.trace() != opened.trace() {
         return Err(format!("{address}: another run is opened"));
@@ -63,7 +64,7 @@ fn goes_round(base: Option<Shipped>, run: &mut dyn Run) -> Result<String, String
 
 /// Somebody takes forty actions, of every kind or of one: one soon after the other, or with about as many actions in
 /// between as `between` says.
-fn forty(scenario: &Scenario, kind: Option<u8>, seed: u64, between: u32) -> Box<dyn Run> {
+fn forty(scenario: &Scenario, kind: Option<u8>, seed: u64, between: u32) -> Run {
     let mut rng = oorandom::Rand32::new(seed);
     let mut byte = move |end: u32| rng.rand_range(0..end);
     let mut run = moved(scenario, &[]);
@@ -71,7 +72,7 @@ fn forty(scenario: &Scenario, kind: Option<u8>, seed: u64, between: u32) -> Box<
         let wait = if between == 0 { byte(8) } else { byte(2 * between) };
         run.seek(run.position() + wait);
         let any = byte(256) as u8;
-        hands::act(&mut *run, [0, kind.unwrap_or(any), byte(256) as u8, byte(256) as u8]);
+        hands::act(&mut run, [0, kind.unwrap_or(any), byte(256) as u8, byte(256) as u8]);
     }
     run
 }
@@ -81,13 +82,13 @@ fn longest(kinds: &[Option<u8>], seeds: std::ops::Range<u64>) -> String {
     let mut all = Vec::new();
     for (one, scenario) in alone() {
         let mut run = moved(&scenario, &[]);
-        run.play_out();
+        run.run_to_end();
         let ways = kinds.iter().flat_map(|kind| seeds.clone().map(move |seed| (*kind, seed)));
         for (kind, seed) in ways {
             for between in [0, run.len() / 40] {
                 let mut run = forty(&scenario, kind, seed, between);
                 assert_eq!(run.person().len(), 40, "{}", one.id);
-                all.push(goes_round(Some(one), &mut *run).unwrap_or_else(|what| panic!("{what}")));
+                all.push(goes_round(Some(one), &mut run).unwrap_or_else(|what| panic!("{what}")));
             }
         }
     }
@@ -112,14 +113,14 @@ fn forty_of_the_longest_actions_fit_into_300_characters() {
 /// Any scenario, whatever anybody does in it, as a link that rests on nothing.
 #[test]
 fn every_run_goes_round() {
-    for about in BuiltIn::abouts() {
+    for about in registry().abouts() {
         let moves = prop::collection::vec(any::<Move>(), 0..20);
         let drawn = (scenarios(about, Sort::Wipes), moves, any::<u8>());
         let goes_round = |(scenario, moves, shown): (Scenario, Vec<Move>, u8)| {
             let mut run = moved(&scenario, &moves);
-            run.play_out();
+            run.run_to_end();
             run.seek(u32::from(shown));
-            goes_round(None, &mut *run).map(|_| ()).map_err(TestCaseError::fail)
+            goes_round(None, &mut run).map(|_| ()).map_err(TestCaseError::fail)
         };
         runner(300, 5).run(&drawn, goes_round).unwrap_or_else(|what| panic!("{what}"));
     }
@@ -131,15 +132,18 @@ fn every_text_goes_round() {
     let text = || prop_oneof!["\\PC{0,30}", "[ -~\n]{0,30}", "[~+&;:.,=%#/!]{0,12}"];
     let drawn = (text(), text(), text(), text(), "[!-~]{1,8}");
     let goes_round = |(a, b, c, d, value): (String, String, String, String, String)| {
-        let scenario = alone().nth(18).map(|(_, scenario)| scenario);
+        let scenario = alone().into_iter().nth(18).map(|(_, scenario)| scenario);
         let mut scenario = scenario.ok_or_else(|| TestCaseError::fail("a scenario"))?;
         let a_text = a.clone();
-        scenario.title = Words { en: a, zh: b };
-        scenario.about = Words { en: c.clone(), zh: String::new() };
+        scenario.title = OwnedText { en: a, zh: b };
+        scenario.about = OwnedText { en: c.clone(), zh: String::new() };
         let chosen = Some(vec![Value::new(&value), Value::new("3"), Value::new(&value)]);
         let expect = Expect { chosen, blocked: Some(NodeSet::EMPTY), ..Expect::default() };
-        let caption =
-            |at_ms, en: &str, zh: &str, expect| Caption { at_ms, text: Words { en: en.into(), zh: zh.into() }, expect };
+        let caption = |at_ms, en: &str, zh: &str, expect| Caption {
+            at_ms,
+            text: OwnedText { en: en.into(), zh: zh.into() },
+            expect,
+        };
         scenario.captions = vec![
             caption(1, &c, &d, None),
             caption(1, "", &c, Some(Expect::default())),
@@ -148,11 +152,11 @@ fn every_text_goes_round() {
         ];
         scenario.expect.push(expect);
         for step in &mut scenario.steps {
-            if let Deed::Request { value: Some(asked), .. } = &mut step.deed {
+            if let Action::Request { value: Some(asked), .. } = &mut step.action {
                 *asked = Value::new(&value);
             }
         }
-        goes_round(None, &mut *moved(&scenario, &[[1, 17, 0, 0]])).map(|_| ()).map_err(TestCaseError::fail)
+        goes_round(None, &mut moved(&scenario, &[[1, 17, 0, 0]])).map(|_| ()).map_err(TestCaseError::fail)
     };
     runner(2_000, 6).run(&drawn, goes_round).unwrap_or_else(|what| panic!("{what}"));
 }
@@ -166,7 +170,6 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
     let phase = phases.get(usize::from(phase) % phases.len().max(1)).filter(|_| asks(1));
     let everyone = (0..scenario.nodes.len() as u8).map(NodeId);
     let values = ["3", "a.b", ",/", "~:;", "&+ x"].map(Value::new);
-    let counts = Counts::default().named();
     Expect {
         at_ms: asks(0).then_some(at_ms.into()),
         phase: phase.iter().map(|phase| (node, phase.to_string())).collect(),
@@ -175,7 +178,7 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
         balances: asks(4).then_some((node, i64::from(number) - 128)).into_iter().collect(),
         chosen: asks(5).then(|| values[..usize::from(number) % 6].to_vec()),
         messages: asks(6)
-            .then_some((counts[usize::from(count) % 5].0.to_string(), number.into()))
+            .then_some((COUNTS[usize::from(count) % COUNTS.len()].to_string(), number.into()))
             .into_iter()
             .collect(),
         holds: if asks(7) { vec!["agreement".to_string()] } else { Vec::new() },
@@ -186,19 +189,19 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
 /// Whatever is expected of any scenario's moments, or while its captions are shown, as a link and as a file.
 #[test]
 fn every_expectation_goes_round() {
-    for about in BuiltIn::abouts() {
+    for about in registry().abouts() {
         let raw = || prop::collection::vec(any::<[u8; 7]>(), 0..4);
         let drawn = (scenarios(about, Sort::Faults), raw(), raw());
         let goes_round = |(mut scenario, moments, captions): (Scenario, Vec<[u8; 7]>, Vec<[u8; 7]>)| {
             scenario.expect = moments.iter().map(|raw| expectation(about, &scenario, *raw)).collect();
             let caption = |raw: &[u8; 7]| {
                 let expect = Expect { at_ms: None, ..expectation(about, &scenario, *raw) };
-                Caption { at_ms: raw[2].into(), text: Words::default(), expect: Some(expect) }
+                Caption { at_ms: raw[2].into(), text: OwnedText::default(), expect: Some(expect) }
             };
             scenario.captions = captions.iter().map(caption).collect();
-            let again = read_file::<BuiltIn>(&write(&scenario, about).to_string());
+            let again = read_file(&registry(), &write(&scenario, about).to_string());
             prop_assert_eq!(again, Ok(File::One(Box::new(scenario.clone()))));
-            goes_round(None, &mut *moved(&scenario, &[])).map(|_| ()).map_err(TestCaseError::fail)
+            goes_round(None, &mut moved(&scenario, &[])).map(|_| ()).map_err(TestCaseError::fail)
         };
         runner(300, 9).run(&drawn, goes_round).unwrap_or_else(|what| panic!("{what}"));
     }
@@ -219,7 +222,7 @@ const SAMPLES: [&str; 6] = [
 
 /// Reads and opens; a link that is refused is refused in one line with a place, and only once.
 fn try_to_open(address: &str) {
-    let opened = read::<BuiltIn>(address).and_then(|(link, _)| Ok(open::<BuiltIn>(&link)?));
+    let opened = read(&registry(), address).and_then(|(link, _)| Ok(open(&registry(), &link)?));
     if let Err(refusal) = opened {
         let bad = refusal.bad();
         let whole = !bad.place.is_empty() && !bad.en.is_empty() && !bad.zh.is_empty();
@@ -322,12 +325,12 @@ fn what_nobody_would_write_is_no_danger() {
 fn hostile_input_is_no_danger() {
     let mut fuzz = Fuzz::new(2, &fs::read_to_string(golden()).unwrap_or_default());
     let shown = "#2pc-commit&x=1l1&t=2";
-    let (link, _) = read::<BuiltIn>(shown).unwrap_or_else(|refusal| panic!("{refusal}"));
-    let run = open::<BuiltIn>(&link).unwrap_or_else(|bad| panic!("{bad}")).remove(0);
+    let (link, _) = read(&registry(), shown).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let run = open(&registry(), &link).unwrap_or_else(|bad| panic!("{bad}")).remove(0);
     let mut good = 0;
     for _ in 0..20_000 {
         let input = fuzz.next_input();
-        let told = match decode(&input, &*run) {
+        let told = match decode(&input, &run) {
             Ok(decoded) => {
                 good += 1;
                 play(decoded, shown)
@@ -357,7 +360,7 @@ fn the_description_is_true() {
     assert_eq!(actions.len(), 17);
     for action in actions.iter().flat_map(|row| row.split(' ')) {
         let about = if action.starts_with('a') { "#paxos-x" } else { "#2pc-commit" };
-        let read = read::<BuiltIn>(&format!("{about}&x={action}"));
+        let read = read(&registry(), &format!("{about}&x={action}"));
         // No protocol has as many requests as the description has examples.
         assert!(read.is_ok() || action == "a13-x", "{action}: {read:?}");
     }
@@ -375,9 +378,9 @@ fn examples(section: &str, key: &str) -> usize {
             true => ("p=paxos", "P.proposer;A.acceptor"),
             false => ("p=2pc", "C.coordinator;A,B.participant"),
         };
-        let (link, _) = read::<BuiltIn>(&format!("v=1&{base}&nodes={nodes}&{key}={text}")).expect(text);
+        let (link, _) = read(&registry(), &format!("v=1&{base}&nodes={nodes}&{key}={text}")).expect(text);
         let json: serde_json::Value = serde_json::from_str(json).expect("JSON");
-        let file = write_file::<BuiltIn>(&link.file).map(|file| file.to_string()).unwrap_or_default();
+        let file = write_file(&registry(), &link.file).map(|file| file.to_string()).unwrap_or_default();
         let file: serde_json::Value = serde_json::from_str(&file).expect("JSON");
         assert_eq!(file[key][0], json, "{text}");
     };
@@ -394,7 +397,7 @@ fn golden() -> PathBuf {
 fn every_golden_link_opens_to_its_digests() {
     let mut text = fs::read_to_string(golden()).unwrap_or_default();
     if std::env::var_os("SYNOD_BLESS").is_some() {
-        for one in shipped::ALL {
+        for one in registry().lessons() {
             let address = format!("#{}", one.id);
             if text.lines().all(|line| line.split(' ').next() != Some(&address)) {
                 text = format!("{text}{address}\n");
@@ -409,7 +412,7 @@ fn every_golden_link_opens_to_its_digests() {
     for (then, now) in text.lines().zip(replayed.lines()) {
         assert_eq!(then, now, "a link that was given away opens something else");
     }
-    let missing = shipped::ALL.iter().find(|one| !text.contains(&format!("#{} ", one.id)));
+    let missing = registry().lessons().find(|one| !text.contains(&format!("#{} ", one.id)));
     assert!(missing.is_none(), "tests/golden/links.txt lacks #{}", missing.map_or("", |one| one.id));
 }
 
@@ -422,19 +425,19 @@ fn what_was_done_can_be_kept_in_a_file() {
             let mut rng = oorandom::Rand32::new(seed);
             let moves: Vec<Move> = (0..3).map(|_| [(); 4].map(|()| rng.rand_range(0..224) as u8)).collect();
             let mut run = moved(&scenario, &moves);
-            let link = Link::of_run(Some(one), &mut *run);
-            let (file, notices) = as_file::<BuiltIn>(&link).unwrap_or_else(|bad| panic!("{bad}"));
-            let json = write_file::<BuiltIn>(&file).map(|json| json.to_string()).unwrap_or_default();
-            assert_eq!(read_file::<BuiltIn>(&json), Ok(file.clone()));
+            let link = Link::of_run(Some(one), &mut run);
+            let (file, notices) = as_file(&registry(), &link).unwrap_or_else(|bad| panic!("{bad}"));
+            let json = write_file(&registry(), &file).map(|json| json.to_string()).unwrap_or_default();
+            assert_eq!(read_file(&registry(), &json), Ok(file.clone()));
             // Steps have no causes and may come a millisecond later: what the nodes did is compared.
-            let sent = |run: &mut dyn Run| {
-                run.play_out();
+            let sent = |run: &mut Run| {
+                run.run_to_end();
                 (1..=run.len()).map(|step| run.event(step)).map(|event| (event.action, event.sent)).collect::<Vec<_>>()
             };
-            let again = &mut *moved(&file.scenarios()[0], &[]);
+            let again = &mut moved(&file.scenarios()[0], &[]);
             match notices.is_empty() {
-                true => assert_eq!(sent(again), sent(&mut *run), "{json}"),
-                false => assert_ne!(sent(again), sent(&mut *run), "{json}"),
+                true => assert_eq!(sent(again), sent(&mut run), "{json}"),
+                false => assert_ne!(sent(again), sent(&mut run), "{json}"),
             }
             *if notices.is_empty() { &mut exact } else { &mut told } += 1;
         }

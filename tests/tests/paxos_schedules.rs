@@ -6,8 +6,8 @@
 //! ballots 2, 4 … and P2 with 3, 5 …, three acceptors A, B and C, and a learner L.
 
 use std::fmt::Write;
-use synod_core::BuiltIn;
-use synod_sim::frame::Verdict;
+use synod_protocols::registry;
+use synod_sim::run::frame::Verdict;
 use synod_sim::{Summary, open};
 use synod_tests::{played_json, scenarios_of};
 
@@ -62,14 +62,14 @@ fn ends_with(setting: &str, steps: &str) -> Summary {
     played_json(&scenario(setting, 2, steps)).summary()
 }
 
-fn broken(twin: &str) -> String {
-    format!(r#""broken": "{twin}","#)
+fn broken(variant: &str) -> String {
+    format!(r#""broken": "{variant}","#)
 }
 
 /// The place of the step that cannot happen.
 fn refused(setting: &str, proposers: u32, steps: &str) -> String {
     let scenario = scenario(setting, proposers, steps);
-    open::<BuiltIn>(&scenarios_of(&scenario)[0]).err().expect("a step that cannot happen").place
+    open(&registry(), &scenarios_of(&scenario)[0]).err().expect("a step that cannot happen").place
 }
 
 fn chosen(summary: &Summary) -> Vec<&str> {
@@ -179,8 +179,8 @@ fn of_two_accepted_proposals_the_highest_is_adopted() {
 fn to_adopt_the_lowest_is_to_choose_again() {
     let both = format!("{TWO_ACCEPTED} Accept P2>C; fire P1 retry; Prepare#2 P1>A,B; Promise A,B>P1; Accept#2 P1>A,B");
     is_safe(&ends(&both), &["7"], None);
-    let twin = ends_with(&broken("lowest-adopted"), &both);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["7", "3"], vec!["agreement"]));
+    let variant = ends_with(&broken("lowest-adopted"), &both);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["7", "3"], vec!["agreement"]));
 }
 
 /// P2b without P2c: a proposer that asks for its own value gets it chosen beside the first.
@@ -188,8 +188,8 @@ fn to_adopt_the_lowest_is_to_choose_again() {
 fn not_to_adopt_is_to_choose_again() {
     let steps = format!("{CHOOSES_3} P2 propose 7; Prepare P2>B,C; Promise B,C>P2; Accept P2>B,C");
     is_safe(&ends(&steps), &["3"], None);
-    let twin = ends_with(&broken("value-not-adopted"), &steps);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["3", "7"], vec!["agreement"]));
+    let variant = ends_with(&broken("value-not-adopted"), &steps);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["3", "7"], vec!["agreement"]));
 }
 
 /// "An acceptor can accept a proposal numbered n iff it has not responded to a prepare request having a number greater
@@ -199,8 +199,8 @@ fn an_acceptor_keeps_its_promise() {
     let steps = "P1 propose 3; P2 propose 7; Prepare P1>A,B; Promise A,B>P1; Prepare P2>A,B; Promise A,B>P2
         Accept P2>A,B; Accept P1>A,B";
     is_safe(&ends(steps), &["7"], None);
-    let twin = ends_with(&broken("promise-ignored"), steps);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["3", "7"], vec!["agreement"]));
+    let variant = ends_with(&broken("promise-ignored"), steps);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["3", "7"], vec!["agreement"]));
 }
 
 /// "Because any two majorities have at least one acceptor in common, this works if an acceptor can accept at most one
@@ -210,8 +210,8 @@ fn two_minorities_need_not_meet() {
     let steps = "P1 propose 3; P2 propose 7; Prepare P1>A; Promise A>P1; Prepare P2>C; Promise C>P2";
     let both = format!("{steps}; Accept P1>A,B; Accept P2>B,C");
     assert_eq!(refused("", 2, &both), "steps[6]", "one promise of three is not enough to ask");
-    let twin = ends_with(&broken("minority-quorum"), &both);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["3", "7"], vec!["agreement"]));
+    let variant = ends_with(&broken("minority-quorum"), &both);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["3", "7"], vec!["agreement"]));
 }
 
 /// "Because P2c must be kept invariant regardless of failures, an acceptor must remember this information even if it
@@ -220,9 +220,9 @@ fn two_minorities_need_not_meet() {
 fn an_acceptor_remembers() {
     let steps = format!("{CHOOSES_3} crash B; restart B; P2 propose 7; Prepare P2>B,C; Promise B,C>P2; Accept P2>B,C");
     is_safe(&ends(&steps), &["3"], None);
-    let twin = ends_with(&broken("acceptor-amnesia"), &steps);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["3", "7"], vec!["agreement"]));
-    assert_eq!(twin.counts.forced_writes, 2, "the proposers' rounds are all that is on disk");
+    let variant = ends_with(&broken("acceptor-amnesia"), &steps);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["3", "7"], vec!["agreement"]));
+    assert_eq!(variant.counts.forced_writes, 2, "the proposers' rounds are all that is on disk");
 }
 
 /// "To prevent confusion, we require that different proposals have different numbers." (2.2)
@@ -231,8 +231,8 @@ fn ballots_are_never_shared() {
     let steps = "P1 propose 3; P2 propose 7; Prepare P1>A,B; Prepare P2>A,B; Promise A,B>P1; Promise A,B>P2
         Accept P1>A,B; Accept P2>A,B";
     is_safe(&ends(steps), &["7"], None);
-    let twin = ends_with(&broken("shared-ballots"), steps);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["3", "7"], vec!["agreement"]));
+    let variant = ends_with(&broken("shared-ballots"), steps);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["3", "7"], vec!["agreement"]));
 }
 
 /// "Each proposer remembers (in stable storage) the highest-numbered proposal it has tried to issue." (2.5) One
@@ -242,8 +242,8 @@ fn a_proposer_never_uses_a_ballot_twice() {
     let first = "P1 propose 3; Prepare P1>A,B,C; Promise A,B>P1; crash P1; restart P1; P1 propose 9";
     let again = format!("{first}; Promise C>P1; Prepare#2 P1>B; Promise#2 B>P1; Accept#1 P1>A,B; Accept#2 P1>B,C");
     assert_eq!(refused("", 1, &again), "steps[14]", "C's promise is of ballot 1; the second life runs ballot 2");
-    let twin = played_json(&scenario(&broken("proposer-amnesia"), 1, &again)).summary();
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["3", "9"], vec!["agreement"]));
+    let variant = played_json(&scenario(&broken("proposer-amnesia"), 1, &again)).summary();
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["3", "9"], vec!["agreement"]));
 }
 
 /// "It can abandon a proposal in the middle of the protocol at any time. (Correctness is maintained, even though
@@ -274,8 +274,8 @@ fn a_promise_counts_for_its_own_ballot() {
     let steps = "P1 propose 3; Prepare P1>A,B; P2 propose 7; Prepare P2>A,B; Promise A,B>P2; Accept P2>A,B
         fire P1 retry; Promise#1 A,B>P1; Accept P1>A,B";
     assert_eq!(refused("", 2, steps), "steps[13]", "P1 has no promise of ballot 4, and asks for nothing");
-    let twin = ends_with(&broken("stale-promises-counted"), steps);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["7", "3"], vec!["agreement"]));
+    let variant = ends_with(&broken("stale-promises-counted"), steps);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["7", "3"], vec!["agreement"]));
 }
 
 /// A majority is one of acceptors, not of answers: messages "can be duplicated" (2.1).
@@ -284,8 +284,8 @@ fn an_acceptor_counts_once() {
     let steps = format!("{CHOOSES_3} P2 propose 7; Prepare P2>C; duplicate Promise C>P2; Promise C>P2; Promise C>P2");
     let asks = format!("{steps}; Accept P2>B,C");
     assert_eq!(refused("", 2, &asks), "steps[12]", "C alone is no majority");
-    let twin = ends_with(&broken("duplicates-counted"), &asks);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["3", "7"], vec!["agreement"]));
+    let variant = ends_with(&broken("duplicates-counted"), &asks);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["3", "7"], vec!["agreement"]));
 }
 
 /// "To learn that a value has been chosen, a learner must find out that a proposal has been accepted by a majority of
@@ -298,13 +298,13 @@ fn a_learner_counts_one_proposal() {
     let everyone = r#""options": {"learn": "everyone"},"#;
     is_safe(&ends_with(everyone, two_ballots), &[], None);
     let setting = format!("{everyone} {}", broken("learner-counts-values"));
-    let twin = ends_with(&setting, two_ballots);
-    assert_eq!((chosen(&twin), learned(&twin), violated(&twin)), (vec![], Some("3"), vec!["integrity"]));
+    let variant = ends_with(&setting, two_ballots);
+    assert_eq!((chosen(&variant), learned(&variant), violated(&variant)), (vec![], Some("3"), vec!["integrity"]));
     let seven = format!("{two_ballots} fire P2 retry; Prepare#2 P2>A,C; Promise A,C>P2; Accept#2 P2>A,C");
     is_safe(&ends_with(everyone, &seven), &["7"], None);
-    let twin = ends_with(&setting, &seven);
-    assert_eq!((chosen(&twin), learned(&twin)), (vec!["7"], Some("3")));
-    assert_eq!(violated(&twin), ["agreement", "integrity"]);
+    let variant = ends_with(&setting, &seven);
+    assert_eq!((chosen(&variant), learned(&variant)), (vec!["7"], Some("3")));
+    assert_eq!(violated(&variant), ["agreement", "integrity"]);
 }
 
 /// P1a once more, for an acceptor that accepts a ballot which it was never asked to promise. 7 is chosen by A and C;
@@ -316,6 +316,6 @@ fn accepting_is_a_promise() {
     let steps = "P1 propose 3; Prepare P1>A,B; Promise A,B>P1; P2 propose 7; Prepare P2>B,C; Promise B,C>P2
         Accept P2>A,C; Accept P1>A; fire P1 retry; Prepare#2 P1>A,B; Promise A,B>P1; Accept#2 P1>A,B";
     is_safe(&ends(steps), &["7"], None);
-    let twin = ends_with(&broken("accept-raises-no-promise"), steps);
-    assert_eq!((chosen(&twin), violated(&twin)), (vec!["7", "3"], vec!["agreement"]));
+    let variant = ends_with(&broken("accept-raises-no-promise"), steps);
+    assert_eq!((chosen(&variant), violated(&variant)), (vec!["7", "3"], vec!["agreement"]));
 }

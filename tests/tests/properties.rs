@@ -10,7 +10,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use random::{Sort, kept, run, runner, scenarios};
 use std::collections::BTreeSet;
 use std::fs;
-use synod_core::{About, BuiltIn, Registry};
+use synod_core::About;
+use synod_protocols::registry;
 use synod_sim::{Scenario, open};
 use synod_tests::scenarios_of;
 
@@ -20,7 +21,8 @@ const CASES: u32 = 2_000;
 /// How many with each rule switched off, or none, are looked at for the phases that nodes show.
 const PHASE_CASES: u32 = 100;
 
-/// Twins that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway. The
+/// Variants that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway.
+/// The
 /// explorer finds them.
 const RARE: [&str; 5] = [
     "precommitted-times-out-to-abort",
@@ -32,7 +34,7 @@ const RARE: [&str; 5] = [
 
 /// Draws scenarios of a protocol.
 fn nothing_bad_happens(protocol: &str) {
-    let about: &'static About = BuiltIn::about(protocol).expect("a protocol");
+    let about: &'static About = registry().about(protocol).expect("a protocol");
     run(about, None, Sort::Wipes, CASES, 1, verdicts::check);
 }
 
@@ -64,10 +66,10 @@ fn what_was_kept_stays_mended() {
 
 /// The same scenarios find the rules that are switched off: they are not too tame.
 #[test]
-fn broken_twins_are_found() {
-    for about in BuiltIn::abouts() {
-        for twin in about.twins.iter().filter(|twin| !RARE.contains(&twin.name)) {
-            assert!(finds(about, twin.name, CASES), "{}", twin.name);
+fn broken_variants_are_found() {
+    for about in registry().abouts() {
+        for variant in about.variants.iter().filter(|variant| !RARE.contains(&variant.name)) {
+            assert!(finds(about, variant.name, CASES), "{}", variant.name);
         }
     }
 }
@@ -75,13 +77,13 @@ fn broken_twins_are_found() {
 /// Every phase that a node shows is declared for one of its roles, and every phase declared is shown by somebody.
 #[test]
 fn every_phase_shown_is_declared() {
-    for about in BuiltIn::abouts() {
+    for about in registry().abouts() {
         let mut shown = BTreeSet::new();
         let mut runner = runner(PHASE_CASES, 8);
-        for twin in about.twins.iter().map(|twin| Some(twin.name.to_string())).chain([None]) {
+        for variant in about.variants.iter().map(|variant| Some(variant.name.to_string())).chain([None]) {
             for _ in 0..PHASE_CASES {
                 let drawn = scenarios(about, Sort::Wipes).new_tree(&mut runner).expect("no scenario is turned away");
-                phases_shown(about, &Scenario { broken: twin.clone(), ..drawn.current() }, &mut shown);
+                phases_shown(about, &Scenario { broken: variant.clone(), ..drawn.current() }, &mut shown);
             }
         }
         let declared: BTreeSet<_> = about.phases.iter().map(|phase| (phase.role, phase.name)).collect();
@@ -92,8 +94,8 @@ fn every_phase_shown_is_declared() {
 
 /// Adds the phases that nodes show at any moment of a run, each with the role that it is declared for.
 fn phases_shown(about: &About, scenario: &Scenario, shown: &mut BTreeSet<(&str, &str)>) {
-    let mut run = open::<BuiltIn>(scenario).unwrap_or_else(|bad| panic!("{bad}"));
-    run.play_out();
+    let mut run = open(&registry(), scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    run.run_to_end();
     for step in 0..=run.len() {
         run.seek(step);
         for (node, (name, phase)) in scenario.nodes.iter().zip(run.glance().phases) {
@@ -105,10 +107,10 @@ fn phases_shown(about: &About, scenario: &Scenario, shown: &mut BTreeSet<(&str, 
     }
 }
 
-/// Whether one of `cases` scenarios with the rule `twin` switched off breaks a claim.
-fn finds(about: &'static About, twin: &str, cases: u32) -> bool {
+/// Whether one of `cases` scenarios with the rule `variant` switched off breaks a claim.
+fn finds(about: &'static About, variant: &str, cases: u32) -> bool {
     let mut runner = runner(cases, 2);
     let scenarios = scenarios(about, Sort::Wipes);
     let mut drawn = (0..cases).map(|_| scenarios.new_tree(&mut runner).expect("no scenario is turned away").current());
-    drawn.any(|scenario| verdicts::check(&Scenario { broken: Some(twin.to_string()), ..scenario }).is_err())
+    drawn.any(|scenario| verdicts::check(&Scenario { broken: Some(variant.to_string()), ..scenario }).is_err())
 }

@@ -3,9 +3,9 @@
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use synod_core::{BuiltIn, limits};
-use synod_sim::read::read_file;
-use synod_sim::scenarios;
+use synod_core::limits;
+use synod_protocols::registry;
+use synod_sim::scenario::read_file;
 use synod_tests::documents;
 
 /// What the reader refuses and a schema cannot: parts of the reader's sentences.
@@ -28,14 +28,15 @@ fn validator() -> Validator {
 
 /// What the reader says against `file`.
 fn complaint(file: &Value) -> Option<String> {
-    read_file::<BuiltIn>(&file.to_string()).err().map(|bad| bad.to_string())
+    read_file(&registry(), &file.to_string()).err().map(|bad| bad.to_string())
 }
 
 /// Every file that ships and every complete example of the reference.
 fn good_files() -> Vec<Value> {
     let reference = std::fs::read_to_string(documents::path(documents::REFERENCE)).expect("the reference can be read");
     let examples = reference.split("\n```json scenario\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let texts = scenarios::ALL.iter().map(|shipped| shipped.json).chain(examples);
+    let registry = registry();
+    let texts = registry.lessons().map(|shipped| shipped.json).chain(examples);
     texts.map(|text| serde_json::from_str(text).expect("JSON")).collect()
 }
 

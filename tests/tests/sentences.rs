@@ -8,8 +8,9 @@ use proptest::strategy::{Strategy, ValueTree};
 use random::{Sort, kept, run, runner, scenarios};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use synod_core::{About, BuiltIn, Claim, Registry};
-use synod_sim::{Scenario, scenarios as lessons};
+use synod_core::{About, Claim};
+use synod_protocols::registry;
+use synod_sim::Scenario;
 use synod_tests::scenarios_of;
 use synod_tests::sentences::{Claimed, told};
 
@@ -21,10 +22,10 @@ fn check(scenario: &Scenario) -> Result<(), String> {
 }
 
 fn every_sentence_is_so(protocol: &str) {
-    let about: &'static About = BuiltIn::about(protocol).expect("a protocol");
+    let about: &'static About = registry().about(protocol).expect("a protocol");
     run(about, None, Sort::Wipes, CASES.0, 3, check);
-    for (seed, twin) in (4..).zip(about.twins) {
-        run(about, Some(twin.name), Sort::Wipes, CASES.1, seed, check);
+    for (seed, variant) in (4..).zip(about.variants) {
+        run(about, Some(variant.name), Sort::Wipes, CASES.1, seed, check);
     }
 }
 
@@ -45,7 +46,7 @@ fn every_sentence_of_paxos_is_so() {
 
 #[test]
 fn every_sentence_of_a_lesson_is_so() {
-    for shipped in lessons::ALL {
+    for shipped in registry().lessons() {
         for scenario in scenarios_of(shipped.json) {
             assert_eq!(check(&scenario), Ok(()), "{}", shipped.id);
         }
@@ -120,7 +121,7 @@ const OF_ITSELF: [&str; 6] = [
 #[test]
 fn sentences_that_tell_of_others_make_claims() {
     let (mut made, mut silent) = (BTreeMap::new(), BTreeSet::new());
-    for about in BuiltIn::abouts() {
+    for about in registry().abouts() {
         let (mut runner, drawn) = (runner(CASES.0, 5), scenarios(about, Sort::Wipes));
         for _ in 0..CASES.0 {
             let scenario = drawn.new_tree(&mut runner).expect("no scenario is turned away").current();

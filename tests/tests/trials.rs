@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 use synod_core::{Language, limits};
-use synod_sim::expect;
+use synod_sim::run::expect;
 use synod_tests::{played, scenarios_of};
 
 /// A file of `tests/trials`, what its log says, and what it does not say.
@@ -51,7 +51,7 @@ fn what_was_wrong_is_right() {
         let file = fs::read_to_string(&path).expect("a file that can be read");
         let mut run = played(&scenarios_of(&file)[0]);
         assert!(!run.scenario().expect.is_empty(), "{name} expects nothing");
-        assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new(), "{name}");
+        assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new(), "{name}");
         let log: Vec<String> = (0..=run.len()).map(|step| run.entry(step, Language::English).text).collect();
         let said = |words: &str| log.iter().any(|text| text.contains(words));
         says.iter().for_each(|words| assert!(said(words), "{name}: {words:?} is said"));

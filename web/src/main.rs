@@ -1,61 +1,50 @@
 //! The page: a run of a protocol on a stage, and everything around it.
 //!
-//! One value, [`state::State`], says what is shown; components draw it, [`motion`] moves what moves between two steps.
+//! One value, [`model::update::Model`], owns what is shown and the run: intents come in, state and effects go out.
+//! [`app`] holds it, components draw its state, [`motion`] moves what moves between two steps.
+//!
+//! The order from the ground; a file uses what stands left of its folder, and files of its own folder without a circle:
+//! words, geometry < model < browser < actors < motion < stage < views < widget < page < app < main
+//!
 //! Nothing here knows a protocol: all of it is drawn from frames, entries and what a protocol says of itself.
 
 mod actors;
 mod app;
-mod below;
 mod browser;
-mod caption;
-mod drop;
-mod embed;
-mod gallery;
 mod geometry;
-mod header;
-mod help;
-mod host;
-mod icons;
-mod inspector;
-mod keys;
-mod lessons;
-mod live;
-mod log;
-mod measure;
-mod messages;
-mod middle;
+mod model;
 mod motion;
-mod same;
-mod scrubber;
-mod settings;
-mod share;
-mod sitting;
-mod size;
-mod spacetime;
-mod speed;
+mod page;
 mod stage;
-mod state;
-mod svg;
-mod transport;
-mod ui;
+mod views;
+mod widget;
 mod words;
 
 use app::App;
-use state::{Room, State};
+use browser::{address, settings};
+use model::layout::Layout;
+use model::update::{Model, Start};
 
 fn main() {
     // The same program plays a single node where it finds itself in a worker.
     if let Some(worker) = actors::inside::scope() {
         return actors::inside::serve(&worker);
     }
-    actors::choose(settings::actors());
     let Some(root) = browser::window().document().and_then(|document| document.get_element_by_id("app")) else {
         return;
     };
     root.set_inner_html("");
-    match State::start(browser::fragment().map(Into::into), Room::of(browser::width())) {
-        Ok(start) => {
-            yew::Renderer::<App>::with_root_and_props(root, app::Props { start }).render();
+    let start = Start {
+        language: settings::language(),
+        theme: settings::theme(),
+        embed: address::asked(),
+        layout: Layout::of(browser::width()),
+        kind: settings::actors(),
+        still: browser::prefers_stillness(),
+    };
+    match Model::new(start) {
+        Ok(model) => {
+            yew::Renderer::<App>::with_root_and_props(root, app::Props { model }).render();
         }
         Err(sentence) => root.set_text_content(Some(&sentence)),
     }

@@ -8,12 +8,12 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use synod_core::{BuiltIn, Registry};
-use synod_sim::explore::{Finding, Findings, Progress, Search, explore};
-use synod_sim::frame::Verdict;
-use synod_sim::json::Json;
+use synod_protocols::registry;
+use synod_sim::explore::{Finding, Findings, Search, SearchStats, explore};
 use synod_sim::link::{self, Link};
-use synod_sim::read::File;
+use synod_sim::run::frame::Verdict;
+use synod_sim::scenario::File;
+use synod_sim::scenario::json::Json;
 use synod_sim::{Scenario, write};
 
 /// Worlds between two looks at the clock and at Ctrl-C.
@@ -29,10 +29,10 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
     if source.link.played.iter().any(|played| !played.acts.is_empty()) {
         eprintln!("synod: {}: what was done in it plays no part in a search", source.name);
     }
-    let bad = |error: synod_sim::Bad| source.bad(&error);
-    let mut search = explore::<BuiltIn>(scenario, ask.bounds, ask.property.as_deref()).map_err(bad)?;
+    let bad = |error: synod_sim::Diagnostic| source.bad(&error);
+    let mut search = explore(&registry(), scenario, ask.bounds, ask.property.as_deref()).map_err(bad)?;
     let start = Instant::now();
-    let stopped = advance(&mut *search);
+    let stopped = advance(&mut search);
     let findings = search.findings();
     let seconds = start.elapsed();
     let expected = |finding: &Finding| {
@@ -48,7 +48,7 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
 }
 
 /// Searches to the end, telling how far it is; says whether somebody stopped it first.
-fn advance(search: &mut dyn Search) -> bool {
+fn advance(search: &mut Search) -> bool {
     let stop = Arc::new(AtomicBool::new(false));
     let told = stop.clone();
     // Without a handler Ctrl-C ends the program, as it does elsewhere.
@@ -60,7 +60,7 @@ fn advance(search: &mut dyn Search) -> bool {
             break;
         }
         if shows && shown.elapsed() > Duration::from_millis(200) {
-            eprint!("\r{}\x1b[K", bar(search.progress()));
+            eprint!("\r{}\x1b[K", bar(search.stats()));
             shown = Instant::now();
         }
     }
@@ -71,9 +71,9 @@ fn advance(search: &mut dyn Search) -> bool {
 }
 
 /// How much of what was found has been looked at, as a bar and in figures.
-fn bar(progress: Progress) -> String {
+fn bar(stats: SearchStats) -> String {
     const WIDTH: u32 = 24;
-    let Progress { states, expanded, depth, bytes, .. } = progress;
+    let SearchStats { states, expanded, depth, bytes, .. } = stats;
     let full = (u64::from(expanded) * u64::from(WIDTH) / u64::from(states.max(1))) as usize;
     let bar = "█".repeat(full) + &"·".repeat(WIDTH as usize - full);
     format!("{bar} {states} states, {depth} actions deep, {} MB", bytes / 1_000_000)
@@ -81,7 +81,7 @@ fn bar(progress: Progress) -> String {
 
 fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
     let mut text = String::new();
-    let Progress { states, expanded, transitions, depth, bytes, reactions } = findings.progress;
+    let SearchStats { states, expanded, transitions, depth, bytes, reactions } = findings.stats;
     let how = match (findings.complete, stopped) {
         (true, _) => "Complete: these are all states within the bounds.",
         (false, true) => "Stopped before the end; what was covered:",
@@ -114,12 +114,12 @@ fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
 }
 
 fn file(scenario: &Scenario) -> Json {
-    BuiltIn::about(&scenario.protocol).map_or(Json::Null, |about| write(scenario, about))
+    registry().about(&scenario.protocol).map_or(Json::Null, |about| write(scenario, about))
 }
 
 /// The link to a schedule, unless it is too long for anybody to read.
 fn address(scenario: &Scenario) -> Option<String> {
-    link::write::<BuiltIn>(&Link::to(None, File::One(Box::new(scenario.clone())))).ok()
+    link::write(&registry(), &Link::to(None, File::One(Box::new(scenario.clone())))).ok()
 }
 
 /// The steps of a schedule, each as its JSON.
@@ -144,7 +144,7 @@ fn json(findings: &Findings, seconds: Duration) -> String {
             ("link", finding.schedule.as_ref().and_then(address).map_or(Json::Null, Json::text)),
         ])
     };
-    let Progress { states, transitions, depth, .. } = findings.progress;
+    let SearchStats { states, transitions, depth, .. } = findings.stats;
     let properties = Json::List(findings.properties.iter().map(property).collect());
     // The only number that is not whole, and so none that scenarios could hold.
     format!(

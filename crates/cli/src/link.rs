@@ -1,8 +1,9 @@
 //! `synod link`: a scenario as a link. `synod open`: a link as a scenario file.
 
 use crate::source::{BadInput, Source};
-use synod_core::{BuiltIn, limits};
-use synod_sim::json::Json;
+use synod_core::limits;
+use synod_protocols::registry;
+use synod_sim::scenario::json::Json;
 use synod_sim::{link, write_file};
 
 /// The columns that a line of a file takes at most, where it can be broken.
@@ -11,7 +12,7 @@ const COLUMNS: usize = 110;
 /// The link to what `what` names.
 pub(crate) fn link(what: &str) -> Result<String, BadInput> {
     let source = Source::of(what)?;
-    let address = link::write::<BuiltIn>(&source.link).map_err(|bad| source.bad(&bad))?;
+    let address = link::write(&registry(), &source.link).map_err(|bad| source.bad(&bad))?;
     if address.len() > limits::LINK_LONG {
         let (length, most) = (address.len(), limits::LINK_LONG);
         eprintln!("synod: {length} characters: some programs cut off links of more than {most}; a file is safer");
@@ -22,11 +23,11 @@ pub(crate) fn link(what: &str) -> Result<String, BadInput> {
 /// The scenario file of what `what` names; what a person did there is steps.
 pub(crate) fn open(what: &str) -> Result<String, BadInput> {
     let source = Source::of(what)?;
-    let (file, notices) = link::as_file::<BuiltIn>(&source.link).map_err(|bad| source.bad(&bad))?;
+    let (file, notices) = link::as_file(&registry(), &source.link).map_err(|bad| source.bad(&bad))?;
     for notice in notices {
         eprintln!("synod: {}: {notice}; the link says it exactly", source.name);
     }
-    let json = write_file::<BuiltIn>(&file).unwrap_or(Json::Null);
+    let json = write_file(&registry(), &file).unwrap_or(Json::Null);
     let mut text = String::new();
     lay_out(&json, 0, 0, &mut text);
     Ok(text + "\n")

@@ -3,15 +3,16 @@
 use crate::arguments::{RunArguments, RunFormat};
 use crate::source::{BadInput, Source};
 use synod_core::property::decision_text;
-use synod_core::{BuiltIn, Language, Value, limits, speak};
+use synod_core::{Language, Lesson, Value, limits, speak};
+use synod_protocols::registry;
 use synod_sim::export::Export;
-use synod_sim::frame::{Counts, PropertyFrame, Verdict};
-use synod_sim::json::Json;
 use synod_sim::link::{self, Link};
-use synod_sim::read::{File, read_file};
-use synod_sim::scenario::{Scenario, Schedule, Words};
-use synod_sim::scenarios::Shipped;
-use synod_sim::{Bad, Run, Summary, expect};
+use synod_sim::run::frame::{PropertyFrame, Verdict};
+use synod_sim::scenario::json::Json;
+use synod_sim::scenario::{File, read_file};
+use synod_sim::scenario::{OwnedText, Scenario, Schedule};
+use synod_sim::world::Counts;
+use synod_sim::{Diagnostic, Run, Summary, expect};
 
 /// Runs what is asked for. The text to print, and whether all that is expected holds.
 pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
@@ -21,7 +22,7 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
         Some(until_ms) => ended(&source.link, until_ms).map_err(|bad| source.bad(&bad))?,
     };
     // A link that is too long for anybody to read is none.
-    let address = link::write::<BuiltIn>(&link).ok();
+    let address = link::write(&registry(), &link).ok();
     let mut judged = link.clone();
     let another = source.link.base.is_some_and(|base| !is_run_of(&source.link.file, base));
     if another {
@@ -29,7 +30,7 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
         let captions = judged.file.scenarios_mut().iter_mut().flat_map(|scenario| &mut scenario.captions);
         captions.for_each(|caption| caption.expect = None);
     }
-    let runs = link::open::<BuiltIn>(&judged).map_err(|bad| source.bad(&bad))?;
+    let runs = link::open(&registry(), &judged).map_err(|bad| source.bad(&bad))?;
     let asked = runs.into_iter().zip(source.link.file.scenarios());
     let mut played: Vec<Played> =
         asked.map(|(run, asked)| play(run, address.clone(), ask.until_ms, asked.until_ms)).collect();
@@ -49,7 +50,7 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
                 File::One(_) => "",
                 File::Comparison(comparison) => comparison.title.of(ask.language),
             };
-            let mut runs: Vec<&mut dyn Run> = played.iter_mut().map(|played| &mut *played.run as _).collect();
+            let mut runs: Vec<&mut Run> = played.iter_mut().map(|played| &mut played.run as _).collect();
             Export::of(&mut runs, title, ask.language).text(format)
         }
     };
@@ -57,22 +58,22 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
 }
 
 /// Whether `file` has the runs of the scenario that ships as `base`, whatever it says of them and expects.
-fn is_run_of(file: &File, base: Shipped) -> bool {
+fn is_run_of(file: &File, base: Lesson) -> bool {
     let bare = |scenario: &Scenario| Scenario {
-        title: Words::default(),
-        about: Words::default(),
+        title: OwnedText::default(),
+        about: OwnedText::default(),
         captions: Vec::new(),
         expect: Vec::new(),
         goal: None,
         ..scenario.clone()
     };
     let runs = |file: &File| file.scenarios().iter().map(bare).collect::<Vec<_>>();
-    read_file::<BuiltIn>(base.json).is_ok_and(|base| runs(&base) == runs(file))
+    read_file(&registry(), base.json).is_ok_and(|base| runs(&base) == runs(file))
 }
 
 /// A run at its end.
 struct Played {
-    run: Box<dyn Run>,
+    run: Run,
     /// The link to it.
     link: Option<String>,
     summary: Summary,
@@ -80,21 +81,21 @@ struct Played {
     unmet: Vec<String>,
 }
 
-fn play(mut run: Box<dyn Run>, link: Option<String>, until_ms: Option<u64>, expected_until_ms: u64) -> Played {
-    run.play_out();
+fn play(mut run: Run, link: Option<String>, until_ms: Option<u64>, expected_until_ms: u64) -> Played {
+    run.run_to_end();
     run.seek(run.len());
     // A manual schedule has no times, and so no early end.
     let timed = run.scenario().schedule == Schedule::Timed;
     let judged = until_ms.filter(|until_ms| timed && *until_ms < expected_until_ms);
-    let unmet = expect::unmet(&mut *run, judged);
+    let unmet = expect::unmet(&mut run, judged);
     let summary = run.summary();
     Played { run, link, summary, unmet }
 }
 
 /// The same, ended at `until_ms`: what people did later did not happen.
-fn ended(link: &Link, until_ms: u64) -> Result<Link, Bad> {
+fn ended(link: &Link, until_ms: u64) -> Result<Link, Diagnostic> {
     let mut ended = link.clone();
-    let runs = link::open::<BuiltIn>(link)?;
+    let runs = link::open(&registry(), link)?;
     for ((run, scenario), played) in runs.iter().zip(ended.file.scenarios_mut()).zip(&mut ended.played) {
         scenario.until_ms = until_ms;
         played.acts.retain(|act| scenario.schedule == Schedule::Manual || run.at_ms(act.after) <= until_ms);

@@ -2,10 +2,10 @@
 
 use std::io::Read;
 use std::path::Path;
-use synod_core::{BuiltIn, limits};
+use synod_core::limits;
+use synod_protocols::registry;
 use synod_sim::link::{self, Link};
-use synod_sim::read::read_file;
-use synod_sim::scenarios;
+use synod_sim::scenario::read_file;
 
 /// Bad input, as the one line that stderr shows.
 pub(crate) struct BadInput(pub(crate) String);
@@ -23,18 +23,18 @@ impl Source {
     pub(crate) fn of(what: &str) -> Result<Self, BadInput> {
         if is_link(what) {
             let name = "link".to_string();
-            let (link, notices) = link::read::<BuiltIn>(what).map_err(|refusal| bad(&name, &refusal))?;
+            let (link, notices) = link::read(&registry(), what).map_err(|refusal| bad(&name, &refusal))?;
             for notice in notices {
                 eprintln!("synod: {name}: {notice}");
             }
             return Ok(Self { name, link });
         }
-        let read = |text: &str| read_file::<BuiltIn>(text).map_err(|error| BadInput(format!("{what}: {error}")));
-        let link = match scenarios::find(what) {
+        let read = |text: &str| read_file(&registry(), text).map_err(|error| BadInput(format!("{what}: {error}")));
+        let link = match registry().lesson(what) {
             Some(shipped) => Link::to(Some(shipped), read(shipped.json)?),
             None => {
                 let file = read(&text(what)?)?;
-                Link::to(link::shipped::<BuiltIn>(&file), file)
+                Link::to(link::shipped(&registry(), &file), file)
             }
         };
         Ok(Self { name: what.to_string(), link })

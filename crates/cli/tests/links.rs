@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 use std::process::{Command, Output};
-use synod_core::BuiltIn;
-use synod_sim::read::read_file;
-use synod_sim::scenarios;
+use synod_protocols::registry;
+use synod_sim::scenario::read_file;
 
 /// What came of a command line: the exit code, what was printed, what was complained of.
 fn synod(arguments: &[&str]) -> (i32, String, String) {
@@ -33,7 +32,7 @@ fn links(json: &str) -> Vec<String> {
 #[test]
 fn a_scenario_that_ships_is_its_id_as_a_file_too() {
     assert_eq!(good(&["link", "paxos-x"]), "#paxos-x\n");
-    let shipped = scenarios::find("compare-crash").expect("it ships");
+    let shipped = registry().lesson("compare-crash").expect("it ships");
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("copy.json");
     std::fs::write(&path, shipped.json).expect("the file can be written");
     assert_eq!(good(&["link", path.to_str().expect("a path in UTF-8")]), "#compare-crash\n");
@@ -50,9 +49,9 @@ fn a_scenario_that_ships_is_its_id_as_a_file_too() {
 
 #[test]
 fn a_link_opens_to_the_file_that_it_was_made_of() {
-    for shipped in scenarios::ALL {
+    for shipped in registry().lessons() {
         let opened = good(&["open", &format!("#{}", shipped.id)]);
-        assert_eq!(read_file::<BuiltIn>(&opened), read_file::<BuiltIn>(shipped.json), "{}", shipped.id);
+        assert_eq!(read_file(&registry(), &opened), read_file(&registry(), shipped.json), "{}", shipped.id);
         assert!(opened.starts_with("{\n  \"synod\": 1,\n"), "{opened}");
     }
 }

@@ -4,6 +4,7 @@
 //! knows a protocol by name.
 
 use crate::language::{Language, Text};
+use crate::limits;
 use crate::view::{Beside, Tone};
 use alloc::format;
 use alloc::string::String;
@@ -35,12 +36,31 @@ pub struct About {
     pub messages: &'static [MessageAbout],
     /// Its timers, in the order of the code's own list.
     pub timers: &'static [TimerAbout],
-    /// Its broken twins: the rules that can be switched off, one at a time. The option `broken` names one; its first
+    /// Its broken variants: the rules that can be switched off, one at a time. The option `broken` names one; its first
     /// choice, which is not among these, breaks nothing.
-    pub twins: &'static [ChoiceAbout],
+    pub variants: &'static [ChoiceAbout],
 }
 
 impl About {
+    /// A protocol of which nothing is said but its id: `About { roles: …, ..About::named("toy") }`.
+    pub const fn named(id: &'static str) -> Self {
+        Self {
+            id,
+            name: Text::same(id),
+            summary: Text::same(id),
+            roles_share: false,
+            roles: &[],
+            phases: &[],
+            decides: Decides::Client,
+            options: &[],
+            settings: &[],
+            requests: &[],
+            messages: &[],
+            timers: &[],
+            variants: &[],
+        }
+    }
+
     /// The kind of message called `name`.
     pub fn message(&self, name: &str) -> Option<&'static MessageAbout> {
         self.messages.iter().find(|kind| kind.name == name)
@@ -59,7 +79,7 @@ pub struct RoleAbout {
     pub name: &'static str,
     /// What people call it, in lower case.
     pub text: Text,
-    /// Its row on the stage, from the top: who starts, who answers, who learns.
+    /// Its row on the stage, from the top: the roles that ask, that answer, that learn.
     pub row: u8,
     /// How many nodes must have it, at least.
     pub at_least: u8,
@@ -67,6 +87,13 @@ pub struct RoleAbout {
     pub at_most: u8,
     /// Whether a node with this role decides.
     pub decides: bool,
+}
+
+impl RoleAbout {
+    /// A role that any number of nodes has, each of which decides.
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, text: Text::same(name), row: 0, at_least: 1, at_most: limits::NODES as u8, decides: true }
+    }
 }
 
 /// What nodes decide.
@@ -118,6 +145,13 @@ pub struct ChoiceAbout {
     pub text: Text,
 }
 
+impl ChoiceAbout {
+    /// A choice of which nothing is said but its name.
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, text: Text::same(name) }
+    }
+}
+
 /// An option of the protocol; the first choice is the default.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionAbout {
@@ -147,9 +181,9 @@ pub struct SettingAbout {
 pub enum SettingKind {
     /// A whole number within ±`limit`; `default` where the scenario says nothing.
     Whole {
-        /// The largest size, either way.
+        /// The largest value, positive or negative.
         limit: i64,
-        /// Where the scenario is silent.
+        /// Its value where the scenario says nothing.
         default: i64,
     },
     /// One of these; the first where the scenario says nothing.
@@ -169,6 +203,13 @@ pub struct RequestAbout {
     pub text: Text,
 }
 
+impl RequestAbout {
+    /// The protocol's only request, without a value.
+    pub const fn of(role: &'static str) -> Self {
+        Self { role, name: None, takes_value: false, text: Text::new("Ask", "请求") }
+    }
+}
+
 /// A kind of message.
 #[derive(Clone, Copy, Debug)]
 pub struct MessageAbout {
@@ -182,6 +223,13 @@ pub struct MessageAbout {
     pub text: Text,
 }
 
+impl MessageAbout {
+    /// A kind of message of which nothing is said but its name.
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, tone: Tone::Plain, answer: false, text: Text::same(name) }
+    }
+}
+
 /// A timer.
 #[derive(Clone, Copy, Debug)]
 pub struct TimerAbout {
@@ -191,4 +239,11 @@ pub struct TimerAbout {
     pub length_ms: u64,
     /// What it waits for.
     pub text: Text,
+}
+
+impl TimerAbout {
+    /// A timer of which nothing is said but its name and length.
+    pub const fn named(name: &'static str, length_ms: u64) -> Self {
+        Self { name, length_ms, text: Text::same(name) }
+    }
 }

@@ -4,20 +4,20 @@
 //! wrong where a rule is switched off or a disk is lost. Whatever it says beyond the node stands here beside its
 //! reason, so that a test can hold it against everything that really happened.
 
-use crate::cluster::{NodeId, NodeSet};
+use crate::node::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::boxed::Box;
 use alloc::string::String;
 
-/// Something that has happened, or has not, by the end of the reaction that is told. What a node says to itself crosses
-/// no link: of that it knows without being told.
+/// Something that has happened, or has not, by the end of the reaction that is told. What a node sends itself crosses
+/// no link: it knows of that without being told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// A client has asked this node for something.
     Asked(NodeId),
-    /// This node has sent a message with this label, to whomever.
+    /// This node has sent a message with this label, to any node.
     Said(NodeId, String),
-    /// One of these nodes has.
+    /// One of these nodes has sent a message with this label.
     SaidByOne(NodeSet, String),
     /// This node has sent a message whose label begins with these words.
     SaidOf(NodeId, String),
@@ -35,7 +35,7 @@ pub enum Claim {
     NeverChosenBelow(u32, Option<Value>),
     /// This node has decided this.
     Decided(NodeId, Value),
-    /// Nobody has decided this.
+    /// No node has decided this.
     NobodyDecided(Value),
     /// This node has crashed before.
     Crashed(NodeId),

@@ -1,104 +1,13 @@
-//! Who takes part: the nodes of a scenario, their roles and settings, and what one node may know of all that.
+//! Who takes part: the members of a cluster, their roles and settings, and what a single node may know of them.
 
+use crate::names::Name;
+use crate::node::{NodeId, NodeSet};
 use crate::protocol::Protocol;
-use crate::{Name, limits};
+use crate::spec::{self, ClusterSpec, NodeSpec, SpecError};
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
-
-/// A node: its place in the scenario's `nodes`, from 0. Where ids are compared, earlier is lower.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct NodeId(pub u8);
-
-impl NodeId {
-    /// The place as an index.
-    pub const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A set of nodes; it iterates in the scenario's order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct NodeSet(u16);
-
-const _: () = assert!(limits::NODES <= u16::BITS as usize, "a NodeSet has one bit a node");
-
-impl NodeSet {
-    /// No node.
-    pub const EMPTY: Self = Self(0);
-
-    /// Adds `node`; says whether it was new, so that a repeated answer counts once.
-    pub fn insert(&mut self, node: NodeId) -> bool {
-        let before = self.0;
-        self.0 |= 1 << node.0;
-        self.0 != before
-    }
-
-    /// Takes `node` out.
-    pub fn remove(&mut self, node: NodeId) {
-        self.0 &= !(1 << node.0);
-    }
-
-    /// Whether `node` is in it.
-    pub const fn contains(self, node: NodeId) -> bool {
-        self.0 & (1 << node.0) != 0
-    }
-
-    /// How many nodes are in it.
-    pub const fn len(self) -> u32 {
-        self.0.count_ones()
-    }
-
-    /// Whether nobody is in it.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether all of `other` are in it.
-    pub const fn contains_all(self, other: Self) -> bool {
-        other.0 & !self.0 == 0
-    }
-
-    /// Those of this set that are not in `other`.
-    pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// Those in both sets.
-    pub const fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// Those in either set.
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// The node earliest in the scenario.
-    pub fn first(self) -> Option<NodeId> {
-        self.iter().next()
-    }
-
-    /// The smallest number of nodes that any two such numbers of this set must share one: more than half.
-    pub const fn majority(self) -> u32 {
-        self.len() / 2 + 1
-    }
-
-    /// Its nodes, in the scenario's order.
-    pub fn iter(self) -> impl Iterator<Item = NodeId> + Clone {
-        (0..limits::NODES as u8).map(NodeId).filter(move |node| self.contains(*node))
-    }
-}
-
-impl FromIterator<NodeId> for NodeSet {
-    fn from_iter<I: IntoIterator<Item = NodeId>>(nodes: I) -> Self {
-        let mut set = Self::EMPTY;
-        for node in nodes {
-            set.insert(node);
-        }
-        set
-    }
-}
+use serde::Deserialize;
+use serde::de::value::MapDeserializer;
 
 /// One node of a cluster, as the scenario describes it.
 #[derive(Clone, Debug)]
@@ -124,7 +33,7 @@ impl<P: Protocol> Member<P> {
     }
 }
 
-/// All that never changes during a run and that every node may know: who there is, the options, the timers' lengths.
+/// What never changes during a run and every node may know: the members, the options, the lengths of the timers.
 #[derive(Clone, Debug)]
 pub struct Cluster<P: Protocol> {
     members: Vec<Member<P>>,
@@ -145,6 +54,28 @@ impl<P: Protocol> Cluster<P> {
         };
         let by_role = P::Role::ALL.iter().map(having).collect();
         Self { members, options, timers_ms, by_role }
+    }
+
+    /// The cluster that `spec` describes.
+    ///
+    /// # Errors
+    /// An option or a setting that the protocol does not know. A description that has been checked against
+    /// [`Protocol::about`] has none.
+    pub fn from_spec(spec: &ClusterSpec<'_>) -> Result<Self, SpecError> {
+        let options = spec.options.iter().copied();
+        let options = P::Options::deserialize(MapDeserializer::new(options)).map_err(SpecError::in_field("options"))?;
+        let member = |node: &NodeSpec| {
+            let settings = node.settings.iter().map(|(name, value)| (name.as_str(), spec::Given(value)));
+            let settings = P::Settings::deserialize(MapDeserializer::new(settings));
+            let roles: Vec<P::Role> = node.roles.iter().filter_map(|role| P::Role::named(role)).collect();
+            Ok(Member::new(node.id.clone(), &roles, settings.map_err(SpecError::in_field("nodes"))?))
+        };
+        let length = |timer: &P::Timer| {
+            let set = spec.timers.iter().find(|(name, _)| name == timer.name());
+            set.map_or(P::about().timers[usize::from(timer.index())].length_ms, |(_, length_ms)| *length_ms)
+        };
+        let members = spec.nodes.iter().map(member).collect::<Result<_, SpecError>>()?;
+        Ok(Self::new(members, options, P::Timer::ALL.iter().map(length).collect()))
     }
 
     /// All nodes.

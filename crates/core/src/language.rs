@@ -1,25 +1,22 @@
 //! The languages Synod speaks, and a text in both of them.
 
-use crate::cluster::{NodeId, NodeSet};
+use crate::node::{NodeId, NodeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
 
 /// A language of the page, the log and the scenarios.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// English.
     #[default]
-    #[serde(rename = "en")]
     English,
     /// Simplified Chinese.
-    #[serde(rename = "zh")]
     Chinese,
 }
 
-/// A fixed text in both languages. A missing one does not compile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// A fixed text in both languages; one that lacks a language does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// English.
     pub en: &'static str,
@@ -31,6 +28,11 @@ impl Text {
     /// A text from its two wordings.
     pub const fn new(en: &'static str, zh: &'static str) -> Self {
         Self { en, zh }
+    }
+
+    /// A name that is the same in both languages.
+    pub const fn same(text: &'static str) -> Self {
+        Self::new(text, text)
     }
 
     /// The wording in `language`.

@@ -4,7 +4,7 @@
 //! them back. The ledger is a set: it knows neither time nor order, so that two histories with the same facts are one
 //! state for the explorer.
 
-use crate::cluster::{NodeId, NodeSet};
+use crate::node::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub enum Fact {
     },
     /// It decided: an outcome, or a value learned.
     Decided(Value),
-    /// It took this value for chosen, and told its client and whoever is to learn it.
+    /// It took this value for chosen, and told its client and the learners.
     Announced(Value),
 }
 
@@ -34,12 +34,13 @@ pub enum Fact {
 pub struct Ledger {
     /// All but the acceptances, sorted.
     facts: Vec<(NodeId, Fact)>,
-    /// Who has accepted a value in a ballot, sorted by ballot and value: a long duel has thousands of these.
+    /// The nodes that have accepted a value in a ballot, sorted by ballot and value: a long duel has thousands of
+    /// these.
     accepted: Vec<(u32, Value, NodeSet)>,
 }
 
 impl Ledger {
-    /// Enters a fact; says whether it is new.
+    /// Enters a fact; returns whether it is new.
     pub fn enter(&mut self, node: NodeId, fact: Fact) -> bool {
         if let Fact::Accepted { ballot, value } = fact {
             return self.accept(node, ballot, value);
@@ -94,7 +95,7 @@ impl Ledger {
         yes.map(|(node, _)| *node).collect()
     }
 
-    /// The values that a majority of `acceptors` has accepted in one ballot, at any times and whether or not anyone
+    /// The values that a majority of `acceptors` has accepted in one ballot, at any times and whether or not any node
     /// knows (Lamport 2001, section 2.2), without repetition, with the first such ballot of each.
     pub fn chosen(&self, acceptors: NodeSet) -> Vec<(u32, &Value)> {
         let mut chosen: Vec<(u32, &Value)> = Vec::new();
@@ -131,7 +132,7 @@ impl Ledger {
     }
 }
 
-/// Whether those who have accepted are a majority of the acceptors.
+/// Whether the nodes that have accepted are a majority of the acceptors.
 fn is_majority(who: NodeSet, acceptors: NodeSet) -> bool {
     who.intersection(acceptors).len() >= acceptors.majority()
 }

@@ -14,7 +14,7 @@ pub const ACTIONS: u32 = 10_000;
 pub const FILE_BYTES: usize = 64 * 1024;
 /// Bytes of a link.
 pub const LINK_BYTES: usize = 16 * 1024;
-/// Characters of a link beyond which some programs cut it off: from here on a file is the better way.
+/// Characters of a link beyond which some programs cut it off: a longer one is better kept in a file.
 pub const LINK_LONG: usize = 1_800;
 /// Characters of a title, an introduction or a caption, in each language.
 pub const TEXT_CHARS: usize = 2_000;
@@ -26,7 +26,7 @@ pub const ID_CHARS: usize = 16;
 pub const WHOLE: i64 = (1 << 53) - 1;
 /// The latest moment, and the longest time, in virtual milliseconds.
 pub const TIME_MS: u64 = 1_000_000_000;
-/// The largest balance or change of an account, either way.
+/// The largest balance or change of an account, positive or negative.
 pub const BALANCE: i64 = 1_000_000_000;
 /// When a run ends if its scenario names no `until`, in virtual milliseconds.
 pub const UNTIL_MS: u64 = 10_000;
@@ -38,7 +38,7 @@ pub const COMPARED: (usize, usize) = (2, 4);
 pub const DIAGRAM_ACTIONS: u32 = 400;
 /// Messages that a diagram of a run draws: it ends before the action that would send more.
 pub const DIAGRAM_MESSAGES: usize = 1_000;
-/// Actions of the fair run that tells who is blocked.
+/// Actions of the fair run that tells which nodes are blocked.
 pub const BLOCKED_STEPS: u32 = 2_000;
 /// Worlds that the search for blocked nodes looks at.
 pub const BLOCKED_WORLDS: usize = 20_000;
@@ -46,7 +46,7 @@ pub const BLOCKED_WORLDS: usize = 20_000;
 pub const BLOCKED_WORK: usize = 8_000_000;
 /// How often that search lets one timer of one node run out before it leaves a branch open.
 pub const BLOCKED_FIRES: u8 = 2;
-/// Messages a node may send to itself within one reaction: more is a protocol that never comes to rest.
+/// Messages that a node may send itself within one reaction: a protocol that sends more never comes to rest.
 pub const OWN_MESSAGES: u32 = 1_000;
 /// Attempts of a node, timer by timer, that the explorer looks at unless told otherwise.
 pub const EXPLORE_ROUNDS: u32 = 2;

@@ -1,12 +1,12 @@
 //! What protocols claim, as data: a name, a claim in words, a check over the ledger.
 //!
-//! A check is written once for all protocols whose claim is the same. It reads facts that cannot be taken back, so that
-//! a property once violated stays violated. Sources: Bernstein, Hadzilacos & Goodman 1987, section 7.3 (AC1 to AC4);
-//! Lamport 2001, section 2 (the safety requirements of consensus).
+//! A check is written once for all protocols that make the same claim. It reads facts that cannot be taken back, so a
+//! property that has been violated stays violated. Sources: Bernstein, Hadzilacos & Goodman 1987, section 7.3 (AC1 to
+//! AC4); Lamport 2001, section 2 (the safety requirements of consensus).
 
-use crate::cluster::{NodeId, NodeSet};
 use crate::language::{Language, Text, list};
 use crate::ledger::Ledger;
+use crate::node::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::format;
 use alloc::string::String;
@@ -31,12 +31,13 @@ pub struct Property {
 }
 
 impl Property {
-    /// What breaks it, as far as the facts tell; `calm` says that no fault has happened and no timer has run out.
-    pub fn breach(&self, evidence: &Evidence<'_>, calm: bool) -> Option<Breach> {
+    /// What breaks it, as far as the facts tell; `failure_free` says that no fault has happened and no timer has run
+    /// out.
+    pub fn breach(&self, evidence: &Evidence<'_>, failure_free: bool) -> Option<Breach> {
         match self.check {
             Check::History(check) => check(evidence),
-            Check::Calm(check) if calm => check(evidence),
-            Check::Calm(_) | Check::Blocked => None,
+            Check::FailureFree(check) if failure_free => check(evidence),
+            Check::FailureFree(_) | Check::Blocked => None,
         }
     }
 }
@@ -47,8 +48,8 @@ pub enum Check {
     /// After every step, from what has happened so far.
     History(fn(&Evidence<'_>) -> Option<Breach>),
     /// The same, as long as no fault has happened and no timer has run out.
-    Calm(fn(&Evidence<'_>) -> Option<Breach>),
-    /// By a search from the moment looked at: is a node blocked for good?
+    FailureFree(fn(&Evidence<'_>) -> Option<Breach>),
+    /// By a search from the moment shown: is a node blocked for good?
     Blocked,
 }
 
@@ -68,15 +69,17 @@ pub struct Account {
 pub struct Evidence<'a> {
     /// The facts so far.
     pub ledger: &'a Ledger,
-    /// The nodes whose votes or acceptances count.
-    pub electors: NodeSet,
+    /// The nodes whose votes an atomic commitment needs.
+    pub voters: NodeSet,
+    /// The nodes a majority of which chooses a value.
+    pub acceptors: NodeSet,
     /// The account of each node that keeps one.
     pub accounts: &'a [(NodeId, Account)],
     /// What the scenario calls a node.
     pub name: &'a dyn Fn(NodeId) -> &'a str,
 }
 
-/// A property does not hold: who is concerned, and what happened in one sentence.
+/// A property that does not hold: the nodes concerned, and what happened in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
     /// The nodes concerned.
@@ -114,7 +117,7 @@ fn agreement(evidence: &Evidence<'_>) -> Option<Breach> {
     None
 }
 
-/// What was decided, as people say it: an outcome has a word of its own, a client's value stands for itself.
+/// A decision as people say it: an outcome has a word of its own, a client's value stands for itself.
 pub fn decision_text(value: &Value, language: Language) -> String {
     match (value.as_str(), language) {
         (COMMIT, Language::Chinese) => "提交".into(),
@@ -166,7 +169,7 @@ pub const UNANIMITY: Property = Property {
 
 fn unanimity(evidence: &Evidence<'_>) -> Option<Breach> {
     let (node, _) = evidence.ledger.decisions().find(|(_, value)| value.as_str() == COMMIT)?;
-    let missing = evidence.electors.without(evidence.ledger.voted_yes()).first()?;
+    let missing = evidence.voters.without(evidence.ledger.voted_yes()).first()?;
     let (name, silent) = ((evidence.name)(node), (evidence.name)(missing));
     Some(Breach {
         nodes: [node, missing].into_iter().collect(),
@@ -183,11 +186,11 @@ pub const COMMITS: Property = Property {
         "If nothing fails, no timer runs out and all vote yes, everyone commits (AC4).",
         "若没有故障、没有计时器到期，而且全体赞成，则全体提交（AC4）。",
     ),
-    check: Check::Calm(commits),
+    check: Check::FailureFree(commits),
 };
 
 fn commits(evidence: &Evidence<'_>) -> Option<Breach> {
-    if !evidence.ledger.voted_yes().contains_all(evidence.electors) {
+    if !evidence.ledger.voted_yes().contains_all(evidence.voters) {
         return None;
     }
     let (node, _) = evidence.ledger.decisions().find(|(_, value)| value.as_str() == ABORT)?;
@@ -212,7 +215,7 @@ pub const CONSERVATION: Property = Property {
 
 fn conservation(evidence: &Evidence<'_>) -> Option<Breach> {
     let decided: NodeSet = evidence.ledger.decisions().map(|(node, _)| node).collect();
-    if !decided.contains_all(evidence.electors) {
+    if !decided.contains_all(evidence.voters) {
         return None;
     }
     // Account by account: two wrong balances may add up to a right sum.
@@ -246,7 +249,7 @@ pub const ONE_VALUE: Property = Property {
     check: Check::History(one_value),
 };
 
-/// A value that somebody takes for chosen: who, what, and in which way.
+/// A value that a node takes for chosen, and how it came to that.
 struct Taken<'a> {
     node: NodeId,
     value: &'a Value,
@@ -261,10 +264,10 @@ fn taken_for_chosen<'a>(ledger: &'a Ledger) -> impl Iterator<Item = Taken<'a>> {
 }
 
 fn one_value(evidence: &Evidence<'_>) -> Option<Breach> {
-    let chosen = evidence.ledger.chosen(evidence.electors);
+    let chosen = evidence.ledger.chosen(evidence.acceptors);
     if let [(ballot, value), (ballot2, value2), ..] = chosen[..] {
         return Some(Breach {
-            nodes: evidence.electors,
+            nodes: evidence.acceptors,
             en: format!("{value} was chosen in ballot {ballot}, and {value2} in ballot {ballot2}."),
             zh: format!("编号 {ballot} 下选定了 {value}，编号 {ballot2} 下又选定了 {value2}。"),
         });
@@ -306,12 +309,12 @@ pub const VALIDITY: Property = Property {
 };
 
 fn validity(evidence: &Evidence<'_>) -> Option<Breach> {
-    let chosen = evidence.ledger.chosen(evidence.electors);
+    let chosen = evidence.ledger.chosen(evidence.acceptors);
     let taken = taken_for_chosen(evidence.ledger).map(|taken| taken.value);
     let mut all = chosen.iter().map(|(_, value)| *value).chain(taken);
     let value = all.find(|value| evidence.ledger.proposed().all(|proposed| proposed != *value))?;
     Some(Breach {
-        nodes: evidence.electors,
+        nodes: evidence.acceptors,
         en: format!("{value} was chosen, learned or announced, but nobody proposed it."),
         zh: format!("{value} 被选定、学到或宣布了，却从未被提议过。"),
     })
@@ -329,7 +332,7 @@ pub const INTEGRITY: Property = Property {
 };
 
 fn integrity(evidence: &Evidence<'_>) -> Option<Breach> {
-    let chosen = evidence.ledger.chosen(evidence.electors);
+    let chosen = evidence.ledger.chosen(evidence.acceptors);
     let unchosen = |taken: &Taken<'_>| chosen.iter().all(|(_, known)| *known != taken.value);
     let Taken { node, value, way } = taken_for_chosen(evidence.ledger).find(unchosen)?;
     let name = (evidence.name)(node);
@@ -340,7 +343,7 @@ fn integrity(evidence: &Evidence<'_>) -> Option<Breach> {
     })
 }
 
-/// Nobody who is up waits for ever.
+/// No node that is up waits forever.
 pub const NONBLOCKING: Property = Property {
     name: "nonblocking",
     title: Text::new("Nobody is blocked", "无阻塞"),

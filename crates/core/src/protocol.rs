@@ -5,16 +5,15 @@
 //! explorer, and a reaction is a pure function of (site, memory, disk, input).
 
 use crate::about::About;
-use crate::claim::Claim;
-use crate::cluster::{Cluster, NodeId, NodeSet, Site};
-use crate::language::Language;
+use crate::cluster::{Cluster, Site};
 use crate::ledger::Fact;
 use crate::limits;
 use crate::names::Name;
+use crate::node::{NodeId, NodeSet};
 use crate::property::{Account, Property};
 use crate::value::Value;
-use crate::view::{Field, NodeView};
 use alloc::collections::VecDeque;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Debug;
@@ -27,7 +26,8 @@ pub trait Data: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + Send 
 
 impl<T: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + Send + Sync + 'static> Data for T {}
 
-/// A protocol. The value itself is a node's memory: what a crash loses.
+/// A protocol: what runs, is searched and is judged. What is told of it is [`Words`](crate::Words). The value itself is
+/// a node's memory: what a crash loses.
 pub trait Protocol: Data {
     /// Its id in scenarios and links; equal to [`About::id`].
     const ID: &'static str;
@@ -45,17 +45,20 @@ pub trait Protocol: Data {
     type Message: Data + Ord;
     /// What survives a crash. A reaction that changes it is one forced write, and its sends leave only after it.
     type Disk: Data + Default;
-    /// Why a rule did what it did; it stands beside the rule and becomes a sentence only when somebody reads the log.
+    /// Why a rule did what it did; it stands beside the rule and becomes a sentence ([`Words::say`](crate::Words::say))
+    /// only when somebody reads the log.
     type Why: Data;
 
     /// The protocol, described.
     fn about() -> &'static About;
 
     /// What it claims, in the order in which it is shown.
-    fn properties() -> &'static [Property];
+    fn properties() -> &'static [Property] {
+        &[]
+    }
 
-    /// A node starts from its disk; `again` says that it is a restart (an empty disk does not tell).
-    fn boot(site: Site<'_, Self>, again: bool, disk: &mut Self::Disk, out: &mut Outbox<Self>) -> Self;
+    /// A node starts from its disk; `restarted` says that it is a restart (an empty disk does not tell).
+    fn boot(site: Site<'_, Self>, restarted: bool, disk: &mut Self::Disk, out: &mut Outbox<Self>) -> Self;
 
     /// A node reacts to `input`, which is never [`Input::Boot`].
     fn step(&mut self, site: Site<'_, Self>, disk: &mut Self::Disk, input: Input<Self>, out: &mut Outbox<Self>);
@@ -63,34 +66,38 @@ pub trait Protocol: Data {
     /// The request at place `index` of [`About::requests`], with the client's value where it takes one.
     fn request(index: u8, value: Option<Value>) -> Self::Request;
 
-    /// The name of the message's kind, one of [`About::messages`].
-    fn kind(message: &Self::Message) -> &'static str;
-
-    /// The message in a few characters and no language, as on its pill and in the trace: `Accept 4, 3`.
-    fn label(message: &Self::Message) -> String;
-
-    /// The fields of a message.
-    fn fields(site: Site<'_, Self>, message: &Self::Message, language: Language) -> Vec<Field>;
-
-    /// Why, as one sentence. The site is that of the node that reacted.
-    fn say(site: Site<'_, Self>, why: &Self::Why, language: Language) -> String;
-
-    /// What that sentence claims of other nodes or of the past: nothing that a node could not know is said without it.
-    fn claims(_site: Site<'_, Self>, _why: &Self::Why) -> Vec<Claim> {
-        Vec::new()
+    /// The name of the message's kind, one of [`About::messages`]; unless it says otherwise, the one that the message's
+    /// debug text begins with.
+    fn kind(message: &Self::Message) -> &'static str {
+        let text = format!("{message:?}");
+        let word = text.split(|letter: char| !letter.is_alphanumeric()).next();
+        word.and_then(|word| Self::about().message(word)).map_or("message", |kind| kind.name)
     }
 
-    /// What a node shows; it has no memory while it is down.
-    fn view(site: Site<'_, Self>, memory: Option<&Self>, disk: &Self::Disk, language: Language) -> NodeView;
+    /// The message in a few characters and no language, as on its pill and in the trace: `Accept 4, 3`.
+    fn label(message: &Self::Message) -> String {
+        format!("{message:?}")
+    }
 
-    /// The nodes whose votes or acceptances count.
-    fn electors(cluster: &Cluster<Self>) -> NodeSet;
+    /// The nodes whose votes an atomic commitment needs, all of them; none in other protocols.
+    fn voters(_cluster: &Cluster<Self>) -> NodeSet {
+        NodeSet::EMPTY
+    }
 
-    /// Whether a lock is held on the node's behalf, also while it is down.
-    fn holds_lock(memory: Option<&Self>, disk: &Self::Disk) -> bool;
+    /// The nodes of which a majority chooses a value by accepting it; none in other protocols.
+    fn acceptors(_cluster: &Cluster<Self>) -> NodeSet {
+        NodeSet::EMPTY
+    }
+
+    /// Whether a lock is held on the node's behalf, even while it is down.
+    fn holds_lock(_memory: Option<&Self>, _disk: &Self::Disk) -> bool {
+        false
+    }
 
     /// Whether the node waits for a decision that it asked or voted for.
-    fn awaits_decision(&self, site: Site<'_, Self>, disk: &Self::Disk) -> bool;
+    fn awaits_decision(&self, _site: Site<'_, Self>, _disk: &Self::Disk) -> bool {
+        false
+    }
 
     /// The account that the node keeps, if the protocol has accounts.
     fn account(_site: Site<'_, Self>, _disk: &Self::Disk) -> Option<Account> {
@@ -98,14 +105,34 @@ pub trait Protocol: Data {
     }
 }
 
+/// The options, the settings, the disk, the request or the reasons of a protocol that does without.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Nothing {}
+
+/// The timers of a protocol that sets none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum NoTimer {}
+
+impl Name for NoTimer {
+    const ALL: &'static [Self] = &[];
+
+    fn name(self) -> &'static str {
+        match self {}
+    }
+
+    fn index(self) -> u8 {
+        match self {}
+    }
+}
+
 /// What a node reacts to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub enum Input<P: Protocol> {
-    /// It starts, or (`again`) it restarts from its disk.
+    /// It starts, or (`restarted`) it starts again from its disk.
     Boot {
         /// Whether this is a restart.
-        again: bool,
+        restarted: bool,
     },
     /// A client asks.
     Request(P::Request),
@@ -121,7 +148,7 @@ pub enum Input<P: Protocol> {
 }
 
 /// What a reaction does to the world outside the node.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub enum Effect<P: Protocol> {
     /// A message leaves, never to the node itself.
@@ -131,7 +158,7 @@ pub enum Effect<P: Protocol> {
         /// What it says.
         message: P::Message,
     },
-    /// A timer is set; if it runs already it starts anew.
+    /// A timer is set; if it is already running, it starts again.
     SetTimer {
         /// Which.
         timer: P::Timer,
@@ -140,10 +167,10 @@ pub enum Effect<P: Protocol> {
         /// Up to how much longer, in milliseconds, as the world draws it.
         spread_ms: u64,
     },
-    /// A timer is set no longer; nothing if it does not run.
+    /// A timer is cancelled; nothing happens if it is not running.
     CancelTimer(P::Timer),
-    /// The node tries again: a ballot, or a repetition because this timer ran out. An exhaustive search bounds how
-    /// often a node does, timer by timer; nothing else looks at it.
+    /// The node tries again, with a new ballot or the same message, because this timer ran out. An exhaustive search
+    /// bounds how often a node does so, timer by timer; nothing else looks at it.
     Attempt(P::Timer),
     /// Something happened that the ledger keeps.
     Witness(Fact),
@@ -163,7 +190,7 @@ impl<P: Protocol> Outbox<P> {
         Self { own, effects: Vec::new(), whys: Vec::new(), to_itself: VecDeque::new() }
     }
 
-    /// Sends `message` to `to`; to the node itself it comes within the same reaction.
+    /// Sends `message` to `to`; what a node sends itself arrives within the same reaction.
     pub fn send(&mut self, to: NodeId, message: P::Message) {
         if to == self.own {
             self.to_itself.push_back(message);
@@ -184,17 +211,17 @@ impl<P: Protocol> Outbox<P> {
         self.set_timer_within(timer, after_ms, 0);
     }
 
-    /// Sets `timer` for `after_ms` milliseconds and up to `spread_ms` more, by chance.
+    /// Sets `timer` for `after_ms` milliseconds and, by chance, up to `spread_ms` more.
     pub fn set_timer_within(&mut self, timer: P::Timer, after_ms: u64, spread_ms: u64) {
         self.effects.push(Effect::SetTimer { timer, after_ms, spread_ms });
     }
 
-    /// Marks that the node tries again what `timer` watches over.
+    /// Notes that the node tries again what `timer` watches over.
     pub fn attempt(&mut self, timer: P::Timer) {
         self.effects.push(Effect::Attempt(timer));
     }
 
-    /// Sets `timer` no longer.
+    /// Cancels `timer`.
     pub fn cancel_timer(&mut self, timer: P::Timer) {
         self.effects.push(Effect::CancelTimer(timer));
     }
@@ -211,7 +238,7 @@ impl<P: Protocol> Outbox<P> {
 }
 
 /// What came of one input.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Reaction<P: Protocol> {
     /// The node's memory from now on.
@@ -224,16 +251,16 @@ pub struct Reaction<P: Protocol> {
     pub whys: Vec<P::Why>,
 }
 
-/// A node's reaction to one input, what it says to itself included, first in first out: one input, one reaction, one
-/// forced write at most.
+/// A node's reaction to one input, including what it sends itself, first in, first out: one input, one reaction, at
+/// most one forced write.
 ///
-/// A node that is down has no memory and reacts to [`Input::Boot`] only; any other input finds nobody there, which is
-/// the caller's mistake: the node boots first.
+/// A node that is down has no memory and reacts to [`Input::Boot`] only. Any other input is the caller's mistake: the
+/// node boots first.
 pub fn react<P: Protocol>(site: Site<'_, P>, memory: Option<&P>, disk: &P::Disk, input: Input<P>) -> Reaction<P> {
     let mut out = Outbox::new(site.id);
     let mut after = disk.clone();
     let mut memory = match (memory, input) {
-        (_, Input::Boot { again }) => P::boot(site, again, &mut after, &mut out),
+        (_, Input::Boot { restarted }) => P::boot(site, restarted, &mut after, &mut out),
         (None, _) => P::boot(site, true, &mut after, &mut out),
         (Some(memory), input) => {
             let mut memory = memory.clone();

@@ -3,11 +3,9 @@
 use crate::language::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
 
-/// What a colour stands for on the page. A word always says the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// What a colour stands for on the page. A word always says the same thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Nothing special.
     #[default]
@@ -18,9 +16,9 @@ pub enum Tone {
     Second,
     /// The third phase, or a decision reached.
     Third,
-    /// Somebody waits.
+    /// A node waits.
     Waiting,
-    /// Something was refused, aborted or went wrong.
+    /// Something was refused or aborted, or went wrong.
     Failed,
 }
 
@@ -50,7 +48,7 @@ impl Phase {
 pub enum Beside {
     /// What it is about, as `learned` is about a value.
     What(String),
-    /// What the node does besides.
+    /// What else the node does.
     Also(Text),
 }
 

@@ -2,11 +2,10 @@
 
 use crate::run::Run;
 use crate::{open, read};
-use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::BuiltIn;
+use synod_protocols::registry;
 
 /// A transfer between C, A and B over links that take 10 ms each way: these steps, and more fields.
 pub(crate) fn transfer(steps: &str, more: &str) -> String {
@@ -36,26 +35,26 @@ fn of_nodes(first: &str, participants: &str, steps: &str, more: &str) -> String 
 pub(crate) const ASK: &str = r#"{"at": 0, "request": {"node": "C"}}"#;
 
 /// The run of a scenario, at its start.
-pub(crate) fn opened(json: &str) -> Box<dyn Run> {
-    let scenario = read::<BuiltIn>(json).unwrap_or_else(|bad| panic!("{bad}\n{json}"));
-    open::<BuiltIn>(&scenario).unwrap_or_else(|bad| panic!("{bad}\n{json}"))
+pub(crate) fn opened(json: &str) -> Run {
+    let scenario = read(&registry(), json).unwrap_or_else(|bad| panic!("{bad}\n{json}"));
+    open(&registry(), &scenario).unwrap_or_else(|bad| panic!("{bad}\n{json}"))
 }
 
 /// The run of a scenario, at its end.
-pub(crate) fn played(json: &str) -> Box<dyn Run> {
+pub(crate) fn played(json: &str) -> Run {
     let mut run = opened(json);
-    run.play_out();
+    run.run_to_end();
     run.seek(run.len());
     run
 }
 
 /// The run of a transfer to which these steps happen after the request, at its end.
-pub(crate) fn suffers(steps: &str) -> Box<dyn Run> {
+pub(crate) fn suffers(steps: &str) -> Run {
     played(&transfer(&format!("{ASK}, {steps}"), ""))
 }
 
 /// The trace without the numbers of the steps, from one moment to another, both included.
-pub(crate) fn between(run: &dyn Run, from_ms: u64, to_ms: u64) -> Vec<String> {
+pub(crate) fn between(run: &Run, from_ms: u64, to_ms: u64) -> Vec<String> {
     let trace = run.trace();
     let unnumbered = trace.lines().skip(1).filter_map(|line| line.split_once(' ')).map(|(_, rest)| rest);
     let within = |line: &&str| {
@@ -66,12 +65,12 @@ pub(crate) fn between(run: &dyn Run, from_ms: u64, to_ms: u64) -> Vec<String> {
 }
 
 /// The numbers of the messages on the way.
-pub(crate) fn on_the_way(run: &mut dyn Run) -> Vec<u32> {
+pub(crate) fn on_the_way(run: &mut Run) -> Vec<u32> {
     run.frame(synod_core::Language::English).flights.iter().map(|flight| flight.id).collect()
 }
 
 /// Goes to the last moment up to `at_ms`.
-pub(crate) fn go_to(run: &mut dyn Run, at_ms: u64) {
-    let step = crate::expect::last_step(run, at_ms);
+pub(crate) fn go_to(run: &mut Run, at_ms: u64) {
+    let step = crate::run::expect::last_step(run, at_ms);
     run.seek(step);
 }

@@ -18,8 +18,27 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     };
     let directory = Path::new(directory);
     let page = text(directory, "index.html")?;
+    for file in styles(&page) {
+        write(directory, file, &without_comments(&text(directory, file)?))?;
+    }
     write(directory, "embed.html", &widget(&page)?)?;
     write(directory, "synod.html", &single(&page, directory)?)
+}
+
+/// The page's style sheets.
+fn styles(page: &str) -> impl Iterator<Item = &str> {
+    page.lines().filter_map(stylesheet)
+}
+
+fn stylesheet(line: &str) -> Option<&str> {
+    between(line, "<link rel=\"stylesheet\" href=\"./", "\"")
+}
+
+/// A style sheet as it is served: its comments are for those who change it.
+fn without_comments(styles: &str) -> String {
+    let mut parts = styles.split("/*");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |bare, part| bare + part.split_once("*/").map_or("", |(_, rest)| rest.trim_start()))
 }
 
 /// The page, told that it is a widget.
@@ -36,7 +55,7 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     let mut kept = String::new();
     let mut styles = String::new();
     for line in page.lines() {
-        match between(line, "<link rel=\"stylesheet\" href=\"./", "\"") {
+        match stylesheet(line) {
             Some(file) => styles += &text(directory, file)?,
             None => kept = kept + line + "\n",
         }
@@ -116,6 +135,12 @@ fn write(directory: &Path, file: &str, text: &str) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_style_sheet_is_served_without_its_comments() {
+        assert_eq!(without_comments("/* Of a. */\na {\n  /* b */\n  c: d;\n}\n"), "a {\n  c: d;\n}\n");
+        assert_eq!(without_comments("a { b: c }\n"), "a { b: c }\n");
+    }
 
     #[test]
     fn bytes_become_letters() {

@@ -1,15 +1,16 @@
 //! Other programs: started with the pinned tools first on their `PATH`, their output left as it comes.
 
 use std::ffi::OsStr;
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, Outcome};
-use crate::tools;
 
 /// A command that finds the pinned tools before any other version of them.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.env("PATH", tools::search_path());
+    command.env("PATH", search_path());
     command
 }
 
@@ -45,6 +46,19 @@ pub fn show(command: &Command) -> String {
     let program = program.file_name().unwrap_or(program.as_os_str());
     let words = std::iter::once(program).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+/// `PATH` with the directory of the pinned tools before everything else.
+pub fn search_path() -> OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let directories = std::iter::once(tools_directory().join("bin")).chain(std::env::split_paths(&path));
+    std::env::join_paths(directories).unwrap_or(path)
+}
+
+/// Where the pinned tools are.
+pub fn tools_directory() -> PathBuf {
+    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
+    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from).join("synod-tools")
 }
 
 #[cfg(test)]

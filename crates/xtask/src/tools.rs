@@ -3,11 +3,10 @@
 //! Trunk and wasm-bindgen-cli are needed at exact versions, so they go to a directory of their own
 //! (`synod-tools` in cargo's home) and replace nobody's other version.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
-use crate::process::{cargo, command, output, run};
+use crate::process::{cargo, command, output, run, search_path, tools_directory};
 
 /// What npm's program is called here.
 pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -82,18 +81,6 @@ fn installed_version(program: &str) -> Option<String> {
 
 fn second_word(text: &str) -> Option<String> {
     text.split_whitespace().nth(1).map(str::to_owned)
-}
-
-/// `PATH` with the directory of the pinned tools before everything else.
-pub fn search_path() -> OsString {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let directories = std::iter::once(tools_directory().join("bin")).chain(std::env::split_paths(&path));
-    std::env::join_paths(directories).unwrap_or(path)
-}
-
-fn tools_directory() -> PathBuf {
-    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
-    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from).join("synod-tools")
 }
 
 /// Fails with a way out unless Node.js, new enough for Playwright, and npm are there.

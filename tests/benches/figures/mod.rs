@@ -1,8 +1,8 @@
 //! What the benchmarks measure, and how they tell it: a table for people, then one line of JSON.
 
 use serde_json::{Map, Value, json};
-use synod_core::BuiltIn;
-use synod_core::protocols::paxos;
+use synod_protocols::paxos;
+use synod_protocols::registry;
 use synod_sim::explore::{Bounds, Search, explore};
 use synod_sim::{Run, Scenario, open};
 use synod_tests::plain::cases::{duel, duel_json};
@@ -47,20 +47,20 @@ pub fn long_run() -> Scenario {
 }
 
 /// The long run, played out.
-pub fn played_long(scenario: &Scenario) -> Box<dyn Run> {
-    let mut run = open::<BuiltIn>(scenario).expect("a scenario that opens");
-    run.play_out();
+pub fn played_long(scenario: &Scenario) -> Run {
+    let mut run = open(&registry(), scenario).expect("a scenario that opens");
+    run.run_to_end();
     assert_eq!(run.len(), 10_000, "a run without end");
     run
 }
 
 /// Two proposers, three acceptors and a learner, for one round: the worlds that both explorers go through.
-pub fn our_search() -> Box<dyn Search> {
+pub fn our_search() -> Search {
     let bounds = Bounds { rounds: 1, ..Bounds::default() };
-    explore::<BuiltIn>(&scenarios_of(&duel_json("", 3))[0], bounds, None).expect("a scenario to explore")
+    explore(&registry(), &scenarios_of(&duel_json("", 3))[0], bounds, None).expect("a scenario to explore")
 }
 
 /// The same worlds, for Stateright.
-pub fn their_model() -> Checked<synod_core::protocols::Paxos> {
+pub fn their_model() -> Checked<paxos::Paxos> {
     Checked(duel(paxos::Options::default(), 3, 1))
 }

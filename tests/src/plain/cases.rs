@@ -1,9 +1,10 @@
 //! Clusters to search, each told once as types and once as the text of a scenario.
 
 use super::{Faults, Rules};
-use synod_core::protocols::transfer::{Role, Settings, VoteRule};
-use synod_core::protocols::{Paxos, paxos};
 use synod_core::{Cluster, Member, Name, Protocol, Value};
+use synod_protocols::paxos;
+use synod_protocols::paxos::Paxos;
+use synod_protocols::transfer::{Role, Settings, VoteRule};
 
 /// A cluster whose timers have their usual lengths, without faults.
 fn rules<P: Protocol>(

@@ -7,7 +7,7 @@ use synod_core::about::{
     ChoiceAbout, Decides, OptionAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind, TimerAbout,
 };
 use synod_core::{About, limits};
-use synod_sim::json::Json;
+use synod_sim::scenario::json::Json;
 
 /// What a scenario of this protocol must be, beside what every scenario must be.
 pub(super) fn protocol(about: &'static About) -> Json {
@@ -53,9 +53,9 @@ fn timer(timer: &TimerAbout) -> (&'static str, Json) {
 /// A rule that is switched off, or `null`.
 fn broken(about: &'static About) -> Json {
     let null = Json::object([("const", Json::Null)]);
-    match about.twins {
+    match about.variants {
         [] => null,
-        twins => one_of([null, choice("The rule that is switched off.", twins)]),
+        variants => one_of([null, choice("The rule that is switched off.", variants)]),
     }
 }
 

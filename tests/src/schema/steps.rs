@@ -2,7 +2,7 @@
 
 use super::{list, names, object, reference, required, string, whole, with};
 use synod_core::limits;
-use synod_sim::json::Json;
+use synod_sim::scenario::json::Json;
 
 /// What a step can do, and what a message's step can do without a time.
 const TO_MESSAGES: [(&str, &str); 4] = [

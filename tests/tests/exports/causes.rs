@@ -15,7 +15,7 @@ struct Logged {
 }
 
 /// Checks the log of `runs`, whose events are `lines`.
-pub fn check(log: &str, lines: &[Value], runs: &[Box<dyn Run>]) {
+pub fn check(log: &str, lines: &[Value], runs: &[Run]) {
     let mut log = log.lines();
     assert_eq!(log.next(), Some(r"(?<event>.*)\n(?<host>\S*) (?<clock>{.*})"));
     assert_eq!(log.next().is_some_and(|delimiter| !delimiter.is_empty()), runs.len() > 1);

@@ -9,7 +9,7 @@ const ELEMENTS: [&str; 7] = ["svg", "title", "desc", "g", "rect", "path", "text"
 const WHOLE: [&str; 8] = ["x", "y", "width", "height", "rx", "font-size", "stroke-width", "font-weight"];
 
 /// Checks a picture of `runs`.
-pub fn check(svg: &str, runs: &[Box<dyn Run>], language: Language) {
+pub fn check(svg: &str, runs: &[Run], language: Language) {
     // A blank line would end the block of HTML that a picture is in Markdown.
     assert!(!svg.contains("\n\n") && !svg.contains("currentColor"), "{svg}");
     let document = Document::parse(svg).unwrap_or_else(|error| panic!("{error}\n{svg}"));
@@ -26,7 +26,7 @@ pub fn check(svg: &str, runs: &[Box<dyn Run>], language: Language) {
     assert_eq!(root.attribute("viewBox"), Some(&*format!("0 0 {} {}", size("width"), size("height"))));
     let texts: Vec<&str> = root.descendants().filter_map(|node| node.text()).collect();
     for run in runs {
-        everything(&**run, &texts);
+        everything(&*run, &texts);
     }
 }
 
@@ -46,13 +46,13 @@ fn strict(node: Node<'_, '_>) {
 }
 
 /// The last step that is drawn.
-pub fn drawn(run: &dyn Run) -> u32 {
+pub fn drawn(run: &Run) -> u32 {
     let crowded = run.crossings().get(limits::DIAGRAM_MESSAGES).map_or(u32::MAX, |way| way.sent_step - 1);
     run.len().min(limits::DIAGRAM_ACTIONS).min(crowded)
 }
 
 /// Each message that was drawn has its label, each node its name, each decision and violation its words.
-fn everything(run: &dyn Run, texts: &[&str]) {
+fn everything(run: &Run, texts: &[&str]) {
     let drawn = drawn(run);
     let count = |words: &str| texts.iter().filter(|text| **text == words).count();
     let ways = run.crossings();

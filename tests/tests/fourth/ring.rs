@@ -4,7 +4,7 @@
 //! sends its own instead of a lower one's; so only the highest node's token comes all the way round. That node has won
 //! and says so. It needs that no message is lost: a node that hears nothing begins anew.
 //!
-//! The twin `passes-on-lower` lets every token through.
+//! The variant `passes-on-lower` lets every token through.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use synod_core::about::{ChoiceAbout, Decides, MessageAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout};
 use synod_core::property::{AGREEMENT, NONBLOCKING};
-use synod_core::{About, CardLine, Cluster, Fact, Field, Input, Language, NodeId, NodeSet, NodeView, Outbox, Phase};
+use synod_core::{About, CardLine, Fact, Field, Input, Language, NodeId, NodeView, Outbox, Phase, Words};
 use synod_core::{Property, Protocol, Site, Text, Tone, Value, names, speak};
 
 names! {
@@ -33,7 +33,7 @@ names! {
 
 names! {
     /// The rule that is switched off.
-    pub enum Twin {
+    pub enum Variant {
         /// None.
         None = "none",
         /// A lower node's token is not passed on.
@@ -46,7 +46,7 @@ names! {
 #[serde(default)]
 pub struct Options {
     /// The rule that is switched off.
-    pub broken: Twin,
+    pub broken: Variant,
 }
 
 /// Nothing is said of a single node.
@@ -100,7 +100,7 @@ impl Ring {
             out.why(Why::Wins);
             follow(site, of, disk, out);
             out.send(next(site), Message::Elected(of));
-        } else if of > site.id || site.options().broken == Twin::PassesOnLower {
+        } else if of > site.id || site.options().broken == Variant::PassesOnLower {
             out.why(Why::PassesOn(of));
             out.send(next(site), Message::Token(of));
         } else if !self.0 {
@@ -161,8 +161,9 @@ static ABOUT: About = About {
     timers: &[TimerAbout {
         name: "patience", length_ms: 300, text: Text::new("the end of the election", "选举结束")
     }],
-    twins: &[ChoiceAbout {
-        name: "passes-on-lower", text: Text::new("every token is passed on", "所有令牌都被转发")
+    variants: &[ChoiceAbout {
+        name: "passes-on-lower",
+        text: Text::new("every token is passed on", "所有令牌都被转发"),
     }],
 };
 
@@ -230,6 +231,12 @@ impl Protocol for Ring {
         format!("{} {}", Self::kind(message), node.0)
     }
 
+    fn awaits_decision(&self, _site: Site<'_, Self>, disk: &Disk) -> bool {
+        self.0 && disk.0.is_none()
+    }
+}
+
+impl Words for Ring {
     fn fields(site: Site<'_, Self>, message: &Message, language: Language) -> Vec<Field> {
         let (Message::Token(node) | Message::Elected(node)) = message;
         Vec::from([Field::new(&speak!(language, "node", "节点"), site.name(*node))])
@@ -258,17 +265,5 @@ impl Protocol for Ring {
             card: leader.into_iter().map(|text| CardLine { stored: true, text }).collect(),
             ..NodeView::default()
         }
-    }
-
-    fn electors(cluster: &Cluster<Self>) -> NodeSet {
-        cluster.everyone()
-    }
-
-    fn holds_lock(_memory: Option<&Self>, _disk: &Disk) -> bool {
-        false
-    }
-
-    fn awaits_decision(&self, _site: Site<'_, Self>, disk: &Disk) -> bool {
-        self.0 && disk.0.is_none()
     }
 }

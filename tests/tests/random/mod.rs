@@ -8,9 +8,11 @@ use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::about::SettingKind;
-use synod_core::{About, BuiltIn, NodeId, NodeSet, Value, limits};
+use synod_core::{About, NodeId, NodeSet, NodeSpec, Setting, Value, limits};
+use synod_protocols::registry;
 use synod_sim::digest::digest;
-use synod_sim::scenario::{Deed, MessageDeed, MessageName, Network, NodeSpec, Schedule, Setting, Step, Words};
+use synod_sim::scenario::action::Action;
+use synod_sim::scenario::{MessageName, Network, OwnedText, Schedule, Step};
 use synod_sim::{Scenario, open, write};
 
 /// The most nodes of a scenario drawn.
@@ -130,8 +132,8 @@ struct Fit<'a> {
 impl Fit<'_> {
     fn scenario(&self) -> Scenario {
         let mut scenario = self.quiet();
-        let mut run = open::<BuiltIn>(&scenario).unwrap_or_else(|bad| panic!("{bad}"));
-        run.play_out();
+        let mut run = open(&registry(), &scenario).unwrap_or_else(|bad| panic!("{bad}"));
+        run.run_to_end();
         let moments: Vec<u64> = (0..=run.len().min(SOON)).map(|step| run.at_ms(step)).collect();
         let count = scenario.nodes.len() as u8;
         let drawn = self.raw.steps.iter().flat_map(|step| self.steps(*step, count, &moments));
@@ -150,8 +152,8 @@ impl Fit<'_> {
         let timers = self.about.timers.iter().zip(&self.raw.timers).filter(|_| !tame);
         Scenario {
             protocol: self.about.id.to_string(),
-            title: Words::default(),
-            about: Words::default(),
+            title: OwnedText::default(),
+            about: OwnedText::default(),
             options: options
                 .map(|(option, raw)| (option.name.into(), pick(option.choices, *raw).name.into()))
                 .collect(),
@@ -220,8 +222,8 @@ impl Fit<'_> {
             let may = (0_u8..).zip(nodes).filter(|(_, node)| node.roles.iter().any(|role| role == about.role));
             let may: Vec<u8> = may.map(|(node, _)| node).collect();
             let value = about.takes_value.then(|| Value::new(&format!("v{place}")));
-            let deed = Deed::Request { node: NodeId(pick(&may, *node)), request: request as u8, value };
-            Step { at_ms: Some(*at_ms), deed }
+            let action = Action::Request { node: NodeId(pick(&may, *node)), request: request as u8, value };
+            Step { at_ms: Some(*at_ms), action }
         };
         asks.enumerate().map(step).collect()
     }
@@ -232,49 +234,50 @@ impl Fit<'_> {
         let node = NodeId(one % nodes);
         // A node of its own, and another one where there is another.
         let far = NodeId((node.0 + 1 + other % (nodes - 1).max(1)) % nodes);
-        let deed = match what % 16 {
-            0 => Deed::Heal,
-            1..=3 => Deed::Crash { node, sent: (more < 192).then_some(u32::from(more % 4)) },
-            4 | 5 => Deed::Restart(node),
-            6 => Deed::Pause(node),
-            7 => Deed::Resume(node),
-            8 => Deed::Mend(node, far),
-            9 => Deed::Cut(node, far),
-            10 => Deed::Mute(node),
-            11 => Deed::Deafen(node),
-            12 => Deed::Partition(vec![NodeSet::from_iter([node]), NodeSet::from_iter([far])]),
-            13 => Deed::Fire { node, timer: other % self.about.timers.len() as u8 },
-            14 => Deed::Wipe(node),
+        let action = match what % 16 {
+            0 => Action::Heal,
+            1..=3 => Action::Crash { node, sent: (more < 192).then_some(u32::from(more % 4)) },
+            4 | 5 => Action::Restart(node),
+            6 => Action::Pause(node),
+            7 => Action::Resume(node),
+            8 => Action::Mend { from: node, to: far },
+            9 => Action::Cut { from: node, to: far },
+            10 => Action::Mute(node),
+            11 => Action::Deafen(node),
+            12 => Action::Partition(vec![NodeSet::from_iter([node]), NodeSet::from_iter([far])]),
+            13 => Action::Fire { node, timer: other % self.about.timers.len() as u8 },
+            14 => Action::Wipe(node),
             _ => {
                 let kind = pick(self.about.messages, other).name.to_string();
-                let deed = match more % 4 {
-                    0 => MessageDeed::Duplicate,
-                    1 => MessageDeed::Deliver,
-                    2 => MessageDeed::Delay(u64::from(one) * 4),
-                    _ => MessageDeed::Lose,
-                };
                 let nth = (more >= 128).then_some(u32::from(more % 3) + 1);
                 let name = MessageName { kind, from: node, to: far, nth };
+                let action = match more % 4 {
+                    0 => Action::Duplicate(name),
+                    1 => Action::Deliver(name),
+                    2 => Action::Delay { flight: name, by_ms: u64::from(one) * 4 },
+                    _ => Action::Lose(name),
+                };
                 // Some wait for their message, some find it or not.
-                return vec![Step { at_ms: (more & 4 == 0).then_some(at_ms), deed: Deed::Message(deed, name) }];
+                return vec![Step { at_ms: (more & 4 == 0).then_some(at_ms), action }];
             }
         };
-        let comes_back = matches!(deed, Deed::Crash { .. }) && more >= 64;
-        let back = Step { at_ms: Some(at_ms + u64::from(other)), deed: Deed::Restart(node) };
-        let step = Step { at_ms: Some(at_ms), deed };
+        let comes_back = matches!(action, Action::Crash { .. }) && more >= 64;
+        let back = Step { at_ms: Some(at_ms + u64::from(other)), action: Action::Restart(node) };
+        let step = Step { at_ms: Some(at_ms), action };
         if comes_back { vec![step, back] } else { vec![step] }
     }
 
     fn allows(&self, step: &Step) -> bool {
-        match &step.deed {
-            Deed::Crash { .. } | Deed::Heal | Deed::Request { .. } => true,
-            Deed::Message(deed, name) => {
-                let is_tame = matches!(deed, MessageDeed::Duplicate | MessageDeed::Deliver);
+        match &step.action {
+            Action::Crash { .. } | Action::Heal | Action::Request { .. } => true,
+            action @ (Action::Deliver(name) | Action::Lose(name) | Action::Duplicate(name)) => {
+                let is_tame = !matches!(action, Action::Lose(_));
                 name.from != name.to && (is_tame || self.raw.sort != Sort::Crashes)
             }
-            Deed::Cut(from, to) | Deed::Mend(from, to) => from != to && self.raw.sort != Sort::Crashes,
-            Deed::Partition(groups) => groups[0] != groups[1] && self.raw.sort != Sort::Crashes,
-            Deed::Wipe(_) => self.raw.sort == Sort::Wipes,
+            Action::Delay { flight, .. } => flight.from != flight.to && self.raw.sort != Sort::Crashes,
+            Action::Cut { from, to } | Action::Mend { from, to } => from != to && self.raw.sort != Sort::Crashes,
+            Action::Partition(groups) => groups[0] != groups[1] && self.raw.sort != Sort::Crashes,
+            Action::Wipe(_) => self.raw.sort == Sort::Wipes,
             _ => self.raw.sort != Sort::Crashes,
         }
     }

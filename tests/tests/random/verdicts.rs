@@ -1,20 +1,22 @@
 //! What must hold of every scenario, whatever happens in it.
 
 use crate::random::FAST_MS;
-use synod_core::{BuiltIn, Language, Registry};
-use synod_sim::frame::Verdict;
-use synod_sim::scenario::{Deed, MessageDeed};
+use synod_core::Language;
+use synod_protocols::registry;
+use synod_sim::run::frame::Verdict;
+use synod_sim::scenario::Step;
+use synod_sim::scenario::action::Action;
 use synod_sim::{Frame, Scenario, open, read, write};
 
 /// Runs `scenario`; what of it must not be, if there is something.
 pub fn check(scenario: &Scenario) -> Result<(), String> {
-    let about = BuiltIn::about(&scenario.protocol).ok_or("a protocol that nobody knows")?;
+    let about = registry().about(&scenario.protocol).ok_or("a protocol that nobody knows")?;
     let file = write(scenario, about).to_string();
-    if read::<BuiltIn>(&file).as_ref() != Ok(scenario) {
+    if read(&registry(), &file).as_ref() != Ok(scenario) {
         return Err("what is written is not what is read".into());
     }
-    let mut run = open::<BuiltIn>(scenario).map_err(|bad| bad.to_string())?;
-    run.play_out();
+    let mut run = open(&registry(), scenario).map_err(|bad| bad.to_string())?;
+    run.run_to_end();
     run.seek(run.len());
     let frame = run.frame(Language::English);
     every_message_is_accounted_for(&frame)?;
@@ -35,7 +37,7 @@ fn every_message_is_accounted_for(frame: &Frame) -> Result<(), String> {
 
 /// The properties that no fault of this scenario may break.
 fn must_hold(scenario: &Scenario) -> &'static [&'static str] {
-    let wiped = scenario.steps.iter().any(|step| matches!(step.deed, Deed::Wipe(_)));
+    let wiped = scenario.steps.iter().any(|step| matches!(step.action, Action::Wipe(_)));
     let elected = scenario.options.iter().any(|(name, choice)| name == "termination" && choice == "elected");
     match scenario.protocol.as_str() {
         _ if wiped => &[],
@@ -50,12 +52,13 @@ fn must_hold(scenario: &Scenario) -> &'static [&'static str] {
 
 /// Whether nothing happens but crashes and copies, and no message is slower than a timer.
 fn only_crashes(scenario: &Scenario) -> bool {
-    let is_tame = |deed: &Deed| match deed {
-        Deed::Request { .. } | Deed::Crash { .. } | Deed::Heal => true,
-        Deed::Message(deed, _) => matches!(deed, MessageDeed::Duplicate | MessageDeed::Deliver),
-        _ => false,
+    let is_tame = |step: &Step| {
+        matches!(
+            step.action,
+            Action::Request { .. } | Action::Crash { .. } | Action::Heal | Action::Duplicate(_) | Action::Deliver(_)
+        )
     };
     let network = scenario.network;
     let fast = network.latency_ms.1 <= FAST_MS && scenario.timers.is_empty();
-    fast && network.loss_percent == 0 && scenario.steps.iter().all(|step| is_tame(&step.deed))
+    fast && network.loss_percent == 0 && scenario.steps.iter().all(is_tame)
 }

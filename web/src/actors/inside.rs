@@ -1,6 +1,6 @@
 //! Inside a node's worker: it waits for what the page tells it, reacts, and answers.
 
-use super::wire::{Answer, Remote, Told, remote};
+use super::wire::{Answer, CallMessage, Remote, remote};
 use serde_wasm_bindgen::{from_value, to_value};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -24,7 +24,7 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
 }
 
 fn answer(actor: &mut Option<Box<dyn Remote>>, told: JsValue) -> Option<JsValue> {
-    let Told { run, ticket, part, errand } = from_value(told).ok()?;
+    let CallMessage { run, ticket, part, errand } = from_value(told).ok()?;
     if let Some(part) = part {
         *actor = remote(&part);
     }

@@ -4,22 +4,23 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::{Error, from_value, preserve, to_value};
 use std::marker::PhantomData;
 use std::rc::Rc;
-use synod_core::cast::Reaction;
-use synod_core::{BuiltIn, NodeId, Protocol, Registry, Visitor, protocol};
-use synod_sim::actors::{Actor, Ask, Errand};
-use synod_sim::{Scenario, cluster};
+use synod_core::erased::Reaction;
+use synod_core::{Cluster, NodeId, Protocol, protocol};
+use synod_protocols::{Visitor, registry, visit};
+use synod_sim::Scenario;
+use synod_sim::world::actors::{Actor, Ask, Call};
 use wasm_bindgen::JsValue;
 
 /// What a worker is told.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Told {
+pub struct CallMessage {
     /// In which run.
     pub run: u32,
     /// Under which ticket.
     pub ticket: u32,
     /// Whose actor it is from now on, if that is new to it.
     pub part: Option<Part>,
-    /// What to react to: an [`Errand`].
+    /// What to react to: an [`Call`].
     #[serde(with = "preserve")]
     pub errand: JsValue,
 }
@@ -64,11 +65,11 @@ struct Of<P>(PhantomData<P>);
 
 impl<P: Protocol> Wire for Of<P> {
     fn ask(&self, ask: Ask<'_>, with_state: bool) -> Result<JsValue, Error> {
-        to_value(&Errand::<P>::new(ask, with_state))
+        to_value(&Call::<P>::new(ask, with_state))
     }
 
     fn answer(&self, reaction: JsValue) -> Result<Reaction, Error> {
-        from_value::<protocol::Reaction<P>>(reaction).map(Reaction::untyped)
+        from_value::<protocol::Reaction<P>>(reaction).map(Reaction::erase)
     }
 }
 
@@ -84,7 +85,7 @@ impl Visitor for Connect {
 
 /// The page's end for the protocol called `id`.
 pub fn wire(id: &str) -> Option<Rc<dyn Wire>> {
-    BuiltIn::visit(id, Connect)
+    visit(id, Connect)
 }
 
 /// The worker's end: an actor whose protocol is forgotten.
@@ -108,12 +109,12 @@ impl Visitor for Play<'_> {
     type Output = Option<Box<dyn Remote>>;
 
     fn visit<P: Protocol>(self) -> Self::Output {
-        Some(Box::new(Actor::<P>::new(cluster(self.0).ok()?, self.1)))
+        Some(Box::new(Actor::<P>::new(Cluster::from_spec(&self.0.cluster()).ok()?, self.1)))
     }
 }
 
 /// The actor that plays `part`.
 pub fn remote(part: &Part) -> Option<Box<dyn Remote>> {
-    let scenario = synod_sim::read::<BuiltIn>(&part.scenario).ok()?;
-    BuiltIn::visit(&scenario.protocol, Play(&scenario, part.node))?
+    let scenario = synod_sim::read(&registry(), &part.scenario).ok()?;
+    visit(&scenario.protocol, Play(&scenario, part.node))?
 }

@@ -39,7 +39,7 @@ pub struct Pill {
     pub per_unit: f32,
     /// When it set out, in virtual milliseconds.
     pub sent_ms: f64,
-    /// When it arrives, unless somebody has to deliver it.
+    /// When it arrives; `None` if it is delivered by hand.
     pub due_ms: Option<f64>,
     /// Where it is to be.
     pub spot: Spot,

@@ -1,4 +1,4 @@
-//! Who stands where: by row, or in a ring when all share one. The same scenario always looks the same.
+//! Where nodes stand: by row, or in a ring when all share one. The same scenario always looks the same.
 
 use super::{Area, Point};
 
@@ -23,7 +23,7 @@ const STRIDE: f32 = 360.0;
 /// What the caption takes in the lower left corner, where it may float.
 const CAPTION: (f32, f32) = (288.0, 128.0);
 
-/// Who stands where.
+/// Where nodes stand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// The stage's size.

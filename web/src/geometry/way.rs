@@ -21,7 +21,7 @@ pub struct Way {
 }
 
 impl Way {
-    /// The way from `from` to `to` that bows out by `bow` at its middle, to the left of who starts at `from`.
+    /// The way from `from` to `to` that bows out by `bow` at its middle, to the left as seen from `from`.
     pub fn bowed(from: Point, to: Point, bow: f32) -> Self {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let length = dx.hypot(dy).max(1.0);

@@ -2,7 +2,7 @@
 
 use crate::geometry::plan::{self, Plan};
 use crate::geometry::way::Way;
-use crate::sitting::Known;
+use crate::model::history::History;
 use synod_core::NodeId;
 
 /// A link.
@@ -29,7 +29,7 @@ pub struct Board {
 impl Board {
     /// Places the nodes of these rows, and links between neighbouring rows, between all nodes of a ring, and wherever a
     /// message ever goes.
-    pub fn new(rows: &[u8], known: &Known, width: f32, height: f32) -> Self {
+    pub fn new(rows: &[u8], history: &History, width: f32, height: f32) -> Self {
         let plan = plan::plan(rows, width, height);
         let mut names = rows.to_vec();
         names.sort_unstable();
@@ -37,7 +37,7 @@ impl Board {
         let rank = |node: usize| names.iter().position(|row| *row == rows[node]).unwrap_or_default();
         let count = rows.len();
         let used = |a: usize, b: usize| {
-            let ends = known.crossings.iter().map(|crossing| (crossing.from.index(), crossing.to.index()));
+            let ends = history.crossings.iter().map(|crossing| (crossing.from.index(), crossing.to.index()));
             ends.into_iter().any(|ends| ends == (a, b) || ends == (b, a))
         };
         let link = |(a, b): (usize, usize)| {

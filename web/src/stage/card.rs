@@ -1,13 +1,14 @@
-//! A node as a card: who it is, what it holds, where it is in the protocol.
+//! A node as a card: its name, what it holds, where it is in the protocol.
 
 use super::glyphs;
+use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point};
-use crate::measure::{self, Face};
-use crate::svg::{Held, group, text};
-use crate::ui::Ui;
+use crate::stage::svg::{Held, group, text};
+use crate::stage::ui::Ui;
 use crate::words::Word;
 use synod_core::CardLine;
-use synod_sim::frame::{Life, NodeFrame, Standing};
+use synod_sim::run::frame::{DecisionStatus, NodeFrame};
+use synod_sim::world::Life;
 use yew::prelude::*;
 
 /// What is kept free at the sides.
@@ -30,11 +31,11 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     if let Some(held) = held {
         let y = LINES[lock_line];
         inside.push(glyphs::lock(right - held_width + 8.0, y));
-        inside.push(text("held", Point::new(right, y), Held::End, held));
+        inside.push(text("node-held", Point::new(right, y), Held::End, held));
     }
     inside.extend(foot(ui, node, left, right, taken(2)));
-    let body = group("body", Point::default(), vec![glyphs::outline(false, area, 0.0)]);
-    html! { <>{ body }{ group("inside", Point::default(), inside) }</> }
+    let body = group("node-body", Point::default(), vec![glyphs::outline(false, area, 0.0)]);
+    html! { <>{ body }{ group("node-inside", Point::default(), inside) }</> }
 }
 
 /// The name, and beside it the roles or what is wrong.
@@ -42,16 +43,18 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
     let name = measure::fit(&node.name, Face::Name, right - left);
     let room = right - left - measure::width(&name, Face::Name) - 10.0;
     let (class, beside) = match node.life {
-        Life::Up if node.standing == Standing::Blocked => ("state stuck", ui.say(Word::Blocked).to_owned()),
-        Life::Up => ("role", node.roles.join(" · ")),
-        Life::Paused => ("state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
-        Life::Down => ("state", format!("✕ {}", ui.say(Word::Crashed))),
+        Life::Up if node.standing == DecisionStatus::Blocked => {
+            ("node-state node-stuck", ui.say(Word::Blocked).to_owned())
+        }
+        Life::Up => ("node-role", node.roles.join(" · ")),
+        Life::Paused => ("node-state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
+        Life::Down => ("node-state", format!("✕ {}", ui.say(Word::Crashed))),
     };
     // Of several roles half a list says less than none: the inspector has them all.
-    let fits = node.roles.len() < 2 || class != "role" || measure::width(&beside, Face::Small) <= room;
+    let fits = node.roles.len() < 2 || class != "node-role" || measure::width(&beside, Face::Small) <= room;
     let beside = if fits { measure::fit(&beside, Face::Small, room) } else { String::new() };
     let y = LINES[0];
-    let mut drawn = vec![text("name", Point::new(left, y), Held::Start, name)];
+    let mut drawn = vec![text("node-name", Point::new(left, y), Held::Start, name)];
     if node.life == Life::Paused {
         drawn.push(glyphs::bars(right - measure::width(&beside, Face::Small) - 13.0, y));
     }
@@ -63,7 +66,7 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
 fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Vec<Html> {
     let indent = if line.stored { 16.0 } else { 0.0 };
     let words = measure::fit(&line.text, Face::Line, room - indent);
-    let mut drawn = vec![text("line", Point::new(left + indent, y), Held::Start, words)];
+    let mut drawn = vec![text("", Point::new(left + indent, y), Held::Start, words)];
     if line.stored {
         drawn.push(glyphs::disk(left, y));
     }
@@ -84,7 +87,7 @@ fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Vec<Htm
         Some(quorum) => {
             let count = format!("{}/{}", quorum.have, quorum.need);
             let width = measure::width(&count, Face::Small) + 8.0;
-            (text("count", Point::new(right, y), Held::End, count), width)
+            (text("node-count", Point::new(right, y), Held::End, count), width)
         }
     };
     let room = room - counted_width;
@@ -101,8 +104,8 @@ fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Vec<Htm
 /// The phase; of a node that is down and has no more to show, that its memory is lost.
 pub fn foot_words(ui: &Ui, node: &NodeFrame) -> Option<(&'static str, String)> {
     match (&node.phase, node.life) {
-        (Some(phase), _) => Some(("phase", phase.word.clone())),
-        (None, Life::Down) if node.card.len() < 2 => Some(("phase lost-memory", ui.say(Word::MemoryLost).to_owned())),
+        (Some(phase), _) => Some(("node-phase", phase.word.clone())),
+        (None, Life::Down) if node.card.len() < 2 => Some(("node-memory-lost", ui.say(Word::MemoryLost).to_owned())),
         (None, _) => None,
     }
 }

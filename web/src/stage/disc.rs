@@ -2,14 +2,15 @@
 
 use super::card::foot_words;
 use super::glyphs;
+use crate::browser::measure::{self, Face};
 use crate::geometry::Point;
 use crate::geometry::plan::RADIUS;
-use crate::measure::{self, Face};
-use crate::svg::{Held, circle, group, text};
-use crate::ui::Ui;
+use crate::stage::svg::{Held, circle, group, text};
+use crate::stage::ui::Ui;
 use crate::words::Word;
 use synod_core::Quorum;
-use synod_sim::frame::{Life, NodeFrame, Standing};
+use synod_sim::run::frame::{DecisionStatus, NodeFrame};
+use synod_sim::world::Life;
 use yew::prelude::*;
 
 /// The widest word below a disc.
@@ -25,36 +26,38 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
     inside.extend(second_line(ui, now_ms, node, counted));
     if node.life == Life::Paused {
         let badge = vec![circle("", Point::new(18.0, -18.0), 9.0), glyphs::bars(14.2, -13.5)];
-        inside.push(group("badge", Point::default(), badge));
+        inside.push(group("node-badge", Point::default(), badge));
     }
     let middle = Point::default();
-    let body = group("body", middle, vec![circle("", middle, RADIUS)]);
-    html! { <>{ circle("hit", middle, RADIUS + 6.0) }{ body }{ group("inside", middle, inside) }</> }
+    let body = group("node-body", middle, vec![circle("", middle, RADIUS)]);
+    html! { <>{ circle("node-hit", middle, RADIUS + 6.0) }{ body }{ group("node-inside", middle, inside) }</> }
 }
 
 /// The name, smaller or without its middle where it is long: its end tells it from the others.
 fn name(name: &str) -> Html {
     let room = RADIUS * 2.0 - 6.0;
     let (class, shown) = if measure::width(name, Face::Name) <= room {
-        ("name", name.to_owned())
+        ("node-name", name.to_owned())
     } else if measure::width(name, Face::Small) <= room + 3.0 {
-        ("name long", name.to_owned())
+        ("node-name long", name.to_owned())
     } else {
         let letters: Vec<char> = name.chars().collect();
         let (head, tail) = (&letters[..1], &letters[letters.len() - 3..]);
-        ("name long", head.iter().chain(['…'].iter()).chain(tail).collect())
+        ("node-name long", head.iter().chain(['…'].iter()).chain(tail).collect())
     };
     text(class, Point::new(0.0, 4.5), Held::Middle, shown)
 }
 
 fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {
     match node.life {
-        Life::Down => ("state below", format!("✕ {}", ui.say(Word::Crashed))),
-        Life::Paused => ("state below", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
-        Life::Up if node.standing == Standing::Blocked => ("stuck below", ui.say(Word::Blocked).to_owned()),
+        Life::Down => ("node-state node-word", format!("✕ {}", ui.say(Word::Crashed))),
+        Life::Paused => ("node-state node-word", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
+        Life::Up if node.standing == DecisionStatus::Blocked => {
+            ("node-stuck node-word", ui.say(Word::Blocked).to_owned())
+        }
         Life::Up => match foot_words(ui, node) {
-            Some((_, phase)) => ("phase below", phase),
-            None => ("line below", node.card.first().map(|line| short(&line.text)).unwrap_or_default()),
+            Some((_, phase)) => ("node-phase node-word", phase),
+            None => ("node-word", node.card.first().map(|line| short(&line.text)).unwrap_or_default()),
         },
     }
 }
@@ -70,12 +73,12 @@ fn second_line(ui: &Ui, now_ms: u64, node: &NodeFrame, counted: Option<Quorum>) 
         let held = ui.say_with(Word::Ms, &[&now_ms.saturating_sub(since).to_string()]);
         let half = measure::width(&held, Face::Small) / 2.0 + 7.0;
         let at = Point::new(14.0 - half, y);
-        return vec![glyphs::lock(-half, y), text("held below", at, Held::Start, held)];
+        return vec![glyphs::lock(-half, y), text("node-held node-word", at, Held::Start, held)];
     }
     let Some(quorum) = counted else { return Vec::new() };
     if glyphs::fits_pips(&quorum) {
         return vec![glyphs::pips(&quorum, glyphs::pips_width(&quorum) / 2.0 - 2.0, y - 4.0)];
     }
     let count = format!("{}/{}", quorum.have, quorum.need);
-    vec![text("count below", Point::new(0.0, y), Held::Middle, count)]
+    vec![text("node-count node-word", Point::new(0.0, y), Held::Middle, count)]
 }

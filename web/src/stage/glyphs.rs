@@ -1,7 +1,7 @@
 //! Small drawings of the stage: disk, lock, bars, counts.
 
 use crate::geometry::{Area, Point};
-use crate::svg::{circle, group, path, rect};
+use crate::stage::svg::{circle, group, path, rect};
 use synod_core::Quorum;
 use yew::prelude::*;
 
@@ -14,19 +14,19 @@ const MOST: u32 = 5;
 pub fn disk(x: f32, y: f32) -> Html {
     let rim = "M0.7 2.4c0-1 2.1-1.8 4.8-1.8s4.8.8 4.8 1.8s-2.1 1.8-4.8 1.8s-4.8-.8-4.8-1.8";
     let sides = "v6.2c0 1.1 2.1 1.9 4.8 1.9s4.8-.8 4.8-1.9V2.4M0.7 5.5c0 1.1 2.1 1.9 4.8 1.9s4.8-.8 4.8-1.9";
-    group("disk", Point::new(x, y - 10.0), vec![path("", format!("{rim}{sides}"))])
+    group("glyph-disk", Point::new(x, y - 10.0), vec![path("", format!("{rim}{sides}"))])
 }
 
 /// A lock, 10 wide, standing on the baseline at `x`, `y`.
 pub fn lock(x: f32, y: f32) -> Html {
     let body = Area::new(Point::new(5.0, 8.2), 4.0, 3.0);
     let lock = vec![path("", "M2.4 5.2V3.6a2.6 2.6 0 0 1 5.2 0v1.6"), rect("", &body, 1.2)];
-    group("lock", Point::new(x, y - 11.0), lock)
+    group("glyph-lock", Point::new(x, y - 11.0), lock)
 }
 
 /// The bars of a pause, 8 wide, standing on the baseline at `x`, `y`.
 pub fn bars(x: f32, y: f32) -> Html {
-    group("bars", Point::new(x, y - 9.0), vec![path("", "M0 0h2.6v9H0zM5 0h2.6v9H5z")])
+    group("glyph-bars", Point::new(x, y - 9.0), vec![path("", "M0 0h2.6v9H0zM5 0h2.6v9H5z")])
 }
 
 /// How wide the drawn count of answers is.
@@ -42,12 +42,12 @@ pub const fn fits_pips(quorum: &Quorum) -> bool {
 /// Counted answers as small circles, the last ending at `right`; a stroke marks how many suffice.
 pub fn pips(quorum: &Quorum, right: f32, y: f32) -> Html {
     let x = |pip: u32| right - pips_width(quorum) + PITCH - 4.0 + PITCH * pip as f32;
-    let pip = |pip: u32| circle(if pip < quorum.have { "full" } else { "" }, Point::new(x(pip), y), 4.0);
+    let pip = |pip: u32| circle(if pip < quorum.have { "glyph-full" } else { "" }, Point::new(x(pip), y), 4.0);
     let mut pips: Vec<Html> = (0..quorum.of).map(pip).collect();
     if quorum.need < quorum.of && quorum.need > 0 {
         pips.push(path("", format!("M{:.1} {:.1}v12", x(quorum.need) - PITCH / 2.0, y - 6.0)));
     }
-    group("pips", Point::default(), pips)
+    group("glyph-pips", Point::default(), pips)
 }
 
 /// The outline of a node, `off` outside of it.

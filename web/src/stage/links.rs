@@ -1,21 +1,20 @@
 //! The links: quiet lines; a cut one is dashed and says so.
 
 use super::board::{Board, Link};
-use super::select;
 use crate::geometry::Point;
 use crate::geometry::way::Way;
-use crate::state::Selection;
-use crate::svg::{circle, group, path, written};
-use crate::ui::Ui;
+use crate::model::intent::Selection;
+use crate::stage::svg::{circle, group, path, written};
+use crate::stage::ui::Ui;
 use crate::words::Word;
 use synod_core::NodeId;
-use synod_sim::frame::Frame;
+use synod_sim::run::frame::Frame;
 use yew::prelude::*;
 
 /// Draws all links. A cut where no message ever goes is no line of this picture; the inspector tells of it.
 pub fn draw(ui: &Ui, board: &Board, frame: &Frame, selection: Selection) -> Html {
     html! {
-        <g class="links">
+        <g>
             { for board.links.iter().map(|link| draw_link(ui, frame, link, selection)) }
         </g>
     }
@@ -34,14 +33,14 @@ fn draw_link(ui: &Ui, frame: &Frame, link: &Link, selection: Selection) -> Html 
     let selected = matches!(selection, Selection::Link(x, y) if (x, y) == (a, b) || (y, x) == (a, b));
     let cut = there || back;
     let class =
-        classes!("link", (!link.used).then_some("unused"), cut.then_some("cut"), selected.then_some("selected"));
+        classes!("stage-link", (!link.used).then_some("unused"), cut.then_some("cut"), selected.then_some("selected"));
     let d = way.path();
     html! {
         <g key={format!("l{}-{}", a.0, b.0)} {class} role="button" tabindex="-1" aria-label={label.clone()}
-            data-link={format!("{}-{}", a.0, b.0)} onclick={select(ui, Selection::Link(a, b))}>
+            data-link={format!("{}-{}", a.0, b.0)} onclick={ui.select(Selection::Link(a, b))}>
             <title>{ label }</title>
-            { path("hit", d.clone()) }
-            { path("line", d) }
+            { path("stage-link-hit", d.clone()) }
+            { path("stage-link-line", d) }
             if cut {
                 { scissors(way, (there && !back).then_some(0.0).or((back && !there).then_some(180.0))) }
             }
@@ -55,9 +54,9 @@ fn scissors(way: &Way, turned: Option<f32>) -> Html {
     let blades = path("", "M-6-3.4L5.5 2.6M-6 3.4L5.5-2.6");
     let (eye, eye2) = (circle("", Point::new(-6.0, -4.0), 1.9), circle("", Point::new(-6.0, 4.0), 1.9));
     let mut mark = vec![circle("", Point::default(), 11.0)];
-    mark.push(html! { <g class="blades" transform={turn(0.0)}>{ blades }{ eye }{ eye2 }</g> });
+    mark.push(html! { <g class="stage-blades" transform={turn(0.0)}>{ blades }{ eye }{ eye2 }</g> });
     if let Some(turned) = turned {
-        mark.push(html! { <g class="which-way" transform={turn(turned)}>{ path("", "M15-5l8 5l-8 5z") }</g> });
+        mark.push(html! { <g class="stage-one-way" transform={turn(turned)}>{ path("", "M15-5l8 5l-8 5z") }</g> });
     }
-    group("scissors", way.at(0.5), mark)
+    group("stage-scissors", way.at(0.5), mark)
 }

@@ -1,19 +1,19 @@
 //! Messages lost a short while ago: a dashed stub of their way, and a cross where they ended.
 
 use super::board::Board;
-use super::tone;
+use super::tone::tone;
 use crate::geometry::Point;
 use crate::geometry::way::Way;
-use crate::svg::{Held, cross, path, text};
-use crate::ui::Ui;
+use crate::stage::svg::{Held, cross, path, text};
+use crate::stage::ui::Ui;
 use crate::words::Word;
 use synod_core::NodeId;
-use synod_sim::frame::{Frame, LostFrame};
+use synod_sim::run::frame::{Frame, LostFrame};
 use yew::prelude::*;
 
 /// Draws the lost messages.
 pub fn draw(ui: &Ui, board: &Board, frame: &Frame) -> Html {
-    html! { <g class="lost">{ for frame.lost.iter().map(|lost| stub(ui, board, frame, lost)) }</g> }
+    html! { <g class="stage-lost">{ for frame.lost.iter().map(|lost| stub(ui, board, frame, lost)) }</g> }
 }
 
 fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
@@ -31,7 +31,7 @@ fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
             <title>{ said }</title>
             { path("", until(&way, t)) }
             { cross(at, 10.0) }
-            { text("", Point::new(at.x + 10.0, at.y + 4.0), Held::Start, lost.label.clone()) }
+            { text("stage-lost-label", Point::new(at.x + 10.0, at.y + 4.0), Held::Start, lost.label.clone()) }
         </g>
     }
 }

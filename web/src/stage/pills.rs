@@ -1,20 +1,23 @@
 //! Messages on the way: filled pills ask, outlined ones answer. Where they are is `motion.rs`'s business.
 
 use super::board::Board;
-use super::{select, tone};
+use super::tone::tone;
+use crate::browser::measure::{self, Face};
 use crate::geometry::pills::{DOT, Pill, Spot};
 use crate::geometry::{Area, Point};
-use crate::measure::{self, Face};
+use crate::model::intent::Selection;
 use crate::motion::Handle;
-use crate::state::Selection;
-use crate::svg::{Held, circle, group, path, rect, text};
-use crate::ui::Ui;
+use crate::stage::svg::{Held, circle, group, path, rect, text};
+use crate::stage::ui::Ui;
 use synod_core::NodeId;
-use synod_sim::frame::{FlightFrame, Frame};
+use synod_sim::FlightId;
+use synod_sim::run::frame::{FlightFrame, Frame};
 use wasm_bindgen::JsCast;
 use web_sys::{SvgGraphicsElement, SvgTransform, SvgsvgElement};
 use yew::prelude::*;
 
+/// The attribute by which a pill says which message it is.
+const FLIGHT: &str = "data-flight";
 /// Half the height of a pill.
 const HALF_H: f32 = 13.0;
 /// What is left of the label and right of it.
@@ -35,8 +38,7 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) 
     let class = classes!(
         "pill",
         tone(flight.tone),
-        if flight.answer { "answer" } else { "request" },
-        flight.copy.then_some("copy"),
+        flight.answer.then_some("answer"),
         (selection == Selection::Flight(flight.id)).then_some("selected"),
     );
     let reach = if ui.fingers { 22.0 } else { HALF_H };
@@ -44,20 +46,20 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) 
         rect(class, &Area::new(Point::default(), half_w + grow, half_h), half_h)
     };
     let middle = Point::default();
-    let label = text("", Point::new(0.0, 4.2), Held::Middle, flight.label.clone());
-    let whole = vec![oval("body", 0.0, HALF_H), path("arrow", "M-3.5-4l7 4l-7 4z"), label];
-    let dot = vec![circle("body", middle, DOT), path("point", "M-3-4l7 4l-7 4z")];
+    let label = text("pill-label", Point::new(0.0, 4.2), Held::Middle, flight.label.clone());
+    let whole = vec![oval("pill-body", 0.0, HALF_H), path("pill-arrow", "M-3.5-4l7 4l-7 4z"), label];
+    let dot = vec![circle("pill-body", middle, DOT), path("pill-point", "M-3-4l7 4l-7 4z")];
     html! {
         <g key={flight.id} {class} role="button" tabindex="-1" aria-label={said.clone()}
-            data-flight={flight.id.to_string()} onclick={select(ui, Selection::Flight(flight.id))}>
+            data-flight={flight.id.to_string()} onclick={ui.select(Selection::Flight(flight.id))}>
             <title>{ said }</title>
-            { oval("hit", 0.0, reach) }
-            { oval("chosen", 4.0, HALF_H + 4.0) }
+            { oval("pill-hit", 0.0, reach) }
+            { oval("pill-chosen", 4.0, HALF_H + 4.0) }
             if flight.copy {
-                { group("behind", Point::new(4.0, 4.0), vec![oval("", 0.0, HALF_H)]) }
+                { group("pill-behind", Point::new(4.0, 4.0), vec![oval("", 0.0, HALF_H)]) }
             }
-            { group("whole", middle, whole) }
-            { group("dot", middle, dot) }
+            { group("pill-whole", middle, whole) }
+            { group("pill-dot", middle, dot) }
         </g>
     }
 }
@@ -67,15 +69,15 @@ pub fn handles(layer: &NodeRef, frame: &Frame, board: &Board) -> Vec<(Handle, Pi
     let Some(layer) = layer.cast::<SvgGraphicsElement>() else { return Vec::new() };
     let Some(svg) = layer.owner_svg_element() else { return Vec::new() };
     let children = layer.children();
-    let element = |index: usize| children.item(index as u32)?.dyn_into::<SvgGraphicsElement>().ok();
-    let drawn = (0..frame.flights.len()).filter_map(|index| Some((&frame.flights[index], element(index)?)));
-    drawn
-        .filter_map(|(flight, element)| {
-            let pill = pill(flight, board);
+    let elements = (0..children.length()).filter_map(|place| children.item(place)?.dyn_into().ok());
+    elements
+        .filter_map(|element: SvgGraphicsElement| {
+            let id: FlightId = element.get_attribute(FLIGHT)?.parse().ok()?;
+            let pill = pill(frame.flights.iter().find(|flight| flight.id == id)?, board);
             turn_arrow(&element, &pill);
             let transform = transform_of(&svg, &element)?;
             let dot = element.has_attribute("data-dot");
-            Some((Handle { id: flight.id, element: element.into(), transform, dot }, pill))
+            Some((Handle { id, element: element.into(), transform, dot }, pill))
         })
         .collect()
 }
@@ -116,9 +118,9 @@ fn turn_arrow(element: &SvgGraphicsElement, pill: &Pill) {
             _ = child.set_attribute(name, &value);
         }
     };
-    set(".dot", "transform", format!("rotate({heading:.0})"));
-    set(".arrow", "transform", format!("translate({x:.1} 0) rotate({heading:.0})"));
-    set("text", "x", format!("{:.1}", -side * ARROW / 2.0));
+    set(".pill-dot", "transform", format!("rotate({heading:.0})"));
+    set(".pill-arrow", "transform", format!("translate({x:.1} 0) rotate({heading:.0})"));
+    set(".pill-label", "x", format!("{:.1}", -side * ARROW / 2.0));
 }
 
 /// The element's one transform.

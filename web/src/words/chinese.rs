@@ -1,7 +1,8 @@
 //! The interface in Simplified Chinese.
 
-use super::Word;
+use super::word::Word;
 
+/// The wording of `word`.
 // tidy: long because it is a table
 pub(super) fn say(word: Word) -> &'static str {
     match word {

@@ -3,11 +3,12 @@
 //! All of it is one line, because a block may stand in a list or a quotation, whose next line would need its indent.
 
 use super::blocks::{Asked, Block, asked};
-use synod_core::{BuiltIn, Language};
+use synod_core::Language;
+use synod_protocols::registry;
 use synod_sim::Run;
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
-use synod_sim::read::{File, read_file};
+use synod_sim::scenario::{File, read_file};
 
 /// The page that a block stands on.
 pub(super) struct Page {
@@ -33,7 +34,7 @@ pub(super) fn shown(block: &Block, page: &Page, language: Language, first: bool)
     let asked = asked(&block.info)?;
     let language = asked.language.unwrap_or(language);
     let (link, words, notices) = linked(&asked, &block.body)?;
-    let address = link::write::<BuiltIn>(&link).map_err(|bad| bad.to_string())?;
+    let address = link::write(&registry(), &link).map_err(|bad| bad.to_string())?;
     let fallback = picture(&link, language)? + &words + &open_link(page, &address, language);
     if !page.html {
         return Ok(Shown { text: format!("<div class=\"synod\">{fallback}</div>\n"), notices });
@@ -55,10 +56,10 @@ pub(super) fn shown(block: &Block, page: &Page, language: Language, first: bool)
 /// The link that a block stands for, what its body says to those who have no widget, and what was left out of the link.
 fn linked(asked: &Asked, body: &str) -> Result<(Link, String, Vec<String>), String> {
     let Some(what) = &asked.what else {
-        let file = read_file::<BuiltIn>(body).map_err(|bad| format!("the scenario: {bad}"))?;
-        return Ok((Link::to(link::shipped::<BuiltIn>(&file), file), String::new(), Vec::new()));
+        let file = read_file(&registry(), body).map_err(|bad| format!("the scenario: {bad}"))?;
+        return Ok((Link::to(link::shipped(&registry(), &file), file), String::new(), Vec::new()));
     };
-    let (link, left_out) = link::read::<BuiltIn>(what).map_err(|refusal| refusal.to_string())?;
+    let (link, left_out) = link::read(&registry(), what).map_err(|refusal| refusal.to_string())?;
     let words = body.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = if words.is_empty() { words } else { format!("<p>{}</p>", html(&words)) };
     Ok((link, words, left_out.iter().map(ToString::to_string).collect()))
@@ -66,15 +67,15 @@ fn linked(asked: &Asked, body: &str) -> Result<(Link, String, Vec<String>), Stri
 
 /// The space–time diagram of what `link` holds.
 fn picture(link: &Link, language: Language) -> Result<String, String> {
-    let mut runs = link::open::<BuiltIn>(link).map_err(|bad| bad.to_string())?;
+    let mut runs = link::open(&registry(), link).map_err(|bad| bad.to_string())?;
     for run in &mut runs {
-        run.play_out();
+        run.run_to_end();
     }
     let title = match &link.file {
         File::One(_) => "",
         File::Comparison(comparison) => comparison.title.of(language),
     };
-    let mut runs: Vec<&mut dyn Run> = runs.iter_mut().map(|run| &mut **run as _).collect();
+    let mut runs: Vec<&mut Run> = runs.iter_mut().map(|run| &mut *run as _).collect();
     Ok(Export::of(&mut runs, title, language).text(Format::Svg).replace('\n', ""))
 }
 

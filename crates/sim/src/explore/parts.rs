@@ -4,35 +4,36 @@
 //! What an action does to one part is worked out once and remembered, so that a step of the search is looking up
 //! numbers. A protocol's own code runs once for each (node, memory, disk, input) there is.
 
+use super::bounds::{Bounds, TimerOrder};
 use super::intern::Interner;
-use super::{Bounds, TimerOrder};
+use crate::world::{Timers, waits};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::Cast;
-use synod_core::Datum;
-use synod_core::cast::{Effect, Input};
+use synod_core::DynCluster;
+use synod_core::Erased;
+use synod_core::erased::{Effect, Input};
 use synod_core::{Fact, Ledger, NodeId, NodeSet};
 
 /// A node's memory, none while it is down, and disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NodeState {
-    pub(super) memory: Option<Datum>,
-    pub(super) disk: Datum,
+    pub(super) memory: Option<Erased>,
+    pub(super) disk: Erased,
 }
 
 /// A node with its mailbox on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Part {
+pub(super) struct NodePart {
     pub(super) node: NodeId,
     /// The number of its [`NodeState`].
     pub(super) state: u32,
     /// What is on the way to it, by sender and message; of equal ones the oldest first.
-    pub(super) letters: Vec<Letter>,
+    pub(super) envelopes: Vec<Envelope>,
     /// The timers that run, in the order of the protocol's list.
-    pub(super) timers: Vec<Running>,
+    pub(super) timers: Timers,
     /// How many of its clients' requests have been made.
     asked: u16,
     /// How often it has tried again, timer by timer, over its whole history.
@@ -41,27 +42,18 @@ pub(super) struct Part {
 
 /// A message on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Letter {
+pub(super) struct Envelope {
     pub(super) from: NodeId,
     /// The number of the message.
     pub(super) message: u32,
     /// Which send of the sender's latest reaction it is, from 1, while a crash could still take it back; else 0.
-    pub(super) held: u16,
-}
-
-/// A timer that runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Running {
-    /// Its place in the protocol's list.
-    pub(super) timer: u8,
-    /// The time left, in milliseconds; 0 where time plays no part.
-    pub(super) left_ms: u64,
+    pub(super) retractable: u16,
 }
 
 /// What an action does to the part of one node, and what leaves it.
 #[derive(Clone, Debug)]
-pub(super) struct Move {
-    pub(super) what: What,
+pub(super) struct Transition {
+    pub(super) trigger: Trigger,
     /// The part afterwards.
     pub(super) part: u32,
     /// The messages sent: to whom, and which.
@@ -72,7 +64,7 @@ pub(super) struct Move {
 
 /// What happens to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum Trigger {
     /// The oldest of these letters arrives; it is lost if the node is down.
     Deliver {
         from: NodeId,
@@ -87,13 +79,13 @@ pub(super) enum What {
 
 /// All that the search needs to know of a part.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct PartInfo {
     /// What may happen to it, each within the bound on attempts.
-    pub(super) moves: Vec<Move>,
+    pub(super) transitions: Vec<Transition>,
     /// Whether the bound closed a move that is no restart and no request.
     pub(super) closed: bool,
     /// The letters, each kind once.
-    pub(super) letters: Vec<(NodeId, u32)>,
+    pub(super) envelopes: Vec<(NodeId, u32)>,
     /// Those who have a letter here that a crash could take back.
     pub(super) holders: NodeSet,
     /// The least time that a timer has left.
@@ -123,7 +115,7 @@ enum TimerChange {
 
 /// An input, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Cue {
+enum InputKey {
     Boot(bool),
     Request(u16),
     Message(NodeId, u32),
@@ -134,7 +126,7 @@ enum Cue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Change {
     /// A letter is put on its way, last of its equals.
-    Add(Letter),
+    Add(Envelope),
     /// The oldest of these letters is gone.
     Lose(NodeId, u32),
     /// No crash of this node can take its letters back any more.
@@ -150,25 +142,25 @@ pub(super) enum Change {
 /// Everything worked out so far.
 #[derive(Debug)]
 pub(super) struct Parts {
-    cast: Arc<dyn Cast>,
+    cluster: Arc<dyn DynCluster>,
     bounds: Bounds,
     /// Each node's requests, in the order in which they are made.
-    requests: Vec<Vec<Datum>>,
+    requests: Vec<Vec<Erased>>,
     states: Interner<NodeState>,
-    messages: Interner<Datum>,
+    messages: Interner<Erased>,
     facts: Interner<(NodeId, Fact)>,
     ledgers: Interner<Ledger>,
-    parts: Interner<Part>,
-    known: Vec<Option<Rc<Known>>>,
+    parts: Interner<NodePart>,
+    known: Vec<Option<Rc<PartInfo>>>,
     changed: Vec<Vec<(Change, u32)>>,
     entered: BTreeMap<(u32, u32), u32>,
-    reacted: BTreeMap<(NodeId, u32, Cue), Rc<Reacted>>,
+    reacted: BTreeMap<(NodeId, u32, InputKey), Rc<Reacted>>,
 }
 
 impl Parts {
-    pub(super) fn new(cast: Arc<dyn Cast>, requests: Vec<Vec<Datum>>, bounds: Bounds) -> Self {
+    pub(super) fn new(cluster: Arc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: Bounds) -> Self {
         Self {
-            cast,
+            cluster,
             bounds,
             requests,
             states: Interner::default(),
@@ -184,11 +176,11 @@ impl Parts {
     }
 
     /// A node that has just started, with what it does at that.
-    pub(super) fn boot(&mut self, node: NodeId) -> Move {
-        let state = self.states.number(NodeState { memory: None, disk: self.cast.empty_disk() });
-        let attempts = vec![0; self.cast.about().timers.len()];
-        let down = Part { node, state, letters: Vec::new(), timers: Vec::new(), asked: 0, attempts };
-        let booted = self.react(&down, Cue::Boot(false), What::Restart);
+    pub(super) fn boot(&mut self, node: NodeId) -> Transition {
+        let state = self.states.number(NodeState { memory: None, disk: self.cluster.empty_disk() });
+        let attempts = vec![0; self.cluster.about().timers.len()];
+        let down = NodePart { node, state, envelopes: Vec::new(), timers: Timers::default(), asked: 0, attempts };
+        let booted = self.react(&down, InputKey::Boot(false), Trigger::Restart);
         booted.expect("nothing has been tried before the start")
     }
 
@@ -200,7 +192,7 @@ impl Parts {
         self.ledgers.get(number)
     }
 
-    pub(super) fn part(&self, number: u32) -> &Part {
+    pub(super) fn part(&self, number: u32) -> &NodePart {
         self.parts.get(number)
     }
 
@@ -211,11 +203,10 @@ impl Parts {
 
     /// The time that `timer` has left in `part`, if it runs.
     pub(super) fn left_ms(&self, part: u32, timer: u8) -> Option<u64> {
-        let timers = &self.parts.get(part).timers;
-        timers.iter().find(|running| running.timer == timer).map(|running| running.left_ms)
+        self.parts.get(part).timers.left_ms(timer)
     }
 
-    pub(super) fn message(&self, number: u32) -> &Datum {
+    pub(super) fn message(&self, number: u32) -> &Erased {
         self.messages.get(number)
     }
 
@@ -229,9 +220,9 @@ impl Parts {
         if let Some(known) = self.entered.get(&(ledger, fact)) {
             return *known;
         }
-        let (node, what) = self.facts.get(fact).clone();
+        let (node, trigger) = self.facts.get(fact).clone();
         let mut after = self.ledgers.get(ledger).clone();
-        after.enter(node, what);
+        after.enter(node, trigger);
         let number = self.ledgers.number(after);
         self.entered.insert((ledger, fact), number);
         number
@@ -251,19 +242,22 @@ impl Parts {
         number
     }
 
-    fn make(&mut self, part: &mut Part, change: Change) {
+    fn make(&mut self, part: &mut NodePart, change: Change) {
         match change {
-            Change::Add(letter) => {
-                let key = |other: &Letter| (other.from, other.message);
-                let place = part.letters.partition_point(|other| key(other) <= key(&letter));
-                part.letters.insert(place, letter);
+            Change::Add(envelope) => {
+                let key = |other: &Envelope| (other.from, other.message);
+                let place = part.envelopes.partition_point(|other| key(other) <= key(&envelope));
+                part.envelopes.insert(place, envelope);
             }
-            Change::Lose(from, message) => take_letter(part, from, message),
+            Change::Lose(from, message) => take_envelope(part, from, message),
             Change::Release(from) => {
-                part.letters.iter_mut().filter(|letter| letter.from == from).for_each(|letter| letter.held = 0);
+                part.envelopes
+                    .iter_mut()
+                    .filter(|envelope| envelope.from == from)
+                    .for_each(|envelope| envelope.retractable = 0);
             }
             Change::TakeBack(from, first) => {
-                part.letters.retain(|letter| letter.from != from || letter.held < first);
+                part.envelopes.retain(|envelope| envelope.from != from || envelope.retractable < first);
                 self.make(part, Change::Release(from));
             }
             Change::Crash => {
@@ -271,11 +265,11 @@ impl Parts {
                 part.state = self.states.number(NodeState { memory: None, disk });
                 part.timers.clear();
             }
-            Change::Elapse(ms) => part.timers.iter_mut().for_each(|running| running.left_ms -= ms),
+            Change::Elapse(ms) => part.timers.elapse(ms),
         }
     }
 
-    fn number(&mut self, part: Part) -> u32 {
+    fn number(&mut self, part: NodePart) -> u32 {
         let number = self.parts.number(part);
         if self.parts.len() > self.known.len() {
             self.known.push(None);
@@ -285,78 +279,79 @@ impl Parts {
     }
 
     /// What there is to know of `part`.
-    pub(super) fn know(&mut self, part: u32) -> Rc<Known> {
+    pub(super) fn info(&mut self, part: u32) -> Rc<PartInfo> {
         if let Some(known) = &self.known[part as usize] {
             return known.clone();
         }
-        let known = Rc::new(self.find_out(part));
+        let known = Rc::new(self.find_info(part));
         self.known[part as usize] = Some(known.clone());
         known
     }
 
-    fn find_out(&mut self, number: u32) -> Known {
+    fn find_info(&mut self, number: u32) -> PartInfo {
         let part = self.parts.get(number).clone();
         let NodeState { memory, disk } = self.states.get(part.state).clone();
         let up = memory.is_some();
-        let awaits = memory.as_ref().is_some_and(|memory| self.cast.awaits_decision(part.node, memory, &disk));
-        let waits = up && (awaits || self.cast.holds_lock(memory.as_ref(), &disk));
-        let balance = self.cast.account(part.node, &disk).map(|account| account.now);
-        let mut letters: Vec<(NodeId, u32)> = part.letters.iter().map(|letter| (letter.from, letter.message)).collect();
-        letters.dedup();
-        let mut moves = Vec::new();
+        let waits = memory.as_ref().is_some_and(|memory| waits(&*self.cluster, part.node, memory, &disk));
+        let balance = self.cluster.account(part.node, &disk).map(|account| account.now);
+        let mut envelopes: Vec<(NodeId, u32)> =
+            part.envelopes.iter().map(|envelope| (envelope.from, envelope.message)).collect();
+        envelopes.dedup();
+        let mut transitions = Vec::new();
         let mut closed = false;
-        for what in self.possible(&part, up, &letters) {
-            match self.happens(&part, what, up) {
-                Some(happens) => moves.push(happens),
-                None => closed |= matches!(what, What::Deliver { .. } | What::Fire(_)),
+        for trigger in self.possible(&part, up, &envelopes) {
+            match self.happens(&part, trigger, up) {
+                Some(happens) => transitions.push(happens),
+                None => closed |= matches!(trigger, Trigger::Deliver { .. } | Trigger::Fire(_)),
             }
         }
-        let holders = part.letters.iter().filter(|letter| letter.held > 0).map(|letter| letter.from).collect();
-        let least_ms = part.timers.iter().map(|running| running.left_ms).min();
-        Known { moves, closed, letters, holders, least_ms, up, waits, balance }
+        let holders =
+            part.envelopes.iter().filter(|envelope| envelope.retractable > 0).map(|envelope| envelope.from).collect();
+        let least_ms = part.timers.least_ms();
+        PartInfo { transitions, closed, envelopes, holders, least_ms, up, waits, balance }
     }
 
-    fn possible(&self, part: &Part, up: bool, letters: &[(NodeId, u32)]) -> Vec<What> {
-        let mut all: Vec<What> =
-            letters.iter().map(|(from, message)| What::Deliver { from: *from, message: *message }).collect();
+    fn possible(&self, part: &NodePart, up: bool, envelopes: &[(NodeId, u32)]) -> Vec<Trigger> {
+        let mut all: Vec<Trigger> =
+            envelopes.iter().map(|(from, message)| Trigger::Deliver { from: *from, message: *message }).collect();
         if !up {
-            all.push(What::Restart);
+            all.push(Trigger::Restart);
             return all;
         }
-        all.extend(part.timers.iter().map(|running| What::Fire(running.timer)));
+        all.extend(part.timers.iter().map(|running| Trigger::Fire(running.timer)));
         if usize::from(part.asked) < self.requests[part.node.index()].len() {
-            all.push(What::Request);
+            all.push(Trigger::Request);
         }
         all
     }
 
     /// What comes of `what`; `None` if the bound on attempts forbids it.
-    fn happens(&mut self, part: &Part, what: What, up: bool) -> Option<Move> {
+    fn happens(&mut self, part: &NodePart, trigger: Trigger, up: bool) -> Option<Transition> {
         let mut before = part.clone();
-        match what {
-            What::Deliver { from, message } => {
-                take_letter(&mut before, from, message);
+        match trigger {
+            Trigger::Deliver { from, message } => {
+                take_envelope(&mut before, from, message);
                 if !up {
                     let part = self.number(before);
-                    return Some(Move { what, part, sends: Vec::new(), facts: Vec::new() });
+                    return Some(Transition { trigger, part, sends: Vec::new(), facts: Vec::new() });
                 }
-                self.react(&before, Cue::Message(from, message), what)
+                self.react(&before, InputKey::Message(from, message), trigger)
             }
-            What::Fire(timer) => {
-                before.timers.retain(|running| running.timer != timer);
-                self.react(&before, Cue::Timer(timer), what)
+            Trigger::Fire(timer) => {
+                before.timers.cancel(timer);
+                self.react(&before, InputKey::Timer(timer), trigger)
             }
-            What::Request => {
+            Trigger::Request => {
                 before.asked += 1;
-                self.react(&before, Cue::Request(part.asked), what)
+                self.react(&before, InputKey::Request(part.asked), trigger)
             }
-            What::Restart => self.react(&before, Cue::Boot(true), what),
+            Trigger::Restart => self.react(&before, InputKey::Boot(true), trigger),
         }
     }
 
-    fn react(&mut self, before: &Part, cue: Cue, what: What) -> Option<Move> {
-        let reacted = self.reaction(before.node, before.state, cue);
-        let mut after = Part { state: reacted.state, ..before.clone() };
+    fn react(&mut self, before: &NodePart, key: InputKey, trigger: Trigger) -> Option<Transition> {
+        let reacted = self.reaction(before.node, before.state, key);
+        let mut after = NodePart { state: reacted.state, ..before.clone() };
         for timer in &reacted.attempts {
             let count = &mut after.attempts[usize::from(*timer)];
             *count += 1;
@@ -365,30 +360,30 @@ impl Parts {
             }
         }
         for change in &reacted.timers {
-            let (TimerChange::Cancel(timer) | TimerChange::Set { timer, .. }) = change;
-            after.timers.retain(|running| running.timer != *timer);
-            if let TimerChange::Set { timer, after_ms } = *change {
-                let left_ms = if self.bounds.timers == TimerOrder::Late { after_ms } else { 0 };
-                let place = after.timers.partition_point(|running| running.timer < timer);
-                after.timers.insert(place, Running { timer, left_ms });
+            match *change {
+                TimerChange::Cancel(timer) => after.timers.cancel(timer),
+                TimerChange::Set { timer, after_ms } => {
+                    let left_ms = if self.bounds.timers == TimerOrder::Late { after_ms } else { 0 };
+                    after.timers.set(timer, left_ms);
+                }
             }
         }
         let part = self.number(after);
-        Some(Move { what, part, sends: reacted.sends.clone(), facts: reacted.facts.clone() })
+        Some(Transition { trigger, part, sends: reacted.sends.clone(), facts: reacted.facts.clone() })
     }
 
-    fn reaction(&mut self, node: NodeId, state: u32, cue: Cue) -> Rc<Reacted> {
-        if let Some(known) = self.reacted.get(&(node, state, cue)) {
+    fn reaction(&mut self, node: NodeId, state: u32, key: InputKey) -> Rc<Reacted> {
+        if let Some(known) = self.reacted.get(&(node, state, key)) {
             return known.clone();
         }
-        let input = match cue {
-            Cue::Boot(again) => Input::Boot { again },
-            Cue::Request(place) => Input::Request(self.requests[node.index()][usize::from(place)].clone()),
-            Cue::Message(from, message) => Input::Message { from, message: self.messages.get(message).clone() },
-            Cue::Timer(timer) => Input::Timer(timer),
+        let input = match key {
+            InputKey::Boot(restarted) => Input::Boot { restarted },
+            InputKey::Request(place) => Input::Request(self.requests[node.index()][usize::from(place)].clone()),
+            InputKey::Message(from, message) => Input::Message { from, message: self.messages.get(message).clone() },
+            InputKey::Timer(timer) => Input::Timer(timer),
         };
         let NodeState { memory, disk } = self.states.get(state);
-        let reaction = self.cast.react(node, memory.as_ref(), disk, &input);
+        let reaction = self.cluster.react(node, memory.as_ref(), disk, &input);
         let disk = reaction.disk.unwrap_or_else(|| disk.clone());
         let after = self.states.number(NodeState { memory: Some(reaction.memory), disk });
         let mut reacted =
@@ -405,15 +400,15 @@ impl Parts {
             }
         }
         let reacted = Rc::new(reacted);
-        self.reacted.insert((node, state, cue), reacted.clone());
+        self.reacted.insert((node, state, key), reacted.clone());
         reacted
     }
 }
 
 /// Takes out the oldest of these letters.
-fn take_letter(part: &mut Part, from: NodeId, message: u32) {
-    let oldest = part.letters.iter().position(|letter| (letter.from, letter.message) == (from, message));
+fn take_envelope(part: &mut NodePart, from: NodeId, message: u32) {
+    let oldest = part.envelopes.iter().position(|envelope| (envelope.from, envelope.message) == (from, message));
     if let Some(oldest) = oldest {
-        part.letters.remove(oldest);
+        part.envelopes.remove(oldest);
     }
 }

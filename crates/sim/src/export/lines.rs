@@ -2,9 +2,9 @@
 
 use super::Export;
 use super::story::Story;
-use crate::action::Action;
-use crate::frame::{Cause, Crossing, Event, Sort};
-use crate::json::Json;
+use crate::run::frame::{Crossing, Event, Sort};
+use crate::scenario::action::{Action, Cause};
+use crate::scenario::json::Json;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;

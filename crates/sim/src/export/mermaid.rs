@@ -7,7 +7,7 @@
 use super::Export;
 use super::notes::{self, Note, Place};
 use super::story::Story;
-use crate::frame::{Crossing, Event};
+use crate::run::frame::{Crossing, Event};
 use alloc::format;
 use alloc::string::String;
 use core::fmt::Write;

@@ -1,8 +1,8 @@
 //! What a diagram writes beside its messages: requests, timers, faults, decisions, violations, in a few words each.
 
 use super::story::Story;
-use crate::action::Action;
-use crate::frame::Event;
+use crate::run::frame::Event;
+use crate::scenario::action::Action;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -45,6 +45,7 @@ pub(super) enum Sort {
 /// What `event` itself was, if it was more than a message.
 pub(super) fn deed(story: &Story, event: &Event, language: Language) -> Option<Note> {
     let action = event.action.as_ref().filter(|_| event.refused.is_none())?;
+    let at = |node: &NodeId, sort, text| (Place::Node(*node), sort, text);
     let (place, sort, text) = match action {
         Action::Request { node, request, value } => {
             let asked = story.about.requests[usize::from(*request)].text.of(language);
@@ -71,24 +72,18 @@ pub(super) fn deed(story: &Story, event: &Event, language: Language) -> Option<N
         }
         Action::Heal => (Place::All, Sort::Repair, speak!(language, "all links mended", "所有链路已修复")),
         Action::Deliver(_) | Action::Lose(_) | Action::Duplicate(_) | Action::Delay { .. } => return None,
-        _ => return node_deed(action, language),
+        Action::Crash { node, sent: None } => at(node, Sort::Crash, speak!(language, "crashes", "崩溃")),
+        Action::Crash { node, sent: Some(_) } => {
+            at(node, Sort::Crash, speak!(language, "crashes while sending", "发送途中崩溃"))
+        }
+        Action::Wipe(node) => at(node, Sort::Crash, speak!(language, "loses its disk", "丢失磁盘")),
+        Action::Restart(node) => at(node, Sort::Repair, speak!(language, "restarts", "重启")),
+        Action::Pause(node) => at(node, Sort::Fault, speak!(language, "pauses", "暂停")),
+        Action::Resume(node) => at(node, Sort::Repair, speak!(language, "resumes", "恢复运行")),
+        Action::Mute(node) => at(node, Sort::Fault, speak!(language, "goes mute", "失声")),
+        Action::Deafen(node) => at(node, Sort::Fault, speak!(language, "goes deaf", "失聪")),
     };
     Some(Note { place, sort, text })
-}
-
-fn node_deed(action: &Action, language: Language) -> Option<Note> {
-    let (node, sort, text) = match action {
-        Action::Crash { node, sent: None } => (node, Sort::Crash, speak!(language, "crashes", "崩溃")),
-        Action::Crash { node, .. } => (node, Sort::Crash, speak!(language, "crashes while sending", "发送途中崩溃")),
-        Action::Wipe(node) => (node, Sort::Crash, speak!(language, "loses its disk", "丢失磁盘")),
-        Action::Restart(node) => (node, Sort::Repair, speak!(language, "restarts", "重启")),
-        Action::Pause(node) => (node, Sort::Fault, speak!(language, "pauses", "暂停")),
-        Action::Resume(node) => (node, Sort::Repair, speak!(language, "resumes", "恢复运行")),
-        Action::Mute(node) => (node, Sort::Fault, speak!(language, "goes mute", "失声")),
-        Action::Deafen(node) => (node, Sort::Fault, speak!(language, "goes deaf", "失聪")),
-        _ => return None,
-    };
-    Some(Note { place: Place::Node(*node), sort, text })
 }
 
 /// What `event` led to: decisions, then what they violate.

@@ -6,9 +6,9 @@
 
 use super::Export;
 use super::story::Story;
-use crate::action::Action;
-use crate::frame::Event;
-use crate::json::Json;
+use crate::run::frame::Event;
+use crate::scenario::action::Action;
+use crate::scenario::json::Json;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;

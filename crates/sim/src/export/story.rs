@@ -1,10 +1,10 @@
 //! All that exports need to know of a run, gathered once.
 
-use crate::action::Action;
-use crate::expect;
-use crate::frame::{Crossing, Entry, Event, NodeFrame, Outage, PropertyFrame, Verdict};
 use crate::run::Run;
+use crate::run::expect;
+use crate::run::frame::{Crossing, Entry, Event, NodeFrame, Outage, PropertyFrame, Verdict};
 use crate::scenario::Scenario;
+use crate::scenario::action::Action;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::{About, Language, NodeId, limits};
@@ -38,7 +38,7 @@ pub(super) struct Story {
 
 impl Story {
     /// All that is known of `run`, which stays where it is.
-    pub(super) fn of(run: &mut dyn Run, language: Language) -> Self {
+    pub(super) fn of(run: &mut Run, language: Language) -> Self {
         let (here, steps) = (run.position(), 0..=run.len());
         run.seek(run.len());
         let frame = run.frame(language);

@@ -4,10 +4,9 @@
 
 use super::Export;
 use super::story::Story;
-use crate::action::Action;
-use crate::json::Json;
-use crate::scenario::{Scenario, Words};
-use crate::write::write;
+use crate::scenario::action::Action;
+use crate::scenario::json::Json;
+use crate::scenario::{OwnedText, Scenario, write};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -24,9 +23,14 @@ pub(super) fn test(export: &Export) -> String {
     for line in wrapped(&format!("{}: a run of Synod, held to what it was when this was written.", title.join(" "))) {
         _ = writeln!(text, "//! {line}");
     }
-    text += "//!\n//! Of Synod it needs the crates `synod-core` and `synod-sim`.\n\n";
+    text += "//!\n//! Of Synod it needs the crates `synod-core`, `synod-protocols` and `synod-sim`.\n\n";
     let acted = || export.stories.iter().flat_map(|story| story.person.iter().map(|(_, action)| action));
-    _ = writeln!(text, "use synod_core::{};", core_names(acted()));
+    match core_names(acted())[..] {
+        [] => {}
+        [name] => _ = writeln!(text, "use synod_core::{name};"),
+        ref names => _ = writeln!(text, "use synod_core::{{{}}};", names.join(", ")),
+    }
+    text += "use synod_protocols::registry;\n";
     let action = if acted().next().is_some() { "Action, " } else { "" };
     let expect = if export.stories.iter().any(expects) { "expect, " } else { "" };
     _ = writeln!(text, "use synod_sim::{{{action}{expect}open, read}};");
@@ -37,18 +41,13 @@ pub(super) fn test(export: &Export) -> String {
     text
 }
 
-/// What the test names of `synod_core`: in order, and in braces if they are several.
-fn core_names<'a>(acted: impl Iterator<Item = &'a Action> + Clone) -> &'static str {
-    let names_nodes = acted.clone().any(|action| format!("{action:?}").contains("NodeId"));
+/// What the test names of `synod_core`, in order: what the actions in it are made of.
+fn core_names<'a>(acted: impl Iterator<Item = &'a Action> + Clone) -> Vec<&'static str> {
+    let names_nodes = acted.clone().any(|action| rust(action).contains("NodeId"));
     let names_sets = acted.clone().any(|action| matches!(action, Action::Partition(_)));
     let names_values = acted.clone().any(|action| matches!(action, Action::Request { value: Some(_), .. }));
-    match (names_nodes || names_sets, names_sets, names_values) {
-        (false, ..) => "BuiltIn",
-        (true, false, false) => "{BuiltIn, NodeId}",
-        (true, true, false) => "{BuiltIn, NodeId, NodeSet}",
-        (true, false, true) => "{BuiltIn, NodeId, Value}",
-        (true, true, true) => "{BuiltIn, NodeId, NodeSet, Value}",
-    }
+    let names = [("NodeId", names_nodes), ("NodeSet", names_sets), ("Value", names_values)];
+    names.into_iter().filter(|(_, named)| *named).map(|(name, _)| name).collect()
 }
 
 fn expects(story: &Story) -> bool {
@@ -63,13 +62,13 @@ fn one(story: &Story, number: &str, text: &mut String) {
         "\n/// The scenario, without its texts.\nconst SCENARIO{number}: &str = r{fence}\"{json}\"{fence};\n"
     );
     _ = write!(text, "\n#[rustfmt::skip]\n#[test]\nfn {}{number}() {{\n", function_name(&story.title));
-    _ = writeln!(text, "    let scenario = read::<BuiltIn>(SCENARIO{number}).expect(\"the scenario is read\");");
-    text.push_str("    let mut run = open::<BuiltIn>(&scenario).expect(\"the scenario opens\");\n");
+    _ = writeln!(text, "    let scenario = read(&registry(), SCENARIO{number}).expect(\"the scenario is read\");");
+    text.push_str("    let mut run = open(&registry(), &scenario).expect(\"the scenario opens\");\n");
     for (after, action) in &story.person {
         _ = writeln!(text, "    run.seek({after});");
         _ = writeln!(text, "    run.act({}).unwrap();", rust(action));
     }
-    text.push_str("    run.play_out();\n    run.seek(run.len());\n");
+    text.push_str("    run.run_to_end();\n    run.seek(run.len());\n");
     _ = writeln!(text, "    assert_eq!(format!(\"{{:016x}}\", run.digest()), \"{:016x}\");", story.digest);
     text.push_str("    let properties = run.summary().properties;\n");
     text.push_str(
@@ -80,7 +79,7 @@ fn one(story: &Story, number: &str, text: &mut String) {
         _ = writeln!(text, "    assert_eq!(verdict(\"{}\"), Some(\"{verdict}\"));", property.name);
     }
     if expects(story) {
-        text.push_str("    assert_eq!(expect::unmet(&mut *run, None), Vec::<String>::new());\n");
+        text.push_str("    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());\n");
     }
     text.push_str("}\n");
 }
@@ -89,7 +88,7 @@ fn one(story: &Story, number: &str, text: &mut String) {
 /// expects plays none where people have made something else of the run.
 fn scenario_text(scenario: &Scenario, story: &Story) -> String {
     let mut bare = scenario.clone();
-    (bare.title, bare.about) = (Words::default(), Words::default());
+    (bare.title, bare.about) = (OwnedText::default(), OwnedText::default());
     bare.captions.clear();
     if !expects(story) {
         bare.expect.clear();

@@ -1,11 +1,11 @@
 //! A person's actions as text: `12c2l3.4s1` is to wait for 12 actions, crash the second node and lose the third of the
 //! messages on the way, wait for 4 more, and slow the first message down.
 
-use super::text::{Problem, escaped, is_digits, parts, plain, quoted};
+use super::text::{escaped, is_digits, parts, plain, quoted};
 use super::{Act, DELAY_MS};
-use crate::action::Action;
-use crate::json::Json;
-use crate::read::{self, At, Bad};
+use crate::scenario::action::Action;
+use crate::scenario::json::Json;
+use crate::scenario::{At, Diagnostic, OwnedText, value};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -109,24 +109,26 @@ fn letter(node: NodeId) -> char {
 ///
 /// # Errors
 /// What is wrong, with the text of the action as the place.
-pub(super) fn read(text: &str, about: &About, nodes: usize) -> Result<Vec<Act>, Bad> {
+pub(super) fn read(text: &str, about: &About, nodes: usize) -> Result<Vec<Act>, Diagnostic> {
     let mut acts: Vec<Act> = Vec::new();
     let mut happened = 0;
     for (place, run) in parts(text, '.').into_iter().enumerate() {
         let (between, mut rest) = digits(run);
-        let here = |problem: (String, String)| Bad::new(&quoted(run), problem.0, problem.1);
+        let here = |problem: OwnedText| Diagnostic::at(&quoted(run), problem);
         if !between.is_empty() {
             happened += whole(between, 0, limits::ACTIONS.into()).map_err(here)? as u32;
         }
         if rest.is_empty() && !(place == 0 && text.is_empty()) {
-            return Err(here(("an action is missing here".into(), "此处缺少一个动作".into())));
+            return Err(here(OwnedText {
+                en: "an action is missing here".into(), zh: "此处缺少一个动作".into()
+            }));
         }
         while !rest.is_empty() {
             let (one, others) = rest.split_at(end_of_act(rest));
             if happened >= limits::ACTIONS {
                 return Err(here(out_of_bounds(&happened.to_string(), 0, i64::from(limits::ACTIONS) - 1)));
             }
-            let action = Reader { about, nodes }.act(one).map_err(|(en, zh)| Bad::new(&quoted(one), en, zh))?;
+            let action = Reader { about, nodes }.act(one).map_err(|problem| Diagnostic::at(&quoted(one), problem))?;
             acts.push(Act { after: happened, action });
             happened += 1;
             rest = others;
@@ -146,13 +148,13 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 
-fn out_of_bounds(number: &str, least: i64, most: i64) -> Problem {
+fn out_of_bounds(number: &str, least: i64, most: i64) -> OwnedText {
     let number = quoted(number);
     let en = format!("{number} is out of bounds: from {least} to {most}");
-    (en, format!("{number} 超出范围，应在 {least} 到 {most} 之间"))
+    OwnedText::new(en, format!("{number} 超出范围，应在 {least} 到 {most} 之间"))
 }
 
-fn whole(digits: &str, least: i64, most: i64) -> Result<i64, Problem> {
+fn whole(digits: &str, least: i64, most: i64) -> Result<i64, OwnedText> {
     let number = digits.parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| out_of_bounds(digits, least, most))
 }
@@ -164,19 +166,22 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn act(&self, act: &str) -> Result<Action, Problem> {
+    fn act(&self, act: &str) -> Result<Action, OwnedText> {
         let verb = act.chars().next().unwrap_or_default();
         let body = &act[verb.len_utf8()..];
         let Some((_, form)) = LETTERS.iter().find(|(letter, _)| *letter == verb) else {
             let verb = verb.to_string();
-            return Err((format!("there is no action {verb:?}"), format!("没有名为 {verb:?} 的动作")));
+            return Err(OwnedText::new(format!("there is no action {verb:?}"), format!("没有名为 {verb:?} 的动作")));
         };
-        let malformed = || (format!("this action is written like {form}"), format!("这个动作应写作 {form}"));
+        let malformed = || OwnedText {
+            en: format!("this action is written like {form}"),
+            zh: format!("这个动作应写作 {form}"),
+        };
         self.action(verb, body)?.ok_or_else(malformed)
     }
 
     /// The action, or nothing if that is not how it is written.
-    fn action(&self, verb: char, body: &str) -> Result<Option<Action>, Problem> {
+    fn action(&self, verb: char, body: &str) -> Result<Option<Action>, OwnedText> {
         let node = || self.only_node(body);
         let link = || self.two_nodes(body);
         let message = || message(body);
@@ -203,37 +208,37 @@ impl Reader<'_> {
     }
 
     /// The node with which `text` begins, and the rest.
-    fn node<'t>(&self, text: &'t str) -> Result<Option<(NodeId, &'t str)>, Problem> {
+    fn node<'t>(&self, text: &'t str) -> Result<Option<(NodeId, &'t str)>, OwnedText> {
         let Some(name) = text.chars().next() else { return Ok(None) };
         let Some(node) = NODES.iter().position(|letter| char::from(*letter) == name) else { return Ok(None) };
         if node >= self.nodes {
             let count = self.nodes;
             let en = format!("there is no node {name}: the scenario has {count}");
-            return Err((en, format!("没有节点 {name}，场景中有 {count} 个节点")));
+            return Err(OwnedText::new(en, format!("没有节点 {name}，场景中有 {count} 个节点")));
         }
         Ok(Some((NodeId(node as u8), &text[1..])))
     }
 
-    fn only_node(&self, body: &str) -> Result<Option<NodeId>, Problem> {
+    fn only_node(&self, body: &str) -> Result<Option<NodeId>, OwnedText> {
         Ok(self.node(body)?.filter(|(_, rest)| rest.is_empty()).map(|(node, _)| node))
     }
 
-    fn two_nodes(&self, body: &str) -> Result<Option<(NodeId, NodeId)>, Problem> {
+    fn two_nodes(&self, body: &str) -> Result<Option<(NodeId, NodeId)>, OwnedText> {
         let Some((from, rest)) = self.node(body)? else { return Ok(None) };
         let Some(to) = self.only_node(rest)? else { return Ok(None) };
         if from == to {
-            return Err(("a link joins two different nodes".into(), "链路连接的是两个不同的节点".into()));
+            return Err(OwnedText::new("a link joins two different nodes", "链路连接的是两个不同的节点"));
         }
         Ok(Some((from, to)))
     }
 
-    fn crash(&self, body: &str) -> Result<Option<Action>, Problem> {
+    fn crash(&self, body: &str) -> Result<Option<Action>, OwnedText> {
         let Some((node, sent)) = with_amount(body, u32::MAX.into())? else { return Ok(None) };
         let sent = sent.map(|sent| sent as u32);
         Ok(self.only_node(node)?.map(|node| Action::Crash { node, sent }))
     }
 
-    fn fire(&self, body: &str) -> Result<Option<Action>, Problem> {
+    fn fire(&self, body: &str) -> Result<Option<Action>, OwnedText> {
         let Some((node, rest)) = self.node(body)? else { return Ok(None) };
         if !is_digits(rest) {
             return Ok(None);
@@ -242,7 +247,7 @@ impl Reader<'_> {
         Ok(Some(Action::Fire { node, timer }))
     }
 
-    fn request(&self, body: &str) -> Result<Option<Action>, Problem> {
+    fn request(&self, body: &str) -> Result<Option<Action>, OwnedText> {
         let Some((node, rest)) = self.node(body)? else { return Ok(None) };
         let (number, rest) = digits(rest);
         let request = match number {
@@ -257,13 +262,13 @@ impl Reader<'_> {
         Ok(Some(Action::Request { node, request, value }))
     }
 
-    fn partition(&self, body: &str) -> Result<Option<Action>, Problem> {
+    fn partition(&self, body: &str) -> Result<Option<Action>, OwnedText> {
         let (mut groups, mut all) = (Vec::new(), NodeSet::EMPTY);
         for mut members in body.split('-') {
             let mut group = NodeSet::EMPTY;
             while let Some((node, rest)) = self.node(members)? {
                 if !all.insert(node) {
-                    return Err(("a node is in one group at most".into(), "一个节点至多属于一组".into()));
+                    return Err(OwnedText::new("a node is in one group at most", "一个节点至多属于一组"));
                 }
                 group.insert(node);
                 members = rest;
@@ -285,26 +290,26 @@ impl Reader<'_> {
     }
 }
 
-fn client_value(text: &str) -> Result<Value, Problem> {
-    read::value(&At::root(&Json::text(plain(text)?))).map_err(|bad| (bad.en, bad.zh))
+fn client_value(text: &str) -> Result<Value, OwnedText> {
+    value(&At::root(&Json::text(plain(text)?))).map_err(|bad| OwnedText::new(bad.en, bad.zh))
 }
 
 /// A message: its place among those on the way, from 1.
-fn message(body: &str) -> Result<Option<u32>, Problem> {
+fn message(body: &str) -> Result<Option<u32>, OwnedText> {
     if !is_digits(body) {
         return Ok(None);
     }
     whole(body, 1, u32::MAX.into()).map(|place| Some(place as u32))
 }
 
-fn delay(body: &str) -> Result<Option<Action>, Problem> {
+fn delay(body: &str) -> Result<Option<Action>, OwnedText> {
     let Some((place, by_ms)) = with_amount(body, limits::TIME_MS)? else { return Ok(None) };
     let by_ms = by_ms.unwrap_or(DELAY_MS);
     Ok(message(place)?.map(|flight| Action::Delay { flight, by_ms }))
 }
 
 /// What stands before a `-`, and the number after it if there is one; nothing if it is no number.
-fn with_amount(body: &str, most: u64) -> Result<Option<(&str, Option<u64>)>, Problem> {
+fn with_amount(body: &str, most: u64) -> Result<Option<(&str, Option<u64>)>, OwnedText> {
     match body.split_once('-') {
         None => Ok(Some((body, None))),
         Some((before, amount)) if is_digits(amount) => Ok(Some((before, Some(whole(amount, 0, most as i64)? as u64)))),

@@ -1,15 +1,16 @@
 //! Expectations in a link: the text between points, and the JSON of a file.
 
-use super::parse::{Pairs, add, name, number, twice};
-use super::text::{Problem, is_digits, pair, parts, plain, quoted};
-use crate::json::Json;
+use super::pieces::{Pairs, add, name, number, twice};
+use super::text::{is_digits, pair, parts, plain, quoted};
+use crate::scenario::OwnedText;
+use crate::scenario::json::Json;
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// A moment, what nodes have decided then, and properties, `!` before one that is violated. A part in which a `/` comes
 /// before any `:` says of which sort it is.
-pub(super) fn expect(text: &str) -> Result<Json, Problem> {
+pub(super) fn expect(text: &str) -> Result<Json, OwnedText> {
     let mut said = Said::default();
     for (place, part) in parts(text, '.').into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
         match (pair(part, ':'), part.strip_prefix('!')) {
@@ -42,7 +43,7 @@ struct Said {
 
 impl Said {
     /// `SORT/…`: a list, or of whom or what something is said.
-    fn sort(&mut self, part: &str) -> Result<(), Problem> {
+    fn sort(&mut self, part: &str) -> Result<(), OwnedText> {
         let (sort, rest) = pair(part, '/');
         let rest = rest.unwrap_or_default();
         let (of, is) = pair(rest, ':');
@@ -55,7 +56,7 @@ impl Said {
             "messages" => add(&mut self.messages, plain(of)?, number(is)?),
             _ => {
                 let (sort, all) = (quoted(sort), "blocked, phase, balances, chosen, messages");
-                Err((format!("{sort:?} is none of {all}"), format!("{sort:?} 不在可选值 {all} 之中")))
+                Err(OwnedText::new(format!("{sort:?} is none of {all}"), format!("{sort:?} 不在可选值 {all} 之中")))
             }
         }
     }
@@ -82,12 +83,12 @@ fn said<const N: usize>(fields: [(&str, Option<Json>); N]) -> Pairs {
     fields.into_iter().filter_map(|(key, value)| Some((key.to_string(), value?))).collect()
 }
 
-fn once(slot: &mut Option<Json>, sort: &str, json: Json) -> Result<(), Problem> {
+fn once(slot: &mut Option<Json>, sort: &str, json: Json) -> Result<(), OwnedText> {
     if slot.replace(json).is_some() { Err(twice(sort)) } else { Ok(()) }
 }
 
 /// What stands between commas; nothing in an empty text.
-fn list(text: &str) -> Result<Json, Problem> {
+fn list(text: &str) -> Result<Json, OwnedText> {
     let entries = if text.is_empty() { Vec::new() } else { parts(text, ',') };
     entries.into_iter().map(name).collect::<Result<_, _>>().map(Json::List)
 }

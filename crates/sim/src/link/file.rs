@@ -1,11 +1,10 @@
 //! What people did, as steps of a scenario file: what an author wants who has played something worth keeping.
 
-use super::{Link, open};
-use crate::action::Action;
-use crate::frame::Cause;
-use crate::read::{Bad, File};
-use crate::run::Run;
-use crate::scenario::{Deed, MessageDeed, Scenario, Schedule, Step};
+use super::Link;
+use super::open::open;
+use crate::run::{self, Run};
+use crate::scenario::action::{Action, Cause};
+use crate::scenario::{Diagnostic, File, Scenario, Schedule, Step};
 use alloc::format;
 use alloc::vec::Vec;
 use synod_core::Registry;
@@ -15,28 +14,28 @@ use synod_core::Registry;
 ///
 /// # Errors
 /// A scenario cannot be opened, or an action cannot happen at its moment; the place.
-pub fn as_file<R: Registry>(link: &Link) -> Result<(File, Vec<Bad>), Bad> {
+pub fn as_file(registry: &Registry, link: &Link) -> Result<(File, Vec<Diagnostic>), Diagnostic> {
     let mut file = link.file.clone();
     let mut notices = Vec::new();
-    for (place, mut run) in open::<R>(link)?.into_iter().enumerate() {
+    for (place, mut run) in open(registry, link)?.into_iter().enumerate() {
         if link.played.get(place).is_none_or(|played| played.acts.is_empty()) {
             continue;
         }
-        run.play_out();
+        run.run_to_end();
         let scenario = &mut file.scenarios_mut()[place];
-        scenario.steps = steps(&mut *run);
-        if let Some(step) = parting::<R>(scenario, &*run) {
+        scenario.steps = steps(&mut run);
+        if let Some(step) = parting(registry, scenario, &run) {
             let at_ms = run.at_ms(step);
             let en = format!("as steps, what was done plays differently from action {step} on, at {at_ms} ms");
             let zh = format!("写成步骤之后，从第 {step} 个动作（{at_ms} 毫秒）起与链接不同");
-            notices.push(link.file.placed(place, Bad::new("steps", en, zh)));
+            notices.push(link.file.placed(place, Diagnostic::new("steps", en, zh)));
         }
     }
     Ok((file, notices))
 }
 
 /// The steps of `run` in the order in which they happened, those of people among them.
-fn steps(run: &mut dyn Run) -> Vec<Step> {
+fn steps(run: &mut Run) -> Vec<Step> {
     let scenario = run.scenario().clone();
     let mut taken = Vec::new();
     let mut steps = Vec::new();
@@ -67,26 +66,26 @@ fn steps(run: &mut dyn Run) -> Vec<Step> {
 }
 
 /// A person's action as a step. Where time stands still nothing can be delayed.
-fn step(run: &dyn Run, action: &Action, schedule: Schedule, at_ms: u64) -> Option<Step> {
-    let deed = run.deed(action).ok()?;
-    match (schedule, &deed) {
-        (Schedule::Manual, Deed::Message(MessageDeed::Delay(_), _)) => None,
-        (Schedule::Manual, _) => Some(Step { at_ms: None, deed }),
-        (Schedule::Timed, _) => Some(Step { at_ms: Some(at_ms), deed }),
+fn step(run: &Run, action: &Action, schedule: Schedule, at_ms: u64) -> Option<Step> {
+    let action = run.as_step(action).ok()?;
+    match (schedule, &action) {
+        (Schedule::Manual, Action::Delay { .. }) => None,
+        (Schedule::Manual, _) => Some(Step { at_ms: None, action }),
+        (Schedule::Timed, _) => Some(Step { at_ms: Some(at_ms), action }),
     }
 }
 
 /// The first action in which the run of `scenario` is not as `run`; none if nothing but times differ.
-fn parting<R: Registry>(scenario: &Scenario, run: &dyn Run) -> Option<u32> {
-    let Ok(mut other) = crate::open::<R>(scenario) else { return Some(1) };
-    other.play_out();
-    let happened = |run: &dyn Run| -> Vec<(u32, Option<Action>)> {
+fn parting(registry: &Registry, scenario: &Scenario, run: &Run) -> Option<u32> {
+    let Ok(mut other) = run::open(registry, scenario) else { return Some(1) };
+    other.run_to_end();
+    let happened = |run: &Run| -> Vec<(u32, Option<Action>)> {
         let events = (1..=run.len()).map(|number| run.event(number));
         let delayed = |action: &Option<Action>| matches!(action, Some(Action::Delay { .. }));
         let matters = events.filter(|event| scenario.schedule == Schedule::Timed || !delayed(&event.action));
         matters.filter(|event| event.refused.is_none()).map(|event| (event.step, event.action)).collect()
     };
-    let (here, there) = (happened(run), happened(&*other));
+    let (here, there) = (happened(run), happened(&other));
     let place = (0..here.len().max(there.len()))
         .find(|place| here.get(*place).map(|(_, action)| action) != there.get(*place).map(|(_, action)| action))?;
     Some(here.get(place).map_or(run.len(), |(step, _)| *step))

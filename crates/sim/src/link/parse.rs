@@ -4,14 +4,14 @@
 //! complaint.
 
 use super::expect::expect;
-use super::text::{Problem, entries, is_digits, pair, parts, plain, quoted};
-use crate::json::Json;
-use crate::read::Bad;
-use alloc::format;
-use alloc::string::{String, ToString};
+use super::pieces::{Pairs, add, name, number};
+use super::text::{entries, is_digits, pair, parts, plain};
+use crate::scenario::json::Json;
+use crate::scenario::{Diagnostic, OwnedText};
+use alloc::string::ToString;
 use alloc::vec::Vec;
+use synod_core::About;
 use synod_core::about::SettingKind;
-use synod_core::{About, limits};
 
 /// What a field's text says.
 pub(super) struct Said<'t> {
@@ -25,7 +25,7 @@ pub(super) struct Said<'t> {
 pub(super) struct Field {
     pub(super) key: &'static str,
     pub(super) path: &'static [&'static str],
-    pub(super) read: for<'t> fn(&'t str, Option<&About>) -> Result<Said<'t>, Bad>,
+    pub(super) read: for<'t> fn(&'t str, Option<&About>) -> Result<Said<'t>, Diagnostic>,
 }
 
 macro_rules! fields {
@@ -58,85 +58,49 @@ pub(super) const FIELDS: [Field; 17] = fields! {
     "goal" ["goal"], |text, _| optional(text, goal);
 };
 
-pub(super) type Pairs = Vec<(String, Json)>;
-
 /// Reads one piece of text.
-type Read = fn(&str) -> Result<Json, Problem>;
+type Read = fn(&str) -> Result<Json, OwnedText>;
 
-fn at(text: &str, (en, zh): Problem) -> Bad {
-    Bad::new(text, en, zh)
-}
-
-fn one<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Bad> {
-    let json = read(text).map_err(|problem| at(text, problem))?;
+fn one<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Diagnostic> {
+    let json = read(text).map_err(|problem| Diagnostic::at(text, problem))?;
     Ok(Said { json: Some(json), entries: Vec::new() })
 }
 
-fn optional<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Bad> {
+fn optional<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Diagnostic> {
     if text.is_empty() { Ok(Said { json: None, entries: Vec::new() }) } else { one(text, read) }
 }
 
-fn list<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Bad> {
+fn list<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Diagnostic> {
     let entries = entries(text);
-    let json = entries.iter().map(|entry| read(entry).map_err(|problem| at(entry, problem)));
+    let json = entries.iter().map(|entry| read(entry).map_err(|problem| Diagnostic::at(entry, problem)));
     Ok(Said { json: Some(Json::List(json.collect::<Result<_, _>>()?)), entries })
 }
 
-fn too_much() -> Problem {
-    ("there is more here than can stand here".into(), "此处内容过多".into())
-}
-
-pub(super) fn name(text: &str) -> Result<Json, Problem> {
-    plain(text).map(Json::Text)
-}
-
-/// A number where one is wanted; other text goes on as it is, for the reader to refuse.
-pub(super) fn number(text: &str) -> Result<Json, Problem> {
-    if !is_digits(text.strip_prefix('-').unwrap_or(text)) {
-        return name(text);
-    }
-    let number = text.parse().ok().filter(|number: &i64| number.unsigned_abs() <= limits::WHOLE as u64);
-    number.map(Json::Whole).ok_or_else(|| {
-        let number = quoted(text);
-        (format!("the number {number} is not below 2^53"), format!("数字 {number} 不小于 2^53"))
-    })
+fn too_much() -> OwnedText {
+    OwnedText::new("there is more here than can stand here", "此处内容过多")
 }
 
 /// English, then Chinese.
-fn words(text: &str) -> Result<Json, Problem> {
+fn words(text: &str) -> Result<Json, OwnedText> {
     let parts = parts(text, ':');
     match parts[..] {
         [en] => wordings(en, ""),
         [en, zh] => wordings(en, zh),
         _ => {
             let en = "a text has two wordings at most; a colon in it is written ~:";
-            Err((en.into(), "文本至多有两种语言；其中的冒号写作 ~:".into()))
+            Err(OwnedText::new(en, "文本至多有两种语言；其中的冒号写作 ~:"))
         }
     }
 }
 
-fn wordings(en: &str, zh: &str) -> Result<Json, Problem> {
+fn wordings(en: &str, zh: &str) -> Result<Json, OwnedText> {
     let both = [("en", en), ("zh", zh)].into_iter().filter(|(_, wording)| !wording.is_empty());
     let pairs = both.map(|(language, wording)| Ok((language.to_string(), name(wording)?)));
     pairs.collect::<Result<_, _>>().map(Json::Object)
 }
 
-/// Adds a pair to an object, in which no key stands twice.
-pub(super) fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), Problem> {
-    if pairs.iter().any(|(other, _)| *other == key) {
-        return Err(twice(&key));
-    }
-    pairs.push((key, value));
-    Ok(())
-}
-
-pub(super) fn twice(key: &str) -> Problem {
-    let key = quoted(key);
-    (format!("{key:?} stands twice"), format!("{key:?} 重复"))
-}
-
 /// `NAME:VALUE` and more of them.
-fn names(text: &str, value: Read) -> Result<Json, Problem> {
+fn names(text: &str, value: Read) -> Result<Json, OwnedText> {
     let mut pairs = Pairs::new();
     for entry in entries(text) {
         let (name, is) = pair(entry, ':');
@@ -145,22 +109,22 @@ fn names(text: &str, value: Read) -> Result<Json, Problem> {
     Ok(Json::Object(pairs))
 }
 
-fn latency(text: &str) -> Result<Json, Problem> {
+fn latency(text: &str) -> Result<Json, OwnedText> {
     text.split('-').map(number).collect::<Result<_, _>>().map(Json::List)
 }
 
 /// Nodes that are alike and stand together share an entry.
-fn nodes<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Bad> {
+fn nodes<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Diagnostic> {
     let mut said = Said { json: None, entries: Vec::new() };
     let mut nodes = Vec::new();
     for entry in entries(text) {
-        nodes.append(&mut alike(entry, about).map_err(|problem| at(entry, problem))?);
+        nodes.append(&mut alike(entry, about).map_err(|problem| Diagnostic::at(entry, problem))?);
         said.entries.resize(nodes.len(), entry);
     }
     Ok(Said { json: Some(Json::List(nodes)), ..said })
 }
 
-fn alike(entry: &str, about: Option<&About>) -> Result<Vec<Json>, Problem> {
+fn alike(entry: &str, about: Option<&About>) -> Result<Vec<Json>, OwnedText> {
     let (ids, said) = pair(entry, '.');
     let (mut roles, mut settings) = (Vec::new(), Pairs::new());
     for part in said.map(|said| parts(said, '.')).unwrap_or_default() {
@@ -190,7 +154,7 @@ fn is_whole(about: Option<&About>, name: &str) -> bool {
 
 /// A step: its time, if it has one, what it does, and to whom. What is no deed is left out, so that the reader tells
 /// which there are.
-fn step(text: &str) -> Result<Json, Problem> {
+fn step(text: &str) -> Result<Json, OwnedText> {
     let mut step = Pairs::new();
     let (mut deed, mut rest) = pair(text, '.');
     if is_digits(deed) {
@@ -225,12 +189,12 @@ fn step(text: &str) -> Result<Json, Problem> {
     Ok(Json::Object(step))
 }
 
-fn group(members: &[&str]) -> Result<Json, Problem> {
+fn group(members: &[&str]) -> Result<Json, OwnedText> {
     members.iter().map(|member| name(member)).collect::<Result<_, _>>().map(Json::List)
 }
 
 /// What stands alone is called `alone`, in order; then comes `NAME:VALUE`, or a `NAME` that means `bare`.
-fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> Result<Pairs, Problem> {
+fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> Result<Pairs, OwnedText> {
     let mut pairs = Pairs::new();
     for (place, part) in said.iter().enumerate() {
         match (pair(part, ':'), alone.get(place), &bare) {
@@ -244,7 +208,7 @@ fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> 
 }
 
 /// A moment, what is said of it in either language, and what must be so meanwhile: all that follows the third colon.
-fn caption(text: &str) -> Result<Json, Problem> {
+fn caption(text: &str) -> Result<Json, OwnedText> {
     let (at, said) = pair(text, ':');
     let (en, rest) = pair(said.unwrap_or_default(), ':');
     let (zh, expected) = pair(rest.unwrap_or_default(), ':');
@@ -255,7 +219,7 @@ fn caption(text: &str) -> Result<Json, Problem> {
     Ok(Json::Object(caption))
 }
 
-fn goal(text: &str) -> Result<Json, Problem> {
+fn goal(text: &str) -> Result<Json, OwnedText> {
     let (holds, faults) = pair(text, '.');
     Ok(Json::object([("holds", name(holds)?), ("faults", number(faults.unwrap_or_default())?)]))
 }

@@ -3,35 +3,34 @@
 use super::parse::{FIELDS, Field, OF_COMPARISON};
 use super::text::{decoded, is_digits, pair, parts, quoted};
 use super::write::too_long;
-use super::{Link, Played, Refusal, VERSION, acts};
-use crate::json::Json;
-use crate::read::{At, Bad, File, file_at};
-use crate::scenarios::{self, Shipped};
+use super::{Link, LinkError, Played, VERSION, acts};
+use crate::scenario::json::Json;
+use crate::scenario::{At, Diagnostic, File, file_at};
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{Registry, limits};
+use synod_core::{Lesson, Registry, limits};
 
 /// Reads a link: a fragment, with or without its `#`, or a whole address. Also tells what was left out of it, and why.
 ///
 /// # Errors
 /// What is wrong, and where; nothing of it is used.
-pub fn read<R: Registry>(address: &str) -> Result<(Link, Vec<Bad>), Refusal> {
+pub fn read(registry: &Registry, address: &str) -> Result<(Link, Vec<Diagnostic>), LinkError> {
     let fragment = address.trim();
     let fragment = fragment.split_once('#').map_or(fragment, |(_, fragment)| fragment);
     if fragment.len() > limits::LINK_BYTES {
         return Err(too_long(fragment.len()).into());
     }
     let text = decoded(fragment)?;
-    let said = Text::read(&text)?;
+    let said = Text::read(registry, &text)?;
     let mut draft = Draft::of(said.base)?;
     said.check_parts(draft.is_comparison())?;
     for (part, field, text) in &said.fields {
-        draft.set::<R>(*part, field, text)?;
+        draft.set(registry, *part, field, text)?;
     }
-    let file = file_at::<R>(&At::root(&draft.json)).map_err(|bad| draft.placed(bad))?;
-    let played = said.played::<R>(&file)?;
+    let file = file_at(registry, &At::root(&draft.json)).map_err(|bad| draft.placed(bad))?;
+    let played = said.played(registry, &file)?;
     Ok((Link { base: said.base, file, played }, said.notices))
 }
 
@@ -40,16 +39,16 @@ type Part = Option<usize>;
 
 /// The text of a link, split.
 struct Text<'t> {
-    base: Option<Shipped>,
+    base: Option<Lesson>,
     /// In the order of [`FIELDS`].
     fields: Vec<(Part, &'static Field, &'t str)>,
     /// `x` and `t`.
     played: Vec<(Part, &'t str, &'t str)>,
-    notices: Vec<Bad>,
+    notices: Vec<Diagnostic>,
 }
 
 impl<'t> Text<'t> {
-    fn read(text: &'t str) -> Result<Self, Refusal> {
+    fn read(registry: &Registry, text: &'t str) -> Result<Self, LinkError> {
         let mut said = Self { base: None, fields: Vec::new(), played: Vec::new(), notices: Vec::new() };
         let pieces = parts(text, '&');
         // First of all: in another version nothing else need mean what it means here.
@@ -59,10 +58,10 @@ impl<'t> Text<'t> {
         for (place, piece) in pieces.into_iter().enumerate().filter(|(_, piece)| !piece.is_empty()) {
             let (key, value) = pair(piece, '=');
             if place == 0 && value.is_none() {
-                said.base = Some(shipped(key)?);
+                said.base = Some(shipped(registry, key)?);
             } else if !keys.insert(key) {
                 let key = quoted(key);
-                let bad = Bad::new(&format!("&{key}"), "this key stands twice".into(), "这个键重复".into());
+                let bad = Diagnostic::new(&format!("&{key}"), "this key stands twice".into(), "这个键重复".into());
                 return Err(bad.into());
             } else if key != "v" {
                 said.sort(key, value.unwrap_or_default())?;
@@ -70,14 +69,14 @@ impl<'t> Text<'t> {
         }
         if said.base.is_none() && versioned.is_none() {
             let en = format!("a link begins with the id of a scenario that ships, or with v={VERSION}");
-            return Err(Bad::new("link", en, format!("链接应以内置场景的 id 或 v={VERSION} 开头")).into());
+            return Err(Diagnostic::new("link", en, format!("链接应以内置场景的 id 或 v={VERSION} 开头")).into());
         }
         said.fields.sort_by_key(|(part, field, _)| (*part, FIELDS.iter().position(|other| other.key == field.key)));
         Ok(said)
     }
 
     /// Puts a key where it belongs.
-    fn sort(&mut self, key: &'t str, value: &'t str) -> Result<(), Bad> {
+    fn sort(&mut self, key: &'t str, value: &'t str) -> Result<(), Diagnostic> {
         let (part, name) = match key.split_once('.').filter(|(part, _)| is_digits(part)) {
             Some((part, name)) => (Some(part), name),
             None => (None, key),
@@ -85,7 +84,7 @@ impl<'t> Text<'t> {
         let field = FIELDS.iter().find(|field| field.key == name);
         if field.is_none() && !["x", "t"].contains(&name) {
             let place = format!("&{}", quoted(key));
-            self.notices.push(Bad::new(
+            self.notices.push(Diagnostic::new(
                 &place,
                 "this key is not known, and is ignored".into(),
                 "未知的键，已忽略".into(),
@@ -101,7 +100,7 @@ impl<'t> Text<'t> {
     }
 
     /// A number stands before all that is of one scenario in a comparison, and before nothing else.
-    fn check_parts(&self, base_compares: bool) -> Result<(), Bad> {
+    fn check_parts(&self, base_compares: bool) -> Result<(), Diagnostic> {
         let keys = self.fields.iter().map(|(part, field, _)| (part, field.key));
         let mut keys = keys.chain(self.played.iter().map(|(part, key, _)| (part, *key)));
         let compared = base_compares || (self.base.is_none() && keys.clone().any(|(part, _)| part.is_some()));
@@ -111,7 +110,7 @@ impl<'t> Text<'t> {
     }
 
     /// What was done in each scenario of `file`.
-    fn played<R: Registry>(&self, file: &File) -> Result<Vec<Played>, Bad> {
+    fn played(&self, registry: &Registry, file: &File) -> Result<Vec<Played>, Diagnostic> {
         let scenarios = file.scenarios();
         let mut played: Vec<Played> = scenarios.iter().map(|_| Played::default()).collect();
         for (part, key, value) in &self.played {
@@ -122,60 +121,64 @@ impl<'t> Text<'t> {
             let at = format!("&{}{key}=", file.part(place));
             if *key == "t" {
                 played[place].shown =
-                    moment(value).map_err(|bad| Bad { place: format!("{at}{}", quoted(value)), ..bad })?;
-            } else if let Some(about) = R::about(&scenarios[place].protocol) {
+                    moment(value).map_err(|bad| Diagnostic { place: format!("{at}{}", quoted(value)), ..bad })?;
+            } else if let Some(about) = registry.about(&scenarios[place].protocol) {
                 let acts = acts::read(value, about, scenarios[place].nodes.len());
-                played[place].acts = acts.map_err(|bad| Bad { place: format!("{at}{}", bad.place), ..bad })?;
+                played[place].acts = acts.map_err(|bad| Diagnostic { place: format!("{at}{}", bad.place), ..bad })?;
             }
         }
         Ok(played)
     }
 }
 
-fn shipped(id: &str) -> Result<Shipped, Bad> {
-    scenarios::find(id).ok_or_else(|| {
+fn shipped(registry: &Registry, id: &str) -> Result<Lesson, Diagnostic> {
+    registry.lesson(id).ok_or_else(|| {
         let id = quoted(id);
-        Bad::new("link", format!("there is no scenario {id:?}"), format!("没有名为 {id:?} 的场景"))
+        Diagnostic::new("link", format!("there is no scenario {id:?}"), format!("没有名为 {id:?} 的场景"))
     })
 }
 
-fn version(version: &str) -> Result<(), Refusal> {
+fn version(version: &str) -> Result<(), LinkError> {
     if version == VERSION {
         return Ok(());
     }
     let en = format!("this link is of a version that this program does not know: it reads version {VERSION}");
     let zh = format!("无法识别此链接的版本，本程序只能读取版本 {VERSION}");
-    Err(Refusal::Version(Bad::new(&format!("&v={}", quoted(version)), en, zh)))
+    Err(LinkError::Version(Diagnostic::new(&format!("&v={}", quoted(version)), en, zh)))
 }
 
-fn scenario_number(key: &str, part: &str) -> Result<usize, Bad> {
+fn scenario_number(key: &str, part: &str) -> Result<usize, Diagnostic> {
     let most = limits::COMPARED.1;
     let number = part.parse().ok().filter(|number| (1..=most).contains(number));
     number.map(|number| number - 1).ok_or_else(|| no_scenario(key, most))
 }
 
-fn no_scenario(key: &str, count: usize) -> Bad {
+fn no_scenario(key: &str, count: usize) -> Diagnostic {
     let en = format!("the scenarios of the comparison have the numbers 1 to {count}");
-    Bad::new(&format!("&{}", quoted(key)), en, format!("对比中场景的序号为 1 到 {count}"))
+    Diagnostic::new(&format!("&{}", quoted(key)), en, format!("对比中场景的序号为 1 到 {count}"))
 }
 
-fn misplaced(part: &Part, key: &str, compared: bool) -> Bad {
+fn misplaced(part: &Part, key: &str, compared: bool) -> Diagnostic {
     if compared {
         let en = "in a comparison the number of a scenario stands before this: 1.";
-        Bad::new(&format!("&{key}"), format!("{en}{key}"), format!("在对比中，这个键之前要写场景的序号：1.{key}"))
+        Diagnostic::new(
+            &format!("&{key}"),
+            format!("{en}{key}"),
+            format!("在对比中，这个键之前要写场景的序号：1.{key}"),
+        )
     } else {
         let place = format!("&{}.{key}", part.unwrap_or(0) + 1);
-        Bad::new(&place, "only a comparison has numbered scenarios".into(), "只有对比才有带序号的场景".into())
+        Diagnostic::new(&place, "only a comparison has numbered scenarios".into(), "只有对比才有带序号的场景".into())
     }
 }
 
 /// A moment of a run: after how many actions.
-fn moment(text: &str) -> Result<u32, Bad> {
+fn moment(text: &str) -> Result<u32, Diagnostic> {
     let most = limits::ACTIONS;
     let moment = text.parse().ok().filter(|moment| is_digits(text) && *moment <= most);
     moment.ok_or_else(|| {
         let en = format!("a moment is a number of actions, from 0 to {most}");
-        Bad::new("", en, format!("时刻是动作的个数，应在 0 到 {most} 之间"))
+        Diagnostic::new("", en, format!("时刻是动作的个数，应在 0 到 {most} 之间"))
     })
 }
 
@@ -187,7 +190,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn of(base: Option<Shipped>) -> Result<Self, Bad> {
+    fn of(base: Option<Lesson>) -> Result<Self, Diagnostic> {
         let json = base.map_or_else(|| Ok(Json::object([("synod", Json::Whole(1))])), |base| Json::read(base.json))?;
         Ok(Self { json, places: Vec::new() })
     }
@@ -196,15 +199,15 @@ impl Draft {
         get(&self.json, "compare").is_some()
     }
 
-    fn set<R: Registry>(&mut self, part: Part, field: &Field, text: &str) -> Result<(), Bad> {
+    fn set(&mut self, registry: &Registry, part: Part, field: &Field, text: &str) -> Result<(), Diagnostic> {
         let prefix = part.map(|part| format!("{}.", part + 1)).unwrap_or_default();
         let at = |text: &str| format!("&{prefix}{}={}", field.key, quoted(text));
         let object = self.scenario(part);
         let about = match get(object, "protocol") {
-            Some(Json::Text(id)) => R::about(id),
+            Some(Json::Text(id)) => registry.about(id),
             _ => None,
         };
-        let said = (field.read)(text, about).map_err(|bad| Bad { place: at(&bad.place), ..bad })?;
+        let said = (field.read)(text, about).map_err(|bad| Diagnostic { place: at(&bad.place), ..bad })?;
         let (last, way) = field.path.split_last().unwrap_or((&"", &[]));
         let object = way.iter().fold(object, |object, key| entry(object, key));
         match said.json {
@@ -228,15 +231,15 @@ impl Draft {
     }
 
     /// A complaint about the JSON, as one about the link.
-    fn placed(&self, bad: Bad) -> Bad {
+    fn placed(&self, bad: Diagnostic) -> Diagnostic {
         let within = |place: &str| {
             bad.place.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         let own = self.places.iter().filter(|(place, _)| within(place)).max_by_key(|(place, _)| place.len());
         match own {
-            Some((_, own)) => Bad { place: own.clone(), ..bad },
-            None if ["scenario", "compare"].contains(&&*bad.place) => Bad { place: "link".to_string(), ..bad },
-            None => Bad { place: numbered(&bad.place).unwrap_or(bad.place), ..bad },
+            Some((_, own)) => Diagnostic { place: own.clone(), ..bad },
+            None if ["scenario", "compare"].contains(&&*bad.place) => Diagnostic { place: "link".to_string(), ..bad },
+            None => Diagnostic { place: numbered(&bad.place).unwrap_or(bad.place), ..bad },
         }
     }
 }

@@ -1,55 +1,55 @@
 //! Links by hand: what they look like, that nothing is lost on the way, and what they are refused for, word for word.
 
-use super::{Link, Refusal, open, played, read, shipped, write};
-use crate::action::Action;
-use crate::read::{Bad, File, read_file};
+use super::{Link, LinkError, open, played, read, shipped, write};
 use crate::run::Run;
 use crate::scenario::Scenario;
-use crate::scenarios;
+use crate::scenario::action::Action;
+use crate::scenario::{Diagnostic, File, read_file};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{BuiltIn, NodeId, NodeSet, Value, limits};
+use synod_core::{NodeId, NodeSet, Value, limits};
+use synod_protocols::registry;
 
 /// What `address` holds; nothing of it is left out.
 fn link(address: &str) -> Link {
-    let (link, notices) = read::<BuiltIn>(address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
+    let (link, notices) = read(&registry(), address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
     assert_eq!(notices, [], "{address}");
     link
 }
 
 fn written(link: &Link) -> String {
-    write::<BuiltIn>(link).unwrap_or_else(|bad| panic!("{bad}"))
+    write(&registry(), link).unwrap_or_else(|bad| panic!("{bad}"))
 }
 
 /// The run that `address` opens.
-fn run(address: &str) -> Box<dyn Run> {
-    open::<BuiltIn>(&link(address)).unwrap_or_else(|bad| panic!("{address}: {bad}")).remove(0)
+fn run(address: &str) -> Run {
+    open(&registry(), &link(address)).unwrap_or_else(|bad| panic!("{address}: {bad}")).remove(0)
 }
 
 /// Why `address` is refused, as it is read or as it is opened.
 fn refusal(address: &str) -> String {
-    match read::<BuiltIn>(address) {
-        Ok((link, _)) => open::<BuiltIn>(&link).err().unwrap_or_else(|| panic!("{address} is fine")).to_string(),
+    match read(&registry(), address) {
+        Ok((link, _)) => open(&registry(), &link).err().unwrap_or_else(|| panic!("{address} is fine")).to_string(),
         Err(refusal) => refusal.to_string(),
     }
 }
 
 fn scenario(json: &str) -> Scenario {
-    crate::read::<BuiltIn>(json).unwrap_or_else(|bad| panic!("{bad}"))
+    crate::read(&registry(), json).unwrap_or_else(|bad| panic!("{bad}"))
 }
 
 #[test]
 fn every_scenario_that_ships_is_a_link() {
-    for one in scenarios::ALL {
-        let file = read_file::<BuiltIn>(one.json).unwrap();
-        let short = Link::to(Some(*one), file.clone());
+    for one in registry().lessons() {
+        let file = read_file(&registry(), one.json).unwrap();
+        let short = Link::to(Some(one), file.clone());
         assert_eq!(written(&short), format!("#{}", one.id));
         assert_eq!(link(one.id), short);
         assert!(one.id.len() < 80);
-        assert_eq!(shipped::<BuiltIn>(&file), Some(*one));
+        assert_eq!(shipped(&registry(), &file), Some(one));
 
         let long = Link::to(None, file);
         assert_eq!(link(&written(&long)), long, "{}", one.id);
@@ -113,8 +113,8 @@ const EVERYTHING: &str = r##"{
 #[test]
 fn every_field_of_a_file_has_its_text() {
     let whole = Link::to(None, File::One(Box::new(scenario(EVERYTHING))));
-    let json = crate::write_file::<BuiltIn>(&whole.file).expect("a protocol that is known").to_string();
-    assert_eq!(read_file::<BuiltIn>(&json).as_ref(), Ok(&whole.file));
+    let json = crate::write_file(&registry(), &whole.file).expect("a protocol that is known").to_string();
+    assert_eq!(read_file(&registry(), &json).as_ref(), Ok(&whole.file));
     let address = written(&whole);
     assert_eq!(link(&address), whole);
     assert_eq!(
@@ -186,7 +186,7 @@ fn a_link_ends_in_a_letter_or_a_digit() {
     for (end, address) in [("One", "One"), ("One.", "One%2E"), ("好", "%E5%A5%BD"), ("~", "~%7E"), ("1%", "1%25")] {
         let mut link = link("2pc-commit");
         let File::One(scenario) = &mut link.file else { panic!("it is one scenario") };
-        scenario.title = crate::scenario::Words { en: end.to_string(), zh: String::new() };
+        scenario.title = crate::scenario::OwnedText::new(end.to_string(), String::new());
         assert_eq!(written(&link), format!("#2pc-commit&title={address}"));
     }
 }
@@ -198,7 +198,7 @@ fn acted(base: &str, acts: &[(u32, Action)]) -> String {
         run.seek(*after);
         run.act(action.clone()).unwrap_or_else(|refused| panic!("{action:?}: {refused:?}"));
     }
-    written(&Link::of_run(link(base).base, &mut *run))
+    written(&Link::of_run(link(base).base, &mut run))
 }
 
 #[test]
@@ -240,10 +240,10 @@ fn a_link_opens_what_was_done_at_the_moment_shown() {
     let (lose, crash) = (Action::Lose(2), Action::Crash { node: NodeId(1), sent: None });
     assert_eq!(run.person(), [(1, lose), (2, crash), (4, Action::Restart(NodeId(1)))]);
     assert!(run.branches().is_empty());
-    let told = played(&mut *run);
+    let told = played(&mut run);
     assert_eq!((run.position(), told), (3, link("#2pc-commit&x=1l2c2.1r2&t=3").played.remove(0)));
 
-    let runs = open::<BuiltIn>(&link("#compare-crash&1.x=c1&2.t=4")).unwrap();
+    let runs = open(&registry(), &link("#compare-crash&1.x=c1&2.t=4")).unwrap();
     let positions: Vec<u32> = runs.iter().map(|run| run.position()).collect();
     assert_eq!(positions, [0, 4]);
     assert_eq!(runs[0].person().len(), 1);
@@ -255,25 +255,25 @@ fn only_the_branch_that_is_looked_at_is_linked() {
     run.seek(1);
     run.act(Action::Heal).unwrap();
     assert_eq!(run.branches().len(), 1);
-    assert_eq!(written(&Link::of_run(link("2pc-commit").base, &mut *run)), "#2pc-commit&x=1h&t=2");
+    assert_eq!(written(&Link::of_run(link("2pc-commit").base, &mut run)), "#2pc-commit&x=1h&t=2");
 }
 
 #[test]
 fn another_version_is_told_apart_from_a_mistake() {
-    let refused = |address| read::<BuiltIn>(address).expect_err(address);
-    let Refusal::Version(bad) = refused("#v=2&p=raft&what=ever") else { panic!("it is the version") };
+    let refused = |address| read(&registry(), address).expect_err(address);
+    let LinkError::Version(bad) = refused("#v=2&p=raft&what=ever") else { panic!("it is the version") };
     let en = "&v=2: this link is of a version that this program does not know: it reads version 1";
     assert_eq!(bad.to_string(), en);
-    assert!(matches!(refused("#paxos-x&v=1.0"), Refusal::Version(_)));
-    assert!(matches!(refused("#v=1"), Refusal::Wrong(_)));
-    assert!(read::<BuiltIn>("#paxos-x&v=1").is_ok());
+    assert!(matches!(refused("#paxos-x&v=1.0"), LinkError::Version(_)));
+    assert!(matches!(refused("#v=1"), LinkError::Wrong(_)));
+    assert!(read(&registry(), "#paxos-x&v=1").is_ok());
 }
 
 #[test]
 fn a_key_that_is_not_known_is_left_out_and_told() {
-    let (link, notices) = read::<BuiltIn>("#2pc-commit&colour=red&x=c1&7.size=3&\u{1b}").unwrap();
+    let (link, notices) = read(&registry(), "#2pc-commit&colour=red&x=c1&7.size=3&\u{1b}").unwrap();
     assert_eq!(link.played[0].acts.len(), 1);
-    let told: Vec<String> = notices.iter().map(Bad::to_string).collect();
+    let told: Vec<String> = notices.iter().map(Diagnostic::to_string).collect();
     let ignored = "this key is not known, and is ignored";
     assert_eq!(told, ["&colour", "&7.size", "&\u{fffd}"].map(|key| format!("{key}: {ignored}")));
 }
@@ -284,7 +284,7 @@ fn a_link_that_is_too_long_is_neither_read_nor_written() {
     assert_eq!(refusal(&long), "link: a link of 16394 bytes is too long: at most 16384 are read");
     let mut whole = scenario(EVERYTHING);
     whole.about.zh = "好".repeat(limits::TEXT_CHARS);
-    let bad = write::<BuiltIn>(&Link::to(None, File::One(Box::new(whole)))).unwrap_err();
+    let bad = write(&registry(), &Link::to(None, File::One(Box::new(whole)))).unwrap_err();
     assert!(bad.en.ends_with("bytes is too long: at most 16384 are read"), "{bad}");
 }
 

@@ -4,7 +4,7 @@
 //! program or a person has written as `%XX`. What is left is split at its marks. A mark that is only text has a `~`
 //! before it, and a space is written `+`.
 
-use crate::read::{Bad, shorten};
+use crate::scenario::{Diagnostic, OwnedText, shorten};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,14 +16,11 @@ const RAW: &[u8] = b"-._~;:,=&+/?!";
 /// The marks before which text always has a `~`.
 const ALWAYS: &str = "~+&";
 
-/// A problem in English and in Chinese, whose place the caller knows.
-pub(super) type Problem = (String, String);
-
 /// Percent-decodes an address.
 ///
 /// # Errors
 /// A `%` without two hexadecimal digits, or bytes that are no UTF-8.
-pub(super) fn decoded(address: &str) -> Result<String, Bad> {
+pub(super) fn decoded(address: &str) -> Result<String, Diagnostic> {
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
     while let Some((first, others)) = rest.split_first() {
@@ -40,13 +37,13 @@ pub(super) fn decoded(address: &str) -> Result<String, Bad> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let place = format!("byte {}", error.utf8_error().valid_up_to() + 1);
-        Bad::new(&place, "what % stands for here is no UTF-8".into(), "此处 % 所编码的字节不是 UTF-8".into())
+        Diagnostic::new(&place, "what % stands for here is no UTF-8".into(), "此处 % 所编码的字节不是 UTF-8".into())
     })
 }
 
-fn bad_percent(place: usize) -> Bad {
+fn bad_percent(place: usize) -> Diagnostic {
     let place = format!("character {place}");
-    Bad::new(&place, "after % come two hexadecimal digits".into(), "% 之后应为两个十六进制数字".into())
+    Diagnostic::new(&place, "after % come two hexadecimal digits".into(), "% 之后应为两个十六进制数字".into())
 }
 
 fn hex(digit: Option<&u8>) -> Option<u8> {
@@ -88,7 +85,7 @@ pub(super) fn escaped(text: &str, marks: &str) -> String {
 ///
 /// # Errors
 /// A `~` before a letter, a digit or nothing.
-pub(super) fn plain(text: &str) -> Result<String, Problem> {
+pub(super) fn plain(text: &str) -> Result<String, OwnedText> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -97,10 +94,7 @@ pub(super) fn plain(text: &str) -> Result<String, Problem> {
             '~' => match chars.next() {
                 Some(mark) if !mark.is_alphanumeric() => mark,
                 _ => {
-                    return Err((
-                        String::from("~ stands before a mark that is only text"),
-                        "~ 之后应为只作文本的符号".into(),
-                    ));
+                    return Err(OwnedText::new("~ stands before a mark that is only text", "~ 之后应为只作文本的符号"));
                 }
             },
             other => other,

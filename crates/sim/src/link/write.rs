@@ -3,14 +3,13 @@
 use super::parse::{FIELDS, OF_COMPARISON};
 use super::text::{encoded, escaped};
 use super::{Link, Played, VERSION, acts};
-use crate::read::{Bad, File, read_file};
-use crate::scenario::{
-    Caption, Deed, Expect, Goal, MessageDeed, MessageName, Network, NodeSpec, Scenario, Schedule, Setting, Step, Words,
-};
+use crate::scenario::action::{Action, Subject};
+use crate::scenario::{Caption, Expect, Goal, MessageName, Network, OwnedText, Scenario, Schedule, Step};
+use crate::scenario::{Diagnostic, File, read_file};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{About, NodeId, NodeSet, Registry, limits};
+use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, limits};
 
 /// The marks that mean something within an entry of a list.
 const MARKS: &str = ".:;";
@@ -23,8 +22,8 @@ const MARKS_OF_CAPTIONS: &str = ":;";
 ///
 /// # Errors
 /// It is longer than [`limits::LINK_BYTES`], so that nobody could read it; or its protocol is not known.
-pub fn write<R: Registry>(link: &Link) -> Result<String, Bad> {
-    let base = link.base.map(|base| read_file::<R>(base.json)).transpose()?;
+pub fn write(registry: &Registry, link: &Link) -> Result<String, Diagnostic> {
+    let base = link.base.map(|base| read_file(registry, base.json)).transpose()?;
     let base = base.filter(|base| are_alike(base, &link.file));
     let mut text = match link.base {
         Some(shipped) if base.is_some() => shipped.id.to_string(),
@@ -33,15 +32,15 @@ pub fn write<R: Registry>(link: &Link) -> Result<String, Bad> {
     if let File::Comparison(now) = &link.file {
         let then = match &base {
             Some(File::Comparison(then)) => texts(&then.title, &then.about),
-            _ => texts(&Words::default(), &Words::default()),
+            _ => texts(&OwnedText::default(), &OwnedText::default()),
         };
         append(&mut text, "", &texts(&now.title, &now.about), &then);
     }
     for (place, scenario) in link.file.scenarios().iter().enumerate() {
         let part = link.file.part(place);
-        let about = about::<R>(scenario)?;
+        let about = about(registry, scenario)?;
         let then = match base.as_ref().and_then(|file| file.scenarios().get(place)) {
-            Some(base) => fields(base, self::about::<R>(base)?),
+            Some(base) => fields(base, self::about(registry, base)?),
             None => fields(&blank(), about),
         };
         append(&mut text, &part, &fields(scenario, about), &then);
@@ -54,10 +53,10 @@ pub fn write<R: Registry>(link: &Link) -> Result<String, Bad> {
 }
 
 /// A link with so many bytes is too long.
-pub(super) fn too_long(bytes: usize) -> Bad {
+pub(super) fn too_long(bytes: usize) -> Diagnostic {
     let most = limits::LINK_BYTES;
     let en = format!("a link of {bytes} bytes is too long: at most {most} are read");
-    Bad::new("link", en, format!("链接有 {bytes} 字节，超过上限 {most}"))
+    Diagnostic::new("link", en, format!("链接有 {bytes} 字节，超过上限 {most}"))
 }
 
 /// Whether both are one scenario, or comparisons of as many.
@@ -65,10 +64,11 @@ fn are_alike(one: &File, other: &File) -> bool {
     matches!(one, File::One(_)) == matches!(other, File::One(_)) && one.scenarios().len() == other.scenarios().len()
 }
 
-fn about<R: Registry>(scenario: &Scenario) -> Result<&'static About, Bad> {
+fn about(registry: &Registry, scenario: &Scenario) -> Result<&'static About, Diagnostic> {
     let id = &scenario.protocol;
-    let unknown = || Bad::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议"));
-    R::about(id).ok_or_else(unknown)
+    let unknown =
+        || Diagnostic::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议"));
+    registry.about(id).ok_or_else(unknown)
 }
 
 /// Appends the fields of a part that are not as they were `then`.
@@ -122,7 +122,7 @@ fn fields(scenario: &Scenario, about: &About) -> [String; FIELDS.len()] {
 }
 
 /// The texts of a comparison's own fields.
-fn texts(title: &Words, about: &Words) -> [String; OF_COMPARISON] {
+fn texts(title: &OwnedText, about: &OwnedText) -> [String; OF_COMPARISON] {
     [words(title, ":"), words(about, ":")]
 }
 
@@ -130,8 +130,8 @@ fn texts(title: &Words, about: &Words) -> [String; OF_COMPARISON] {
 fn blank() -> Scenario {
     Scenario {
         protocol: String::new(),
-        title: Words::default(),
-        about: Words::default(),
+        title: OwnedText::default(),
+        about: OwnedText::default(),
         options: Vec::new(),
         timers: Vec::new(),
         broken: None,
@@ -151,7 +151,7 @@ fn list(entries: impl Iterator<Item = String>) -> String {
     entries.collect::<Vec<_>>().join(";")
 }
 
-fn words(words: &Words, marks: &str) -> String {
+fn words(words: &OwnedText, marks: &str) -> String {
     let en = escaped(&words.en, marks);
     if words.zh.is_empty() { en } else { format!("{en}:{}", escaped(&words.zh, marks)) }
 }
@@ -191,56 +191,44 @@ impl Compose<'_> {
     }
 
     fn step(&self, step: &Step) -> String {
-        let deed = self.deed(&step.deed);
-        step.at_ms.map_or_else(|| deed.clone(), |at_ms| format!("{at_ms}.{deed}"))
+        let action = format!("{}{}", step.action.name(), self.arguments(&step.action));
+        step.at_ms.map_or_else(|| action.clone(), |at_ms| format!("{at_ms}.{action}"))
     }
 
-    fn deed(&self, deed: &Deed) -> String {
-        let one = |verb: &str, node: &NodeId| format!("{verb}.{}", self.name(*node));
-        let link = |verb: &str, from: &NodeId, to: &NodeId| format!("{verb}.{}.{}", self.name(*from), self.name(*to));
-        match deed {
-            Deed::Request { node, request, value } => {
+    /// What stands after an action's name.
+    fn arguments(&self, action: &Action<MessageName>) -> String {
+        let one = |node: NodeId| format!(".{}", self.name(node));
+        let group = |group: &NodeSet| group.iter().map(|node| self.name(node)).collect::<Vec<_>>().join(".");
+        match (action, action.subject()) {
+            (Action::Request { node, request, value }, _) => {
                 let name = self.about.requests[usize::from(*request)].name.map(|name| format!(".{name}"));
                 let value = value.as_ref().map(|value| format!(":{}", escaped(value.as_str(), MARKS)));
-                format!("{}{}{}", one("request", node), name.unwrap_or_default(), value.unwrap_or_default())
+                format!("{}{}{}", one(*node), name.unwrap_or_default(), value.unwrap_or_default())
             }
-            Deed::Message(deed, name) => self.message(*deed, name),
-            Deed::Fire { node, timer } => {
-                format!("{}.{}", one("fire", node), self.about.timers[usize::from(*timer)].name)
+            (Action::Delay { flight, by_ms }, _) => format!("{}.by:{by_ms}", self.message(flight)),
+            (Action::Fire { node, timer }, _) => {
+                format!("{}.{}", one(*node), self.about.timers[usize::from(*timer)].name)
             }
-            Deed::Crash { node, sent: None } => one("crash", node),
-            Deed::Crash { node, sent: Some(sent) } => format!("{}.sent:{sent}", one("crash", node)),
-            Deed::Restart(node) => one("restart", node),
-            Deed::Wipe(node) => one("wipe", node),
-            Deed::Pause(node) => one("pause", node),
-            Deed::Resume(node) => one("resume", node),
-            Deed::Cut(from, to) => link("cut", from, to),
-            Deed::Mend(from, to) => link("mend", from, to),
-            Deed::Partition(groups) => {
-                let group = |group: &NodeSet| group.iter().map(|node| self.name(node)).collect::<Vec<_>>().join(".");
-                format!("partition.{}", groups.iter().map(group).collect::<Vec<_>>().join("/"))
+            (Action::Crash { node, sent: Some(sent) }, _) => format!("{}.sent:{sent}", one(*node)),
+            (_, Subject::Message(name)) => self.message(name),
+            (_, Subject::Node(node)) => one(node),
+            (_, Subject::Link(from, to)) => one(from) + &one(to),
+            (_, Subject::Groups(groups)) => {
+                format!(".{}", groups.iter().map(group).collect::<Vec<_>>().join("/"))
             }
-            Deed::Heal => "heal".to_string(),
-            Deed::Mute(node) => one("mute", node),
-            Deed::Deafen(node) => one("deafen", node),
+            (_, Subject::EveryLink) => String::new(),
         }
     }
 
-    fn message(&self, deed: MessageDeed, name: &MessageName) -> String {
-        let (verb, by) = match deed {
-            MessageDeed::Deliver => ("deliver", String::new()),
-            MessageDeed::Lose => ("lose", String::new()),
-            MessageDeed::Duplicate => ("duplicate", String::new()),
-            MessageDeed::Delay(by_ms) => ("delay", format!(".by:{by_ms}")),
-        };
+    fn message(&self, name: &MessageName) -> String {
         let nth = name.nth.map(|nth| format!(".nth:{nth}")).unwrap_or_default();
-        format!("{verb}.{}.{}.{}{nth}{by}", name.kind, self.name(name.from), self.name(name.to))
+        format!(".{}.{}.{}{nth}", name.kind, self.name(name.from), self.name(name.to))
     }
 
     fn caption(&self, caption: &Caption) -> String {
         let Caption { at_ms, text, expect } = caption;
         match expect {
-            None if *text == Words::default() => at_ms.to_string(),
+            None if *text == OwnedText::default() => at_ms.to_string(),
             None => format!("{at_ms}:{}", words(text, MARKS_OF_CAPTIONS)),
             Some(expect) => {
                 let [en, zh] = [&text.en, &text.zh].map(|text| escaped(text, MARKS_OF_CAPTIONS));

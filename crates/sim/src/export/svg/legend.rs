@@ -5,7 +5,7 @@ use super::panel::colour;
 use super::pen::{self, Layer, Point, at, width};
 use crate::export::notes::{self, Sort};
 use crate::export::story::Story;
-use crate::frame::Life;
+use crate::world::Life;
 use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::{Language, Tone, speak};

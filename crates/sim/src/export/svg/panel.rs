@@ -6,7 +6,8 @@ use super::pen::{self, Layer, MIDDLE, MIDDLE_BOLD, Point, at, stroke, width};
 use super::plan::{EDGE, Plan, Row, Stub, is_bad, is_line};
 use crate::export::notes::{Note, Place, Sort};
 use crate::export::story::Story;
-use crate::frame::{Crossing, Life, NodeFrame, Outage, Standing};
+use crate::run::frame::{Crossing, DecisionStatus, NodeFrame, Outage};
+use crate::world::Life;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -282,10 +283,10 @@ fn standing(node: &NodeFrame, language: Language) -> Option<(String, &'static st
     Some(match (node.life, &node.standing) {
         (Life::Down, _) => (speak!(language, "crashed", "已崩溃"), pen::PAPER, pen::FAILED),
         (Life::Paused, _) => (speak!(language, "paused", "已暂停"), pen::PAPER, pen::WAITING),
-        (Life::Up, Standing::Blocked) => (speak!(language, "blocked", "已阻塞"), pen::FAILED, pen::PAPER),
-        (Life::Up, Standing::Waiting) => (speak!(language, "waiting", "等待中"), pen::PAPER, pen::WAITING),
-        (Life::Up, Standing::Decided(value)) => (decision_text(value, language), pen::DECIDED, pen::PAPER),
-        (Life::Up, Standing::Idle) => return None,
+        (Life::Up, DecisionStatus::Blocked) => (speak!(language, "blocked", "已阻塞"), pen::FAILED, pen::PAPER),
+        (Life::Up, DecisionStatus::Waiting) => (speak!(language, "waiting", "等待中"), pen::PAPER, pen::WAITING),
+        (Life::Up, DecisionStatus::Decided(value)) => (decision_text(value, language), pen::DECIDED, pen::PAPER),
+        (Life::Up, DecisionStatus::Idle) => return None,
     })
 }
 
@@ -317,7 +318,8 @@ fn along(from: Point, to: Point, long: i32) -> Vec<Spot> {
 /// The properties that the run violated, each with what happened, in lines of `room` pixels below `top`; where it ends.
 pub(super) fn violations(story: &Story, language: Language, top: i32, room: i32, layer: &mut Layer) -> i32 {
     let mut y = top;
-    for property in story.properties.iter().filter(|property| property.verdict == crate::frame::Verdict::Violated) {
+    for property in story.properties.iter().filter(|property| property.verdict == crate::run::frame::Verdict::Violated)
+    {
         let (title, detail) = (&property.title, property.detail.as_deref().unwrap_or_default());
         let mut told = String::new();
         _ = match language {

@@ -7,7 +7,7 @@ use super::labels;
 use super::pen::width;
 use crate::export::notes::{self, Note, Place, Sort};
 use crate::export::story::Story;
-use crate::frame::{Crossing, Event};
+use crate::run::frame::{Crossing, Event};
 use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::{Language, NodeId};

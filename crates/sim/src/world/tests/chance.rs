@@ -1,19 +1,18 @@
-//! What chance decides in a world, held against the draws themselves: each belongs to what it is for.
+//! What chance decides in a world, compared with the draws themselves: each draw belongs to its purpose.
 
 use super::timeline;
-use crate::chance::Chance;
 use crate::run::Run;
 use crate::testing::{ASK, transfer};
-use crate::timeline::Timeline;
 use crate::world::Flight;
+use crate::world::chance::Chance;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::protocols::paxos::Timer;
 use synod_core::{Name, NodeId};
+use synod_protocols::paxos::Timer;
 
 /// Every message that was ever on the way, in the order of sending.
-fn all_flights(run: &mut Timeline) -> Vec<Flight> {
+fn all_flights(run: &mut Run) -> Vec<Flight> {
     let mut all: Vec<Flight> = Vec::new();
     for step in 0..=run.len() {
         run.seek(step);
@@ -50,7 +49,7 @@ fn a_copy_made_by_hand_sets_out_when_it_is_made() {
 }
 
 /// Proposers P and Q, whose back-off is random, among three acceptors.
-fn proposers(schedule: &str, steps: &str) -> Timeline {
+fn proposers(schedule: &str, steps: &str) -> Run {
     let nodes = [("P", "proposer"), ("Q", "proposer"), ("A", "acceptor"), ("B", "acceptor"), ("D", "acceptor")];
     let nodes = nodes.map(|(id, role)| format!(r#"{{"id": "{id}", "roles": ["{role}"]}}"#)).join(", ");
     timeline(&format!(
@@ -61,7 +60,7 @@ fn proposers(schedule: &str, steps: &str) -> Timeline {
 }
 
 /// How long each back-off of P runs, in the order in which they are set.
-fn backoffs(run: &mut Timeline) -> Vec<u64> {
+fn backoffs(run: &mut Run) -> Vec<u64> {
     let mut set: Vec<(u64, u64)> = Vec::new();
     for step in 0..=run.len() {
         run.seek(step);

@@ -1,14 +1,13 @@
-//! After which actions there is news for the properties, so that they are judged again: a fact that is new, an account
-//! that may have changed, a disk that is lost, a value that becomes chosen.
+//! After which actions the properties are judged again: a new fact, an account that may have changed, a lost disk, a
+//! value that becomes chosen.
 
 use super::timeline;
-use crate::run::Run;
 use crate::testing::{ASK, transfer};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The actions with news, as in the trace.
+/// The actions after which properties are judged, as in the trace.
 fn news(json: &str) -> Vec<String> {
     let mut run = timeline(json);
     let trace = run.trace();
@@ -16,7 +15,7 @@ fn news(json: &str) -> Vec<String> {
     for (step, line) in (1..).zip(trace.lines().skip(1)) {
         run.seek(step);
         let action = line.split(" | ").next().and_then(|what| what.split_once(' ')).expect("an action").1;
-        if run.world.has_news() {
+        if run.world.may_matter() {
             news.push(action.into());
         }
     }

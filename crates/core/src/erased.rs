@@ -1,0 +1,339 @@
+//! A cluster whose protocol is erased: what the simulator, the explorer and the page see of it.
+//!
+//! A protocol is written with types of its own; the code that runs it only passes its data around. An [`Erased`] is
+//! such data, and a [`DynCluster`] knows what to do with it. The simulator is therefore compiled once, not once per
+//! protocol, and a world copies a node's memory by counting one more reference.
+
+use crate::about::About;
+use crate::claim::Claim;
+use crate::cluster::Cluster;
+use crate::language::Language;
+use crate::ledger::Fact;
+use crate::names::Name;
+use crate::node::{NodeId, NodeSet};
+use crate::property::{Account, Property};
+use crate::protocol::{self, Data, Protocol};
+use crate::value::Value;
+use crate::view::{Field, NodeView};
+use crate::words::Words;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::any::Any;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+/// A protocol's data, its type erased: a memory, a disk, a message or a request.
+#[derive(Clone)]
+pub struct Erased(Arc<dyn Object>);
+
+/// Why a rule did what it did, its type erased; only [`DynCluster::say`] and [`DynCluster::claims`] can read it.
+#[derive(Clone)]
+pub struct ErasedWhy(Arc<dyn Any + Send + Sync>);
+
+/// What can be done with data of any type.
+trait Object: Any + Send + Sync {
+    fn is_same(&self, other: &dyn Any) -> bool;
+    fn feed(&self, hasher: &mut dyn Hasher);
+}
+
+impl<T: Data> Object for T {
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>() == Some(self)
+    }
+
+    fn feed(&self, mut hasher: &mut dyn Hasher) {
+        self.hash(&mut hasher);
+    }
+}
+
+impl Erased {
+    fn new<T: Data>(data: T) -> Self {
+        Self(Arc::new(data))
+    }
+
+    /// The data itself.
+    ///
+    /// # Panics
+    /// If the data is of another type. A cluster is only ever handed what it gave out.
+    pub fn get<T: Data>(&self) -> &T {
+        let object: &dyn Any = &*self.0;
+        object.downcast_ref().expect("a cluster is handed the data of its own protocol")
+    }
+}
+
+impl PartialEq for Erased {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.is_same(&*other.0)
+    }
+}
+
+impl Eq for Erased {}
+
+impl Hash for Erased {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.feed(state);
+    }
+}
+
+/// Its type is erased, and with it how to print it: that would link the names of all types into the page.
+impl fmt::Debug for Erased {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Erased")
+    }
+}
+
+impl fmt::Debug for ErasedWhy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ErasedWhy")
+    }
+}
+
+/// What a node reacts to; see [`protocol::Input`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// It starts, or (`restarted`) it starts again from its disk.
+    Boot {
+        /// Whether this is a restart.
+        restarted: bool,
+    },
+    /// A client asks.
+    Request(Erased),
+    /// A message arrives.
+    Message {
+        /// Who sent it.
+        from: NodeId,
+        /// What it says.
+        message: Erased,
+    },
+    /// A timer has run out: its place in the protocol's list.
+    Timer(u8),
+}
+
+impl Input {
+    /// The same in the types of the protocol that it is for.
+    pub fn typed<P: Protocol>(&self) -> protocol::Input<P> {
+        match self {
+            Self::Boot { restarted } => protocol::Input::Boot { restarted: *restarted },
+            Self::Request(request) => protocol::Input::Request(request.get::<P::Request>().clone()),
+            Self::Message { from, message } => {
+                protocol::Input::Message { from: *from, message: message.get::<P::Message>().clone() }
+            }
+            Self::Timer(timer) => protocol::Input::Timer(P::Timer::ALL[usize::from(*timer)]),
+        }
+    }
+}
+
+/// What a reaction does to the world outside the node; see [`protocol::Effect`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A message leaves, never to the node itself.
+    Send {
+        /// Who it is for.
+        to: NodeId,
+        /// What it says.
+        message: Erased,
+    },
+    /// A timer is set; if it is already running, it starts again.
+    SetTimer {
+        /// Its place in the protocol's list.
+        timer: u8,
+        /// How long it runs, in milliseconds.
+        after_ms: u64,
+        /// Up to how much longer, in milliseconds, as the world draws it.
+        spread_ms: u64,
+    },
+    /// A timer is cancelled.
+    CancelTimer(u8),
+    /// The node tries again what this timer watches over.
+    Attempt(u8),
+    /// Something happened that the ledger keeps.
+    Witness(Fact),
+}
+
+/// What came of one input; see [`protocol::Reaction`].
+#[derive(Clone, Debug)]
+pub struct Reaction {
+    /// The node's memory from now on.
+    pub memory: Erased,
+    /// Its disk from now on; `None` if nothing was written.
+    pub disk: Option<Erased>,
+    /// What it does, in order.
+    pub effects: Vec<Effect>,
+    /// Why, in order.
+    pub whys: Vec<ErasedWhy>,
+}
+
+impl Reaction {
+    /// `reaction`, its protocol erased.
+    pub fn erase<P: Protocol>(reaction: protocol::Reaction<P>) -> Self {
+        Self {
+            memory: Erased::new(reaction.memory),
+            disk: reaction.disk.map(Erased::new),
+            effects: reaction.effects.into_iter().map(erase::<P>).collect(),
+            whys: reaction.whys.into_iter().map(|why| ErasedWhy(Arc::new(why))).collect(),
+        }
+    }
+}
+
+/// A cluster of some protocol.
+pub trait DynCluster: fmt::Debug + Send + Sync {
+    /// What the protocol says of itself.
+    fn about(&self) -> &'static About;
+
+    /// What it claims.
+    fn properties(&self) -> &'static [Property];
+
+    /// All nodes.
+    fn everyone(&self) -> NodeSet;
+
+    /// What the scenario calls `node`.
+    fn name(&self, node: NodeId) -> &str;
+
+    /// Whether `node` has the role at place `role` of the protocol's list.
+    fn has_role(&self, node: NodeId, role: usize) -> bool;
+
+    /// The nodes whose votes an atomic commitment needs.
+    fn voters(&self) -> NodeSet;
+
+    /// The nodes of which a majority chooses a value.
+    fn acceptors(&self) -> NodeSet;
+
+    /// A disk with nothing on it.
+    fn empty_disk(&self) -> Erased;
+
+    /// The request at place `request` of the protocol's list, with the client's value where it takes one.
+    fn request(&self, request: u8, value: Option<Value>) -> Erased;
+
+    /// A node's reaction; see [`protocol::react`].
+    fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Reaction;
+
+    /// The name of a message's kind.
+    fn kind(&self, message: &Erased) -> &'static str;
+
+    /// A message in a few characters and no language.
+    fn label(&self, message: &Erased) -> String;
+
+    /// The fields of a message that `from` sent.
+    fn fields(&self, from: NodeId, message: &Erased, language: Language) -> Vec<Field>;
+
+    /// An order of messages, so that a set of them has one form.
+    fn order(&self, one: &Erased, other: &Erased) -> Ordering;
+
+    /// Why `node` did what it did, as one sentence.
+    fn say(&self, node: NodeId, why: &ErasedWhy, language: Language) -> String;
+
+    /// What that sentence claims of other nodes or of the past.
+    fn claims(&self, node: NodeId, why: &ErasedWhy) -> Vec<Claim>;
+
+    /// What `node` shows.
+    fn view(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, language: Language) -> NodeView;
+
+    /// Whether a lock is held on a node's behalf.
+    fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> bool;
+
+    /// Whether `node` waits for a decision that it asked or voted for.
+    fn awaits_decision(&self, node: NodeId, memory: &Erased, disk: &Erased) -> bool;
+
+    /// The account that `node` keeps, if the protocol has accounts.
+    fn account(&self, node: NodeId, disk: &Erased) -> Option<Account>;
+}
+
+impl<P: Words> DynCluster for Cluster<P> {
+    fn about(&self) -> &'static About {
+        P::about()
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        P::properties()
+    }
+
+    fn everyone(&self) -> NodeSet {
+        self.everyone()
+    }
+
+    fn name(&self, node: NodeId) -> &str {
+        self.name(node)
+    }
+
+    fn has_role(&self, node: NodeId, role: usize) -> bool {
+        P::Role::ALL.get(role).is_some_and(|role| self.member(node).has(*role))
+    }
+
+    fn voters(&self) -> NodeSet {
+        P::voters(self)
+    }
+
+    fn acceptors(&self) -> NodeSet {
+        P::acceptors(self)
+    }
+
+    fn empty_disk(&self) -> Erased {
+        Erased::new(P::Disk::default())
+    }
+
+    fn request(&self, request: u8, value: Option<Value>) -> Erased {
+        Erased::new(P::request(request, value))
+    }
+
+    fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Reaction {
+        let (memory, disk) = (memory.map(Erased::get::<P>), disk.get::<P::Disk>());
+        Reaction::erase::<P>(protocol::react(self.site(node), memory, disk, input.typed::<P>()))
+    }
+
+    fn kind(&self, message: &Erased) -> &'static str {
+        P::kind(message.get())
+    }
+
+    fn label(&self, message: &Erased) -> String {
+        P::label(message.get())
+    }
+
+    fn fields(&self, from: NodeId, message: &Erased, language: Language) -> Vec<Field> {
+        P::fields(self.site(from), message.get(), language)
+    }
+
+    fn order(&self, one: &Erased, other: &Erased) -> Ordering {
+        one.get::<P::Message>().cmp(other.get())
+    }
+
+    fn say(&self, node: NodeId, why: &ErasedWhy, language: Language) -> String {
+        // A cluster is only ever handed the reasons that it gave.
+        let why: Option<&P::Why> = why.0.downcast_ref();
+        why.map(|why| P::say(self.site(node), why, language)).unwrap_or_default()
+    }
+
+    fn claims(&self, node: NodeId, why: &ErasedWhy) -> Vec<Claim> {
+        let why: Option<&P::Why> = why.0.downcast_ref();
+        why.map(|why| P::claims(self.site(node), why)).unwrap_or_default()
+    }
+
+    fn view(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, language: Language) -> NodeView {
+        P::view(self.site(node), memory.map(Erased::get::<P>), disk.get(), language)
+    }
+
+    fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> bool {
+        P::holds_lock(memory.map(Erased::get::<P>), disk.get())
+    }
+
+    fn awaits_decision(&self, node: NodeId, memory: &Erased, disk: &Erased) -> bool {
+        memory.get::<P>().awaits_decision(self.site(node), disk.get())
+    }
+
+    fn account(&self, node: NodeId, disk: &Erased) -> Option<Account> {
+        P::account(self.site(node), disk.get())
+    }
+}
+
+fn erase<P: Protocol>(effect: protocol::Effect<P>) -> Effect {
+    match effect {
+        protocol::Effect::Send { to, message } => Effect::Send { to, message: Erased::new(message) },
+        protocol::Effect::SetTimer { timer, after_ms, spread_ms } => {
+            Effect::SetTimer { timer: timer.index(), after_ms, spread_ms }
+        }
+        protocol::Effect::CancelTimer(timer) => Effect::CancelTimer(timer.index()),
+        protocol::Effect::Attempt(timer) => Effect::Attempt(timer.index()),
+        protocol::Effect::Witness(fact) => Effect::Witness(fact),
+    }
+}

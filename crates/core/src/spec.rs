@@ -1,0 +1,81 @@
+//! A cluster described in plain data, as a scenario file says it, before a protocol's own types are known.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use serde::de::value::Error;
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+/// A node, described.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeSpec {
+    /// What it is called.
+    pub id: String,
+    /// Its roles.
+    pub roles: Vec<String>,
+    /// Its settings: name and value.
+    pub settings: Vec<(String, Setting)>,
+}
+
+/// The value of a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// A whole number.
+    Whole(i64),
+    /// One of the setting's choices.
+    Choice(String),
+}
+
+/// A cluster, described; judged against [`crate::About`] before it gets here.
+#[derive(Clone, Debug)]
+pub struct ClusterSpec<'a> {
+    /// The nodes.
+    pub nodes: &'a [NodeSpec],
+    /// The options that are set, the broken variant among them: name and choice.
+    pub options: Vec<(&'a str, &'a str)>,
+    /// The timers whose length is set, in milliseconds.
+    pub timers: &'a [(String, u64)],
+}
+
+/// Something in a [`ClusterSpec`] that the protocol does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpecError {
+    /// The field of the description.
+    pub field: &'static str,
+    /// What is wrong with it, in English.
+    pub message: String,
+}
+
+impl SpecError {
+    /// An error of the protocol's own types, in `field`.
+    pub(crate) fn in_field(field: &'static str) -> impl Fn(Error) -> Self {
+        move |error| Self { field, message: error.to_string() }
+    }
+}
+
+/// Hands a setting to the protocol's own type.
+pub(crate) struct Given<'a>(pub(crate) &'a Setting);
+
+impl<'de> IntoDeserializer<'de, Error> for Given<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Given<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Setting::Whole(number) => visitor.visit_i64(*number),
+            Setting::Choice(name) => visitor.visit_enum(IntoDeserializer::<Error>::into_deserializer(name.as_str())),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,16 @@
+//! The lessons on three-phase commit, in the order in which they teach.
+
+use synod_core::{Lesson, lessons};
+
+/// All of them.
+pub const LESSONS: &[Lesson] = lessons![
+    "3pc-commit",
+    "3pc-no-block",
+    "3pc-early-crash",
+    "3pc-half-sent",
+    "3pc-split",
+    "3pc-slow",
+    "3pc-elected",
+    "3pc-elected-split",
+    "3pc-ack-lost",
+];

@@ -1,0 +1,341 @@
+//! A bench for the commit protocols: one node of a transfer, given one input after another, each reaction read as a
+//! line of text, as is what it shows. Every sentence and view that comes up on the way is checked too.
+
+use super::{Role, Settings, Transfer, VoteRule};
+use crate::testing::line_of;
+use alloc::collections::VecDeque;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use serde::Deserialize;
+use serde::de::value::{Error, MapDeserializer};
+use synod_core::about::SettingKind;
+use synod_core::{
+    About, Cluster, Effect, Evidence, Fact, Input, Language, Ledger, Member, Name, NodeId, NodeSet, NodeView, Protocol,
+    Reaction, Words, react,
+};
+
+/// A protocol that carries out a transfer.
+pub(crate) trait Transfers: Words + Protocol<Role = Role, Settings = Settings, Request = Transfer> {}
+
+impl<P: Words + Protocol<Role = Role, Settings = Settings, Request = Transfer>> Transfers for P {}
+
+const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
+
+/// `C` coordinates; `A` has 100 and gives 50, `B` has 100 and gets 50; and so on, in turn, up to `names`.
+fn cluster<P: Transfers>(names: &[&str], vote: VoteRule, balance: i64, options: P::Options) -> Cluster<P> {
+    let member = |(place, name): (usize, &&str)| match place {
+        0 => Member::new(name.to_string(), &[Role::Coordinator], Settings::default()),
+        _ => {
+            let change = if place % 2 == 1 { -50 } else { 50 };
+            Member::new(name.to_string(), &[Role::Participant], Settings { balance, change, vote })
+        }
+    };
+    let members = names.iter().enumerate().map(member).collect();
+    let lengths = P::about().timers.iter().map(|timer| timer.length_ms).collect();
+    Cluster::new(members, options, lengths)
+}
+
+/// One node.
+pub(crate) struct Bench<P: Transfers> {
+    cluster: Cluster<P>,
+    id: NodeId,
+    memory: Option<P>,
+    disk: P::Disk,
+    /// What it said at its last reaction, in English.
+    said: Vec<String>,
+}
+
+impl<P: Transfers> Bench<P> {
+    /// The node called `name` of a transfer in which all could say yes, just started.
+    pub(crate) fn of(name: &str) -> Self {
+        Self::voting(name, VoteRule::Auto, 100)
+    }
+
+    /// The same, where each participant has `balance` and votes as `vote` says.
+    pub(crate) fn voting(name: &str, vote: VoteRule, balance: i64) -> Self {
+        Self::in_cluster(name, cluster(&["C", "A", "B"], vote, balance, P::Options::default()))
+    }
+
+    /// The node called `name` of a transfer with these options among `names`, in which all could say yes.
+    pub(crate) fn among(names: &[&str], name: &str, options: P::Options) -> Self {
+        Self::in_cluster(name, cluster(names, VoteRule::Auto, 100, options))
+    }
+
+    fn in_cluster(name: &str, cluster: Cluster<P>) -> Self {
+        let id = cluster.nodes().find(|id| cluster.name(*id) == name).expect("one of them");
+        let mut bench = Self { cluster, id, memory: None, disk: P::Disk::default(), said: Vec::new() };
+        assert_eq!(bench.react(Input::Boot { restarted: false }), "-", "a first start does nothing");
+        assert!(bench.said.is_empty(), "and is not worth a word");
+        bench
+    }
+
+    /// A client asks.
+    #[track_caller]
+    pub(crate) fn request(&mut self, expected: &str) -> &mut Self {
+        assert_eq!(self.react(Input::Request(Transfer)), expected);
+        self
+    }
+
+    /// A message arrives.
+    #[track_caller]
+    pub(crate) fn hears(&mut self, from: &str, message: P::Message, expected: &str) -> &mut Self {
+        let from = self.cluster.nodes().find(|id| self.cluster.name(*id) == from).expect("one of them");
+        assert_eq!(self.react(Input::Message { from, message }), expected);
+        self
+    }
+
+    /// A timer runs out.
+    #[track_caller]
+    pub(crate) fn fires(&mut self, timer: P::Timer, expected: &str) -> &mut Self {
+        assert_eq!(self.react(Input::Timer(timer)), expected);
+        self
+    }
+
+    /// It crashes and restarts.
+    #[track_caller]
+    pub(crate) fn restarts(&mut self, expected: &str) -> &mut Self {
+        self.memory = None;
+        self.check_view();
+        assert_eq!(self.react(Input::Boot { restarted: true }), expected);
+        self
+    }
+
+    /// It loses its disk, and restarts.
+    #[track_caller]
+    pub(crate) fn is_replaced(&mut self) -> &mut Self {
+        self.disk = P::Disk::default();
+        self.restarts("-")
+    }
+
+    /// None of these does anything, however often: no write, no effect, no thought.
+    #[track_caller]
+    pub(crate) fn ignores(&mut self, from: &str, messages: &[P::Message]) -> &mut Self {
+        for message in messages {
+            let before = (self.memory.clone(), self.disk.clone());
+            self.hears(from, message.clone(), "-");
+            assert_eq!((self.memory.clone(), self.disk.clone()), before, "{message:?} is ignored");
+        }
+        self
+    }
+
+    /// One of the sentences of its last reaction has these words.
+    #[track_caller]
+    pub(crate) fn says(&mut self, words: &str) -> &mut Self {
+        assert!(self.said.iter().any(|sentence| sentence.contains(words)), "{words:?} is said: {:?}", self.said);
+        self
+    }
+
+    /// Its card and its details at this point: the card's lines, `*` before those on the disk; the fields of its disk;
+    /// those of its memory; how many of how many have answered.
+    #[track_caller]
+    pub(crate) fn details(&mut self, expected: &str) -> &mut Self {
+        let site = self.cluster.site(self.id);
+        let view = P::view(site, self.memory.as_ref(), &self.disk, Language::English);
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(view.card.iter().map(|line| format!("{}{}", if line.stored { "*" } else { "" }, line.text)));
+        let fields = [&view.disk, &view.memory].into_iter().filter(|fields| !fields.is_empty());
+        parts.extend(fields.map(|fields| line_of(fields)));
+        parts.extend(view.quorum.map(|quorum| format!("{} of {}, needs {}", quorum.have, quorum.of, quorum.need)));
+        assert_eq!(parts.join("; "), expected);
+        self
+    }
+
+    /// What it shows at this point: its phase, whether it is locked, whether it waits, and its account, if it has one.
+    #[track_caller]
+    pub(crate) fn shows(&mut self, expected: &str) -> &mut Self {
+        let site = self.cluster.site(self.id);
+        let memory = self.memory.as_ref().expect("it is up");
+        let view = P::view(site, Some(memory), &self.disk, Language::English);
+        let mut line = self.phase(&view, Language::English).expect("a phase");
+        for (is_so, word) in [
+            (P::holds_lock(Some(memory), &self.disk), ", locked"),
+            (memory.awaits_decision(site, &self.disk), ", waits"),
+        ] {
+            line.push_str(if is_so { word } else { "" });
+        }
+        if let Some(account) = P::account(site, &self.disk) {
+            line.push_str(&format!(", {}", account.now));
+        }
+        assert_eq!(line, expected);
+        self
+    }
+
+    /// Reacts; the line has what is written, then every effect in its order, `-` for nothing.
+    fn react(&mut self, input: Input<P>) -> String {
+        let site = self.cluster.site(self.id);
+        let says = !matches!(input, Input::Boot { restarted: false } | Input::Timer(_));
+        let reaction = react(site, self.memory.as_ref(), &self.disk, input);
+        assert!(!says || !reaction.whys.is_empty(), "every message, request and restart is told of");
+        assert!(reaction.effects.is_empty() || !reaction.whys.is_empty(), "nothing is done without a reason");
+        for (why, language) in reaction.whys.iter().flat_map(|why| LANGUAGES.map(|language| (why, language))) {
+            let sentence = P::say(site, why, language);
+            let stop = if language == Language::English { '.' } else { '。' };
+            assert!(sentence.contains(self.cluster.name(self.id)), "{why:?} says who: {sentence:?}");
+            assert!(sentence.ends_with(stop) && !sentence.contains(['{', '}']), "{why:?}: {sentence:?}");
+            let of_an_empty_disk =
+                sentence.contains("finds nothing on its disk") || sentence.contains("磁盘上什么也没有");
+            assert_eq!(of_an_empty_disk, format!("{why:?}") == "RestartsEmpty", "{why:?} has its own: {sentence:?}");
+        }
+        self.said = reaction.whys.iter().map(|why| P::say(site, why, Language::English)).collect();
+        let line = self.line(&reaction);
+        self.memory = Some(reaction.memory);
+        self.disk = reaction.disk.unwrap_or(self.disk.clone());
+        self.check_view();
+        line
+    }
+
+    fn line(&self, reaction: &Reaction<P>) -> String {
+        let mut parts: Vec<String> = reaction.disk.iter().map(|disk| format!("writes {disk:?}")).collect();
+        let mut last_sent = None;
+        for effect in &reaction.effects {
+            let part = match effect {
+                Effect::Send { to, message } => {
+                    let to = self.cluster.name(*to);
+                    if last_sent.replace(message) == Some(message) {
+                        let part = parts.last_mut().expect("the first of them");
+                        part.push_str(&format!(" {to}"));
+                        continue;
+                    }
+                    format!("{} > {to}", P::label(message))
+                }
+                Effect::SetTimer { timer, after_ms, .. } => format!("sets {} {after_ms}", timer.name()),
+                Effect::Attempt(timer) => format!("tries again ({})", timer.name()),
+                Effect::CancelTimer(timer) => format!("cancels {}", timer.name()),
+                Effect::Witness(Fact::Voted(yes)) => format!("votes {yes}"),
+                Effect::Witness(Fact::Decided(value)) => format!("decides {value}"),
+                other => format!("{other:?}"),
+            };
+            parts.push(part);
+        }
+        if parts.is_empty() { "-".into() } else { parts.join("; ") }
+    }
+
+    /// The word for the phase that `view` names.
+    fn phase(&self, view: &NodeView, language: Language) -> Option<String> {
+        let phase = view.phase.as_ref()?;
+        let role = if self.id == NodeId(0) { "coordinator" } else { "participant" };
+        let about = P::about().phases_of(&[role]).find(|about| about.name == phase.name);
+        Some(about.expect("it is declared").word(phase.beside.as_ref(), language))
+    }
+
+    fn check_view(&self) {
+        for language in LANGUAGES {
+            let view = P::view(self.cluster.site(self.id), self.memory.as_ref(), &self.disk, language);
+            assert_eq!(view.phase.is_some(), self.memory.is_some(), "a node that is down has no phase");
+            assert!(self.memory.is_some() || view.memory.is_empty(), "nor any memory");
+            let phase = self.phase(&view, language);
+            let lines = view.card.iter().map(|line| &line.text);
+            let fields = view.disk.iter().chain(&view.memory).flat_map(|field| [&field.name, &field.value]);
+            let words = lines.chain(fields).chain(&phase);
+            assert!(words.into_iter().all(|word| !word.is_empty()), "nothing shown is empty: {view:?}");
+        }
+    }
+}
+
+/// The fields of a message, in both languages.
+pub(crate) fn fields_of<P: Transfers>(message: &P::Message) -> [String; 2] {
+    let cluster = cluster::<P>(&["C", "A"], VoteRule::Auto, 100, P::Options::default());
+    LANGUAGES.map(|language| line_of(&P::fields(cluster.site(NodeId(0)), message, language)))
+}
+
+/// Runs a transfer among `n` participants, first in first out, without faults; everyone decides `outcome` and every
+/// property holds. Says how many messages were sent.
+pub(crate) fn runs_through<P: Transfers>(n: usize, vote: VoteRule, outcome: &str) -> usize {
+    let names = ["C", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"];
+    let cluster = cluster::<P>(&names[..=n], vote, 100, P::Options::default());
+    let mut nodes = vec![(None, P::Disk::default()); n + 1];
+    let mut inputs: VecDeque<_> = cluster.nodes().map(|id| (id, Input::<P>::Boot { restarted: false })).collect();
+    inputs.push_back((NodeId(0), Input::Request(Transfer)));
+    let (mut ledger, mut sent) = (Ledger::default(), 0);
+    while let Some((id, input)) = inputs.pop_front() {
+        let (memory, disk) = &mut nodes[id.index()];
+        let reaction = react(cluster.site(id), memory.as_ref(), disk, input);
+        *memory = Some(reaction.memory);
+        *disk = reaction.disk.unwrap_or(disk.clone());
+        for effect in reaction.effects {
+            match effect {
+                Effect::Send { to, message } => {
+                    inputs.push_back((to, Input::Message { from: id, message }));
+                    sent += 1;
+                }
+                Effect::Witness(fact) => _ = ledger.enter(id, fact),
+                _ => {}
+            }
+        }
+    }
+    assert!(ledger.decisions().all(|(_, value)| value.as_str() == outcome), "all decide {outcome}");
+    assert_eq!(ledger.decisions().count(), n + 1, "each decides once");
+    let account = |id: NodeId| Some((id, P::account(cluster.site(id), &nodes[id.index()].1)?));
+    let accounts: Vec<_> = cluster.nodes().filter_map(account).collect();
+    let name = |id: NodeId| cluster.name(id);
+    let voters = P::voters(&cluster);
+    let evidence = Evidence { ledger: &ledger, voters, acceptors: NodeSet::EMPTY, accounts: &accounts, name: &name };
+    for property in P::properties() {
+        assert_eq!(property.breach(&evidence, true), None, "{} holds", property.name);
+    }
+    sent
+}
+
+/// What a protocol says of itself is what its code does: the same names in the same places, and every choice parses.
+/// `messages` has one of each kind, in the order of the description; `variants` are the rules that can be switched off,
+/// after the one that switches off none.
+#[track_caller]
+pub(crate) fn describes_itself<P: Transfers>(messages: &[P::Message], variants: &[impl Name]) {
+    let about: &About = P::about();
+    assert_eq!(about.id, P::ID);
+    let claims: Vec<_> = P::properties().iter().map(|property| property.name).collect();
+    assert_eq!(claims, ["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]);
+    assert_eq!(names_of(P::Role::ALL), about.roles.iter().map(|role| role.name).collect::<Vec<_>>());
+    assert_eq!(names_of(P::Timer::ALL), about.timers.iter().map(|timer| timer.name).collect::<Vec<_>>());
+    let kinds: Vec<_> = messages.iter().map(|message| P::kind(message)).collect();
+    assert_eq!(kinds, about.messages.iter().map(|kind| kind.name).collect::<Vec<_>>());
+    let site = cluster::<P>(&["C", "A", "B"], VoteRule::Auto, 100, P::Options::default());
+    for message in messages {
+        assert!(P::label(message).starts_with(P::kind(message)), "{message:?} is labelled with its kind");
+        let fields = LANGUAGES.map(|language| P::fields(site.site(NodeId(0)), message, language).len());
+        assert_eq!(fields[0], fields[1], "{message:?} has the same fields in both languages");
+    }
+    for option in about.options {
+        let default = format!("{:?}", P::Options::default());
+        let first = parse::<P::Options>(option.name, option.choices[0].name).expect("the first choice");
+        assert_eq!(format!("{first:?}"), default, "the first choice of {} is the default", option.name);
+        for choice in option.choices {
+            parse::<P::Options>(option.name, choice.name).unwrap_or_else(|error| panic!("{}: {error}", option.name));
+        }
+        assert!(parse::<P::Options>(option.name, "no such choice").is_err(), "{} is an option", option.name);
+    }
+    let names: Vec<_> = about.variants.iter().map(|variant| variant.name).collect();
+    assert_eq!(names_of(variants)[1..], names);
+    let parsed =
+        names_of(variants).into_iter().map(|variant| parse::<P::Options>("broken", variant).expect("a variant"));
+    let sound = parsed.map(|options| format!("{options:?}") == format!("{:?}", P::Options::default()));
+    assert!(sound.eq((0..variants.len()).map(|place| place == 0)), "only the first variant breaks nothing");
+    for setting in about.settings {
+        assert!(P::Role::named(setting.role).is_some(), "{} is a role's", setting.name);
+        assert!(parse::<P::Settings>(setting.name, "no such thing").is_err(), "{} is a setting", setting.name);
+        match setting.kind {
+            SettingKind::Whole { limit, default } => {
+                let range = [-limit, default, limit].map(|whole| parse::<P::Settings>(setting.name, whole).is_ok());
+                assert_eq!(range, [true; 3], "{} is a whole number", setting.name);
+            }
+            SettingKind::Choice(choices) => {
+                let parses = |name| parse::<P::Settings>(setting.name, name).is_ok();
+                assert!(choices.iter().all(|choice| parses(choice.name)), "every choice of {}", setting.name);
+            }
+        }
+    }
+    assert!(about.requests.iter().all(|request| P::Role::named(request.role).is_some()));
+}
+
+fn names_of<N: Name>(all: &[N]) -> Vec<&'static str> {
+    all.iter().map(|one| one.name()).collect()
+}
+
+fn parse<'de, T: Deserialize<'de>>(
+    name: &'static str,
+    value: impl serde::de::IntoDeserializer<'de>,
+) -> Result<T, Error> {
+    T::deserialize(MapDeserializer::new([(name, value)].into_iter()))
+}

@@ -1,0 +1,88 @@
+//! Is some node blocked in some world? Read off the graph of all worlds.
+//!
+//! A node that is up and waits is blocked where no way of deliveries and timers leads to a world in which it does not
+//! wait. A way that only the bound on attempts closes counts as open, and so does a world whose successors were not
+//! looked at.
+
+use super::parts::Trigger;
+use super::rows::RowId;
+use super::search::{Act, Answer, Search};
+use alloc::vec;
+use alloc::vec::Vec;
+use synod_core::NodeSet;
+
+impl Search {
+    /// The answer; worked out once.
+    pub(super) fn blocking(&mut self) -> Answer {
+        if let Some(answer) = self.blocking {
+            return answer;
+        }
+        let (hope, closed) = self.hope(true);
+        let everyone = self.cluster.everyone();
+        let stuck =
+            |hope: &[NodeSet]| (0..).zip(hope).find(|(_, hope)| !hope.contains_all(everyone)).map(|(row, _)| row);
+        let blocked: Option<RowId> = stuck(&hope);
+        let open = blocked.is_none() && closed && stuck(&self.hope(false).0).is_some();
+        let answer = Answer { blocked, open };
+        self.blocking = Some(answer);
+        answer
+    }
+
+    /// For each world the nodes that do not wait in vain, and whether a bound closed any way.
+    fn hope(&mut self, closed_is_open: bool) -> (Vec<NodeSet>, bool) {
+        let everyone = self.cluster.everyone();
+        let mut hope = vec![everyone; self.rows.len() as usize];
+        let mut any_closed = false;
+        for row in 0..self.expanded {
+            let (waits, closed) = self.waits(row);
+            any_closed |= closed;
+            if !(closed && closed_is_open) {
+                hope[row as usize] = everyone.without(waits);
+            }
+        }
+        loop {
+            let mut changed = false;
+            // Ways lead mostly to later worlds, so that hope comes back from there.
+            for row in (0..self.expanded).rev() {
+                let old = hope[row as usize];
+                if old == everyone {
+                    continue;
+                }
+                let new = self.hope_after(row, &hope).union(old);
+                changed |= new != old;
+                hope[row as usize] = new;
+            }
+            if !changed {
+                return (hope, any_closed);
+            }
+        }
+    }
+
+    /// The nodes that wait in a world, and whether a bound closes a way out of it.
+    fn waits(&mut self, row: RowId) -> (NodeSet, bool) {
+        let row = self.rows.row(row).to_vec();
+        let mut waits = NodeSet::EMPTY;
+        let mut closed = false;
+        for (node, part) in self.cluster.everyone().iter().zip(&row) {
+            let known = self.parts.info(*part);
+            closed |= known.closed;
+            if known.waits {
+                waits.insert(node);
+            }
+        }
+        (waits, closed)
+    }
+
+    fn hope_after(&mut self, row: RowId, hope: &[NodeSet]) -> NodeSet {
+        let row = self.rows.row(row).to_vec();
+        let mut after = NodeSet::EMPTY;
+        self.successors(&row, |this, act, next| {
+            if matches!(act, Act::Happens(_, Trigger::Deliver { .. } | Trigger::Fire(_))) {
+                // A world that did not fit into memory may lead anywhere.
+                let known = this.rows.find(next).map(|next| hope[next as usize]);
+                after = after.union(known.unwrap_or(this.cluster.everyone()));
+            }
+        });
+        after
+    }
+}

@@ -1,0 +1,44 @@
+//! What a search tells: how far it has come, and what it has found.
+
+use crate::run::frame::Verdict;
+use crate::scenario::Scenario;
+use alloc::vec::Vec;
+
+/// How far a search has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchStats {
+    /// Worlds found.
+    pub states: u32,
+    /// Worlds whose successors are all found.
+    pub expanded: u32,
+    /// Actions from one world to another looked at.
+    pub transitions: u64,
+    /// Actions from the start to the worlds found last.
+    pub depth: u32,
+    /// Bytes that the worlds take.
+    pub bytes: u64,
+    /// How often the protocol's own code has run.
+    pub reactions: u64,
+}
+
+/// What a search has found.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// Whether all worlds within the bounds were seen.
+    pub complete: bool,
+    /// How far it came.
+    pub stats: SearchStats,
+    /// The properties that were looked at.
+    pub properties: Vec<Finding>,
+}
+
+/// What a search has found of one property.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// Whether it holds.
+    pub verdict: Verdict,
+    /// The shortest schedule that violates it, as a manual scenario; its steps are the actions.
+    pub schedule: Option<Scenario>,
+}

@@ -1,0 +1,116 @@
+//! The two semantics in step: a world of the simulator and a row of the explorer walk the same random successors, and
+//! everything that both know is compared after each step.
+
+use super::bounds::{Bounds, Budget, TimerOrder};
+use super::search::{Act, Search, explore};
+use crate::read;
+use crate::scenario::{Scenario, Schedule};
+use crate::testing::{ASK, transfer, transfer_of_three};
+use crate::world::{Life, World, waits};
+use alloc::string::String;
+use alloc::vec::Vec;
+use oorandom::Rand32;
+use synod_core::NodeId;
+use synod_protocols::registry;
+
+/// How many walks of how many steps, from each scenario and in each order of timers.
+const WALKS: u64 = 150;
+const STEPS: usize = 60;
+
+fn started(scenario: &Scenario, search: &Search) -> World {
+    let mut world = World::new(search.cluster.clone(), scenario.network, scenario.seed, Schedule::Manual);
+    let booting = world.boot();
+    world.carry_out(booting, |ask| Some(ask.react()));
+    world.take_result();
+    world
+}
+
+/// Fails where `row` is not `world`.
+fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
+    let cluster = search.cluster.clone();
+    let nodes = row.len() - 2;
+    for (place, part) in row[..nodes].iter().enumerate() {
+        let (id, node) = (NodeId(place as u8), &world.nodes()[place]);
+        let state = search.parts.state(*part);
+        assert!(state.memory == node.memory, "the memory of {id:?} after {way:?}");
+        assert!(state.disk == node.disk, "the disk of {id:?} after {way:?}");
+        let info = search.parts.info(*part);
+        assert_eq!(info.up, node.life == Life::Up, "{id:?} is up after {way:?}");
+        let waiting = node.memory.as_ref().is_some_and(|memory| waits(&*cluster, id, memory, &node.disk));
+        assert_eq!(info.waits, waiting, "{id:?} waits after {way:?}");
+        let part = search.parts.part(*part);
+        let mut running: Vec<u8> = node.timers.iter().map(|running| running.timer).collect();
+        running.sort_unstable();
+        assert!(part.timers.iter().map(|running| running.timer).eq(running), "the timers of {id:?} after {way:?}");
+        let mut flights: Vec<_> = world.flights().iter().filter(|flight| flight.to == id).collect();
+        for envelope in &part.envelopes {
+            let message = search.parts.message(envelope.message);
+            let same = flights.iter().position(|flight| flight.from == envelope.from && flight.message == *message);
+            flights.remove(same.unwrap_or_else(|| panic!("{envelope:?} is not in flight after {way:?}")));
+        }
+        assert!(flights.is_empty(), "{flights:?} are in flight after {way:?}");
+    }
+    let (ledger, budget) = (row[nodes], Budget(row[nodes + 1]));
+    assert_eq!(search.parts.ledger(ledger), world.ledger(), "the ledger after {way:?}");
+    if search.reads_failure_free {
+        assert_eq!(budget.is_failure_free(), world.is_failure_free(), "free of failures after {way:?}");
+        let breaches = world.breaches().iter().fold(0, |all, (place, _)| all | 1 << place);
+        assert_eq!(search.judge(row), breaches, "the properties after {way:?}");
+    }
+}
+
+fn walk(scenario: &Scenario, bounds: Bounds, seed: u64) -> usize {
+    let mut search = explore(&registry(), scenario, bounds, None).unwrap_or_else(|bad| panic!("{bad}"));
+    let mut world = started(scenario, &search);
+    let mut row = search.rows.row(0).to_vec();
+    let mut requests = scenario.steps.iter().map(|step| &step.action).collect();
+    let mut draws = Rand32::new(seed);
+    let mut way = Vec::new();
+    for _ in 0..STEPS {
+        compare(&mut search, &row, &world, &way);
+        let mut next: Vec<(Act, Vec<u32>)> = Vec::new();
+        search.successors(&row, |_, act, row| next.push((act, row.to_vec())));
+        if next.is_empty() {
+            break;
+        }
+        let (act, after) = next.swap_remove(draws.rand_range(0..next.len() as u32) as usize);
+        way.push(act);
+        let named = search.step(&world, act, &mut requests);
+        let (_, action) = named.unwrap_or_else(|| panic!("the world does not know the last of {way:?}"));
+        let begun = world.begin(&action).unwrap_or_else(|refused| panic!("{refused:?}: the last of {way:?}"));
+        world.carry_out(begun, |ask| Some(ask.react()));
+        world.take_result();
+        row = after;
+    }
+    compare(&mut search, &row, &world, &way);
+    way.len()
+}
+
+fn paxos() -> String {
+    r#"{"synod": 1, "protocol": "paxos", "nodes": [
+        {"id": "P", "roles": ["proposer"]}, {"id": "Q", "roles": ["proposer", "learner"]},
+        {"id": "A", "roles": ["acceptor"]}, {"id": "B", "roles": ["acceptor"]}, {"id": "C", "roles": ["acceptor"]}],
+        "steps": [{"at": 0, "request": {"node": "P", "propose": "3"}},
+            {"at": 1, "request": {"node": "Q", "propose": "7"}},
+            {"at": 2, "request": {"node": "Q", "read": true}}]}"#
+        .into()
+}
+
+#[test]
+fn worlds_and_rows_walk_in_step() {
+    let scenarios = [
+        transfer_of_three(ASK),
+        transfer(ASK, r#", "options": {"termination": "cooperative"}"#),
+        transfer(ASK, r#", "protocol": "3pc", "options": {"termination": "elected"}"#),
+        transfer(ASK, r#", "protocol": "3pc""#),
+        paxos(),
+    ];
+    for json in scenarios {
+        let scenario = read(&registry(), &json).unwrap_or_else(|bad| panic!("{bad}\n{json}"));
+        for timers in [TimerOrder::Any, TimerOrder::Late] {
+            let bounds = Bounds { crashes: 2, restarts: 2, losses: 1, duplicates: 1, timers, ..Bounds::default() };
+            let steps: usize = (0..WALKS).map(|seed| walk(&scenario, bounds, seed)).sum();
+            assert!(steps > 1_000, "only {steps} steps in {json}");
+        }
+    }
+}

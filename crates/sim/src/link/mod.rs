@@ -1,0 +1,125 @@
+//! Links: a scenario, what a person did in it and the moment shown, as the fragment of an address.
+//!
+//! `#paxos-x` is a scenario that ships; `#paxos-x&seed=8&x=12c2&t=30` the same with another seed, a node crashed after
+//! twelve actions, and the moment after thirty. `#v=1&p=2pc&nodes=…` is a scenario of its own. `docs/links.md` tells
+//! the whole text:
+//!
+//! ```text
+//! link     = ["#"] ( ID / "v=1" ) *( "&" key "=" text )    key = [ PART "." ] NAME, with a PART in a comparison
+//! p        = PROTOCOL
+//! title, about          = en [ ":" zh ]
+//! options, timers       = NAME ":" VALUE *( ";" … )
+//! broken, seed, schedule, until, loss, duplicate = VALUE   latency = MS "-" MS
+//! nodes    = ID *( "," ID ) *( "." ( ROLE / SETTING ":" VALUE ) ) *( ";" … )
+//! steps    = [ MS "." ] DEED *( "." ( ARGUMENT / NAME ":" VALUE ) ) *( ";" … )
+//! captions = MS [ ":" en [ ":" zh [ ":" claim ] ] ] *( ";" … )
+//! expect   = claim *( ";" … )
+//! claim    = [ MS ] *( "." ( NODE ":" [ VALUE ] / [ "!" ] PROPERTY / fact ) )
+//! fact     = "blocked/" [ NODE *( "," NODE ) ] / "chosen/" [ VALUE *( "," VALUE ) ]
+//!          / "phase/" NODE ":" PHASE / "balances/" NODE ":" NUMBER / "messages/" COUNT ":" NUMBER
+//! goal     = NAME "." FAULTS
+//! x        = [ NUMBER ] 1*action *( "." … )                 a person's actions, in acts.rs
+//! t        = NUMBER                                          the moment shown
+//! ```
+//!
+//! A field that is missing is as in the scenario that ships, or as in a file that leaves it out. Reading makes the JSON
+//! of a scenario file and hands it to the same reader, so that a link and a file are refused for the same reasons.
+
+mod acts;
+mod expect;
+mod file;
+mod open;
+mod parse;
+mod pieces;
+mod read;
+#[cfg(test)]
+mod tests;
+mod text;
+mod write;
+
+pub use file::as_file;
+pub use open::{open, played, shipped};
+pub use read::read;
+pub use write::write;
+
+use crate::scenario::action::Action;
+use crate::scenario::{Diagnostic, File};
+use alloc::vec::Vec;
+use core::fmt;
+use synod_core::Lesson;
+
+/// The version of the format.
+const VERSION: &str = "1";
+/// How much longer a message takes that is slowed down without saying how much, in milliseconds.
+pub const DELAY_MS: u64 = 50;
+
+/// What a link holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The scenario that ships on which it rests; only what differs from it is written.
+    pub base: Option<Lesson>,
+    /// The scenario, or the scenarios of a comparison.
+    pub file: File,
+    /// What was done in each of them.
+    pub played: Vec<Played>,
+}
+
+/// What was done in a scenario, and the moment of it that is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Played {
+    /// A person's actions, in order.
+    pub acts: Vec<Act>,
+    /// After how many actions.
+    pub shown: u32,
+}
+
+/// A person's action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// After how many actions.
+    pub after: u32,
+    /// What. A message is not named by its number but by its place among those on the way just then, from 1, the one
+    /// longest on the way first: that is short, is what the page's list of messages shows, and stays when an earlier
+    /// message gets another number.
+    pub action: Action,
+}
+
+/// Why a link is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// It is of a version that this program does not know.
+    Version(Diagnostic),
+    /// Something in it is wrong.
+    Wrong(Diagnostic),
+}
+
+impl LinkError {
+    /// What is wrong, and where.
+    pub fn bad(&self) -> &Diagnostic {
+        match self {
+            Self::Version(bad) | Self::Wrong(bad) => bad,
+        }
+    }
+}
+
+impl From<Diagnostic> for LinkError {
+    fn from(bad: Diagnostic) -> Self {
+        Self::Wrong(bad)
+    }
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.bad().fmt(f)
+    }
+}
+
+impl core::error::Error for LinkError {}
+
+impl Link {
+    /// The link to `file`, in which nobody has done anything.
+    pub fn to(base: Option<Lesson>, file: File) -> Self {
+        let played = file.scenarios().iter().map(|_| Played::default()).collect();
+        Self { base, file, played }
+    }
+}

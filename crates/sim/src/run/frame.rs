@@ -1,0 +1,359 @@
+//! A view of one moment of a run: everything that the page, the command line or an export draws from.
+//!
+//! Texts are in the requested language; nothing in here names a protocol.
+
+use crate::scenario::action::{Action, Cause, FlightId, Refused};
+use crate::world::{Counts, Life};
+use alloc::string::String;
+use alloc::vec::Vec;
+use synod_core::{CardLine, NodeId, NodeSet, Quorum, Tone, Value};
+
+/// A moment: the world after a number of actions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// How many actions have happened.
+    pub step: u32,
+    /// When the latest happened, in virtual milliseconds.
+    pub at_ms: u64,
+    /// The nodes, in the scenario's order.
+    pub nodes: Vec<NodeFrame>,
+    /// The messages on the way, in the order of their numbers.
+    pub flights: Vec<FlightFrame>,
+    /// Messages lost a short while ago.
+    pub lost: Vec<LostFrame>,
+    /// The directed links that are cut: (from, to).
+    pub cuts: Vec<(NodeId, NodeId)>,
+    /// The protocol's properties.
+    pub properties: Vec<PropertyFrame>,
+    /// How many messages were sent, and what became of them.
+    pub counts: Counts,
+}
+
+/// A node at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeFrame {
+    /// Which node.
+    pub id: NodeId,
+    /// Its id in the scenario.
+    pub name: String,
+    /// Its roles in words.
+    pub roles: Vec<String>,
+    /// Its row on the stage, from the top, by its first role.
+    pub row: u8,
+    /// Up, paused or down.
+    pub life: Life,
+    /// How many inputs wait in its mailbox.
+    pub mailbox: u32,
+    /// Its phase in the protocol.
+    pub phase: Option<PhaseFrame>,
+    /// The lines on its card.
+    pub card: Vec<CardLine>,
+    /// The answers it counts.
+    pub quorum: Option<Quorum>,
+    /// What is on its disk.
+    pub disk: Vec<FieldFrame>,
+    /// What is in its memory.
+    pub memory: Vec<FieldFrame>,
+    /// Since when it has held a lock, in virtual milliseconds.
+    pub locked_since_ms: Option<u64>,
+    /// Whether it waits, is blocked or has decided.
+    pub standing: DecisionStatus,
+    /// The running timers.
+    pub timers: Vec<TimerFrame>,
+    /// Whether the latest action made it react.
+    pub reacted: bool,
+    /// What a client may ask of it.
+    pub requests: Vec<RequestFrame>,
+    /// Whether a violated property concerns it.
+    pub concerned: bool,
+}
+
+/// The phase a node is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseFrame {
+    /// What scenarios call it.
+    pub name: &'static str,
+    /// Its name for readers, with any detail shown beside it.
+    pub word: String,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// Where a node stands in reaching a decision. Liveness is reported, not judged, while time runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecisionStatus {
+    /// It waits for nothing.
+    Idle,
+    /// It holds a lock or waits for a decision, and a decision may still come.
+    Waiting,
+    /// It holds a lock or waits for a decision, and no decision can come unless something is repaired.
+    Blocked,
+    /// It has decided this.
+    Decided(Value),
+}
+
+/// A named value, and what it was before the latest action if that changed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldFrame {
+    /// What it is called.
+    pub name: String,
+    /// What it is now.
+    pub value: String,
+    /// What it was, if the latest action changed it; empty if it was not there.
+    pub before: Option<String>,
+}
+
+/// A running timer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimerFrame {
+    /// Its position in the protocol's list, for [`Action::Fire`].
+    pub timer: u8,
+    /// Its name.
+    pub name: String,
+    /// What it waits for.
+    pub text: String,
+    /// When it was set, in virtual milliseconds.
+    pub set_ms: u64,
+    /// When it runs out, in virtual milliseconds.
+    pub due_ms: u64,
+}
+
+/// Something a client may ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestFrame {
+    /// Its position in the protocol's list, for [`Action::Request`].
+    pub request: u8,
+    /// The label of its button.
+    pub text: String,
+    /// Whether it needs a value from the client.
+    pub takes_value: bool,
+}
+
+/// A message in flight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlightFrame {
+    /// Its number.
+    pub id: FlightId,
+    /// Its sender.
+    pub from: NodeId,
+    /// Its receiver.
+    pub to: NodeId,
+    /// The name of its kind.
+    pub kind: String,
+    /// The label of its pill.
+    pub label: String,
+    /// What it means, in a few words.
+    pub text: String,
+    /// What it carries.
+    pub fields: Vec<FieldFrame>,
+    /// The colour of its phase.
+    pub tone: Tone,
+    /// Whether it answers another message.
+    pub answer: bool,
+    /// Whether it is a copy.
+    pub copy: bool,
+    /// When it set out, in virtual milliseconds.
+    pub sent_ms: u64,
+    /// When it arrives; `None` in a manual schedule, where it has to be delivered by hand.
+    pub due_ms: Option<u64>,
+}
+
+/// A message that was lost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LostFrame {
+    /// Its number.
+    pub id: FlightId,
+    /// Its sender.
+    pub from: NodeId,
+    /// Its receiver.
+    pub to: NodeId,
+    /// The label of its pill.
+    pub label: String,
+    /// The colour of its phase.
+    pub tone: Tone,
+    /// When it was lost, in virtual milliseconds.
+    pub at_ms: u64,
+    /// How much of its path it had travelled, in percent.
+    pub way_percent: u8,
+}
+
+/// A property at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PropertyFrame {
+    /// What scenarios call it.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// What it claims.
+    pub claim: String,
+    /// Whether it holds.
+    pub verdict: Verdict,
+    /// The step at which it was first violated.
+    pub step: Option<u32>,
+    /// What happened, in one sentence.
+    pub detail: Option<String>,
+    /// The nodes concerned.
+    pub nodes: NodeSet,
+}
+
+/// Whether a property holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It has held so far.
+    Holds,
+    /// It has been violated.
+    Violated,
+    /// Not known.
+    Undecided,
+}
+
+impl Verdict {
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Violated => "violated",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// One event of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// After how many actions the world is as described; 0 is the start.
+    pub step: u32,
+    /// When, in virtual milliseconds.
+    pub at_ms: u64,
+    /// The node concerned, if there is one.
+    pub node: Option<NodeId>,
+    /// What sort of event it is.
+    pub sort: Sort,
+    /// What happened and why, as sentences.
+    pub text: String,
+}
+
+/// The sort of an event, for its mark and its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// The nodes start.
+    Start,
+    /// A client asks.
+    Request,
+    /// A message arrives.
+    Message,
+    /// A timer runs out.
+    Timer,
+    /// A fault, or the repair of one.
+    Fault,
+    /// A node decides.
+    Decision,
+    /// A property is violated.
+    Violation,
+}
+
+/// What one action was and did, independent of language: what exports and other programs are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// After how many actions the world is as described; 0 is the start.
+    pub step: u32,
+    /// When, in virtual milliseconds.
+    pub at_ms: u64,
+    /// What took the action; for the start, the clock.
+    pub cause: Cause,
+    /// Which action; `None` for the start, and for a step that names a message which is not in flight.
+    pub action: Option<Action>,
+    /// Why a step of the scenario could not happen.
+    pub refused: Option<Refused>,
+    /// The message that the action named.
+    pub flight: Option<FlightId>,
+    /// The copy that the action made of it.
+    pub copy: Option<FlightId>,
+    /// Whether the input waits in the mailbox of a paused node.
+    pub queued: bool,
+    /// The messages sent, excluding copies made by chance.
+    pub sent: Vec<FlightId>,
+    /// The messages lost, in flight or as they were sent.
+    pub lost: Vec<FlightId>,
+    /// The nodes that decided, and their decisions.
+    pub decided: Vec<(NodeId, Value)>,
+}
+
+/// A mark on the scrubber.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The step at which it happened.
+    pub step: u32,
+    /// When, in virtual milliseconds.
+    pub at_ms: u64,
+    /// Its sort.
+    pub sort: Sort,
+}
+
+/// A message's path through the space–time diagram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// Its number.
+    pub id: FlightId,
+    /// Its sender.
+    pub from: NodeId,
+    /// Its receiver.
+    pub to: NodeId,
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// The label of its pill.
+    pub label: String,
+    /// The colour of its phase.
+    pub tone: Tone,
+    /// When it set out, in virtual milliseconds.
+    pub sent_ms: u64,
+    /// The step in which it set out.
+    pub sent_step: u32,
+    /// When its path ended, in virtual milliseconds; `None` while it is in flight.
+    pub end_ms: Option<u64>,
+    /// The step that ended it.
+    pub end_step: Option<u32>,
+    /// Whether it was lost.
+    pub lost: bool,
+}
+
+/// When a node was down or paused, for the space–time diagram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// Which node.
+    pub node: NodeId,
+    /// [`Life::Down`] or [`Life::Paused`].
+    pub life: Life,
+    /// From when, in virtual milliseconds.
+    pub from_ms: u64,
+    /// The step with which it began.
+    pub from_step: u32,
+    /// Until when; `None` if it lasts.
+    pub until_ms: Option<u64>,
+    /// The step with which it ended.
+    pub until_step: Option<u32>,
+}
+
+/// How a run advanced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// An action happened.
+    Moved,
+    /// Nothing happens by itself any more; a person may act.
+    Waiting,
+    /// The scenario's time is used up.
+    Ended,
+    /// The number of actions that a run may have is used up, and more would have happened.
+    Cut,
+}
+
+/// A future that was left when somebody acted in the past.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The step at which it was left.
+    pub fork: u32,
+    /// How many actions it had.
+    pub len: u32,
+    /// What people did in it: after how many actions, and what.
+    pub person: Vec<(u32, Action)>,
+}

@@ -1,0 +1,36 @@
+//! The end of what is known of a run, while actors find out what comes next.
+//!
+//! Whoever looks at a moment is not disturbed: the world looked at is another one.
+
+use crate::scenario::action::{Action, Cause, Refused};
+use crate::world::World;
+
+/// The world after all that is known.
+pub(super) struct Front {
+    pub(super) world: World,
+    /// What an actor has been asked for and has not answered.
+    pub(super) doing: Option<Doing>,
+}
+
+impl Front {
+    /// Whether an actor has been asked for something and has not answered.
+    pub(super) fn is_asking(&self) -> bool {
+        self.doing.is_some()
+    }
+}
+
+/// What is under way.
+pub(super) enum Doing {
+    /// The nodes start.
+    Start,
+    /// An action happens.
+    Action { cause: Cause, action: Option<Action>, actor_lost: bool },
+}
+
+/// What happens next by itself, and when.
+pub(super) struct Due {
+    pub(super) cause: Cause,
+    pub(super) at_ms: u64,
+    /// What; a step of the scenario may name a message that is not on the way.
+    pub(super) action: Result<Action, Refused>,
+}

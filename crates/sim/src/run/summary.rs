@@ -1,0 +1,78 @@
+//! A summary of a moment.
+
+use super::Run;
+use super::frame::PropertyFrame;
+use super::look::roles_of;
+use super::verdicts::properties;
+use crate::world::Counts;
+use crate::world::blocked::Blocking;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::{Language, NodeId, Value};
+
+/// A summary of a moment, as the command line prints it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The latest decision of each node that can decide, crashed nodes included.
+    pub decided: Vec<(String, Option<Value>)>,
+    /// The name of the phase that each node shows; `None` for a node without one, such as one that is down.
+    pub phases: Vec<(String, Option<&'static str>)>,
+    /// The balance of each node that keeps an account.
+    pub balances: Vec<(String, i64)>,
+    /// The values chosen, in the order of their ballots.
+    pub chosen: Vec<Value>,
+    /// The properties: name, verdict, the step of the violation, what happened (in English).
+    pub properties: Vec<PropertyFrame>,
+    /// The nodes that are blocked.
+    pub blocked: Vec<String>,
+    /// The counts of messages and writes.
+    pub counts: Counts,
+    /// How many actions have happened.
+    pub actions: u32,
+    /// Whether the run ends there because it has reached its limit on actions.
+    pub cut: bool,
+    /// When the latest action happened, in virtual milliseconds.
+    pub at_ms: u64,
+}
+
+impl Run {
+    /// A summary of the moment shown.
+    pub fn summary(&mut self) -> Summary {
+        let blocking = self.blocking();
+        self.summed_up(Some(blocking))
+    }
+
+    /// The same without the slow search for blocked nodes: no node counts as blocked, and properties that depend on the
+    /// search are undecided.
+    pub fn glance(&self) -> Summary {
+        self.summed_up(None)
+    }
+
+    /// A summary of the moment shown, with the blocked nodes if they have been looked for.
+    fn summed_up(&self, blocking: Option<Blocking>) -> Summary {
+        let properties = properties(self, blocking, Language::English);
+        let world = &self.world;
+        let cluster = world.cluster();
+        let name = |node: NodeId| cluster.name(node).to_string();
+        let decides = |node: &NodeId| roles_of(cluster, *node).any(|role| role.decides);
+        let decided = |node: NodeId| (name(node), world.nodes()[node.index()].decided.clone());
+        let phase = |node: NodeId| {
+            let at = &world.nodes()[node.index()];
+            let view = cluster.view(node, at.memory.as_ref(), &at.disk, Language::English);
+            (name(node), view.phase.map(|phase| phase.name))
+        };
+        let chosen = world.ledger().chosen(cluster.acceptors());
+        Summary {
+            decided: cluster.everyone().iter().filter(decides).map(decided).collect(),
+            phases: cluster.everyone().iter().map(phase).collect(),
+            balances: world.accounts().into_iter().map(|(node, account)| (name(node), account.now)).collect(),
+            chosen: chosen.into_iter().map(|(_, value)| value.clone()).collect(),
+            properties,
+            blocked: blocking.unwrap_or_default().blocked.iter().map(name).collect(),
+            counts: world.counts(),
+            actions: self.position(),
+            cut: self.cut && self.position() == self.len(),
+            at_ms: self.at_ms(self.position()),
+        }
+    }
+}

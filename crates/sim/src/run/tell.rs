@@ -1,0 +1,297 @@
+//! The event log: what happened and why, in sentences, made when somebody looks.
+
+use super::Run;
+use super::frame::{Entry, Sort};
+use super::record::Record;
+use crate::scenario::action::{Action, Refused};
+use crate::world::{Flight, Loss, ReactionRecord};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::DynCluster;
+use synod_core::Erased;
+use synod_core::{Language, NodeId, NodeSet, limits, speak};
+
+impl Run {
+    /// The event with which `step` begins; 0 is the start.
+    pub fn entry(&self, step: u32, language: Language) -> Entry {
+        let cluster = self.world.cluster();
+        let Some(record) = (step as usize).checked_sub(1).and_then(|place| self.records.get(place)) else {
+            let text = speak!(language, "All nodes have started.", "所有节点都已启动。");
+            return Entry { step: 0, at_ms: 0, node: None, sort: Sort::Start, text };
+        };
+        let mut sentences = alloc::vec![happened(cluster, record, language)];
+        for reacted in &record.result.reactions {
+            sentences.extend(whys(cluster, reacted, language));
+            sentences.extend(losses(cluster, reacted, language));
+        }
+        sentences.extend(lost(cluster, record, language));
+        for violation in self.violations.iter().filter(|violation| violation.step == step) {
+            let title = cluster.properties()[violation.property].title.of(language);
+            let detail = if language == Language::English { &violation.breach.en } else { &violation.breach.zh };
+            sentences.push(speak!(language, "{title} is violated: {detail}", "违反了“{title}”：{detail}"));
+        }
+        if self.cut && step == self.len() {
+            let most = limits::ACTIONS;
+            sentences.push(speak!(
+                language,
+                "The run is cut off here: it has {most} actions, as many as a run may have. More would have happened.",
+                "运行在此被截断，因为它已有 {most} 个动作，达到上限。后面本来还会有事发生。"
+            ));
+        }
+        sentences.retain(|sentence| !sentence.is_empty());
+        let space = if language == Language::English { " " } else { "" };
+        Entry {
+            step,
+            at_ms: record.at_ms,
+            node: node(record),
+            sort: sort(self, step, record),
+            text: sentences.join(space),
+        }
+    }
+}
+
+fn node(record: &Record) -> Option<NodeId> {
+    match record.action.as_ref()? {
+        Action::Deliver(_) => record.result.flight.as_ref().map(|flight| flight.to),
+        Action::Request { node, .. } | Action::Fire { node, .. } | Action::Crash { node, .. } => Some(*node),
+        Action::Restart(node) | Action::Wipe(node) | Action::Pause(node) | Action::Resume(node) => Some(*node),
+        Action::Mute(node) | Action::Deafen(node) => Some(*node),
+        _ => None,
+    }
+}
+
+fn sort(run: &Run, step: u32, record: &Record) -> Sort {
+    if run.violations.iter().any(|violation| violation.step == step) {
+        return Sort::Violation;
+    }
+    if record.result.reactions.iter().any(|reacted| reacted.decided().is_some()) {
+        return Sort::Decision;
+    }
+    match &record.action {
+        Some(Action::Request { .. }) => Sort::Request,
+        Some(Action::Deliver(_)) if record.result.lost.is_empty() => Sort::Message,
+        Some(Action::Fire { .. }) => Sort::Timer,
+        _ => Sort::Fault,
+    }
+}
+
+/// Why, as the protocol says it.
+fn whys(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language) -> Vec<String> {
+    reacted.reaction.whys.iter().map(|why| cluster.say(reacted.node, why, language)).collect()
+}
+
+/// What was lost the moment it was sent.
+fn losses(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language) -> Vec<String> {
+    let sentence = |to: NodeId, message: &Erased, loss: Loss| {
+        let (label, to) = (cluster.label(message), cluster.name(to));
+        match loss {
+            Loss::Cut => speak!(
+                language,
+                "Its {label} to {to} is lost: the link is cut.",
+                "它发给 {to} 的 {label} 丢失了，因为链路已切断。"
+            ),
+            Loss::Chance => {
+                speak!(language, "Its {label} to {to} is lost on the way.", "它发给 {to} 的 {label} 在途中丢失了。")
+            }
+        }
+    };
+    reacted.sent().filter_map(|(to, message, sent)| Some(sentence(to, message, sent.loss?))).collect()
+}
+
+/// What was on the way and is lost, where the action itself does not say so.
+fn lost(cluster: &dyn DynCluster, record: &Record, language: Language) -> Option<String> {
+    let lost = &record.result.lost;
+    if lost.is_empty() || matches!(record.action, Some(Action::Lose(_) | Action::Deliver(_))) {
+        return None;
+    }
+    let names: Vec<String> = lost.iter().map(|flight| brief(cluster, flight, language)).collect();
+    Some(match language {
+        Language::English => format!("Lost with it: {}.", names.join(", ")),
+        Language::Chinese => format!("随之丢失：{}。", names.join("、")),
+    })
+}
+
+fn brief(cluster: &dyn DynCluster, flight: &Flight, language: Language) -> String {
+    let (label, from, to) = (cluster.label(&flight.message), cluster.name(flight.from), cluster.name(flight.to));
+    speak!(language, "{label} from {from} to {to}", "{from} 发给 {to} 的 {label}")
+}
+
+fn happened(cluster: &dyn DynCluster, record: &Record, language: Language) -> String {
+    let text = match &record.action {
+        Some(action) => match record.refused {
+            Some(refused) => format!("{}{}", intended(cluster, action, language), reason(refused, language)),
+            None => done(cluster, action, record, language),
+        },
+        None => {
+            let why = reason(Refused::NoSuchMessage, language);
+            speak!(language, "A step of the scenario cannot happen: {why}", "场景中的一步无法发生，因为{why}")
+        }
+    };
+    if !record.result.queued {
+        return text;
+    }
+    match language {
+        Language::English => text + " It is paused: this waits in its mailbox.",
+        Language::Chinese => text + "该节点已暂停，这个输入在它的邮箱里等待。",
+    }
+}
+
+fn intended(cluster: &dyn DynCluster, action: &Action, language: Language) -> String {
+    if let Action::Request { node, .. } = action {
+        let node = cluster.name(*node);
+        return speak!(language, "A client's request to {node} is refused: ", "客户端对 {node} 的请求被拒绝，因为");
+    }
+    speak!(language, "A step of the scenario cannot happen: ", "场景中的一步无法发生，因为")
+}
+
+// tidy: long because every action has its words here, in one match that leaves none out.
+fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: Language) -> String {
+    let name = |node: &NodeId| cluster.name(*node);
+    let message = record.result.flight.as_ref().map(|flight| {
+        (cluster.label(&flight.message), cluster.name(flight.from), cluster.name(flight.to), flight.copy)
+    });
+    let (label, from, to, copy) = message.unwrap_or_default();
+    match action {
+        Action::Request { node, request, value } => {
+            let ask = cluster.about().requests[usize::from(*request)].text.of(language);
+            let node = name(node);
+            match value {
+                Some(value) => {
+                    speak!(language, "A client asks {node}: {ask}: {value}.", "客户端请求 {node}：{ask}（{value}）。")
+                }
+                None => speak!(language, "A client asks {node}: {ask}.", "客户端请求 {node}：{ask}。"),
+            }
+        }
+        Action::Deliver(_) if !record.result.lost.is_empty() => speak!(
+            language,
+            "{label} from {from} finds {to} down and is lost.",
+            "{from} 发来的 {label} 到达时，{to} 已崩溃，消息丢失。"
+        ),
+        Action::Deliver(_) if copy => {
+            speak!(language, "A copy of {from}'s {label} reaches {to}.", "{from} 的 {label} 有一份副本到达 {to}。")
+        }
+        Action::Deliver(_) => speak!(language, "{from}'s {label} reaches {to}.", "{from} 的 {label} 到达 {to}。"),
+        Action::Lose(_) => speak!(
+            language,
+            "{label} from {from} to {to} is lost on the way.",
+            "{from} 发给 {to} 的 {label} 在途中丢失。"
+        ),
+        Action::Duplicate(_) => speak!(
+            language,
+            "A copy of {from}'s {label} to {to} sets out.",
+            "{from} 发给 {to} 的 {label} 多出了一份副本。"
+        ),
+        Action::Delay { by_ms, .. } => speak!(
+            language,
+            "{label} from {from} to {to} takes {by_ms} ms longer.",
+            "{from} 发给 {to} 的 {label} 要多走 {by_ms} 毫秒。"
+        ),
+        Action::Fire { node, timer } => {
+            let about = cluster.about().timers[usize::from(*timer)];
+            let (node, name, text) = (name(node), about.name, about.text.of(language));
+            speak!(language, "{node}'s timer {name} runs out ({text}).", "{node} 的计时器 {name} 到期（{text}）。")
+        }
+        Action::Crash { node, .. } if record.actor_lost => {
+            let node = name(node);
+            speak!(
+                language,
+                "{node}'s worker has ended or does not answer, so {node} crashes: it loses its memory and its timers.",
+                "{node} 的工作线程已结束或没有响应，{node} 因此崩溃，失去内存和计时器。"
+            )
+        }
+        Action::Crash { node, sent: None } => {
+            let node = name(node);
+            speak!(language, "{node} crashes: it loses its memory and its timers.", "{node} 崩溃，失去内存和计时器。")
+        }
+        Action::Crash { node, sent: Some(sent) } => {
+            let node = name(node);
+            speak!(
+                language,
+                "{node} crashes while it is sending: of its latest messages still on the way at most {sent} get out. \
+                 It loses its memory and its timers.",
+                "{node} 在发送途中崩溃，最近一批仍在途中的消息至多送出 {sent} 条。它失去内存和计时器。"
+            )
+        }
+        Action::Restart(node) => {
+            let node = name(node);
+            speak!(language, "{node} restarts from its disk.", "{node} 从磁盘重启。")
+        }
+        Action::Wipe(node) => {
+            let node = name(node);
+            speak!(language, "{node} loses its disk as well as its memory.", "{node} 丢失磁盘，内存也一并丢失。")
+        }
+        Action::Pause(node) => {
+            let node = name(node);
+            speak!(
+                language,
+                "{node} is paused: it keeps its memory, reacts to nothing, and its mailbox fills.",
+                "{node} 暂停，内存还在，但不作任何反应，邮箱会越积越满。"
+            )
+        }
+        Action::Resume(node) => {
+            let node = name(node);
+            speak!(
+                language,
+                "{node} goes on and reacts to all that has come meanwhile.",
+                "{node} 恢复运行，依次处理这期间到来的一切。"
+            )
+        }
+        Action::Mute(node) => {
+            let node = name(node);
+            speak!(
+                language,
+                "{node} is mute: nothing that it sends gets through.",
+                "{node} 失声，它发出的消息一概送不出去。"
+            )
+        }
+        Action::Deafen(node) => {
+            let node = name(node);
+            speak!(
+                language,
+                "{node} is deaf: nothing sent to it gets through.",
+                "{node} 失聪，发给它的消息一概送不到。"
+            )
+        }
+        Action::Cut { from, to } => {
+            let (from, to) = (name(from), name(to));
+            speak!(language, "The link from {from} to {to} is cut.", "从 {from} 到 {to} 的链路被切断。")
+        }
+        Action::Mend { from, to } => {
+            let (from, to) = (name(from), name(to));
+            speak!(language, "The link from {from} to {to} carries messages again.", "从 {from} 到 {to} 的链路已修复。")
+        }
+        Action::Partition(groups) => {
+            let group = |group: &NodeSet| {
+                let names: Vec<String> = group.iter().map(|node| cluster.name(node).to_string()).collect();
+                names.join(if language == Language::English { ", " } else { "、" })
+            };
+            let groups = groups.iter().map(group).collect::<Vec<_>>().join(" | ");
+            speak!(
+                language,
+                "The network splits: {groups}. No message crosses from one side to another.",
+                "网络分区：{groups}。各组之间的消息都无法通过。"
+            )
+        }
+        Action::Heal => speak!(language, "Every link carries messages again.", "所有链路都已修复。"),
+    }
+}
+
+/// Why an action cannot happen, as a sentence.
+pub fn reason(refused: Refused, language: Language) -> String {
+    match refused {
+        Refused::NoSuchNode => speak!(language, "there is no such node.", "没有这个节点。"),
+        Refused::NoSuchMessage => speak!(language, "no such message is on the way.", "没有这样的消息在途中。"),
+        Refused::TimerNotSet => speak!(language, "that timer is not running.", "该计时器没有在运行。"),
+        Refused::Down => speak!(language, "the node is down.", "节点已崩溃。"),
+        Refused::Up => speak!(language, "the node is up.", "节点正在运行。"),
+        Refused::Paused => speak!(language, "the node is paused already.", "节点已经暂停。"),
+        Refused::NotPaused => speak!(language, "the node is not paused.", "节点没有暂停。"),
+        Refused::NotAsked => speak!(language, "the node cannot be asked for that.", "不能向该节点提出这个请求。"),
+        Refused::NoLink => speak!(language, "a link joins two different nodes.", "链路连接的是两个不同的节点。"),
+        Refused::TooManyActions => {
+            let most = limits::ACTIONS;
+            speak!(language, "a run has at most {most} actions.", "一次运行最多有 {most} 个动作。")
+        }
+    }
+}

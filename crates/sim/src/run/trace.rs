@@ -1,0 +1,173 @@
+//! The canonical text of a run: one line an action, in no language. Golden tests, digests and bug reports share it.
+//!
+//! `docs/scenario.md` describes it for other programs; a change here changes every digest.
+
+use super::Run;
+use super::record::Record;
+use crate::digest::digest;
+use crate::scenario::action::{Action, Cause, Subject};
+use crate::world::{ActionResult, Flight, ReactionRecord};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Write;
+use synod_core::DynCluster;
+use synod_core::erased::{Effect, Input};
+use synod_core::{Fact, NodeId, NodeSet, Value};
+
+impl Run {
+    /// The canonical text of what is known, one line an action, in no language.
+    pub fn trace(&self) -> String {
+        let mut text = String::new();
+        _ = writeln!(text, "0 0 start{}", result(self.world.cluster(), &self.start));
+        for step in 1..=self.records.len() {
+            _ = writeln!(text, "{}", line(self, step));
+        }
+        text
+    }
+
+    /// FNV-1a of [`Run::trace`].
+    pub fn digest(&self) -> u64 {
+        digest(&self.trace())
+    }
+}
+
+/// The line of the action with which `step`, at least 1, begins.
+fn line(run: &Run, step: usize) -> String {
+    let cluster = run.world.cluster();
+    let record = &run.records[step - 1];
+    let mut text = format!("{step} {} ", record.at_ms);
+    match record.cause {
+        Cause::Clock => {}
+        Cause::Step(place) => _ = write!(text, "step {place} "),
+        Cause::Person => text += "person ",
+    }
+    match &record.action {
+        Some(named) => text += &action(cluster, named, record),
+        None => text += "message",
+    }
+    if let Some(refused) = record.refused {
+        _ = write!(text, " refused {}", refused.name());
+    }
+    text + &result(cluster, &record.result)
+}
+
+fn action(cluster: &dyn DynCluster, action: &Action, record: &Record) -> String {
+    let name = |node: NodeId| cluster.name(node).to_string();
+    let flight = || record.result.flight.as_ref().map(|flight| brief(cluster, flight)).unwrap_or_default();
+    let group = |group: &NodeSet| group.iter().map(name).collect::<Vec<_>>().join(" ");
+    let what = match (action, action.subject()) {
+        (Action::Request { node, request, value }, _) => {
+            match (cluster.about().requests[usize::from(*request)].name, value) {
+                (Some(what), Some(value)) => format!("{} {what} {}", name(*node), quoted(value)),
+                (Some(what), None) => format!("{} {what}", name(*node)),
+                (None, _) => name(*node),
+            }
+        }
+        (Action::Delay { by_ms, .. }, _) => format!("{} by {by_ms}", flight()),
+        (Action::Fire { node, timer }, _) => format!("{} {}", name(*node), timer_name(cluster, *timer)),
+        (Action::Crash { node, sent: Some(sent) }, _) => format!("{} sent {sent}", name(*node)),
+        (_, Subject::Message(_)) => flight(),
+        (_, Subject::Node(node)) => name(node),
+        (_, Subject::Link(from, to)) => format!("{}>{}", name(from), name(to)),
+        (_, Subject::Groups(groups)) => groups.iter().map(group).collect::<Vec<_>>().join(" / "),
+        (_, Subject::EveryLink) => return action.name().into(),
+    };
+    format!("{} {what}", action.name())
+}
+
+fn timer_name(cluster: &dyn DynCluster, timer: u8) -> &'static str {
+    cluster.about().timers.get(usize::from(timer)).map_or("", |timer| timer.name)
+}
+
+/// `#7 A>C Vote yes`.
+fn brief(cluster: &dyn DynCluster, flight: &Flight) -> String {
+    let (from, to) = (cluster.name(flight.from), cluster.name(flight.to));
+    format!("#{} {from}>{to} {}", flight.number, cluster.label(&flight.message))
+}
+
+fn result(cluster: &dyn DynCluster, result: &ActionResult) -> String {
+    let mut text = String::new();
+    if result.queued {
+        text += " | mailbox";
+    }
+    if let Some(copy) = &result.copy {
+        _ = write!(text, " | copy #{}{}", copy.number, arrival(copy.due_ms));
+    }
+    for flight in &result.lost {
+        _ = write!(text, " | lost {}", brief(cluster, flight));
+    }
+    for reacted in &result.reactions {
+        _ = write!(text, " | {}", cluster.name(reacted.node));
+        if result.reactions.len() > 1 {
+            text += &input(cluster, reacted);
+        }
+        text += &effects(cluster, reacted);
+    }
+    text
+}
+
+/// Which input it was, where one action has several: ` <C Prepare -50`.
+fn input(cluster: &dyn DynCluster, reacted: &ReactionRecord) -> String {
+    match &reacted.input {
+        Input::Boot { .. } => String::new(),
+        Input::Request(_) => " <request".into(),
+        Input::Message { from, message } => format!(" <{} {}", cluster.name(*from), cluster.label(message)),
+        Input::Timer(timer) => format!(" <{}", timer_name(cluster, *timer)),
+    }
+}
+
+fn effects(cluster: &dyn DynCluster, reacted: &ReactionRecord) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if reacted.reaction.disk.is_some() {
+        parts.push("write".into());
+    }
+    let mut sends = reacted.sent();
+    for effect in &reacted.reaction.effects {
+        match effect {
+            Effect::Send { .. } => {
+                let Some((to, message, sent)) = sends.next() else { continue };
+                let mut part = format!("send #{} >{} {}", sent.number, cluster.name(to), cluster.label(message));
+                match sent.loss {
+                    Some(_) => part += " lost",
+                    None => part += &arrival(sent.due_ms),
+                }
+                if let Some((number, due_ms)) = sent.copy {
+                    _ = write!(part, " copy #{number}{}", arrival(due_ms));
+                }
+                parts.push(part);
+            }
+            Effect::SetTimer { timer, after_ms, spread_ms: 0 } => {
+                parts.push(format!("set {} {after_ms}", timer_name(cluster, *timer)));
+            }
+            Effect::SetTimer { timer, after_ms, spread_ms } => {
+                parts.push(format!("set {} {after_ms}+{spread_ms}", timer_name(cluster, *timer)));
+            }
+            Effect::CancelTimer(timer) => parts.push(format!("cancel {}", timer_name(cluster, *timer))),
+            Effect::Attempt(_) => {}
+            Effect::Witness(fact) => parts.extend(fact_text(fact)),
+        }
+    }
+    if parts.is_empty() { ": nothing".into() } else { format!(": {}", parts.join(", ")) }
+}
+
+/// ` @25`: when it arrives; nothing in a manual schedule.
+fn arrival(due_ms: u64) -> String {
+    if due_ms == u64::MAX { String::new() } else { format!(" @{due_ms}") }
+}
+
+/// A value in quotation marks; within them only `"` and `\\` are escaped, so that any program can do the same.
+fn quoted(value: &Value) -> String {
+    format!("\"{}\"", value.as_str().replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A fact of the ledger. The trace was settled before announcements were facts, so that it does not tell them.
+fn fact_text(fact: &Fact) -> Option<String> {
+    Some(match fact {
+        Fact::Proposed(value) => format!("proposed {}", quoted(value)),
+        Fact::Voted(yes) => format!("voted {}", if *yes { "yes" } else { "no" }),
+        Fact::Accepted { ballot, value } => format!("accepted {ballot} {}", quoted(value)),
+        Fact::Decided(value) => format!("decided {}", quoted(value)),
+        Fact::Announced(_) => return None,
+    })
+}

@@ -1,0 +1,79 @@
+//! The properties at a moment of a run: whether each holds, and what happened if one does not.
+
+use super::Run;
+use super::frame::{PropertyFrame, Verdict};
+use crate::world::blocked::Blocking;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use synod_core::{Check, Language, NodeId, NodeSet, Property, limits, speak};
+
+/// The properties at the moment shown. If blocked nodes have not been looked for, properties that depend on them are
+/// undecided.
+pub(super) fn properties(run: &Run, blocking: Option<Blocking>, language: Language) -> Vec<PropertyFrame> {
+    let judge = |(place, property): (usize, &Property)| {
+        let (verdict, step, detail, nodes) = match property.check {
+            Check::Blocked => {
+                blocking.map_or((Verdict::Undecided, None, None, NodeSet::EMPTY), |found| blocked(run, found, language))
+            }
+            Check::History(_) | Check::FailureFree(_) => history(run, place, language),
+        };
+        PropertyFrame {
+            name: property.name.to_string(),
+            title: property.title.of(language).to_string(),
+            claim: property.claim.of(language).to_string(),
+            verdict,
+            step,
+            detail,
+            nodes,
+        }
+    };
+    run.world.cluster().properties().iter().enumerate().map(judge).collect()
+}
+
+type Judgement = (Verdict, Option<u32>, Option<String>, NodeSet);
+
+fn history(run: &Run, property: usize, language: Language) -> Judgement {
+    let so_far = run.violations.iter().filter(|violation| violation.step <= run.position());
+    match so_far.into_iter().find(|violation| violation.property == property) {
+        None => (Verdict::Holds, None, None, NodeSet::EMPTY),
+        Some(violation) => {
+            let breach = &violation.breach;
+            let detail = if language == Language::English { &breach.en } else { &breach.zh };
+            (Verdict::Violated, Some(violation.step), Some(detail.clone()), breach.nodes)
+        }
+    }
+}
+
+/// Holding a lock distinguishes a node that keeps others waiting too from one that is merely stuck.
+fn blocked(run: &Run, blocking: Blocking, language: Language) -> Judgement {
+    if blocking.blocked.is_empty() {
+        return (Verdict::Holds, None, None, NodeSet::EMPTY);
+    }
+    let sentence = |node: NodeId| {
+        let (name, locked) =
+            (run.world.cluster().name(node), run.world.nodes()[node.index()].locked_since_ms.is_some());
+        match locked {
+            true => speak!(
+                language,
+                "{name} holds its lock and waits for a decision that cannot come.",
+                "{name} 持有锁，等待一个不会到来的决定。"
+            ),
+            false => speak!(
+                language,
+                "{name} waits for a decision that cannot come; it holds no lock.",
+                "{name} 等待一个不会到来的决定，它没有持有锁。"
+            ),
+        }
+    };
+    let mut sentences: Vec<String> = blocking.blocked.iter().map(sentence).collect();
+    if !blocking.certain {
+        let steps = limits::BLOCKED_STEPS;
+        sentences.push(speak!(
+            language,
+            "That is so as far as {steps} further steps tell.",
+            "以上只是再运行 {steps} 步所能看出的结论。"
+        ));
+    }
+    let space = if language == Language::English { " " } else { "" };
+    (Verdict::Violated, Some(run.position()), Some(sentences.join(space)), blocking.blocked)
+}

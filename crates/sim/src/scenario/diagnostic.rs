@@ -1,0 +1,44 @@
+//! What is wrong with something that was read, and where.
+
+use super::text::OwnedText;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+/// What is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The place: a path such as `steps[3].crash`, or a line and a column.
+    pub place: String,
+    /// The problem, in English.
+    pub en: String,
+    /// The problem, in Simplified Chinese.
+    pub zh: String,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(place: &str, en: String, zh: String) -> Self {
+        Self { place: place.to_string(), en, zh }
+    }
+
+    /// This text, as the problem at `place`.
+    pub(crate) fn at(place: &str, problem: OwnedText) -> Self {
+        Self::new(place, problem.en, problem.zh)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.en)
+    }
+}
+
+impl core::error::Error for Diagnostic {}
+
+/// What a complaint quotes of a file is short.
+pub(crate) fn shorten(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.chars().count() <= MOST {
+        return text.to_string();
+    }
+    text.chars().take(MOST).chain(['…']).collect()
+}

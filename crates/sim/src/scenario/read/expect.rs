@@ -1,0 +1,149 @@
+//! Reads what is expected: of the moments that a scenario names, and while a caption is shown.
+
+use super::cursor::{At, Fields};
+use super::names::{Names, value};
+use crate::scenario::diagnostic::{Diagnostic, shorten};
+use crate::scenario::{COUNTS, Expect};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use synod_core::about::Decides;
+use synod_core::{About, NodeId, NodeSet, NodeSpec, Value, limits};
+
+const FIELDS: [&str; 8] = ["at", "decided", "holds", "violates", "blocked", "phase", "facts", "messages"];
+
+/// One expectation, or a list of them.
+pub(super) fn expects(at: &At<'_>, known: &Names<'_>) -> Result<Vec<Expect>, Diagnostic> {
+    if at.is_list() {
+        at.list(limits::CAPTIONS)?.iter().map(|at| expect(at, known)).collect()
+    } else {
+        Ok(vec![expect(at, known)?])
+    }
+}
+
+/// What a caption expects.
+pub(super) fn of_caption(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagnostic> {
+    if let Some(at) = at.object()?.get("at") {
+        return Err(at.bad(
+            "what a caption expects has no time of its own: it holds while the caption is shown",
+            "解说的期望没有自己的时刻，它在解说显示期间成立",
+        ));
+    }
+    expect(at, known)
+}
+
+fn expect(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagnostic> {
+    let fields = at.object()?;
+    fields.only(&FIELDS)?;
+    let properties = |name| match fields.get(name) {
+        None => Ok(Vec::new()),
+        Some(at) => at.list(limits::NODES)?.iter().map(|at| known.property(at)).collect(),
+    };
+    let facts = fields.get("facts").map(|at| facts(&at)).transpose()?;
+    let fact = |name| facts.as_ref().and_then(|facts| facts.get(name));
+    Ok(Expect {
+        at_ms: fields.get("at").map(|at| at.time_ms()).transpose()?,
+        decided: of_nodes(fields.get("decided"), known, decision)?,
+        holds: properties("holds")?,
+        violates: properties("violates")?,
+        blocked: fields.get("blocked").map(|at| nodes(&at, known)).transpose()?,
+        phase: of_nodes(fields.get("phase"), known, phase)?,
+        balances: of_nodes(fact("balances"), known, |at, _, _| at.whole(-limits::WHOLE, limits::WHOLE))?,
+        chosen: fact("chosen").map(|at| values(&at)).transpose()?,
+        messages: fields.get("messages").map_or(Ok(Vec::new()), |at| counts(&at))?,
+    })
+}
+
+/// What an object says of nodes, by their ids.
+fn of_nodes<T>(
+    at: Option<At<'_>>,
+    known: &Names<'_>,
+    read: fn(&At<'_>, &NodeSpec, &About) -> Result<T, Diagnostic>,
+) -> Result<Vec<(NodeId, T)>, Diagnostic> {
+    let Some(at) = at else { return Ok(Vec::new()) };
+    let one = |(id, at): (&str, At<'_>)| {
+        let node = known.named(&at, id)?;
+        Ok((node, read(&at, &known.nodes[node.index()], known.about)?))
+    };
+    at.object()?.pairs().map(one).collect()
+}
+
+/// What a node has decided; `null` for nothing yet.
+fn decision(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<Option<Value>, Diagnostic> {
+    if at.is_null() {
+        return Ok(None);
+    }
+    if !about.roles.iter().any(|role| role.decides && node.roles.iter().any(|own| own == role.name)) {
+        let id = &node.id;
+        let en = format!("{id} never decides, so that only null can stand here");
+        return Err(at.bad(&en, &format!("{id} 从不作决定，此处只能是 null")));
+    }
+    match about.decides {
+        Decides::Client => value(at).map(Some),
+        Decides::Outcome(outcomes) => outcome(at, outcomes, about.id).map(Some),
+    }
+}
+
+fn outcome(at: &At<'_>, outcomes: &[&str], protocol: &str) -> Result<Value, Diagnostic> {
+    let said = at.text()?;
+    if outcomes.contains(&said) {
+        return Ok(Value::new(said));
+    }
+    let (said, en, zh) = (shorten(said), outcomes.join(" or "), outcomes.join(" 或 "));
+    Err(at
+        .bad(&format!("{protocol} decides {en}, not {said:?}"), &format!("{protocol} 的决定是 {zh}，而不是 {said:?}")))
+}
+
+/// The name of a phase that one of the node's roles has.
+fn phase(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<String, Diagnostic> {
+    let name = at.text()?;
+    let phases: Vec<&str> = about.phases_of(&node.roles).map(|phase| phase.name).collect();
+    if phases.contains(&name) {
+        return Ok(name.to_string());
+    }
+    let (id, name, all) = (&node.id, shorten(name), phases.join(", "));
+    Err(match phases[..] {
+        [] => at.bad(&format!("{id} has no phases"), &format!("{id} 没有阶段")),
+        _ => at.bad(
+            &format!("{id} has no phase {name:?}: it has {all}"),
+            &format!("{id} 没有名为 {name:?} 的阶段，它的阶段有：{all}"),
+        ),
+    })
+}
+
+/// Nodes, none twice.
+fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
+    let mut nodes = NodeSet::EMPTY;
+    for at in at.list(limits::NODES)? {
+        if !nodes.insert(known.node(&at)?) {
+            let id = at.text()?;
+            return Err(at.bad(&format!("the node {id} stands twice"), &format!("节点 {id} 重复")));
+        }
+    }
+    Ok(nodes)
+}
+
+/// The facts that `run` prints.
+fn facts<'a>(at: &At<'a>) -> Result<Fields<'a>, Diagnostic> {
+    let facts = at.object()?;
+    let unknown = facts.pairs().find(|(name, _)| !["balances", "chosen"].contains(name));
+    match unknown {
+        Some((name, at)) => Err(at.unknown("fact", "事实", name)),
+        None => Ok(facts),
+    }
+}
+
+fn values(at: &At<'_>) -> Result<Vec<Value>, Diagnostic> {
+    at.list(limits::STEPS)?.iter().map(value).collect()
+}
+
+fn counts(at: &At<'_>) -> Result<Vec<(String, u32)>, Diagnostic> {
+    let count = |(name, at): (&str, At<'_>)| {
+        if !COUNTS.contains(&name) {
+            return Err(at.unknown("count", "计数", name));
+        }
+        Ok((name.to_string(), at.whole(0, u32::MAX.into())? as u32))
+    };
+    at.object()?.pairs().map(count).collect()
+}

@@ -1,0 +1,43 @@
+//! What the names in a scenario refer to.
+
+use super::cursor::At;
+use crate::scenario::Schedule;
+use crate::scenario::diagnostic::Diagnostic;
+use alloc::string::{String, ToString};
+use synod_core::{About, NodeId, NodeSpec, Property, Value, limits};
+
+/// What a scenario's names may refer to.
+pub(crate) struct Names<'a> {
+    pub(crate) about: &'static About,
+    pub(crate) properties: &'static [Property],
+    pub(crate) nodes: &'a [NodeSpec],
+    pub(crate) schedule: Schedule,
+}
+
+impl Names<'_> {
+    /// The node that `at` names.
+    pub(crate) fn node(&self, at: &At<'_>) -> Result<NodeId, Diagnostic> {
+        self.named(at, at.text()?)
+    }
+
+    /// The node called `name`, which stands at `at`.
+    pub(super) fn named(&self, at: &At<'_>, name: &str) -> Result<NodeId, Diagnostic> {
+        let place = self.nodes.iter().position(|node| node.id == name);
+        place.map(|place| NodeId(place as u8)).ok_or_else(|| at.unknown("node", "节点", name))
+    }
+
+    pub(super) fn property(&self, at: &At<'_>) -> Result<String, Diagnostic> {
+        let name = at.text()?;
+        let known = self.properties.iter().any(|property| property.name == name);
+        if known { Ok(name.to_string()) } else { Err(at.unknown("property", "性质", name)) }
+    }
+}
+
+/// A client's value: one line of 1 to 32 characters.
+pub(crate) fn value(at: &At<'_>) -> Result<Value, Diagnostic> {
+    let text = at.text_within(limits::VALUE_CHARS)?;
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err(at.bad("a value is one line of 1 to 32 characters", "值应为一行，1 到 32 个字符"));
+    }
+    Ok(Value::new(text))
+}

@@ -1,0 +1,195 @@
+//! Writes scenarios as JSON again: what `read.rs` reads, in the same order, leaving out what is as it would be anyway.
+
+use super::action::{Action, Subject};
+use super::json::Json;
+use super::text::OwnedText;
+use super::{Caption, Expect, File, MessageName, Network, Scenario, Schedule, Step};
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
+
+type Pairs = Vec<(String, Json)>;
+
+/// The file that holds `file`; `None` if nobody knows a protocol of it.
+pub fn write_file(registry: &Registry, file: &File) -> Option<Json> {
+    let scenario = |scenario: &Scenario| registry.about(&scenario.protocol).map(|about| write(scenario, about));
+    match file {
+        File::One(one) => scenario(one),
+        File::Comparison(comparison) => {
+            let mut pairs: Pairs = vec![("synod".into(), Json::Whole(1))];
+            pairs.extend(words(&comparison.title).map(|title| ("title".into(), title)));
+            pairs.extend(words(&comparison.about).map(|about| ("about".into(), about)));
+            let scenarios = comparison.scenarios.iter().map(scenario).collect::<Option<_>>()?;
+            pairs.push(("compare".into(), Json::List(scenarios)));
+            Some(Json::Object(pairs))
+        }
+    }
+}
+
+/// The file of `scenario`, whose protocol is described by `about`.
+pub fn write(scenario: &Scenario, about: &About) -> Json {
+    let write = Writer { scenario, about };
+    let mut file: Pairs = vec![("synod".into(), Json::Whole(1)), ("protocol".into(), Json::text(about.id))];
+    let mut field = |name: &str, value: Option<Json>| file.extend(value.map(|value| (name.to_string(), value)));
+    field("title", words(&scenario.title));
+    field("about", words(&scenario.about));
+    field("options", object(scenario.options.iter().map(|(name, choice)| (name.clone(), Json::text(choice)))));
+    field("timers", object(scenario.timers.iter().map(|(name, ms)| (name.clone(), whole(*ms)))));
+    field("broken", scenario.broken.as_ref().map(Json::text));
+    field("nodes", list(scenario.nodes.iter().map(node)));
+    field("network", (scenario.network != Network::default()).then(|| network(&scenario.network)));
+    field("seed", Some(whole(scenario.seed)));
+    field("schedule", (scenario.schedule == Schedule::Manual).then(|| Json::text("manual")));
+    field("steps", list(scenario.steps.iter().map(|step| write.step(step))));
+    field("captions", list(scenario.captions.iter().map(|caption| write.caption(caption))));
+    field("until", (scenario.until_ms != limits::UNTIL_MS).then(|| whole(scenario.until_ms)));
+    field("expect", list(scenario.expect.iter().map(|expect| write.expect(expect))));
+    let goal = scenario.goal.as_ref();
+    field(
+        "goal",
+        goal.map(|goal| Json::object([("holds", Json::text(&goal.holds)), ("faults", whole(goal.faults.into()))])),
+    );
+    Json::Object(file)
+}
+
+fn whole(number: u64) -> Json {
+    Json::Whole(number as i64)
+}
+
+fn object(pairs: impl Iterator<Item = (String, Json)>) -> Option<Json> {
+    let pairs: Pairs = pairs.collect();
+    (!pairs.is_empty()).then_some(Json::Object(pairs))
+}
+
+fn value_text(value: &Value) -> Json {
+    Json::text(value.as_str())
+}
+
+fn list(entries: impl Iterator<Item = Json>) -> Option<Json> {
+    let entries: Vec<Json> = entries.collect();
+    (!entries.is_empty()).then_some(Json::List(entries))
+}
+
+fn words(words: &OwnedText) -> Option<Json> {
+    let both = [("en", &words.en), ("zh", &words.zh)];
+    object(both.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.into(), Json::text(text))))
+}
+
+fn node(node: &NodeSpec) -> Json {
+    let roles = node.roles.iter().map(Json::text).collect();
+    let mut pairs: Pairs = vec![("id".into(), Json::text(&node.id)), ("roles".into(), Json::List(roles))];
+    pairs.extend(node.settings.iter().map(|(name, setting)| {
+        let value = match setting {
+            Setting::Whole(number) => Json::Whole(*number),
+            Setting::Choice(choice) => Json::text(choice),
+        };
+        (name.clone(), value)
+    }));
+    Json::Object(pairs)
+}
+
+fn network(network: &Network) -> Json {
+    let (shortest, longest) = network.latency_ms;
+    Json::object([
+        ("latency", Json::List(vec![whole(shortest), whole(longest)])),
+        ("loss", whole(network.loss_percent.into())),
+        ("duplicate", whole(network.duplicate_percent.into())),
+    ])
+}
+
+/// What names in a scenario refer to.
+struct Writer<'a> {
+    scenario: &'a Scenario,
+    about: &'a About,
+}
+
+impl Writer<'_> {
+    fn name(&self, node: NodeId) -> Json {
+        Json::text(&self.scenario.nodes[node.index()].id)
+    }
+
+    fn step(&self, step: &Step) -> Json {
+        let mut pairs: Pairs = step.at_ms.map(|at_ms| ("at".into(), whole(at_ms))).into_iter().collect();
+        pairs.push((step.action.name().into(), self.action(&step.action)));
+        if let Action::Crash { sent: Some(sent), .. } = step.action {
+            pairs.push(("sent".into(), whole(sent.into())));
+        }
+        Json::Object(pairs)
+    }
+
+    /// What stands beside an action's name.
+    fn action(&self, action: &Action<MessageName>) -> Json {
+        let group = |group: &NodeSet| Json::List(group.iter().map(|node| self.name(node)).collect());
+        match (action, action.subject()) {
+            (Action::Request { node, request, value }, _) => self.request(*node, *request, value.as_ref()),
+            (Action::Delay { flight, by_ms }, _) => self.message(flight, Some(*by_ms)),
+            (Action::Fire { node, timer }, _) => {
+                let timer = self.about.timers[usize::from(*timer)].name;
+                Json::object([("node", self.name(*node)), ("timer", Json::text(timer))])
+            }
+            (_, Subject::Message(name)) => self.message(name, None),
+            (_, Subject::Node(node)) => self.name(node),
+            (_, Subject::Link(from, to)) => Json::List(vec![self.name(from), self.name(to)]),
+            (_, Subject::Groups(groups)) => Json::List(groups.iter().map(group).collect()),
+            (_, Subject::EveryLink) => Json::Bool(true),
+        }
+    }
+
+    fn request(&self, node: NodeId, request: u8, value: Option<&Value>) -> Json {
+        let mut pairs: Pairs = vec![("node".into(), self.name(node))];
+        if let Some(name) = self.about.requests[usize::from(request)].name {
+            pairs.push((name.into(), value.map_or(Json::Bool(true), |value| Json::text(value.as_str()))));
+        }
+        Json::Object(pairs)
+    }
+
+    fn message(&self, name: &MessageName, by_ms: Option<u64>) -> Json {
+        let mut pairs: Pairs = vec![
+            ("kind".into(), Json::text(&name.kind)),
+            ("from".into(), self.name(name.from)),
+            ("to".into(), self.name(name.to)),
+        ];
+        pairs.extend(name.nth.map(|nth| ("nth".into(), whole(nth.into()))));
+        pairs.extend(by_ms.map(|by_ms| ("by".into(), whole(by_ms))));
+        Json::Object(pairs)
+    }
+
+    fn caption(&self, caption: &Caption) -> Json {
+        let text = words(&caption.text).unwrap_or_else(|| Json::Object(Vec::new()));
+        let mut pairs: Pairs = vec![("at".into(), whole(caption.at_ms)), ("text".into(), text)];
+        pairs.extend(caption.expect.as_ref().map(|expect| ("expect".into(), self.expect(expect))));
+        Json::Object(pairs)
+    }
+
+    fn expect(&self, expect: &Expect) -> Json {
+        let mut pairs: Pairs = expect.at_ms.map(|at_ms| ("at".into(), whole(at_ms))).into_iter().collect();
+        let decided = |value: &Option<Value>| value.as_ref().map_or(Json::Null, value_text);
+        let names = |names: &[String]| list(names.iter().map(Json::text));
+        let blocked = expect.blocked.map(|nodes| Json::List(nodes.iter().map(|node| self.name(node)).collect()));
+        let messages = expect.messages.iter().map(|(name, count)| (name.clone(), whole((*count).into())));
+        let fields = [
+            ("decided", self.of_nodes(&expect.decided, decided)),
+            ("holds", names(&expect.holds)),
+            ("violates", names(&expect.violates)),
+            ("blocked", blocked),
+            ("phase", self.of_nodes(&expect.phase, |phase| Json::text(phase))),
+            ("facts", self.facts(expect)),
+            ("messages", object(messages)),
+        ];
+        pairs.extend(fields.into_iter().filter_map(|(name, field)| Some((name.into(), field?))));
+        Json::Object(pairs)
+    }
+
+    fn facts(&self, expect: &Expect) -> Option<Json> {
+        let balances = self.of_nodes(&expect.balances, |balance| Json::Whole(*balance));
+        let chosen = expect.chosen.as_ref().map(|values| Json::List(values.iter().map(value_text).collect()));
+        let facts = [("balances", balances), ("chosen", chosen)];
+        object(facts.into_iter().filter_map(|(name, fact)| Some((name.into(), fact?))))
+    }
+
+    /// What is said of nodes, by their ids.
+    fn of_nodes<T>(&self, said: &[(NodeId, T)], json: impl Fn(&T) -> Json) -> Option<Json> {
+        object(said.iter().map(|(node, what)| (self.scenario.nodes[node.index()].id.clone(), json(what))))
+    }
+}

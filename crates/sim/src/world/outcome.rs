@@ -1,0 +1,68 @@
+//! What an action did, and how far an action has come that waits for a node's reaction.
+
+use super::flight::{Flight, Sent};
+use alloc::vec::Vec;
+use synod_core::erased::{Effect, Input, Reaction};
+use synod_core::{Erased, Fact, NodeId, Value};
+
+/// A node is to react to an input.
+#[derive(Clone, Debug)]
+pub struct Dispatch {
+    /// Which node.
+    pub node: NodeId,
+    /// To what.
+    pub input: Input,
+}
+
+/// How far an action has come.
+#[derive(Debug)]
+pub enum Pending {
+    /// A node has to react first.
+    Ask(Dispatch),
+    /// It is done; [`World::take_result`] says what it did.
+    Done,
+}
+
+/// All that an action did.
+#[derive(Clone, Debug, Default)]
+pub struct ActionResult {
+    /// The message that the action named.
+    pub(crate) flight: Option<Flight>,
+    /// Whether the input went into the mailbox of a paused node.
+    pub(crate) queued: bool,
+    /// The reactions, in order.
+    pub(crate) reactions: Vec<ReactionRecord>,
+    /// Messages that were on the way and are lost.
+    pub(crate) lost: Vec<Flight>,
+    /// The copy made by hand.
+    pub(crate) copy: Option<Flight>,
+}
+
+/// One reaction, and what happened to the messages it sent.
+#[derive(Clone, Debug)]
+pub(crate) struct ReactionRecord {
+    pub(crate) node: NodeId,
+    pub(crate) input: Input,
+    pub(crate) reaction: Reaction,
+    /// One for each `Send` among the effects, in order.
+    pub(crate) sends: Vec<Sent>,
+}
+
+impl ReactionRecord {
+    /// The messages it sent: to which node, the content, and what happened to each.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = (NodeId, &Erased, &Sent)> {
+        let messages = self.reaction.effects.iter().filter_map(|effect| match effect {
+            Effect::Send { to, message } => Some((*to, message)),
+            _ => None,
+        });
+        messages.zip(&self.sends).map(|((to, message), sent)| (to, message, sent))
+    }
+
+    /// What it decided, if it did.
+    pub(crate) fn decided(&self) -> Option<&Value> {
+        self.reaction.effects.iter().find_map(|effect| match effect {
+            Effect::Witness(Fact::Decided(value)) => Some(value),
+            _ => None,
+        })
+    }
+}

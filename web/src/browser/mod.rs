@@ -1,0 +1,144 @@
+//! The few things that the page asks of the browser; each works, or quietly does nothing, where the browser refuses.
+
+pub mod address;
+pub mod measure;
+pub mod settings;
+pub mod size;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AddEventListenerOptions, Clipboard, EventTarget, MediaQueryList, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage, Window,
+};
+
+/// The window.
+///
+/// # Panics
+/// Outside a page, where nothing of this crate runs.
+pub fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+/// The window around this one; `None` for a page of its own.
+pub fn around() -> Option<Window> {
+    let window = window();
+    let parent = window.parent().ok().flatten()?;
+    (parent != window).then_some(parent)
+}
+
+/// The browser's own language.
+pub fn language() -> Option<String> {
+    window().navigator().language()
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What was stored under `key`.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores `value` under `key`.
+pub fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        _ = storage.set_item(key, value);
+    }
+}
+
+/// Sets or removes an attribute of the root element.
+pub fn set_on_root(name: &str, value: Option<&str>) {
+    if let Some(root) = window().document().and_then(|document| document.document_element()) {
+        _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// What an attribute of the root element says.
+pub fn on_root(name: &str) -> Option<String> {
+    window().document()?.document_element()?.get_attribute(name)
+}
+
+/// Says something to the developer of a page.
+pub fn warn(text: &str) {
+    web_sys::console::warn_1(&text.into());
+}
+
+/// Puts `text` on the clipboard, and says whether the browser let us.
+pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
+    // A page that was not served safely has no clipboard at all.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    let Ok(clipboard) = clipboard.dyn_into::<Clipboard>() else { return then(false) };
+    let copied = JsFuture::from(clipboard.write_text(text));
+    wasm_bindgen_futures::spawn_local(async move { then(copied.await.is_ok()) });
+}
+
+/// Sets the document's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().document() {
+        document.set_title(title);
+    }
+}
+
+/// Scrolls the first element that `selector` finds into view, if it is not.
+pub fn bring_into_view(selector: &str) {
+    let document = window().document();
+    if let Some(element) = document.and_then(|document| document.query_selector(selector).ok().flatten()) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// The window's width in CSS pixels.
+pub fn width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0)
+}
+
+/// A media query.
+pub fn media(query: &str) -> Option<MediaQueryList> {
+    window().match_media(query).ok().flatten()
+}
+
+/// The media query that says whether nothing is to glide.
+pub const STILLNESS: &str = "(prefers-reduced-motion: reduce)";
+
+/// Whether nothing is to glide.
+pub fn prefers_stillness() -> bool {
+    media(STILLNESS).is_some_and(|query| query.matches())
+}
+
+/// Whether the pointer is a finger.
+pub fn has_fingers() -> bool {
+    media("(pointer: coarse)").is_some_and(|query| query.matches())
+}
+
+/// An event listener, which listens as long as it lives.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    closure: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Listener {
+    /// Calls `then` for each `event` at `target`.
+    pub fn new<E: JsCast>(target: &EventTarget, event: &'static str, mut then: impl FnMut(E) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| then(event.unchecked_into()));
+        let options = AddEventListenerOptions::new();
+        options.set_passive(false);
+        let function = closure.as_ref().unchecked_ref();
+        _ = target.add_event_listener_with_callback_and_add_event_listener_options(event, function, &options);
+        Self { target: target.clone(), event, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        _ = self.target.remove_event_listener_with_callback(self.event, function);
+    }
+}

@@ -1,0 +1,178 @@
+//! The clock of the motion: which virtual time is shown, and how it comes to the next moment. Real time comes in as a
+//! number.
+
+use super::by_address::ByAddress;
+use super::history::History;
+use synod_sim::run::frame::Advance;
+
+/// How long a single step takes to show, in real milliseconds.
+const GLIDE_MS: f64 = 260.0;
+/// How long a time in which nothing is on the way takes at most, in real milliseconds.
+const QUIET_MS: f64 = 1100.0;
+/// The longest time between two frames that counts: a hidden page does not catch up.
+const LONGEST_FRAME_MS: f64 = 100.0;
+/// How long time takes to go back to the last event, when a person acts while a message is on its way, in real
+/// milliseconds.
+const REWIND_MS: f64 = 180.0;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Still,
+    Playing,
+    /// On the way to the next step, at this rate.
+    Gliding(f64),
+    /// Back to the step shown, at this rate.
+    Rewinding(f64),
+}
+
+/// What the clock shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// The virtual time shown, in milliseconds: under reduced motion that of the step.
+    pub shown_ms: f64,
+    /// Whether it moves.
+    pub runs: bool,
+    /// Whether what moves with it glides.
+    pub glides: bool,
+}
+
+/// The clock.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// The line of events that it is on.
+    line: Option<ByAddress<()>>,
+    position: u32,
+    now_ms: f64,
+    mode: Mode,
+    /// Whether nothing is to glide.
+    still: bool,
+    /// When the latest frame was, in real milliseconds.
+    stamp: Option<f64>,
+}
+
+impl Clock {
+    /// A clock at the start; `still`: nothing is to glide.
+    pub const fn new(still: bool) -> Self {
+        Self { line: None, position: 0, now_ms: 0.0, mode: Mode::Still, still, stamp: None }
+    }
+
+    /// The step that it has come to.
+    pub const fn position(&self) -> u32 {
+        self.position
+    }
+
+    /// Whether it runs on by itself.
+    pub fn is_playing(&self) -> bool {
+        self.mode == Mode::Playing
+    }
+
+    /// Whether nothing is to glide from now on.
+    pub const fn keep_still(&mut self, still: bool) {
+        self.still = still;
+    }
+
+    /// What it shows of `history`.
+    pub fn reading(&self, history: &History) -> Reading {
+        let runs = self.mode != Mode::Still;
+        let shown_ms = if self.still && runs { history.at_ms(self.position) as f64 } else { self.now_ms };
+        Reading { shown_ms, runs, glides: runs && !self.still }
+    }
+
+    /// Follows what is shown: the run, the step, and whether time runs.
+    pub fn follow(&mut self, history: &History, position: u32, playing: bool) {
+        let same_line = self.line.as_ref() == Some(&history.line);
+        if !same_line || self.position != position {
+            let begins = history.at_ms(position) as f64;
+            // A person acts while a message is on its way: time goes back to the last event.
+            let acted = position == self.position + 1 && begins < self.now_ms && !self.still;
+            self.mode = if acted { Mode::Rewinding((self.now_ms - begins) / REWIND_MS) } else { Mode::Still };
+            self.now_ms = if acted { self.now_ms } else { begins };
+            (self.stamp, self.position, self.line) = (None, position, Some(history.line.clone()));
+        }
+        match (playing, self.mode) {
+            (true, Mode::Playing) | (false, Mode::Still | Mode::Gliding(_) | Mode::Rewinding(_)) => {}
+            (true, _) => self.mode = Mode::Playing,
+            (false, Mode::Playing) => self.mode = Mode::Still,
+        }
+    }
+
+    /// Goes to a moment between steps.
+    pub fn go_to(&mut self, history: &History, now_ms: f64) {
+        self.now_ms = now_ms.clamp(0.0, history.end_ms() as f64);
+        if !self.is_playing() {
+            self.mode = Mode::Still;
+        }
+        self.position = history.step_at(self.now_ms);
+    }
+
+    /// Begins to glide to the next step. One that is being shown is over; where nothing moves it is the next at once.
+    pub fn forward(&mut self, history: &History) {
+        if matches!(self.mode, Mode::Gliding(_)) {
+            self.jump(history, self.position + 1);
+        }
+        if self.is_playing() {
+            self.mode = Mode::Still;
+        }
+        if self.position >= history.last() {
+            return;
+        }
+        let ahead = history.at_ms(self.position + 1) as f64 - self.now_ms;
+        // A moment at the same virtual time is the next at once.
+        if self.still || ahead <= 0.0 {
+            self.jump(history, self.position + 1);
+        } else {
+            (self.mode, self.stamp) = (Mode::Gliding(ahead / GLIDE_MS), None);
+        }
+    }
+
+    fn jump(&mut self, history: &History, position: u32) {
+        (self.position, self.now_ms) = (position, history.at_ms(position) as f64);
+        self.mode = Mode::Still;
+    }
+
+    /// A frame at `stamp`, in real milliseconds; `rate` is the virtual time in a real one, and `quiet` says that no
+    /// message is on the way. Says whether time runs on.
+    pub fn frame(&mut self, stamp: f64, history: &History, rate: f64, quiet: bool) -> bool {
+        let passed = self.stamp.map_or(0.0, |before| (stamp - before).clamp(0.0, LONGEST_FRAME_MS));
+        let goes_on = self.advance(passed, history, rate, quiet);
+        self.stamp = goes_on.then_some(stamp);
+        goes_on
+    }
+
+    fn advance(&mut self, passed: f64, history: &History, rate: f64, quiet: bool) -> bool {
+        let next = history.at_ms(self.position + 1) as f64;
+        match self.mode {
+            Mode::Still => false,
+            Mode::Rewinding(rate) => {
+                let begins = history.at_ms(self.position) as f64;
+                self.now_ms = (self.now_ms - passed * rate).max(begins);
+                if self.now_ms <= begins {
+                    self.mode = Mode::Still;
+                }
+                self.mode != Mode::Still
+            }
+            // Where nothing more is known yet, playing waits.
+            _ if self.position >= history.last() => self.is_playing() && history.end == Advance::Moved,
+            Mode::Gliding(rate) => {
+                self.now_ms = (self.now_ms + passed * rate).min(next);
+                if self.now_ms >= next {
+                    self.position += 1;
+                    self.mode = Mode::Still;
+                }
+                self.mode != Mode::Still
+            }
+            Mode::Playing => {
+                let start = history.at_ms(self.position) as f64;
+                let fast = (next - start) / QUIET_MS;
+                if quiet && fast > rate {
+                    self.now_ms = (self.now_ms + passed * fast).min(next);
+                } else {
+                    self.now_ms += passed * rate;
+                }
+                self.position = history.step_at(self.now_ms).max(self.position);
+                self.now_ms = self.now_ms.min(history.end_ms() as f64);
+                true
+            }
+        }
+    }
+}

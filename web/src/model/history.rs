@@ -1,0 +1,92 @@
+//! What is known of a run, and what a moment of it looks like.
+
+use super::by_address::ByAddress;
+use synod_core::Language;
+use synod_sim::Run;
+use synod_sim::run::frame::{Advance, Branch, Crossing, Entry, Frame, Mark, Outage, Sort};
+use synod_sim::run::goal::{self, Progress};
+
+/// All that is known of a run. It changes when a person acts, not when a person looks.
+#[derive(Debug)]
+pub struct History {
+    /// The line of events of which this is known. While it is found out it grows and stays the same.
+    pub line: ByAddress<()>,
+    /// When each step begins, in virtual milliseconds; the start first.
+    pub times_ms: Vec<u64>,
+    /// The marks on the scrubber.
+    pub marks: Vec<Mark>,
+    /// Every message's way.
+    pub crossings: Vec<Crossing>,
+    /// When nodes were down or paused.
+    pub outages: Vec<Outage>,
+    /// The futures that were left.
+    pub branches: Vec<Branch>,
+    /// How it ends; `Moved` while that is still being found out.
+    pub end: Advance,
+    /// The step of the first violation.
+    pub violation: Option<u32>,
+}
+
+impl History {
+    /// What is known of `run`, on this `line` of events; `end` is how it ends.
+    pub(super) fn of(run: &Run, line: ByAddress<()>, end: Advance) -> Self {
+        let marks = run.marks();
+        let violation = marks.iter().filter(|mark| mark.sort == Sort::Violation).map(|mark| mark.step).min();
+        Self {
+            line,
+            times_ms: (0..=run.len()).map(|step| run.at_ms(step)).collect(),
+            marks,
+            crossings: run.crossings(),
+            outages: run.outages(),
+            branches: run.branches().to_vec(),
+            end,
+            violation,
+        }
+    }
+
+    /// Whether it is known to the run's end.
+    pub fn is_whole(&self) -> bool {
+        self.end != Advance::Moved
+    }
+
+    /// The number of the last step.
+    pub fn last(&self) -> u32 {
+        self.times_ms.len().saturating_sub(1) as u32
+    }
+
+    /// When it ends, in virtual milliseconds.
+    pub fn end_ms(&self) -> u64 {
+        self.times_ms.last().copied().unwrap_or_default()
+    }
+
+    /// When `step` begins, in virtual milliseconds.
+    pub fn at_ms(&self, step: u32) -> u64 {
+        self.times_ms.get(step as usize).copied().unwrap_or_else(|| self.end_ms())
+    }
+
+    /// The last step that has begun at `now_ms`.
+    pub fn step_at(&self, now_ms: f64) -> u32 {
+        self.times_ms.partition_point(|at| *at as f64 <= now_ms).saturating_sub(1) as u32
+    }
+}
+
+/// The moment shown.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// What it looks like.
+    pub frame: Frame,
+    /// The event with which it begins.
+    pub entry: Entry,
+    /// How far a player has come, if the scenario has a goal.
+    pub progress: Option<Progress>,
+}
+
+impl Snapshot {
+    /// The moment at which `run` is.
+    pub(super) fn of(run: &mut Run, language: Language) -> Self {
+        let frame = run.frame(language);
+        let entry = run.entry(frame.step, language);
+        let progress = goal::progress(run, &frame);
+        Self { frame, entry, progress }
+    }
+}

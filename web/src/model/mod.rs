@@ -1,0 +1,17 @@
+//! What the page shows and what can be asked of it, apart from any browser: an intent comes in, state and effects go
+//! out ([`update::Model`]).
+
+pub mod by_address;
+pub mod clock;
+pub mod history;
+pub mod intent;
+pub mod kind;
+pub mod layout;
+pub mod lessons;
+pub mod remote;
+pub mod session;
+pub mod speed;
+pub mod state;
+#[cfg(test)]
+mod tests;
+pub mod update;

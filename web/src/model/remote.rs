@@ -1,0 +1,37 @@
+//! The nodes' workers as the model knows them: an actor asked there answers later, by an intent.
+
+use super::kind::{Hosting, Kind};
+use synod_core::erased::Reaction;
+use synod_sim::Scenario;
+use synod_sim::world::actors::{Actors, Ask};
+
+/// Where actors of their own are asked to react.
+pub trait Remote {
+    /// Asks a node of `scenario`, in the run of this number, under `ticket`. Its answer comes later as an intent; or
+    /// `false`, and there can be no workers.
+    fn ask(&mut self, run: u32, scenario: &Scenario, ticket: u32, ask: Ask<'_>) -> bool;
+}
+
+/// The actors of a run: elsewhere as long as that is wanted and possible, in this thread otherwise.
+pub(super) struct Asking<'a> {
+    /// Where they are elsewhere.
+    pub(super) remote: &'a mut dyn Remote,
+    /// The run's number.
+    pub(super) run: u32,
+    /// Its scenario.
+    pub(super) scenario: &'a Scenario,
+    /// How its nodes run.
+    pub(super) hosting: &'a mut Hosting,
+}
+
+impl Actors for Asking<'_> {
+    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
+        if self.hosting.kind == Kind::Worker {
+            if self.remote.ask(self.run, self.scenario, ticket, ask) {
+                return None;
+            }
+            self.hosting.refuse();
+        }
+        Some(ask.react())
+    }
+}

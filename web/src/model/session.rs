@@ -1,0 +1,385 @@
+//! A run that is looked at: the run itself, all that is known of it, and the moment shown.
+
+use super::by_address::ByAddress;
+use super::history::{History, Snapshot};
+use super::kind::{Hosting, Kind};
+use super::remote::{Asking, Remote};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use synod_core::Lesson;
+use synod_core::erased::Reaction;
+use synod_core::{About, Language, NodeId, Value};
+use synod_protocols::registry;
+use synod_sim::export::{Export, Format};
+use synod_sim::link::{self, Link};
+use synod_sim::run::frame::{Advance, Entry};
+use synod_sim::run::host::{self, HostRequest};
+use synod_sim::scenario::MessageName;
+use synod_sim::scenario::action::Refused;
+use synod_sim::world::actors::Actors;
+use synod_sim::{Action, Diagnostic, Run, Scenario};
+
+/// The moment to be shown as soon as it is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Target {
+    /// After so many actions.
+    Step(u32),
+    /// At this virtual time, in milliseconds.
+    Time(u64),
+}
+
+/// A run that is looked at. A copy costs a few counters; views read from theirs, and only the model drives the run.
+#[derive(Clone)]
+pub struct Session {
+    run: Rc<RefCell<Run>>,
+    /// Its number among all that have been shown.
+    number: u32,
+    /// The scenario that ships on which it rests; `None` for one from elsewhere.
+    pub base: Option<Lesson>,
+    /// What its protocol says of itself.
+    pub about: &'static About,
+    /// Its scenario.
+    pub scenario: ByAddress<Scenario>,
+    /// All that is known of it.
+    pub history: ByAddress<History>,
+    /// The moment shown.
+    pub snapshot: ByAddress<Snapshot>,
+    /// How its nodes run.
+    pub hosting: Hosting,
+    language: Language,
+    line: ByAddress<()>,
+    target: Option<Target>,
+    /// Actions that wait for the ones before them.
+    queue: VecDeque<Action>,
+    /// Whether an actor has been asked for something and has not answered.
+    asking: bool,
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        let same = self.history == other.history && self.snapshot == other.snapshot && self.scenario == other.scenario;
+        same && self.hosting == other.hosting
+    }
+}
+
+/// What a person or the page around reads of it.
+impl Session {
+    /// Whether a moment is to be shown that is not known yet.
+    pub fn is_waiting(&self) -> bool {
+        self.target.is_some()
+    }
+
+    /// Whether an actor elsewhere has been asked for something and has not answered.
+    pub fn is_asking(&self) -> bool {
+        self.asking
+    }
+
+    /// Whether all is known, and shown as asked for.
+    pub fn is_settled(&self) -> bool {
+        self.history.is_whole() && self.target.is_none() && self.queue.is_empty()
+    }
+
+    /// Its number among all runs that have been shown.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The id of the scenario that ships on which it rests.
+    pub fn id(&self) -> Option<&'static str> {
+        self.base.map(|base| base.id)
+    }
+
+    /// The link to this run with what was done in it: at the moment shown, or at its start. Empty if it has become too
+    /// long to be one.
+    pub fn link(&self, at_moment: bool) -> String {
+        let mut link = Link::of_run(self.base, &mut self.run.borrow_mut());
+        if !at_moment {
+            link.played.iter_mut().for_each(|played| played.shown = 0);
+        }
+        link::write(&registry(), &link).unwrap_or_default()
+    }
+
+    /// The digest of all that is known, as the command line tells it.
+    pub fn digest(&self) -> String {
+        format!("{:016x}", self.run.borrow().digest())
+    }
+
+    /// The scenario as a file.
+    pub fn json(&self) -> String {
+        synod_sim::write(&self.scenario, self.about).to_string()
+    }
+
+    /// The run as a text for another program.
+    pub fn export(&self, format: Format) -> String {
+        let mut run = self.run.borrow_mut();
+        Export::of(&mut [&mut run], "", self.language).text(format)
+    }
+
+    /// The virtual time shown, or to be shown, in milliseconds.
+    pub fn shown_ms(&self) -> u64 {
+        match self.target {
+            Some(Target::Time(at_ms)) => at_ms,
+            _ => self.history.at_ms(self.position()),
+        }
+    }
+
+    /// The number of the step shown.
+    pub fn position(&self) -> u32 {
+        self.snapshot.frame.step
+    }
+
+    /// Whether a person may do `action` at the moment shown.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn allows(&self, action: &Action) -> Result<(), Refused> {
+        self.run.borrow().allows(action)
+    }
+
+    /// Whether it is the same run, at whatever moment.
+    pub fn is_same_run(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+
+    /// The language in which it speaks.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// What a message from the page around asks for; `None` if it is none of ours.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn wish(&self, text: &str) -> Result<Option<HostRequest>, Diagnostic> {
+        host::read(&registry(), text, &self.run.borrow())
+    }
+
+    /// The action whose message, if it has one, is that of this name at the moment shown.
+    ///
+    /// # Errors
+    /// The message that it names is not on the way.
+    pub fn numbered(&self, action: &Action<MessageName>) -> Result<Action, Refused> {
+        self.run.borrow().numbered(action)
+    }
+
+    /// Who decided what in `step`.
+    pub fn decided(&self, step: u32) -> Vec<(NodeId, Value)> {
+        self.run.borrow().event(step).decided
+    }
+
+    /// The event with which `step` begins.
+    pub fn entry(&self, step: u32) -> Entry {
+        self.run.borrow().entry(step, self.language)
+    }
+
+    /// What a node is called.
+    pub fn name(&self, node: NodeId) -> &str {
+        self.snapshot.frame.nodes.get(node.index()).map_or("?", |node| &node.name)
+    }
+}
+
+/// What only the model does with it.
+impl Session {
+    /// Opens what a link holds, of which nothing has been found out yet; see [`Session::go_on`].
+    ///
+    /// # Errors
+    /// What is wrong with it, in one line that names the place; a comparison, since the page shows one run at a time.
+    pub(super) fn open(link: &Link, language: Language, hosting: Hosting, number: u32) -> Result<Self, Diagnostic> {
+        let mut runs = link::open(&registry(), link)?.into_iter();
+        let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
+        let (about, scenario) = (run.about(), ByAddress::new(run.scenario().clone()));
+        let target = Some(Target::Step(run.position()));
+        if hosting.kind == Kind::Worker {
+            // It can be opened; what happens in it the actors find out themselves.
+            run.reset();
+        }
+        let line = ByAddress::new(());
+        let history = ByAddress::new(History::of(&run, line.clone(), Advance::Moved));
+        let snapshot = ByAddress::new(Snapshot::of(&mut run, language));
+        Ok(Self {
+            run: Rc::new(RefCell::new(run)),
+            number,
+            base: link.base,
+            about,
+            scenario,
+            history,
+            snapshot,
+            hosting,
+            language,
+            line,
+            target,
+            queue: VecDeque::new(),
+            asking: false,
+        })
+    }
+
+    /// Has `then` drive the run, with the actors of its nodes.
+    fn drive<T>(&mut self, remote: &mut dyn Remote, then: impl FnOnce(&mut Run, &mut dyn Actors) -> T) -> T {
+        let Self { run, number, scenario, hosting, .. } = self;
+        then(&mut run.borrow_mut(), &mut Asking { remote, run: *number, scenario, hosting })
+    }
+
+    /// Finds out what happens as far as the actors answer at once; how it ends, if that is known then.
+    pub(super) fn extend_to(&mut self, remote: &mut dyn Remote) -> Option<Advance> {
+        let end = self.drive(remote, |run, actors| run.extend_to(u32::MAX, actors));
+        self.asking = end.is_none();
+        end
+    }
+
+    /// Finds out what happens, and shows it if that needs no waiting.
+    pub(super) fn go_on(&mut self, remote: &mut dyn Remote) {
+        if let Some(end) = self.extend_to(remote) {
+            self.take(end);
+        }
+    }
+
+    /// Takes an actor's answer; how the run ends, if that is known then.
+    pub(super) fn answer(&mut self, ticket: u32, reaction: Reaction, remote: &mut dyn Remote) -> Option<Advance> {
+        let taken = self.drive(remote, |run, actors| run.answer(ticket, reaction, actors));
+        if taken { self.extend_to(remote) } else { None }
+    }
+
+    /// The actor of `node` is gone, so that the node crashes: as the next thing to be found out, or at the moment shown
+    /// if no actor is being asked. How the run ends, if that is known then.
+    pub(super) fn lose(&mut self, node: NodeId, remote: &mut dyn Remote) -> Option<Advance> {
+        let falls = self.allows(&Action::Crash { node, sent: None }).is_ok();
+        if falls && !self.asking {
+            self.turn_to(Target::Step(self.position() + 1));
+        }
+        self.drive(remote, |run, actors| run.lose_actor(node, actors));
+        self.extend_to(remote)
+    }
+
+    /// Has its nodes run in this thread from now on, since there are no workers; how the run ends.
+    pub(super) fn do_without(&mut self, remote: &mut dyn Remote) -> Option<Advance> {
+        self.hosting.refuse();
+        self.run.borrow_mut().abandon();
+        self.extend_to(remote)
+    }
+
+    /// Has its nodes run like this from now on. What was asked of others is asked again.
+    pub(super) fn run_as(&mut self, kind: Kind, remote: &mut dyn Remote) {
+        self.hosting.choose(kind);
+        self.run.borrow_mut().abandon();
+        self.go_on(remote);
+    }
+
+    /// Another line of events begins, of which this is to be shown.
+    fn turn_to(&mut self, target: Target) {
+        (self.target, self.line) = (Some(target), ByAddress::new(()));
+    }
+
+    /// Takes what has been found out meanwhile, and does what waited for that; why something could not be done, if so.
+    pub(super) fn learn(&mut self, end: Advance, remote: &mut dyn Remote) -> Option<Refused> {
+        self.take(end);
+        let mut refused = None;
+        while self.target.is_none() {
+            let Some(action) = self.queue.pop_front() else { break };
+            refused = refused.or(self.act(action, remote).err());
+        }
+        refused
+    }
+
+    /// Takes what is known, and shows the target if it is known.
+    fn take(&mut self, end: Advance) {
+        let run = Rc::clone(&self.run);
+        let mut run = run.borrow_mut();
+        self.history = ByAddress::new(History::of(&run, self.line.clone(), end));
+        let (last, ended) = (self.history.last(), end != Advance::Moved);
+        let step = match self.target {
+            Some(Target::Step(step)) if step <= last || ended => Some(step.min(last)),
+            Some(Target::Time(at_ms)) if at_ms < self.history.end_ms() || ended => {
+                Some(self.history.step_at(at_ms as f64))
+            }
+            _ => None,
+        };
+        if let Some(step) = step {
+            run.seek(step);
+            self.target = None;
+        }
+        self.show(&mut run);
+    }
+
+    /// Shows the moment at which `run` is.
+    fn show(&mut self, run: &mut Run) {
+        self.snapshot = ByAddress::new(Snapshot::of(run, self.language));
+    }
+
+    /// Shows the next moment as soon as it is known.
+    pub(super) fn await_next(&mut self, remote: &mut dyn Remote) {
+        let after = match self.target {
+            Some(Target::Step(step)) => step,
+            _ => self.position(),
+        };
+        self.target = Some(Target::Step(after.saturating_add(1)));
+        self.go_on(remote);
+    }
+
+    /// Shows the last moment as soon as it is known which one that is.
+    pub(super) fn seek_end(&mut self, remote: &mut dyn Remote) {
+        self.target = Some(Target::Step(u32::MAX));
+        self.go_on(remote);
+    }
+
+    /// Shows the moment after `step` actions.
+    pub(super) fn seek(&mut self, step: u32) {
+        let run = Rc::clone(&self.run);
+        let mut run = run.borrow_mut();
+        self.target = None;
+        self.queue.clear();
+        let last = run.len();
+        run.seek(step.min(last));
+        self.show(&mut run);
+    }
+
+    /// Shows the moment at a virtual time, in milliseconds, as soon as it is known.
+    pub(super) fn go_to(&mut self, at_ms: u64) {
+        self.target = Some(Target::Time(at_ms));
+        self.take(self.history.end);
+    }
+
+    /// Speaks `language` from now on.
+    pub(super) fn speak(&mut self, language: Language) {
+        self.language = language;
+        let run = Rc::clone(&self.run);
+        self.show(&mut run.borrow_mut());
+    }
+
+    /// A person's action at the moment shown, and all that comes of it. While an action before it is under way it
+    /// waits.
+    ///
+    /// # Errors
+    /// The action cannot happen; nothing has changed.
+    pub(super) fn act(&mut self, action: Action, remote: &mut dyn Remote) -> Result<(), Refused> {
+        if self.target.is_some() {
+            self.queue.push_back(action);
+            return Ok(());
+        }
+        let mut run = self.run.borrow_mut();
+        run.schedule_action(action)?;
+        let next = Target::Step(run.position() + 1);
+        drop(run);
+        self.turn_to(next);
+        self.go_on(remote);
+        Ok(())
+    }
+
+    /// Goes back to a future that was left.
+    pub(super) fn switch(&mut self, branch: usize, remote: &mut dyn Remote) {
+        let mut run = self.run.borrow_mut();
+        run.switch(branch);
+        let parting = Target::Step(run.position());
+        drop(run);
+        self.turn_to(parting);
+        self.go_on(remote);
+    }
+}
+
+fn several() -> Diagnostic {
+    Diagnostic {
+        place: "compare".into(),
+        en: "the page shows one run at a time, and this file compares several; synod run plays them".into(),
+        zh: "页面一次只显示一个运行，而这个文件对比了多个；可用 synod run 播放".into(),
+    }
+}

@@ -1,0 +1,107 @@
+//! What the page shows, as one value.
+
+use super::intent::{Selection, Tab};
+use super::layout::{Controls, Layout};
+use super::session::Session;
+use super::speed::Speed;
+use std::rc::Rc;
+use synod_core::{Language, NodeId, NodeSet};
+use synod_sim::run::host::Theme;
+use synod_sim::scenario::Network;
+
+/// What the page shows.
+#[derive(Clone, PartialEq)]
+pub struct State {
+    /// The language of everything.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The run.
+    pub session: Session,
+    /// What is selected.
+    pub selection: Selection,
+    /// Whether time runs.
+    pub playing: bool,
+    /// Whether it has run since the scenario was opened.
+    pub played: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The view below the stage.
+    pub tab: Tab,
+    /// How much room there is.
+    pub layout: Layout,
+    /// Something to be told, in one sentence.
+    pub notice: Option<Rc<str>>,
+    /// Whether the folded gallery is open.
+    pub menu: bool,
+    /// Whether the help is open.
+    pub help: bool,
+    /// Whether the dialog for sharing is open.
+    pub share: bool,
+    /// How much of the page is shown; `None`: all of it.
+    pub embed: Option<Controls>,
+    /// The side of a partition chosen so far.
+    pub side: Option<NodeSet>,
+}
+
+impl State {
+    /// The link to the moment shown, with what was done.
+    pub fn link(&self) -> String {
+        self.session.link(true)
+    }
+
+    /// The address of the playground at the moment shown, seen from this page.
+    pub fn playground(&self) -> String {
+        format!("./{}", self.link())
+    }
+
+    /// Shows `session` in place of the one before.
+    pub(super) fn show(&mut self, session: Session) {
+        self.speed = natural_speed(&session.scenario.network);
+        self.session = session;
+        self.selection = Selection::Nothing;
+        (self.playing, self.played, self.menu, self.side) = (false, false, false, None);
+        if self.tab == Tab::Lessons {
+            self.tab = Tab::Now;
+        }
+    }
+
+    /// Selects; says whether that changes anything.
+    pub(super) fn select(&mut self, selection: Selection) -> bool {
+        let old = self.selection;
+        self.selection = selection;
+        if self.layout == Layout::Narrow && selection != Selection::Nothing {
+            self.tab = Tab::Now;
+        }
+        old != selection
+    }
+
+    /// Puts a node on the side of the partition that is being chosen, or takes it off.
+    pub(super) fn toggle_side(&mut self, node: NodeId) -> bool {
+        let Some(side) = &mut self.side else { return false };
+        if !side.insert(node) {
+            side.remove(node);
+        }
+        true
+    }
+
+    /// Fits into a window with room for `layout`.
+    pub(super) fn fit(&mut self, layout: Layout) -> bool {
+        if self.layout == layout {
+            return false;
+        }
+        self.layout = layout;
+        match (layout, self.tab) {
+            (Layout::Narrow, Tab::Messages) => self.tab = Tab::Now,
+            (Layout::Wide | Layout::Middle, Tab::Now | Tab::Lessons) => self.tab = Tab::Time,
+            _ => {}
+        }
+        true
+    }
+}
+
+/// The speed at which messages of this network can be followed.
+pub(super) fn natural_speed(network: &Network) -> Speed {
+    let (shortest, longest) = network.latency_ms;
+    Speed::to_follow(shortest.midpoint(longest))
+}

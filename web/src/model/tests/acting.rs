@@ -1,0 +1,111 @@
+//! What people do in a run: in the past, several things at once, with its network.
+
+use super::page::{LESSON, Page};
+use crate::model::intent::{Intent, Selection};
+use synod_core::{NodeId, NodeSet};
+use synod_sim::Action;
+use synod_sim::scenario::Network;
+use synod_sim::world::Life;
+
+const NODE: NodeId = NodeId(1);
+
+fn life(page: &Page) -> Life {
+    page.session().snapshot.frame.nodes[NODE.index()].life
+}
+
+#[test]
+fn an_action_in_the_past_forks_and_the_future_that_is_left_is_kept() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::SeekEnd);
+    let (old, last, line) = (page.session().digest(), page.last(), page.session().history.line.clone());
+    page.ask(Intent::Seek(4));
+    page.ask(Intent::Act(Action::Crash { node: NODE, sent: None }));
+    assert_eq!((page.position(), life(&page), page.notice()), (5, Life::Down, ""));
+    assert!(page.session().is_settled() && page.session().history.line != line);
+    assert_ne!(page.session().digest(), old);
+    let branches = &page.session().history.branches;
+    assert_eq!((branches.len(), branches[0].fork, branches[0].len), (1, 4, last));
+    assert!(branches[0].person.is_empty());
+}
+
+#[test]
+fn a_future_that_was_left_can_be_gone_back_to() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::SeekEnd);
+    let old = page.session().digest();
+    page.ask(Intent::Seek(4));
+    page.ask(Intent::Act(Action::Pause(NODE)));
+    let new = page.session().digest();
+    page.ask(Intent::Play(true));
+    page.ask(Intent::Switch(0));
+    assert_eq!((page.position(), page.session().digest(), page.state().playing), (4, old, false));
+    assert_eq!(page.session().history.branches[0].person, [(4, Action::Pause(NODE))]);
+    page.ask(Intent::Switch(0));
+    assert_eq!(page.session().digest(), new);
+}
+
+#[test]
+fn an_action_stops_time_and_the_choice_of_a_side() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::Play(true));
+    page.ask(Intent::Side(Some(NodeSet::EMPTY)));
+    page.ask(Intent::Select(Selection::Node(NODE)));
+    assert_eq!(page.state().side.map(|side| side.iter().collect::<Vec<_>>()), Some(vec![NODE]));
+    assert_eq!(page.state().selection, Selection::Nothing, "a node goes to the side, it is not selected");
+    page.ask(Intent::Select(Selection::Node(NODE)));
+    assert_eq!(page.state().side, Some(NodeSet::EMPTY));
+    page.ask(Intent::Act(Action::Pause(NODE)));
+    assert_eq!((page.state().playing, page.state().side), (false, None));
+}
+
+#[test]
+fn what_cannot_happen_is_refused_in_words_and_changes_nothing() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::Seek(3));
+    let digest = page.session().digest();
+    page.ask(Intent::Act(Action::Restart(NODE)));
+    assert_ne!(page.notice(), "");
+    assert_eq!((page.position(), page.session().digest()), (3, digest));
+    page.ask(Intent::DismissNotice);
+    assert_eq!(page.notice(), "");
+}
+
+#[test]
+fn of_several_actions_each_follows_the_one_before() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::Seek(2));
+    let (from, to) = (NodeId(0), NODE);
+    page.ask(Intent::ActAll(vec![Action::Cut { from, to }, Action::Cut { from: to, to: from }]));
+    assert_eq!(page.position(), 4);
+    assert_eq!(page.session().snapshot.frame.cuts, [(from, to), (to, from)]);
+}
+
+#[test]
+fn another_seed_shows_the_same_moment_of_time() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::SeekEnd);
+    page.ask(Intent::Seek(page.last() / 2));
+    page.ask(Intent::Select(Selection::Node(NODE)));
+    let (now_ms, before) = (page.session().shown_ms(), page.session().clone());
+    assert!(!page.ask(Intent::Seed(before.scenario.seed)), "the same seed is no change");
+    page.ask(Intent::Seed(before.scenario.seed + 1));
+    let session = page.session();
+    assert!(!session.is_same_run(&before) && session.is_settled());
+    assert_eq!(session.scenario.seed, before.scenario.seed + 1);
+    assert_eq!(session.position(), session.history.step_at(now_ms as f64));
+    assert!(session.position() > 0);
+    assert_eq!((page.state().selection, session.base), (Selection::Node(NODE), before.base));
+}
+
+#[test]
+fn another_network_shows_the_same_moment_of_time() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::SeekEnd);
+    let now_ms = page.session().shown_ms();
+    let network = Network { latency_ms: (100, 100), ..page.session().scenario.network };
+    page.ask(Intent::Network(network));
+    let session = page.session();
+    assert_eq!(session.scenario.network, network);
+    assert!(session.position() < session.history.last(), "slower messages take longer than the run took before");
+    assert_eq!(session.position(), session.history.step_at(now_ms as f64));
+}

@@ -1,0 +1,166 @@
+//! A page without a browser: the model, a stand-in for the workers, and all that was asked of the world around.
+
+use crate::model::intent::{Effect, Intent};
+use crate::model::kind::Kind;
+use crate::model::layout::Layout;
+use crate::model::remote::Remote;
+use crate::model::session::Session;
+use crate::model::state::State;
+use crate::model::update::{Model, Start};
+use std::collections::VecDeque;
+use synod_core::erased::Reaction;
+use synod_core::{Language, NodeId};
+use synod_sim::Scenario;
+use synod_sim::run::host::Theme;
+use synod_sim::world::actors::Ask;
+
+/// A scenario that ships, which plays to its end by itself.
+pub const LESSON: &str = "#2pc-commit";
+/// Another one.
+pub const OTHER: &str = "#2pc-no";
+
+/// What a worker has been asked and will answer, sooner or later.
+#[derive(Clone)]
+pub struct Call {
+    /// In which run.
+    pub run: u32,
+    /// Under which ticket.
+    pub ticket: u32,
+    /// Which node.
+    pub node: NodeId,
+    /// What it will answer.
+    pub reaction: Reaction,
+}
+
+impl Call {
+    /// The answer, as it comes to the model.
+    pub fn answer(self) -> Intent {
+        let Self { run, ticket, reaction, .. } = self;
+        Intent::Answer { run, ticket, reaction }
+    }
+}
+
+/// Stands in for the workers: it keeps what they are asked until a test answers.
+#[derive(Default)]
+pub struct Elsewhere {
+    /// Whether the browser makes none.
+    pub refuses: bool,
+    /// What has been asked and not been answered, the latest last.
+    pub calls: VecDeque<Call>,
+    /// How much has been asked in all.
+    pub asked: usize,
+}
+
+impl Remote for Elsewhere {
+    fn ask(&mut self, run: u32, _: &Scenario, ticket: u32, ask: Ask<'_>) -> bool {
+        if !self.refuses {
+            self.asked += 1;
+            self.calls.push_back(Call { run, ticket, node: ask.node, reaction: ask.react() });
+        }
+        !self.refuses
+    }
+}
+
+/// The page.
+pub struct Page {
+    /// The model.
+    pub model: Model,
+    /// The workers.
+    pub elsewhere: Elsewhere,
+    /// What is to be done outside, in its order.
+    pub effects: Vec<Effect>,
+    /// When the latest frame was.
+    stamp: f64,
+}
+
+impl Page {
+    /// What a visitor with a wide window starts with.
+    pub const fn start(kind: Kind) -> Start {
+        Start { language: Language::English, theme: Theme::Auto, embed: None, layout: Layout::Wide, kind, still: false }
+    }
+
+    /// A page that starts like this, at `link`.
+    pub fn new(start: Start, link: Option<&str>) -> Self {
+        let model = Model::new(start).expect("the first scenario can be opened");
+        let mut page = Self { model, elsewhere: Elsewhere::default(), effects: Vec::new(), stamp: 0.0 };
+        page.ask(Intent::Begin(link.map(Into::into), false));
+        page
+    }
+
+    /// A page that shows what `link` says, whose nodes run in this thread.
+    pub fn local(link: &str) -> Self {
+        Self::new(Self::start(Kind::Local), Some(link))
+    }
+
+    /// The same with workers that have answered everything.
+    pub fn answered(link: &str) -> Self {
+        let mut page = Self::new(Self::start(Kind::Worker), Some(link));
+        page.answer_all();
+        page
+    }
+
+    /// What is shown.
+    pub fn state(&self) -> &State {
+        self.model.state()
+    }
+
+    /// The run shown.
+    pub fn session(&self) -> &Session {
+        &self.state().session
+    }
+
+    /// What is told in a sentence; empty if nothing is.
+    pub fn notice(&self) -> &str {
+        self.state().notice.as_deref().unwrap_or_default()
+    }
+
+    /// The number of the step shown.
+    pub fn position(&self) -> u32 {
+        self.session().position()
+    }
+
+    /// The number of the last step known.
+    pub fn last(&self) -> u32 {
+        self.session().history.last()
+    }
+
+    /// Asks for something; whether anything shown has changed.
+    pub fn ask(&mut self, intent: Intent) -> bool {
+        let (changed, effects) = self.model.update(intent, &mut self.elsewhere);
+        self.effects.extend(effects);
+        changed
+    }
+
+    /// Has the worker asked first answer; whether the page is drawn again.
+    pub fn answer(&mut self) -> bool {
+        let call = self.elsewhere.calls.pop_front().expect("somebody is asked");
+        self.ask(call.answer())
+    }
+
+    /// Has the workers answer as long as they are asked.
+    pub fn answer_all(&mut self) {
+        while !self.elsewhere.calls.is_empty() {
+            self.answer();
+        }
+    }
+
+    /// A frame, 16 ms after the one before.
+    pub fn frame(&mut self) -> bool {
+        self.stamp += 16.0;
+        self.ask(Intent::Frame(self.stamp))
+    }
+
+    /// Frames until time runs no more; how many of them.
+    pub fn frames(&mut self) -> usize {
+        let frames = (0..100_000).take_while(|_| {
+            self.frame();
+            self.model.reading().runs
+        });
+        frames.count()
+    }
+
+    /// The virtual time shown, in milliseconds.
+    pub fn shown_ms(&self) -> f64 {
+        self.model.reading().shown_ms
+    }
+}

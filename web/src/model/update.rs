@@ -1,0 +1,471 @@
+//! The model: what the page shows, the clock, and what is known of the outside. An intent comes in; what is shown
+//! changes, and effects go out.
+
+use super::by_address::ByAddress;
+use super::clock::{Clock, Reading};
+use super::history::Snapshot;
+use super::intent::{Effect, Intent, Opening, Selection, Setting, Tab};
+use super::kind::{Hosting, Kind};
+use super::layout::{Controls, Layout};
+use super::lessons;
+use super::remote::Remote;
+use super::session::Session;
+use super::state::{State, natural_speed};
+use crate::words::Word;
+use std::mem::replace;
+use std::rc::Rc;
+use synod_core::{Language, limits};
+use synod_protocols::registry;
+use synod_sim::link::{self, Link};
+use synod_sim::run::frame::Advance;
+use synod_sim::run::host::{HostRequest, Theme};
+use synod_sim::run::tell;
+use synod_sim::scenario::File;
+use synod_sim::scenario::Scenario;
+use synod_sim::{Action, Diagnostic, Refused};
+
+/// How long the page waits before it shows what has been found out while more is being found out, in milliseconds: at
+/// first, and at most, for each time it waits twice as long. Showing takes longer than finding out.
+const NEWS_MS: (u32, u32) = (60, 960);
+
+/// What the page starts with.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// The language of everything.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// How much of the page is shown; `None`: all of it.
+    pub embed: Option<Controls>,
+    /// How much room there is.
+    pub layout: Layout,
+    /// How nodes run.
+    pub kind: Kind,
+    /// Whether nothing is to glide.
+    pub still: bool,
+}
+
+/// The one owner of what is shown and of the run.
+#[derive(Clone)]
+pub struct Model {
+    state: State,
+    clock: Clock,
+    effects: Vec<Effect>,
+    /// How many runs there have been.
+    runs: u32,
+    /// The moment that the workers there are follow.
+    followed: ByAddress<Snapshot>,
+    /// Whether what is found out is going to be shown, and how long it is waited for next, in milliseconds.
+    news: (bool, u32),
+    /// What was shown when the address was judged last; at first what the page came with, which stays as it is.
+    addressed: Option<Session>,
+}
+
+impl Model {
+    /// The first scenario, of which nothing is known yet; [`Intent::Begin`] comes next.
+    ///
+    /// # Errors
+    /// Not even the first one can be opened; why, as a sentence.
+    pub fn new(start: Start) -> Result<Self, String> {
+        let Start { language, theme, embed, layout, kind, still } = start;
+        let session = Session::open(&lessons::first(), language, Hosting::new(kind), 0);
+        let session = session.map_err(|bad| Word::CannotStart.with(language, &[&said(&bad, language)]))?;
+        let followed = session.snapshot.clone();
+        let state = State {
+            language,
+            theme,
+            speed: natural_speed(&session.scenario.network),
+            session,
+            selection: Selection::Nothing,
+            playing: false,
+            played: false,
+            tab: if layout == Layout::Narrow { Tab::Now } else { Tab::Time },
+            layout,
+            notice: None,
+            menu: false,
+            help: false,
+            share: false,
+            embed,
+            side: None,
+        };
+        let (clock, effects) = (Clock::new(still), Vec::new());
+        Ok(Self { state, clock, effects, runs: 1, followed, news: (false, NEWS_MS.0), addressed: None })
+    }
+
+    /// What is shown.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The time shown.
+    pub fn reading(&self) -> Reading {
+        self.clock.reading(&self.state.session.history)
+    }
+
+    /// Does what `intent` asks for: whether anything has changed of what is shown, but for the time; and what is to be
+    /// done outside.
+    pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
+        let changed = self.carry_out(intent, remote);
+        let State { session, playing, .. } = &self.state;
+        self.clock.follow(&session.history, session.position(), *playing);
+        self.sync_workers();
+        self.pace();
+        if changed {
+            self.address();
+        }
+        (changed, std::mem::take(&mut self.effects))
+    }
+
+    /// Makes it so; says whether anything has changed.
+    // tidy: long because it is a table
+    fn carry_out(&mut self, intent: Intent, remote: &mut dyn Remote) -> bool {
+        let state = &mut self.state;
+        match intent {
+            Intent::Begin(link, plays) => self.begin(link, plays, remote),
+            Intent::Open(opening) => self.open(opening, remote),
+            Intent::Seek(step) => self.seek(step),
+            Intent::GoTo(now_ms) => self.go_to(now_ms),
+            Intent::Forward => self.forward(remote),
+            Intent::SeekEnd => {
+                state.session.seek_end(remote);
+                true
+            }
+            Intent::Frame(stamp) => self.frame(stamp),
+            Intent::Stillness(still) => {
+                self.clock.keep_still(still);
+                false
+            }
+            Intent::Play(playing) => self.play(playing),
+            Intent::Speed(speed) => replace(&mut state.speed, speed) != speed,
+            Intent::Act(action) => self.act(vec![action], remote),
+            Intent::ActAll(actions) => self.act(actions, remote),
+            Intent::Switch(branch) => {
+                state.playing = false;
+                state.session.switch(branch, remote);
+                true
+            }
+            // All has been shown meanwhile.
+            Intent::Learn if !self.news.0 => false,
+            Intent::Learn => {
+                let end = state.session.extend_to(remote).unwrap_or(Advance::Moved);
+                self.learn(Some(end), remote)
+            }
+            Intent::Answer { run, ticket, reaction } if run == state.session.number() => {
+                let end = state.session.answer(ticket, reaction, remote);
+                self.learn(end, remote)
+            }
+            Intent::Lost { run, node } if run == state.session.number() => {
+                let end = state.session.lose(node, remote);
+                self.learn(end, remote)
+            }
+            // Of another run.
+            Intent::Answer { .. } | Intent::Lost { .. } => false,
+            Intent::NoWorkers => {
+                let end = state.session.do_without(remote);
+                self.learn(end, remote)
+            }
+            Intent::Actors(kind) => self.run_as(kind, remote),
+            Intent::Select(Selection::Node(node)) if state.side.is_some() => state.toggle_side(node),
+            Intent::Select(selection) => state.select(selection),
+            Intent::Language(language) => {
+                self.effects.push(Effect::Keep(Setting::Language(language)));
+                self.speak(language)
+            }
+            Intent::Theme(theme) => {
+                self.effects.push(Effect::Keep(Setting::Theme(theme)));
+                replace(&mut state.theme, theme) != theme
+            }
+            Intent::Tab(tab) => replace(&mut state.tab, tab) != tab,
+            Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
+            Intent::Help(help) => replace(&mut state.help, help) != help,
+            Intent::Share(share) => replace(&mut state.share, share) != share,
+            Intent::Hear(text) => self.hear(&text, remote),
+            Intent::Side(side) => replace(&mut state.side, side) != side,
+            Intent::Network(network) => self.reopen(|scenario| scenario.network = network, remote),
+            Intent::Seed(seed) => self.reopen(|scenario| scenario.seed = seed.min(limits::WHOLE as u64), remote),
+            Intent::Layout(layout) => state.fit(layout),
+            Intent::DismissNotice => state.notice.take().is_some(),
+        }
+    }
+}
+
+/// What is opened.
+impl Model {
+    fn begin(&mut self, link: Option<Rc<str>>, plays: bool, remote: &mut dyn Remote) -> bool {
+        match link {
+            Some(link) => _ = self.open(Opening::Link(link), remote),
+            None => self.state.session.go_on(remote),
+        }
+        if plays && self.state.embed.is_some() {
+            self.play(true);
+        }
+        true
+    }
+
+    fn open(&mut self, opening: Opening, remote: &mut dyn Remote) -> bool {
+        let language = self.state.language;
+        let opened = match opening {
+            Opening::Link(text) => {
+                let followed = self.follow(&text, remote);
+                if followed.is_err() {
+                    self.show_first(remote);
+                }
+                followed
+            }
+            Opening::File(name, Ok(text)) => match synod_sim::scenario::read_file(&registry(), &text) {
+                Ok(file) => self.open_link(&Link::to(None, file), &name, remote).map(|()| None),
+                Err(bad) => Err(Word::UnreadFile.with(language, &[&name, &said(&bad, language)])),
+            },
+            Opening::File(name, Err(bad)) => Err(Word::UnreadFile.with(language, &[&name, &bad])),
+        };
+        self.state.notice = opened.map_or_else(|trouble| Some(trouble.into()), |notice| notice.map(Into::into));
+        true
+    }
+
+    /// Opens what a link says; what there is to say about it, either way.
+    fn follow(&mut self, text: &str, remote: &mut dyn Remote) -> Result<Option<String>, String> {
+        let language = self.state.language;
+        let read = link::read(&registry(), text);
+        let (link, notices) =
+            read.map_err(|refusal| Word::UnreadLink.with(language, &[&said(refusal.bad(), language)]))?;
+        self.open_link(&link, Word::TheLink.of(language), remote)?;
+        Ok(notices.first().map(|bad| said(bad, language)))
+    }
+
+    /// Shows what `link` holds, which is called `name`.
+    fn open_link(&mut self, link: &Link, name: &str, remote: &mut dyn Remote) -> Result<(), String> {
+        let language = self.state.language;
+        let session = self.session(link);
+        let session = session.map_err(|bad| Word::UnreadFile.with(language, &[name, &said(&bad, language)]))?;
+        self.show(session, remote);
+        Ok(())
+    }
+
+    /// Shows the first scenario, in place of one that cannot be shown.
+    fn show_first(&mut self, remote: &mut dyn Remote) {
+        if let Ok(session) = self.session(&lessons::first()) {
+            self.show(session, remote);
+        }
+    }
+
+    /// A new run, of which nothing has been found out yet.
+    fn session(&mut self, link: &Link) -> Result<Session, Diagnostic> {
+        let session = Session::open(link, self.state.language, self.state.session.hosting, self.runs)?;
+        self.runs += 1;
+        Ok(session)
+    }
+
+    fn show(&mut self, session: Session, remote: &mut dyn Remote) {
+        self.followed = session.snapshot.clone();
+        self.state.show(session);
+        self.state.session.go_on(remote);
+    }
+
+    /// The same scenario with something changed, at the same moment.
+    fn reopen(&mut self, change: impl FnOnce(&mut Scenario), remote: &mut dyn Remote) -> bool {
+        let language = self.state.language;
+        let before = &self.state.session;
+        let (now_ms, mut scenario) = (before.shown_ms(), (*before.scenario).clone());
+        change(&mut scenario);
+        if scenario == *before.scenario {
+            return false;
+        }
+        let link = Link::to(before.base, File::One(Box::new(scenario)));
+        match self.session(&link) {
+            Ok(session) => {
+                self.followed = session.snapshot.clone();
+                self.state.session = session;
+                self.state.session.go_on(remote);
+                self.state.session.go_to(now_ms);
+            }
+            Err(bad) => {
+                let own = Word::OwnFile.of(language);
+                self.state.notice = Some(Word::UnreadFile.with(language, &[own, &said(&bad, language)]).into());
+            }
+        }
+        true
+    }
+
+    /// Does what a message from the page around asks for; one that is wrong is told to its developer only.
+    fn hear(&mut self, text: &str, remote: &mut dyn Remote) -> bool {
+        let wish = match self.state.session.wish(text) {
+            Ok(Some(wish)) => wish,
+            Ok(None) => return false,
+            Err(bad) => return self.warn(&bad.to_string()),
+        };
+        match wish {
+            HostRequest::Link(link) => {
+                let followed = self.follow(&link, remote);
+                self.heard(followed)
+            }
+            HostRequest::File(file) => {
+                let opened = self.open_link(&Link::to(None, file), "scenario", remote);
+                self.heard(opened.map(|()| None))
+            }
+            HostRequest::Play => self.play(true),
+            HostRequest::Pause => self.play(false),
+            HostRequest::Step(by) => self.seek(self.state.session.position().saturating_add_signed(by.into())),
+            HostRequest::Seek(step) => self.seek(step),
+            HostRequest::Act(action) => match self.state.session.numbered(&action) {
+                Ok(action) => self.act(vec![action], remote),
+                Err(refused) => self.refuse(refused),
+            },
+            HostRequest::Theme(theme) => replace(&mut self.state.theme, theme) != theme,
+            HostRequest::Language(language) => self.speak(language),
+        }
+    }
+
+    /// What came of opening what the page around has sent.
+    fn heard(&mut self, opened: Result<Option<String>, String>) -> bool {
+        match opened {
+            Ok(notice) => {
+                self.state.notice = notice.map(Into::into);
+                true
+            }
+            Err(trouble) => self.warn(&trouble),
+        }
+    }
+
+    fn warn(&mut self, trouble: &str) -> bool {
+        self.effects.push(Effect::Warn(format!("Synod: {trouble}")));
+        false
+    }
+}
+
+/// What happens to the run and to the time.
+impl Model {
+    fn seek(&mut self, step: u32) -> bool {
+        let session = &mut self.state.session;
+        let changes = step != session.position();
+        if changes {
+            session.seek(step);
+        }
+        changes
+    }
+
+    fn go_to(&mut self, now_ms: f64) -> bool {
+        self.clock.go_to(&self.state.session.history, now_ms);
+        self.seek(self.clock.position())
+    }
+
+    fn forward(&mut self, remote: &mut dyn Remote) -> bool {
+        let session = &mut self.state.session;
+        let history = session.history.clone();
+        if session.is_waiting() || (self.clock.position() >= history.last() && !history.is_whole()) {
+            session.await_next(remote);
+            return true;
+        }
+        self.clock.forward(&history);
+        self.play(false) | self.seek(self.clock.position())
+    }
+
+    fn frame(&mut self, stamp: f64) -> bool {
+        let State { session, speed, .. } = &self.state;
+        let (history, quiet) = (&session.history, session.snapshot.frame.flights.is_empty());
+        let before = self.clock.position();
+        let goes_on = self.clock.frame(stamp, history, speed.rate(), quiet);
+        let moved = self.clock.position() != before && self.seek(self.clock.position());
+        let ended = !goes_on && self.clock.is_playing() && self.play(false);
+        moved || ended
+    }
+
+    fn play(&mut self, playing: bool) -> bool {
+        let state = &mut self.state;
+        let (history, here) = (&state.session.history, state.session.position());
+        if playing && here == history.last() && history.is_whole() {
+            self.seek(0);
+        }
+        self.state.played |= playing;
+        replace(&mut self.state.playing, playing) != playing
+    }
+
+    fn act(&mut self, actions: Vec<Action>, remote: &mut dyn Remote) -> bool {
+        let state = &mut self.state;
+        let mut refused: Option<Refused> = None;
+        for action in actions {
+            refused = refused.or(state.session.act(action, remote).err());
+        }
+        (state.playing, state.side) = (false, None);
+        state.notice = refused.map(|refused| tell::reason(refused, state.language).into());
+        true
+    }
+
+    /// Takes what has been found out, if the run's end has been; says whether.
+    fn learn(&mut self, end: Option<Advance>, remote: &mut dyn Remote) -> bool {
+        let Some(end) = end else { return false };
+        self.news.0 = false;
+        if let Some(refused) = self.state.session.learn(end, remote) {
+            self.refuse(refused);
+        }
+        true
+    }
+
+    /// Tells why something could not be done.
+    fn refuse(&mut self, refused: Refused) -> bool {
+        self.state.notice = Some(tell::reason(refused, self.state.language).into());
+        true
+    }
+
+    fn run_as(&mut self, kind: Kind, remote: &mut dyn Remote) -> bool {
+        self.effects.push(Effect::Keep(Setting::Actors(kind)));
+        self.state.session.run_as(kind, remote);
+        if self.state.session.hosting.kind == Kind::Local {
+            self.effects.push(Effect::DismissWorkers);
+        }
+        true
+    }
+
+    fn speak(&mut self, language: Language) -> bool {
+        (self.state.language, self.state.notice) = (language, None);
+        self.state.session.speak(language);
+        true
+    }
+}
+
+/// What goes out after every intent.
+impl Model {
+    /// Has the workers there are follow another moment.
+    fn sync_workers(&mut self) {
+        let session = &self.state.session;
+        if self.followed != session.snapshot && session.hosting.kind == Kind::Worker {
+            self.followed = session.snapshot.clone();
+            self.effects.push(Effect::SyncWorkers);
+        }
+    }
+
+    /// Has what is found out shown now and then, while more is being found out.
+    fn pace(&mut self) {
+        let (coming, wait_ms) = self.news;
+        if !self.state.session.is_asking() {
+            self.news = (false, NEWS_MS.0);
+        } else if !coming {
+            self.effects.push(Effect::LearnIn(wait_ms));
+            self.news = (true, (wait_ms * 2).min(NEWS_MS.1));
+        }
+    }
+
+    /// Keeps the address at the moment shown, once something has been done; a widget's address is its host's, and
+    /// one that is complained about stays to be mended.
+    fn address(&mut self) {
+        let State { session, playing, embed, notice, .. } = &self.state;
+        if *playing || embed.is_some() || notice.is_some() || !session.is_settled() {
+            return;
+        }
+        if self.addressed.as_ref() == Some(session) {
+            return;
+        }
+        let Some(before) = self.addressed.replace(session.clone()) else { return };
+        let link = session.link(true);
+        if link.len() <= limits::LINK_LONG {
+            self.effects.push(Effect::Address { link, new: before.base != session.base });
+        }
+    }
+}
+
+/// What is wrong with a scenario and where, in one line.
+fn said(bad: &Diagnostic, language: Language) -> String {
+    match language {
+        Language::English => format!("{}: {}", bad.place, bad.en),
+        Language::Chinese => format!("{}：{}", bad.place, bad.zh),
+    }
+}

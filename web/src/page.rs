@@ -1,0 +1,146 @@
+//! The page as it is drawn: its parts, and what binds them to the browser.
+
+use crate::browser::{self, Listener, address, settings};
+use crate::model::intent::{Intent, Opening};
+use crate::model::layout::Layout;
+use crate::model::state::State;
+use crate::stage::ui::Ui;
+use crate::views::dialog::use_dialog;
+use crate::views::inspector::Inspector;
+use crate::views::live::use_live;
+use crate::views::workspace::{Chapters, Workspace};
+use crate::views::{drop, gallery, header, help, keys, share};
+use crate::widget::embed;
+use crate::widget::host::{self, use_host};
+use crate::words::Word;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement};
+use yew::prelude::*;
+
+/// What is drawn.
+#[derive(Properties)]
+pub struct Props {
+    /// What the page shows.
+    pub state: State,
+    /// What every component needs.
+    pub ui: Ui,
+    /// The scenarios that ship.
+    pub chapters: Chapters,
+}
+
+impl PartialEq for Props {
+    /// The page is drawn whenever its owner says so: what a run waits for is no part of a state's equality.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// The page.
+#[component]
+pub fn Page(props: &Props) -> Html {
+    let Props { state, ui, chapters } = props;
+    let (help_dialog, share_dialog) = (use_dialog(state.help), use_dialog(state.share));
+    let live = use_live(state);
+    use_browser(state, ui);
+    use_document(state);
+    use_host(state);
+
+    let class = classes!(
+        "page",
+        match state.layout {
+            Layout::Wide => "wide",
+            Layout::Middle => "middle",
+            Layout::Narrow => "narrow",
+        },
+        ui.fingers.then_some("fingers"),
+        state.embed.map(|_| "embed"),
+    );
+    let busy = (!state.session.is_settled()).then_some("true");
+    let content = match state.embed {
+        Some(controls) => embed::draw(ui, state, controls, chapters),
+        None => whole(ui, state, chapters),
+    };
+    html! {
+        <ContextProvider<Ui> context={ui.clone()}>
+            <div {class} aria-busy={busy}>
+                { content }
+                { help::draw(ui, help_dialog) }
+                { share::draw(ui, state, share_dialog) }
+                { live }
+                <div class="page-drop" aria-hidden="true">{ ui.say(Word::DropHere) }</div>
+            </div>
+        </ContextProvider<Ui>>
+    }
+}
+
+/// The page with all its parts.
+fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
+    let session = &state.session;
+    html! {
+        <>
+            { skip(ui) }
+            { header::draw(ui, state) }
+            if state.layout == Layout::Wide || (state.layout == Layout::Middle && state.menu) {
+                <div class="page-left">{ gallery::draw(ui, &chapters.0, session.id()) }</div>
+            }
+            <main>
+                <Workspace state={state.clone()} chapters={chapters.clone()} />
+            </main>
+            if state.layout != Layout::Narrow {
+                <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
+                    <Inspector session={session.clone()} selection={state.selection} side={state.side} />
+                </aside>
+            }
+        </>
+    }
+}
+
+/// For the keyboard: past the gallery, to the stage. A button, since the address's fragment names a scenario.
+fn skip(ui: &Ui) -> Html {
+    let onclick = Callback::from(|_: MouseEvent| {
+        let document = browser::window().document();
+        let node = document.and_then(|document| document.query_selector(".node[tabindex=\"0\"]").ok().flatten());
+        if let Some(node) = node {
+            _ = node.unchecked_into::<HtmlElement>().focus();
+        }
+    });
+    html! { <button type="button" class="page-skip" {onclick}>{ ui.say(Word::SkipToStage) }</button> }
+}
+
+/// Keys, the address, dropped files, the window's width.
+#[hook]
+fn use_browser(state: &State, ui: &Ui) {
+    let latest = use_mut_ref(|| state.clone());
+    *latest.borrow_mut() = state.clone();
+    let ui = ui.clone();
+    use_effect_with((), move |()| {
+        let window = browser::window();
+        let keyed = latest;
+        let (keys_ui, hash_ui, layout_ui, host_ui) = (ui.clone(), ui.clone(), ui.clone(), ui.clone());
+        let mut listeners = drop::listen(&ui);
+        listeners.push(Listener::new(&window, "keydown", move |event: KeyboardEvent| {
+            let state = keyed.borrow().clone();
+            keys::press(&event, &state, &|intent| keys_ui.dispatch(intent));
+        }));
+        // What the page writes itself fires no such event.
+        listeners.push(Listener::new(&window, "hashchange", move |_: Event| {
+            let link = address::fragment().unwrap_or_else(|| "#".into());
+            hash_ui.dispatch(Intent::Open(Opening::Link(link.into())));
+        }));
+        listeners.extend(host::listen(move |intent| host_ui.dispatch(intent)));
+        listeners.push(Listener::new(&window, "resize", move |_: Event| {
+            layout_ui.dispatch(Intent::Layout(Layout::of(browser::width())));
+        }));
+        move || drop(listeners)
+    });
+}
+
+/// What the document itself says: language, theme, title.
+#[hook]
+fn use_document(state: &State) {
+    use_effect_with(state.language, |language| settings::show_language(*language));
+    use_effect_with(state.theme, |theme| settings::show_theme(*theme));
+    let title = state.session.scenario.title.of(state.language).to_owned();
+    use_effect_with(title, |title| browser::set_title(&format!("{title} · Synod")));
+    use_effect_with((state.session.base, state.menu), |_| browser::bring_into_view(".page-left .gallery-lesson.on"));
+}

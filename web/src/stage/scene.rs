@@ -1,0 +1,246 @@
+//! The stage drawn: its nodes, and what keys and clicks do on it.
+
+use super::board::Board;
+use super::tone::tone;
+use super::{card, disc, glyphs, links, lost, pills};
+use crate::geometry::Point;
+use crate::model::by_address::ByAddress;
+use crate::model::history::{History, Snapshot};
+use crate::model::intent::{Intent, Selection};
+use crate::stage::svg::{group, moved};
+use crate::stage::ui::{Ui, use_ui};
+use crate::words::Word;
+use synod_core::property::decision_text;
+use synod_core::{NodeId, NodeSet, Tone};
+use synod_sim::run::frame::{DecisionStatus, NodeFrame};
+use synod_sim::world::Life;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, SvgElement};
+use yew::prelude::*;
+
+/// The width and height for which the stage is drawn at its natural size; a larger one scales up.
+const NATURAL: (f64, f64) = (1040.0, 640.0);
+/// The height below which the stage does not shrink, as stage.css has it: then nothing floats.
+const LOWEST: f64 = 241.0;
+/// By how much the stage grows at most.
+const LARGEST: f64 = 2.4;
+
+/// What the stage shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The moment.
+    pub snapshot: ByAddress<Snapshot>,
+    /// All that is known of the run: its messages tell where links are.
+    pub history: ByAddress<History>,
+    /// What is selected.
+    pub selection: Selection,
+    /// The side of a partition chosen so far.
+    pub side: Option<NodeSet>,
+    /// The size of the stage in CSS pixels.
+    pub size: (f64, f64),
+    /// How much higher it would be with a floating caption.
+    pub band: f64,
+    /// CallMessage whether the caption may float in the lower left corner.
+    pub on_caption: Callback<bool>,
+}
+
+/// The stage.
+#[component]
+pub fn Stage(props: &Props) -> Html {
+    let ui = use_ui();
+    let svg = use_node_ref();
+    let layer = use_node_ref();
+    let at = use_state(|| 0_usize);
+    let frame = &props.snapshot.frame;
+    let (w, h) = units(props.size);
+    let rows: Vec<u8> = frame.nodes.iter().map(|node| node.row).collect();
+    let board =
+        use_memo((rows, props.history.clone(), (w, h)), |(rows, history, (w, h))| Board::new(rows, history, *w, *h));
+
+    // Judged by the height the stage has with a floating caption, or the two would change places for ever.
+    let (whole_w, whole_h) = units((props.size.0, props.size.1 + props.band));
+    let floats = props.size.1 > LOWEST && board.floats(whole_w, whole_h);
+    use_effect_with((floats, props.on_caption.clone()), |(floats, tell)| tell.emit(*floats));
+
+    let (motion, pills) = (ui.motion.clone(), layer.clone());
+    use_effect_with((props.snapshot.clone(), ByAddress::from(board.clone())), move |(snapshot, board)| {
+        motion.carry(pills::handles(&pills, &snapshot.frame, board), &board.plan.taken);
+    });
+
+    let onkeydown = keys(&ui, &svg, &board, frame.nodes.len(), &at);
+    let selected = |node: NodeId| props.selection == Selection::Node(node);
+    html! {
+        <svg ref={svg} class={classes!("stage-board", board.plan.discs.then_some("discs"))} role="group"
+            viewBox={format!("0 0 {w} {h}")} aria-label={ui.say(Word::StageHint)} {onkeydown}
+            onclick={ui.on(Intent::Select(Selection::Nothing))}>
+            { links::draw(&ui, &board, frame, props.selection) }
+            { lost::draw(&ui, &board, frame) }
+            <g ref={layer}>
+                { for frame.flights.iter().map(|flight| pills::draw(&ui, frame, flight, props.selection)) }
+            </g>
+            { for frame.nodes.iter().map(|node| {
+                let sided = props.side.map(|side| side.contains(node.id));
+                let state = (selected(node.id), sided, *at == node.id.index());
+                draw_node(&ui, &board, frame.at_ms, frame.step, node, state)
+            }) }
+            if let Selection::Node(id) = props.selection {
+                if let Some(node) = frame.nodes.get(id.index()).filter(|_| board.plan.discs) {
+                    { opened(&ui, &board, frame.at_ms, node) }
+                }
+            }
+        </svg>
+    }
+}
+
+/// The stage's size in its own units: a large one is drawn larger.
+fn units((width, height): (f64, f64)) -> (f32, f32) {
+    let scale = (width / NATURAL.0).min(height / NATURAL.1).clamp(1.0, LARGEST);
+    ((width / scale) as f32, (height / scale) as f32)
+}
+
+/// A node: a card or a disc, selectable; `state` says whether it is selected, whether it is on the side being chosen,
+/// and whether the tab key leads to it.
+fn draw_node(
+    ui: &Ui,
+    board: &Board,
+    now_ms: u64,
+    step: u32,
+    node: &NodeFrame,
+    state: (bool, Option<bool>, bool),
+) -> Html {
+    let (selected, sided, reachable) = state;
+    let area = &board.plan.areas[node.id.index()];
+    let phase = node.phase.as_ref().map_or(Tone::Plain, |phase| phase.tone);
+    let life = match node.life {
+        Life::Up => "up",
+        Life::Paused => "paused",
+        Life::Down => "down",
+    };
+    let class = classes!(
+        "node",
+        life,
+        tone(phase),
+        selected.then_some("selected"),
+        node.concerned.then_some("concerned"),
+        (sided == Some(true)).then_some("sided"),
+    );
+    let pressed = sided.unwrap_or(selected);
+    let inner = if board.plan.discs { disc::draw(ui, now_ms, node) } else { card::draw(ui, now_ms, node, area) };
+    let ring = glyphs::outline(board.plan.discs, area, 5.0);
+    html! {
+        <g key={format!("n{}", node.id.0)} {class} transform={moved(area.at)} role="button"
+            tabindex={if reachable { "0" } else { "-1" }} data-node={node.id.0.to_string()}
+            aria-label={described(ui, now_ms, node)} aria-pressed={pressed.to_string()}
+            onclick={ui.select(Selection::Node(node.id))}>
+            if selected || sided == Some(true) {
+                { group("node-chosen", Point::default(), vec![ring.clone()]) }
+            }
+            { inner }
+            if node.reacted {
+                <g key={step} class="node-reacted">{ glyphs::outline(board.plan.discs, area, 0.0) }</g>
+            }
+            { group("node-focus", Point::default(), vec![ring]) }
+        </g>
+    }
+}
+
+/// The card of a selected disc, laid over the stage.
+fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
+    let (area, plan) = (&board.plan.areas[node.id.index()], &board.plan);
+    let half = (88.0_f32.min(plan.width / 2.0 - 4.0), 38.0_f32);
+    let below = area.at.y + area.half_h + 40.0 + half.1;
+    let y = if below + half.1 < plan.height { below } else { area.at.y - area.half_h - 12.0 - half.1 };
+    let at = Point::new(area.at.x.clamp(half.0 + 4.0, plan.width - half.0 - 4.0), y.max(half.1 + 4.0));
+    let card = crate::geometry::Area::new(at, half.0, half.1);
+    let phase = node.phase.as_ref().map_or(Tone::Plain, |phase| phase.tone);
+    html! {
+        <g key="opened" class={classes!("node", "node-opened", tone(phase))} transform={moved(at)} aria-hidden="true">
+            { card::draw(ui, now_ms, node, &card) }
+        </g>
+    }
+}
+
+/// A node in words, for screen readers.
+fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
+    let mut parts = vec![format!("{} ({})", node.name, node.roles.join(", "))];
+    match node.life {
+        Life::Up => {}
+        Life::Paused => parts.push(ui.say_with(Word::PausedWith, &[&node.mailbox.to_string()])),
+        Life::Down => parts.push(ui.say(Word::Crashed).to_owned()),
+    }
+    parts.extend(node.phase.iter().map(|phase| phase.word.clone()));
+    match &node.standing {
+        DecisionStatus::Blocked => parts.push(ui.say(Word::Blocked).to_owned()),
+        DecisionStatus::Decided(value) => parts.push(ui.say_with(Word::Decided, &[&decision_text(value, ui.language)])),
+        DecisionStatus::Idle | DecisionStatus::Waiting => {}
+    }
+    parts.extend(node.card.iter().map(|line| line.text.clone()));
+    if let Some(quorum) = node.quorum {
+        let [have, of, need] = [quorum.have, quorum.of, quorum.need].map(|count| count.to_string());
+        parts.push(ui.say_with(Word::QuorumOf, &[&have, &of, &need]));
+    }
+    if let Some(since) = node.locked_since_ms {
+        parts.push(ui.say_with(Word::Held, &[&now_ms.saturating_sub(since).to_string()]));
+    }
+    parts.join(", ")
+}
+
+/// The keys on the stage: arrows go to the nearest node that way, Enter and space select it.
+fn keys(ui: &Ui, svg: &NodeRef, board: &Board, count: usize, at: &UseStateHandle<usize>) -> Callback<KeyboardEvent> {
+    let centres: Vec<Point> = board.plan.areas.iter().map(|area| area.at).collect();
+    let (ui, svg, at) = (ui.clone(), svg.clone(), at.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<SvgElement>().ok());
+        let here = target.and_then(|target| target.get_attribute("data-node")?.parse::<usize>().ok());
+        let Some(here) = here.filter(|here| *here < count) else { return };
+        let direction = match event.key().as_str() {
+            "ArrowLeft" => (-1.0, 0.0),
+            "ArrowRight" => (1.0, 0.0),
+            "ArrowUp" => (0.0, -1.0),
+            "ArrowDown" => (0.0, 1.0),
+            "Enter" | " " => {
+                event.prevent_default();
+                event.stop_propagation();
+                return ui.dispatch(Intent::Select(Selection::Node(NodeId(here as u8))));
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let Some(next) = neighbour(&centres, here, direction) else { return };
+        at.set(next);
+        let found = svg
+            .cast::<SvgElement>()
+            .and_then(|svg| svg.query_selector(&format!("[data-node=\"{next}\"]")).ok().flatten());
+        if let Some(element) = found {
+            _ = element.unchecked_into::<HtmlElement>().focus();
+        }
+    })
+}
+
+/// The nearest of `centres` from the one at `here` in a direction; what lies aside counts as further.
+fn neighbour(centres: &[Point], here: usize, (dx, dy): (f32, f32)) -> Option<usize> {
+    let from = centres[here];
+    let far = |index: usize| {
+        let (x, y) = (centres[index].x - from.x, centres[index].y - from.y);
+        let (ahead, aside) = (x * dx + y * dy, (x * dy - y * dx).abs());
+        (ahead > 4.0).then_some(ahead + 2.0 * aside)
+    };
+    let ahead = (0..centres.len()).filter(|index| *index != here).filter_map(|index| Some((index, far(index)?)));
+    ahead.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_go_to_who_stands_there() {
+        let centres = [(100.0, 50.0), (500.0, 50.0), (100.0, 250.0), (300.0, 250.0), (500.0, 250.0)];
+        let centres = centres.map(|(x, y)| Point::new(x, y));
+        assert_eq!(neighbour(&centres, 0, (1.0, 0.0)), Some(1));
+        assert_eq!(neighbour(&centres, 0, (0.0, 1.0)), Some(2));
+        assert_eq!(neighbour(&centres, 3, (1.0, 0.0)), Some(4));
+        assert_eq!(neighbour(&centres, 0, (-1.0, 0.0)), None);
+    }
+}

@@ -1,0 +1,69 @@
+//! What every component needs: the language, a way to ask for things, the loop that moves.
+
+use crate::model::intent::{Intent, Selection};
+use crate::motion::Motion;
+use crate::words::Word;
+use std::rc::Rc;
+use synod_core::Language;
+use yew::prelude::*;
+
+/// What every component needs.
+#[derive(Clone)]
+pub struct Ui {
+    /// The language of the page.
+    pub language: Language,
+    /// Whether the pointer is a finger, so that targets are larger.
+    pub fingers: bool,
+    /// What moves.
+    pub motion: Rc<Motion>,
+    dispatch: Callback<Intent>,
+}
+
+impl PartialEq for Ui {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language && self.fingers == other.fingers && Rc::ptr_eq(&self.motion, &other.motion)
+    }
+}
+
+impl Ui {
+    /// What components get from the page.
+    pub fn new(language: Language, fingers: bool, motion: Rc<Motion>, dispatch: Callback<Intent>) -> Self {
+        Self { language, fingers, motion, dispatch }
+    }
+
+    /// The interface's text in the language of the page.
+    pub fn say(&self, word: Word) -> &'static str {
+        word.of(self.language)
+    }
+
+    /// The interface's text with its places filled in.
+    pub fn say_with(&self, word: Word, parts: &[&str]) -> String {
+        word.with(self.language, parts)
+    }
+
+    /// Asks for something.
+    pub fn dispatch(&self, intent: Intent) {
+        self.dispatch.emit(intent);
+    }
+
+    /// A callback that asks for something.
+    pub fn on<E>(&self, intent: Intent) -> Callback<E> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_| dispatch.emit(intent.clone()))
+    }
+
+    /// A click that selects, and goes no further.
+    pub fn select(&self, selection: Selection) -> Callback<MouseEvent> {
+        let ui = self.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            ui.dispatch(Intent::Select(selection));
+        })
+    }
+}
+
+/// What every component needs.
+#[hook]
+pub fn use_ui() -> Ui {
+    use_context::<Ui>().expect("every component is below the page")
+}

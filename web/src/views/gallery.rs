@@ -1,0 +1,58 @@
+//! The scenarios that ship, by protocol; and the way to one's own.
+
+use crate::model::intent::{Intent, Opening};
+use crate::model::lessons::{Chapter, Listed};
+use crate::stage::ui::Ui;
+use crate::views::drop;
+use crate::views::icons::{Icon, icon};
+use crate::words::Word;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Draws the gallery; `open` is the scenario that is open.
+pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
+    html! {
+        <nav class="gallery" aria-label={ui.say(Word::Scenarios)}>
+            { for chapters.iter().map(|chapter| html! {
+                <section key={chapter.name.en}>
+                    <h3>{ chapter.name.of(ui.language) }</h3>
+                    <ul>{ for chapter.lessons.iter().map(|lesson| link(ui, lesson, open)) }</ul>
+                </section>
+            }) }
+            { file_button(ui) }
+        </nav>
+    }
+}
+
+fn link(ui: &Ui, lesson: &Listed, open: Option<&str>) -> Html {
+    let here = open == Some(lesson.id);
+    let about = lesson.about.of(ui.language).to_owned();
+    // The address opens it; choosing the one that is open starts it again.
+    let onclick = here.then(|| ui.on(Intent::Open(Opening::Link(lesson.id.into()))));
+    html! {
+        <li key={lesson.id}>
+            <a href={format!("#{}", lesson.id)} class={classes!("gallery-lesson", here.then_some("on"))}
+                aria-current={here.then_some("page")} title={about.clone()} {onclick}>
+                { lesson.title.of(ui.language) }<small>{ about }</small>
+            </a>
+        </li>
+    }
+}
+
+/// A button that opens a scenario file: a label, so that the browser itself opens its dialog.
+fn file_button(ui: &Ui) -> Html {
+    let chosen = ui.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            drop::read(&chosen, file);
+        }
+        input.set_value("");
+    });
+    html! {
+        <label class="gallery-file" title={ui.say(Word::OpenFileHint)}>
+            { icon(Icon::File) }{ ui.say(Word::OpenFile) }
+            <input class="for-ears" type="file" accept=".json,application/json" {onchange} />
+        </label>
+    }
+}

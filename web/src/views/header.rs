@@ -1,0 +1,59 @@
+//! The top of the page: where one is, language, theme, help.
+
+use crate::browser::settings;
+use crate::model::intent::Intent;
+use crate::model::layout::Layout;
+use crate::model::state::State;
+use crate::stage::ui::Ui;
+use crate::views::icons::{Icon, icon};
+use crate::words::Word;
+use synod_core::Language;
+use synod_sim::run::host::Theme;
+use yew::prelude::*;
+
+/// Draws the header.
+pub fn draw(ui: &Ui, state: &State) -> Html {
+    let (about, scenario) = (state.session.about, &state.session.scenario);
+    let title = format!("{} · {}", about.name.of(ui.language), scenario.title.of(ui.language));
+    let menu = (state.layout == Layout::Middle).then_some(state.menu);
+    let other = match ui.language {
+        Language::English => Language::Chinese,
+        Language::Chinese => Language::English,
+    };
+    let theme = ui.say(match state.theme {
+        Theme::Auto => Word::ThemeAuto,
+        Theme::Light => Word::ThemeLight,
+        Theme::Dark => Word::ThemeDark,
+    });
+    let theme = ui.say_with(Word::Theme, &[theme]);
+    let name = settings::name(state.theme);
+    html! {
+        <header class="header">
+            if let Some(open) = menu {
+                <button type="button" class="button-square" aria-label={ui.say(Word::Scenarios)}
+                    title={ui.say(Word::Scenarios)} aria-expanded={open.to_string()}
+                    onclick={ui.on(Intent::Menu(!open))}>
+                    { icon(Icon::Menu) }
+                </button>
+            }
+            <span class="header-brand">{ icon(Icon::Brand) }{ "Synod" }</span>
+            <h1>{ title }</h1>
+            <span class="header-space" />
+            <button type="button" class="header-share" title={format!("{} (s)", ui.say(Word::Share))}
+                aria-keyshortcuts="s"
+                aria-label={ui.say(Word::Share)} onclick={ui.on(Intent::Share(true))}>
+                { icon(Icon::Share) }<span>{ ui.say(Word::Share) }</span>
+            </button>
+            <button type="button" lang={settings::tag(other)} onclick={ui.on(Intent::Language(other))}>
+                { ui.say(Word::Language) }
+            </button>
+            <button type="button" class="button-square header-theme" data-now={name} aria-label={theme.clone()}
+                title={theme}
+                onclick={ui.on(Intent::Theme(settings::next(state.theme)))}>{ icon(Icon::Theme) }</button>
+            <button type="button" class="button-square" aria-label={ui.say(Word::Help)} aria-keyshortcuts="?"
+                title={format!("{} (?)", ui.say(Word::Help))} onclick={ui.on(Intent::Help(true))}>
+                { icon(Icon::Help) }
+            </button>
+        </header>
+    }
+}

@@ -1,0 +1,70 @@
+//! The help: keys, what can be broken, how to read the stage.
+
+use crate::geometry::{Area, Point};
+use crate::model::intent::Intent;
+use crate::stage::glyphs;
+use crate::stage::svg::{group, path, rect};
+use crate::stage::ui::Ui;
+use crate::views::dialog::dialog_head;
+use crate::words::Word;
+use synod_core::Quorum;
+use yew::prelude::*;
+
+/// Draws the help.
+pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
+    let keys = [
+        ("␣", Word::KeyPlay),
+        ("← →", Word::KeyStep),
+        ("Home End", Word::KeyEnds),
+        ("[ ]", Word::KeySpeed),
+        ("c", Word::KeyCrash),
+        ("↑ ↓ ← → ↵", Word::KeyNodes),
+        ("s", Word::KeyShare),
+        ("?", Word::KeyHelp),
+        ("Esc", Word::KeyEscape),
+    ];
+    let breaking = [Word::MouseNode, Word::MouseLink, Word::MouseMessage, Word::MouseTime];
+    html! {
+        <dialog ref={dialog} class="dialog" aria-labelledby="help-title" onclose={ui.on::<Event>(Intent::Help(false))}>
+            { dialog_head(ui, "help-title", Word::Help, Intent::Help(false)) }
+            <h3>{ ui.say(Word::KeysTitle) }</h3>
+            <dl class="help-keys">
+                { for keys.iter().map(|(key, word)| html! {
+                    <div>
+                        <dt>{ for key.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt>
+                        <dd>{ ui.say(*word) }</dd>
+                    </div>
+                }) }
+            </dl>
+            <h3>{ ui.say(Word::MouseTitle) }</h3>
+            <ul>{ for breaking.iter().map(|word| html! { <li>{ ui.say(*word) }</li> }) }</ul>
+            <h3>{ ui.say(Word::ReadingTitle) }</h3>
+            { legend(ui) }
+        </dialog>
+    }
+}
+
+fn legend(ui: &Ui) -> Html {
+    let row = |picture: Html, word: Word| {
+        html! {
+            <li>
+                <svg width="44" height="24" viewBox="-22 -12 44 24" aria-hidden="true">{ picture }</svg>
+                { ui.say(word) }
+            </li>
+        }
+    };
+    let oval = || rect("pill-body", &Area::new(Point::default(), 18.0, 9.0), 9.0);
+    let quorum = Quorum { have: 2, need: 2, of: 3 };
+    let cut = group("stage-link cut", Point::default(), vec![path("stage-link-line", "M-20 0H20")]);
+    let pips = group("tone-second", Point::default(), vec![glyphs::pips(&quorum, 19.0, 0.0)]);
+    html! {
+        <ul class="help-legend">
+            { row(group("pill tone-first", Point::default(), vec![oval()]), Word::ReadFilled) }
+            { row(group("pill tone-first answer", Point::default(), vec![oval()]), Word::ReadOutlined) }
+            { row(glyphs::disk(-5.5, 5.0), Word::ReadDisk) }
+            { row(glyphs::lock(-5.0, 5.0), Word::ReadLock) }
+            { row(pips, Word::ReadPips) }
+            { row(cut, Word::ReadCut) }
+        </ul>
+    }
+}

@@ -1,0 +1,42 @@
+//! A link: cut or mend it, one way, the other, or both.
+
+use super::parts::{deed, deeds};
+use crate::model::session::Session;
+use crate::stage::ui::Ui;
+use crate::words::Word;
+use synod_core::NodeId;
+use synod_sim::Action;
+use yew::prelude::*;
+
+/// The panel of the link between `a` and `b`.
+pub fn panel(ui: &Ui, session: &Session, a: NodeId, b: NodeId) -> Html {
+    let cuts = &session.snapshot.frame.cuts;
+    let cut = |from: NodeId, to: NodeId| cuts.contains(&(from, to));
+    let (name_a, name_b) = (session.name(a), session.name(b));
+    let way = |from: NodeId, to: NodeId| {
+        let names = [session.name(from), session.name(to)];
+        let (word, action) = if cut(from, to) {
+            (Word::MendWay, Action::Mend { from, to })
+        } else {
+            (Word::CutWay, Action::Cut { from, to })
+        };
+        deed(ui, session, ui.say_with(word, &names), None, action)
+    };
+    let both = if cut(a, b) && cut(b, a) {
+        deeds(ui, session, ui.say(Word::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
+    } else {
+        let missing = pair(a, b, |from, to| Action::Cut { from, to });
+        let missing = missing.into_iter().filter(|one| !matches!(one, Action::Cut { from, to } if cut(*from, *to)));
+        deeds(ui, session, ui.say(Word::CutBoth), None, missing.collect())
+    };
+    html! {
+        <section class="inspector-selected" key={format!("link{}-{}", a.0, b.0)}>
+            <h3>{ ui.say_with(Word::LinkTitle, &[name_a, name_b]) }</h3>
+            <div class="inspector-actions">{ both }{ way(a, b) }{ way(b, a) }</div>
+        </section>
+    }
+}
+
+fn pair(a: NodeId, b: NodeId, action: impl Fn(NodeId, NodeId) -> Action) -> Vec<Action> {
+    vec![action(a, b), action(b, a)]
+}

@@ -1,0 +1,77 @@
+//! Beside the stage: what is selected and what can be done to it, the properties, the counts, the network.
+
+mod branches;
+mod flight;
+mod link;
+mod network;
+mod node;
+mod parts;
+mod properties;
+mod request;
+
+use crate::model::intent::Selection;
+use crate::model::session::Session;
+use crate::stage::ui::{Ui, use_ui};
+use crate::words::Word;
+use synod_core::NodeSet;
+use synod_sim::run::frame::Frame;
+use yew::prelude::*;
+
+/// What the inspector shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub session: Session,
+    /// What is selected.
+    pub selection: Selection,
+    /// The side of a partition chosen so far.
+    pub side: Option<NodeSet>,
+}
+
+/// The inspector.
+#[component]
+pub fn Inspector(props: &Props) -> Html {
+    let ui = use_ui();
+    let session = &props.session;
+    let frame = &session.snapshot.frame;
+    let selected = match props.selection {
+        Selection::Nothing => None,
+        Selection::Node(id) => frame.nodes.get(id.index()).map(|found| node::panel(&ui, session, found)),
+        Selection::Link(a, b) => Some(link::panel(&ui, session, a, b)),
+        Selection::Flight(id) => Some(match frame.flights.iter().find(|flight| flight.id == id) {
+            Some(found) => flight::panel(&ui, session, found),
+            None => html! { <p class="hint">{ ui.say(Word::Gone) }</p> },
+        }),
+    };
+    html! {
+        <>
+            { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(Word::NothingSelected) }</p> }) }
+            { properties::draw(&ui, &frame.properties) }
+            { branches::draw(&ui, &session.history.branches, &frame.nodes) }
+            { network::draw(&ui, session, props.side) }
+            { counts(&ui, frame) }
+        </>
+    }
+}
+
+fn counts(ui: &Ui, frame: &Frame) -> Html {
+    let counts = &frame.counts;
+    let rows = [
+        (Word::CountSent, counts.sent),
+        (Word::CountDelivered, counts.delivered),
+        (Word::CountLost, counts.lost),
+        (Word::CountDuplicated, counts.duplicated),
+        (Word::CountOnTheWay, frame.flights.len() as u32),
+        (Word::CountForced, counts.forced_writes),
+    ];
+    html! {
+        <section>
+            <h3>{ ui.say(Word::Counts) }</h3>
+            <dl>
+                { for rows.iter().map(|(word, count)| html! {
+                    <div><dt>{ ui.say(*word) }</dt><dd class="number">{ *count }</dd></div>
+                }) }
+            </dl>
+        </section>
+    }
+}

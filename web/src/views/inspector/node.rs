@@ -1,0 +1,159 @@
+//! A node: its disk and memory, its timers, what can be done to it and asked of it.
+
+use super::parts::{deed, fields};
+use super::request;
+use crate::model::kind::Kind;
+use crate::model::session::Session;
+use crate::stage::tone::tone;
+use crate::stage::ui::Ui;
+use crate::words::Word;
+use synod_core::NodeId;
+use synod_core::property::decision_text;
+use synod_sim::Action;
+use synod_sim::run::frame::{DecisionStatus, NodeFrame, TimerFrame};
+use synod_sim::world::Life;
+use yew::prelude::*;
+
+/// The panel of `node`.
+pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
+    let now_ms = session.snapshot.frame.at_ms;
+    html! {
+        <section class="inspector-selected" key={format!("node{}", node.id.0)}>
+            <h3>{ &node.name }<span class="inspector-roles">{ format!(" · {}", node.roles.join(" · ")) }</span></h3>
+            { state(ui, node, now_ms) }
+            if session.hosting.kind == Kind::Worker && node.life != Life::Down {
+                <p class="hint hint-small">{ ui.say_with(Word::WorkerOf, &[&node.name]) }</p>
+            }
+            <dl>
+                <div class="inspector-group"><dt>{ ui.say(Word::OnDisk) }</dt>
+                    if node.disk.is_empty() { <dd>{ ui.say(Word::EmptyDisk) }</dd> }
+                </div>
+                { fields(ui, &node.disk) }
+                <div class="inspector-group"><dt>{ ui.say(Word::InMemory) }</dt>
+                    if node.memory.is_empty() { <dd>{ ui.say(empty_memory(node)) }</dd> }
+                </div>
+                { fields(ui, &node.memory) }
+            </dl>
+            { timers(ui, session, node) }
+            { faults(ui, session, node) }
+            { for node.requests.iter().map(|asked| request::draw(ui, session, node.id, asked)) }
+            { links(ui, session, node) }
+        </section>
+    }
+}
+
+fn empty_memory(node: &NodeFrame) -> Word {
+    if node.life == Life::Down { Word::MemoryLost } else { Word::EmptyMemory }
+}
+
+/// Its phase, its standing, its lock: what the card says in short, in words.
+fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
+    let life = match node.life {
+        Life::Up => None,
+        Life::Paused => Some(ui.say_with(Word::PausedWith, &[&node.mailbox.to_string()])),
+        Life::Down => Some(ui.say(Word::Crashed).to_owned()),
+    };
+    let standing = match &node.standing {
+        DecisionStatus::Idle => None,
+        DecisionStatus::Waiting => Some(("tone-waiting", ui.say(Word::WaitingToDecide).to_owned())),
+        DecisionStatus::Blocked => Some(("tone-failed", ui.say(Word::Blocked).to_owned())),
+        DecisionStatus::Decided(value) => {
+            Some(("tone-third", ui.say_with(Word::Decided, &[&decision_text(value, ui.language)])))
+        }
+    };
+    let held = node.locked_since_ms.map(|since| now_ms.saturating_sub(since).to_string());
+    html! {
+        <p class="inspector-states">
+            if let Some(life) = life { <span class="inspector-tag tone-failed">{ life }</span> }
+            if let Some(phase) = &node.phase {
+                <span class={classes!("inspector-tag", tone(phase.tone))}>{ &phase.word }</span>
+            }
+            if let Some((class, text)) = standing { <span class={classes!("inspector-tag", class)}>{ text }</span> }
+            if let Some(held) = held {
+                <span class="inspector-tag tone-waiting">{ ui.say_with(Word::Held, &[&held]) }</span>
+            }
+        </p>
+    }
+}
+
+fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
+    if node.timers.is_empty() {
+        return Html::default();
+    }
+    let timer = |timer: &TimerFrame| {
+        let due = ui.say_with(Word::DueAt, &[&timer.due_ms.to_string()]);
+        let fire = Action::Fire { node: node.id, timer: timer.timer };
+        html! {
+            <li key={timer.timer}>
+                <span title={timer.text.clone()}>{ &timer.name }</span>
+                <span class="number">{ due }</span>
+                { deed(ui, session, ui.say(Word::FireNow), None, fire) }
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h4>{ ui.say(Word::Timers) }</h4>
+            <ul class="inspector-rows">{ for node.timers.iter().map(timer) }</ul>
+        </>
+    }
+}
+
+fn faults(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
+    let id = node.id;
+    let pause = match node.life {
+        Life::Paused => deed(ui, session, ui.say(Word::ResumeNode), None, Action::Resume(id)),
+        _ => deed(ui, session, ui.say(Word::PauseNode), None, Action::Pause(id)),
+    };
+    html! {
+        <div class="inspector-actions" role="group" aria-label={node.name.clone()}>
+            if node.life == Life::Down {
+                { deed(ui, session, ui.say(Word::Restart), Some("c"), Action::Restart(id)) }
+            } else {
+                { deed(ui, session, ui.say(Word::Crash), Some("c"), Action::Crash { node: id, sent: None }) }
+            }
+            { pause }
+            { deed(ui, session, ui.say(Word::Wipe), None, Action::Wipe(id)) }
+            { deed(ui, session, ui.say(Word::Mute), None, Action::Mute(id)) }
+            { deed(ui, session, ui.say(Word::Deafen), None, Action::Deafen(id)) }
+            if node.life != Life::Down {
+                { midway(ui, session, id) }
+            }
+        </div>
+    }
+}
+
+/// A crash in the middle of sending: only where more than one of the node's messages has just set out.
+fn midway(ui: &Ui, session: &Session, id: NodeId) -> Html {
+    let frame = &session.snapshot.frame;
+    let just_sent = frame.flights.iter().filter(|f| f.from == id && f.sent_ms == frame.at_ms && !f.copy).count();
+    if just_sent < 2 {
+        return Html::default();
+    }
+    deed(ui, session, ui.say(Word::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
+}
+
+/// Its links, one row a neighbour, so that the keyboard can cut what the mouse can.
+fn links(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
+    let frame = &session.snapshot.frame;
+    let row = |other: &NodeFrame| {
+        let way = |from: &NodeFrame, to: &NodeFrame| {
+            let cut = frame.cuts.contains(&(from.id, to.id));
+            let (word, action) = if cut {
+                (Word::MendWay, Action::Mend { from: from.id, to: to.id })
+            } else {
+                (Word::CutWay, Action::Cut { from: from.id, to: to.id })
+            };
+            deed(ui, session, ui.say_with(word, &[&from.name, &to.name]), None, action)
+        };
+        html! { <li key={other.id.0}>{ way(node, other) }{ way(other, node) }</li> }
+    };
+    html! {
+        <details>
+            <summary>{ ui.say(Word::Links) }</summary>
+            <ul class="inspector-rows inspector-links">
+                { for frame.nodes.iter().filter(|other| other.id != node.id).map(row) }
+            </ul>
+        </details>
+    }
+}

@@ -1,0 +1,88 @@
+//! The page's keys. They leave fields, buttons and dialogs alone.
+
+use crate::model::intent::{Intent, Selection};
+use crate::model::state::State;
+use synod_sim::Action;
+use synod_sim::world::Life;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// What has the focus, as far as keys care.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// Something that takes keys for itself.
+    Field,
+    /// Something that takes space and Enter.
+    Button,
+    /// The scrubber, or nothing that takes keys.
+    Free,
+}
+
+fn focus(event: &KeyboardEvent) -> Focus {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return Focus::Free };
+    let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
+    if within(".scrubber") {
+        Focus::Free
+    } else if within("input, select, textarea, dialog, [role=tablist]") {
+        Focus::Field
+    } else if within("button, a, summary, [role=button]") {
+        Focus::Button
+    } else {
+        Focus::Free
+    }
+}
+
+/// Does what `event` asks for, if it is one of the page's keys.
+pub fn press(event: &KeyboardEvent, state: &State, dispatch: &dyn Fn(Intent)) {
+    let focus = focus(event);
+    let held = event.ctrl_key() || event.alt_key() || event.meta_key();
+    if event.default_prevented()
+        || held
+        || (focus == Focus::Field && event.key() != "Escape")
+        || state.help
+        || state.share
+    {
+        return;
+    }
+    let position = state.session.position();
+    let intent = match event.key().as_str() {
+        " " if focus == Focus::Button => None,
+        " " => Some(Intent::Play(!state.playing)),
+        "ArrowLeft" => Some(Intent::Seek(position.saturating_sub(1))),
+        "ArrowRight" => Some(Intent::Forward),
+        "Home" => Some(Intent::Seek(0)),
+        "End" => Some(Intent::SeekEnd),
+        "[" => Some(Intent::Speed(state.speed.slower())),
+        "]" => Some(Intent::Speed(state.speed.faster())),
+        "c" | "C" => crash_or_restart(state).map(Intent::Act),
+        "s" | "S" => Some(Intent::Share(true)),
+        "?" => Some(Intent::Help(true)),
+        "Escape" => escape(state),
+        _ => None,
+    };
+    let Some(intent) = intent else { return };
+    event.prevent_default();
+    if state.playing && matches!(intent, Intent::Seek(_) | Intent::SeekEnd) {
+        dispatch(Intent::Play(false));
+    }
+    dispatch(intent);
+}
+
+fn crash_or_restart(state: &State) -> Option<Action> {
+    let Selection::Node(id) = state.selection else { return None };
+    let node = state.session.snapshot.frame.nodes.get(id.index())?;
+    Some(if node.life == Life::Down { Action::Restart(id) } else { Action::Crash { node: id, sent: None } })
+}
+
+/// Closes what was opened last.
+fn escape(state: &State) -> Option<Intent> {
+    if state.menu {
+        Some(Intent::Menu(false))
+    } else if state.side.is_some() {
+        Some(Intent::Side(None))
+    } else if state.selection != Selection::Nothing {
+        Some(Intent::Select(Selection::Nothing))
+    } else {
+        state.notice.is_some().then_some(Intent::DismissNotice)
+    }
+}

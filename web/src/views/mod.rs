@@ -1,0 +1,20 @@
+//! The parts of the page around the stage.
+
+pub mod caption;
+pub mod dialog;
+pub mod drop;
+pub mod gallery;
+pub mod header;
+pub mod help;
+pub mod icons;
+pub mod inspector;
+pub mod keys;
+pub mod live;
+pub mod log;
+pub mod messages;
+pub mod scrubber;
+pub mod share;
+pub mod spacetime;
+pub mod tabs;
+pub mod transport;
+pub mod workspace;

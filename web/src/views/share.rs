@@ -1,0 +1,205 @@
+//! The dialog for sharing: the moment as a link, lines for a page of one's own, files for other programs.
+
+use crate::browser::{self, address};
+use crate::model::intent::Intent;
+use crate::model::session::Session;
+use crate::model::state::State;
+use crate::stage::ui::{Ui, use_ui};
+use crate::views::dialog::dialog_head;
+use crate::words::Word;
+use synod_core::limits;
+use synod_sim::export::Format;
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// How many pixels of a PNG stand for one of the diagram.
+const SHARPNESS: u32 = 2;
+
+/// Draws the dialog; nothing is written before it is open.
+pub fn draw(ui: &Ui, state: &State, dialog: NodeRef) -> Html {
+    html! {
+        <dialog ref={dialog} class="dialog" aria-labelledby="share-title"
+            onclose={ui.on::<Event>(Intent::Share(false))}>
+            { dialog_head(ui, "share-title", Word::Share, Intent::Share(false)) }
+            if state.share {
+                <Ways session={state.session.clone()} />
+            }
+        </dialog>
+    }
+}
+
+/// What is shared.
+#[derive(PartialEq, Properties)]
+struct Props {
+    session: Session,
+}
+
+/// The ways to share.
+#[component]
+fn Ways(props: &Props) -> Html {
+    let ui = use_ui();
+    let session = &props.session;
+    let at_moment = use_state_eq(|| true);
+    let link = session.link(*at_moment);
+    let toggle = {
+        let at_moment = at_moment.clone();
+        Callback::from(move |_: Event| at_moment.set(!*at_moment))
+    };
+    let page = address::address();
+    let base = page.rsplit_once('/').map_or("", |(base, _)| base);
+    let title = session.scenario.title.of(ui.language);
+    let element =
+        format!("<script src=\"{base}/synod.js\"></script>\n<synod-run src=\"{link}\">{}</synod-run>", escaped(title));
+    let frame = format!(
+        "<iframe src=\"{base}/embed.html{link}\" title=\"{}\" width=\"100%\" height=\"440\" loading=\"lazy\"></iframe>",
+        escaped(title)
+    );
+    let step = session.position().to_string();
+    html! {
+        <>
+            if link.is_empty() {
+                <p class="notice share-notice" role="alert">{ ui.say(Word::ShareTooLong) }</p>
+            } else {
+                <Copied name={ui.say(Word::ShareLink)} text={format!("{page}{link}")} />
+                <label class="share-moment">
+                    <input type="checkbox" checked={*at_moment} onchange={toggle} />
+                    { ui.say_with(Word::ShareMoment, &[&step]) }
+                </label>
+                if link.len() > limits::LINK_LONG {
+                    <p class="notice share-notice" role="alert">
+                        { ui.say_with(Word::ShareLong, &[&link.len().to_string()]) }
+                    </p>
+                }
+                <Copied name={ui.say(Word::ShareElement)} text={element} />
+                <Copied name={ui.say(Word::ShareFrame)} text={frame} />
+                <Copied name={ui.say(Word::ShareCommand)} text={format!("synod run '{link}'")} />
+            }
+            { files(&ui, session) }
+            <p class="share-digest">{ ui.say(Word::Digest) }{ " " }<code>{ session.digest() }</code></p>
+        </>
+    }
+}
+
+/// A text, and a button that copies it.
+#[derive(PartialEq, Properties)]
+struct Text {
+    name: AttrValue,
+    text: AttrValue,
+}
+
+/// A text that can be copied.
+#[component]
+fn Copied(props: &Text) -> Html {
+    let ui = use_ui();
+    let (field, said) = (use_node_ref(), use_state_eq(|| Word::CopyText));
+    let set = said.setter();
+    use_effect_with(props.text.clone(), move |_| set.set(Word::CopyText));
+    let onclick = {
+        let (field, set) = (field.clone(), said.setter());
+        Callback::from(move |_: MouseEvent| {
+            let Some(field) = field.cast::<HtmlTextAreaElement>() else { return };
+            field.select();
+            let set = set.clone();
+            browser::copy(&field.value(), move |copied| {
+                set.set(if copied { Word::Copied } else { Word::CopyByHand });
+            });
+        })
+    };
+    let lines = props.text.split('\n').count().to_string();
+    html! {
+        <div class="share-text">
+            <h3>{ props.name.clone() }</h3>
+            <textarea ref={field} readonly=true rows={lines} spellcheck="false" aria-label={props.name.clone()}
+                value={props.text.clone()} />
+            <button type="button" {onclick} aria-label={format!("{}: {}", ui.say(*said), props.name)}>
+                { ui.say(*said) }
+            </button>
+        </div>
+    }
+}
+
+/// The files for other programs.
+fn files(ui: &Ui, session: &Session) -> Html {
+    let name = session.id().unwrap_or("run");
+    let button = |label: &'static str, save: Callback<MouseEvent>| {
+        html! { <button type="button" onclick={save}>{ label }</button> }
+    };
+    let export = |label: &'static str, format: Format| {
+        let (session, file) = (session.clone(), format!("{name}.{}", format.ending()));
+        button(label, Callback::from(move |_| save(&file, &session.export(format))))
+    };
+    let scenario = {
+        let (session, file) = (session.clone(), format!("{name}.json"));
+        Callback::from(move |_| save(&file, &session.json()))
+    };
+    let picture = {
+        let (session, file) = (session.clone(), format!("{name}.png"));
+        Callback::from(move |_| save_picture(file.clone(), &session.export(Format::Svg)))
+    };
+    html! {
+        <>
+            <h3>{ ui.say(Word::ShareFiles) }</h3>
+            <div class="share-files">
+                { button(ui.say(Word::ShareScenario), scenario) }
+                { export(ui.say(Word::ShareDiagram), Format::Svg) }
+                { button(ui.say(Word::SharePicture), picture) }
+                { export("Mermaid", Format::Mermaid) }
+                { export("ShiViz", Format::ShiViz) }
+                { export("JSON Lines", Format::JsonLines) }
+                { export(ui.say(Word::ShareTest), Format::Rust) }
+            </div>
+        </>
+    }
+}
+
+/// A text within an HTML attribute or element.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// An address that is the text itself; the page's policy lets no other kind through.
+fn address_of(sort: &str, text: &str) -> String {
+    format!("data:{sort};charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)))
+}
+
+/// Saves a text as a file.
+fn save(file: &str, text: &str) {
+    save_from(file, &address_of("text/plain", text));
+}
+
+fn save_from(file: &str, address: &str) {
+    let document = browser::window().document();
+    let link = document.and_then(|document| document.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(address);
+        link.set_download(file);
+        link.click();
+    }
+}
+
+/// Paints an SVG and saves it as a PNG.
+fn save_picture(file: String, svg: &str) {
+    let Ok(image) = HtmlImageElement::new() else { return };
+    let shown = image.clone();
+    let loaded = Closure::once_into_js(move || {
+        if let Some(address) = painted(&shown) {
+            save_from(&file, &address);
+        }
+    });
+    image.set_onload(Some(loaded.unchecked_ref()));
+    image.set_src(&address_of("image/svg+xml", svg));
+}
+
+/// The image as a PNG, in an address.
+fn painted(image: &HtmlImageElement) -> Option<String> {
+    let canvas = browser::window().document()?.create_element("canvas").ok()?;
+    let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;
+    let (width, height) = (image.natural_width() * SHARPNESS, image.natural_height() * SHARPNESS);
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    let [width, height] = [width, height].map(f64::from);
+    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()?;
+    canvas.to_data_url().ok()
+}

@@ -1,0 +1,255 @@
+//! Lamport's space–time diagram: a line for each node, a stroke for each message, in step with the stage.
+//!
+//! Only what is in view is drawn, so that a run of ten thousand steps costs no more than a short one.
+
+use crate::browser::measure::{self, Face};
+use crate::geometry::Point;
+use crate::model::by_address::ByAddress;
+use crate::model::history::{History, Snapshot};
+use crate::model::intent::{Intent, Selection};
+use crate::motion::{Follow, Follower};
+use crate::stage::svg::{circle, cross, group, path};
+use crate::stage::tone::tone;
+use crate::stage::ui::{Ui, use_ui};
+use crate::words::Word;
+use synod_core::NodeId;
+use synod_sim::run::frame::{Crossing, Frame, NodeFrame, Outage, Sort};
+use synod_sim::world::Life;
+use web_sys::{Element, SvgGraphicsElement, SvgTransform};
+use yew::prelude::*;
+
+/// The least height of a node's line, and the most.
+const LANE: (f64, f64) = (16.0, 40.0);
+/// How wide a message of ordinary length is drawn at least, in pixels.
+const FLIGHT: f64 = 44.0;
+/// The widest diagram, in pixels.
+const WIDEST: f64 = 60_000.0;
+/// What is kept free at both ends, and above and below.
+const EDGE: (f64, f64) = (10.0, 12.0);
+/// By how much more than the view is drawn, on each side.
+const BEYOND: f64 = 400.0;
+
+/// What the diagram shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The moment.
+    pub snapshot: ByAddress<Snapshot>,
+    /// All that is known of the run.
+    pub history: ByAddress<History>,
+    /// What is selected.
+    pub selection: Selection,
+    /// The size of the panel in CSS pixels.
+    pub size: (f64, f64),
+}
+
+/// How time and nodes become places.
+#[derive(Clone, Copy, PartialEq)]
+struct Scale {
+    names: f64,
+    width: f64,
+    ms: f64,
+    lane: f64,
+    nodes: usize,
+}
+
+impl Scale {
+    fn new(frame: &Frame, history: &History, size: (f64, f64)) -> Self {
+        let widest = frame.nodes.iter().map(|node| measure::width(&node.name, Face::Line)).fold(20.0, f32::max);
+        let names = f64::from(widest.min(120.0)) + 28.0;
+        let room = (size.0 - names - 2.0 * EDGE.0).max(60.0);
+        let end = history.end_ms().max(1) as f64;
+        let width = room.max((end * FLIGHT / ordinary_ms(history)).min(WIDEST));
+        let width = if width < room * 1.6 { room } else { width };
+        let nodes = frame.nodes.len();
+        let lane = ((size.1 - 2.0 * EDGE.1) / nodes as f64).clamp(LANE.0, LANE.1);
+        Self { names, width, ms: width / end, lane, nodes }
+    }
+
+    fn x(&self, ms: u64) -> f64 {
+        EDGE.0 + ms as f64 * self.ms
+    }
+
+    fn y(&self, node: NodeId) -> f64 {
+        EDGE.1 + self.lane * (f64::from(node.0) + 0.5)
+    }
+
+    fn height(&self) -> f64 {
+        2.0 * EDGE.1 + self.lane * self.nodes as f64
+    }
+}
+
+/// The space–time diagram.
+#[component]
+pub fn SpaceTime(props: &Props) -> Html {
+    let ui = use_ui();
+    let (scroller, cursor) = (use_node_ref(), use_node_ref());
+    let left = use_state(|| 0.0_f64);
+    let frame = &props.snapshot.frame;
+    let scale = Scale::new(frame, &props.history, props.size);
+    let (motion, view, line) = (ui.motion.clone(), scroller.clone(), cursor.clone());
+    use_effect_with((scale, props.size.0), move |(scale, width)| {
+        if let (Some(view), Some(line)) = (view.cast::<Element>(), handle(&line)) {
+            motion.follow(Follower::Diagram, Some(moving(view, line, *scale, width - scale.names)));
+        }
+        move || motion.follow(Follower::Diagram, None)
+    });
+    let onscroll = {
+        let left = left.clone();
+        Callback::from(move |event: Event| {
+            let now = f64::from(event.target_unchecked_into::<Element>().scroll_left());
+            if (now - *left).abs() > BEYOND / 2.0 {
+                left.set(now);
+            }
+        })
+    };
+    let onclick = seek(&ui, &scroller, scale);
+    let window = (*left - BEYOND, *left + props.size.0 + BEYOND);
+    let drawn = use_memo((props.history.clone(), scale, window, ui.language), |(history, scale, window, _)| {
+        let shown = |from: f64, to: f64| to >= window.0 && from <= window.1;
+        draw_ways(history, scale, &shown)
+    });
+    let (w, h) = (scale.width + 2.0 * EDGE.0, scale.height());
+    html! {
+        <div class="spacetime" ref={scroller} {onscroll} {onclick} tabindex="0" role="group"
+            aria-label={ui.say(Word::SpaceTime)}>
+            <svg class="spacetime-names" width={scale.names.to_string()} height={h.to_string()} aria-hidden="true">
+                { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection)) }
+            </svg>
+            <svg class="spacetime-ways" width={w.to_string()} height={h.to_string()} role="img"
+                aria-label={ui.say(Word::SpaceTimeHint)}>
+                { for (0..scale.nodes).map(|node| {
+                    let y = scale.y(NodeId(node as u8));
+                    path("spacetime-lane", format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0))
+                }) }
+                { (*drawn).clone() }
+                <g ref={cursor} class="spacetime-cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
+            </svg>
+        </div>
+    }
+}
+
+/// How long messages are on their way, on average.
+fn ordinary_ms(history: &History) -> f64 {
+    let arrived = history.crossings.iter().filter(|crossing| !crossing.lost).take(200);
+    let times: Vec<u64> = arrived.filter_map(|one| Some(one.end_ms?.saturating_sub(one.sent_ms))).collect();
+    let sum: u64 = times.iter().sum();
+    (sum as f64 / times.len().max(1) as f64).max(1.0)
+}
+
+fn lane_name(ui: &Ui, node: &NodeFrame, scale: &Scale, selection: Selection) -> Html {
+    let selected = selection == Selection::Node(node.id);
+    let name = measure::fit(&node.name, Face::Line, scale.names as f32 - 12.0);
+    html! {
+        <text class={classes!("spacetime-name", selected.then_some("selected"))}
+            x="20" y={(scale.y(node.id) + 4.0).to_string()}
+            onclick={ui.on(Intent::Select(Selection::Node(node.id)))}>{ name }</text>
+    }
+}
+
+/// The cursor's transform.
+fn handle(cursor: &NodeRef) -> Option<SvgTransform> {
+    let cursor = cursor.cast::<SvgGraphicsElement>()?;
+    let list = cursor.transform().base_val();
+    match list.number_of_items() {
+        0 => list.initialize(&cursor.owner_svg_element()?.create_svg_transform()).ok(),
+        _ => list.get_item(0).ok(),
+    }
+}
+
+/// Keeps the cursor at the time shown, and in view.
+fn moving(view: Element, cursor: SvgTransform, scale: Scale, visible: f64) -> Follow {
+    let mut shown = -1.0;
+    let scrolls = scale.width + 2.0 * EDGE.0 > visible + 1.0;
+    Box::new(move |now_ms, _| {
+        let x = EDGE.0 + now_ms * scale.ms;
+        if (x - shown).abs() < 0.2 {
+            return;
+        }
+        shown = x;
+        _ = cursor.set_translate(x as f32, 0.0);
+        if scrolls {
+            let left = f64::from(view.scroll_left());
+            if x < left + 24.0 || x > left + visible * 0.85 {
+                view.set_scroll_left((x - visible * 0.25).max(0.0) as i32);
+            }
+        }
+    })
+}
+
+/// A click goes to the moment clicked at.
+fn seek(ui: &Ui, scroller: &NodeRef, scale: Scale) -> Callback<MouseEvent> {
+    let (ui, scroller) = (ui.clone(), scroller.clone());
+    Callback::from(move |event: MouseEvent| {
+        let Some(view) = scroller.cast::<Element>() else { return };
+        let x = f64::from(event.client_x()) - view.get_bounding_client_rect().left();
+        // The names stay where they are, whatever is scrolled; a click on one selects the node.
+        if x < scale.names {
+            return;
+        }
+        let x = x + f64::from(view.scroll_left());
+        ui.dispatch(Intent::Play(false));
+        ui.dispatch(Intent::GoTo((x - scale.names - EDGE.0) / scale.ms));
+    })
+}
+
+/// All that does not depend on the moment: messages, outages, what happened at nodes.
+fn draw_ways(history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool) -> Html {
+    let end = history.end_ms();
+    let crossings = history
+        .crossings
+        .iter()
+        .filter(|crossing| shown(scale.x(crossing.sent_ms), scale.x(crossing.end_ms.unwrap_or(end))));
+    let outages =
+        history.outages.iter().filter(|out| shown(scale.x(out.from_ms), scale.x(out.until_ms.unwrap_or(end))));
+    let marks = history.marks.iter().filter(|mark| shown(scale.x(mark.at_ms), scale.x(mark.at_ms)));
+    html! {
+        <>
+            { for marks.map(|mark| {
+                let class = match mark.sort {
+                    Sort::Fault => "spacetime-when fault",
+                    Sort::Decision => "spacetime-when decision",
+                    Sort::Violation => "spacetime-when violation",
+                    _ => "spacetime-when",
+                };
+                path(class, format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0))
+            }) }
+            { for outages.map(|outage| draw_outage(outage, scale, end)) }
+            { for crossings.map(|crossing| draw_crossing(crossing, scale, end)) }
+        </>
+    }
+}
+
+fn draw_crossing(crossing: &Crossing, scale: &Scale, end: u64) -> Html {
+    let (x1, y1) = (scale.x(crossing.sent_ms), scale.y(crossing.from));
+    let (x2, to) = (scale.x(crossing.end_ms.unwrap_or(end)), scale.y(crossing.to));
+    // A message still on the way at the end has not come all the way.
+    let y2 = if crossing.end_ms.is_some() && !crossing.lost { to } else { y1 + (to - y1) * 0.72 };
+    if crossing.end_ms.is_none() && x2 - x1 < 3.0 {
+        return Html::default();
+    }
+    let end = Point::new(x2 as f32, y2 as f32);
+    let class = classes!("spacetime-way", tone(crossing.tone), crossing.lost.then_some("lost"));
+    html! {
+        <g key={crossing.id} {class}>
+            <title>{ &crossing.label }</title>
+            { path("", format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")) }
+            if crossing.lost {
+                { cross(end, 7.0) }
+            } else if crossing.end_ms.is_some() {
+                { circle("", end, 3.2) }
+            }
+        </g>
+    }
+}
+
+fn draw_outage(outage: &Outage, scale: &Scale, end: u64) -> Html {
+    let (from, y) = (scale.x(outage.from_ms), scale.y(outage.node));
+    let until = scale.x(outage.until_ms.unwrap_or(end)).max(from + 2.0);
+    let class = if outage.life == Life::Down { "spacetime-outage" } else { "spacetime-outage paused" };
+    let line = format!("M{from:.1} {y:.1}H{until:.1}");
+    let mut drawn = vec![path("spacetime-cover", line.clone()), path("", line)];
+    if outage.life == Life::Down {
+        drawn.push(cross(Point::new(from as f32, y as f32), 7.0));
+    }
+    group(class, Point::default(), drawn)
+}

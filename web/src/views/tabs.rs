@@ -1,0 +1,114 @@
+//! The views below the stage, as tabs.
+
+use crate::model::intent::{Intent, Tab};
+use crate::model::layout::Layout;
+use crate::model::lessons::Chapter;
+use crate::model::state::State;
+use crate::stage::ui::Ui;
+use crate::views::gallery;
+use crate::views::inspector::Inspector;
+use crate::views::log::Log;
+use crate::views::messages;
+use crate::views::spacetime::SpaceTime;
+use crate::views::transport::happened;
+use crate::words::Word;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// The height of a line of the log, as panels.css has it: with a mouse, with a finger.
+const LINE: (f64, f64) = (26.0, 44.0);
+
+/// Draws the views; `size` is that of the one shown, which `panel` refers to.
+pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: (f64, f64)) -> Html {
+    let tabs: &[(Tab, Word)] = match (state.layout, state.embed) {
+        (Layout::Narrow, None) => {
+            &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log), (Tab::Lessons, Word::Lessons)]
+        }
+        (Layout::Narrow, Some(_)) => &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log)],
+        _ => &[(Tab::Time, Word::SpaceTime), (Tab::Log, Word::Log), (Tab::Messages, Word::Messages)],
+    };
+    // Both scroll by themselves.
+    let still = matches!(state.tab, Tab::Log | Tab::Time);
+    let on_the_way = state.session.snapshot.frame.flights.len();
+    html! {
+        <section class="tabs">
+            <div class="tabs-list" role="tablist" aria-label={ui.say(Word::Tabs)} onkeydown={keys(ui, tabs, state.tab)}>
+                { for tabs.iter().map(|(tab, word)| {
+                    let here = *tab == state.tab;
+                    html! {
+                        <button type="button" class="tabs-tab" role="tab" id={id(*tab)} aria-selected={here.to_string()}
+                            aria-controls="view" tabindex={if here { "0" } else { "-1" }}
+                            onclick={ui.on(Intent::Tab(*tab))}>
+                            { ui.say(*word) }
+                            if *tab == Tab::Messages && on_the_way > 0 {
+                                <span class="tabs-count number">{ on_the_way }</span>
+                            }
+                        </button>
+                    }
+                }) }
+            </div>
+            <div class={classes!("tabs-panel", still.then_some("still"))} id="view" role="tabpanel"
+                aria-labelledby={id(state.tab)} tabindex="-1" ref={panel}>
+                { view(ui, state, chapters, size) }
+            </div>
+        </section>
+    }
+}
+
+fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html {
+    let session = &state.session;
+    let line = if ui.fingers || state.layout == Layout::Narrow { LINE.1 } else { LINE.0 };
+    match state.tab {
+        _ if size.1 <= 0.0 => Html::default(),
+        Tab::Now => html! {
+            <div class="inspector">
+                { happened(ui, state) }
+                <Inspector session={session.clone()} selection={state.selection} side={state.side} />
+                <h3>{ ui.say(Word::Messages) }</h3>
+                { messages::draw(ui, &session.snapshot.frame, state.selection) }
+            </div>
+        },
+        Tab::Time => html! {
+            <SpaceTime snapshot={session.snapshot.clone()} history={session.history.clone()}
+                selection={state.selection} {size} />
+        },
+        Tab::Log => {
+            html! { <Log session={session.clone()} history={session.history.clone()} height={size.1} {line} /> }
+        }
+        Tab::Messages => messages::draw(ui, &session.snapshot.frame, state.selection),
+        Tab::Lessons => gallery::draw(ui, chapters, session.id()),
+    }
+}
+
+/// The left and right arrows go from tab to tab.
+fn keys(ui: &Ui, tabs: &'static [(Tab, Word)], here: Tab) -> Callback<KeyboardEvent> {
+    let ui = ui.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let place = tabs.iter().position(|(tab, _)| *tab == here).unwrap_or_default();
+        let next = match event.key().as_str() {
+            "ArrowRight" => (place + 1) % tabs.len(),
+            "ArrowLeft" => (place + tabs.len() - 1) % tabs.len(),
+            "Home" => 0,
+            "End" => tabs.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        ui.dispatch(Intent::Tab(tabs[next].0));
+        let list = event.target_dyn_into::<HtmlElement>().and_then(|target| target.parent_element());
+        let button = list.and_then(|list| list.children().item(next as u32));
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            _ = button.focus();
+        }
+    })
+}
+
+const fn id(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Now => "tab-now",
+        Tab::Time => "tab-time",
+        Tab::Log => "tab-log",
+        Tab::Messages => "tab-messages",
+        Tab::Lessons => "tab-lessons",
+    }
+}

@@ -1,0 +1,178 @@
+//! Play, steps, speed, the scrubber, and in one sentence what has just happened.
+
+use crate::model::intent::{Intent, Tab};
+use crate::model::layout::Layout;
+use crate::model::session::Session;
+use crate::model::speed::Speed;
+use crate::model::state::State;
+use crate::motion::{Follow, Follower};
+use crate::stage::ui::Ui;
+use crate::views::icons::{Icon, icon};
+use crate::views::scrubber::use_scrubber;
+use crate::words::Word;
+use synod_core::limits;
+use synod_sim::run::frame::{Advance, Sort};
+use web_sys::Text;
+use yew::prelude::*;
+
+/// The transport of the run shown.
+#[hook]
+pub fn use_transport(ui: &Ui, state: &State) -> Html {
+    let session = &state.session;
+    let scrubber = use_scrubber(ui, session);
+    let clock = use_clock(ui, session);
+    draw(ui, state, scrubber, clock)
+}
+
+fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
+    let (step, history) = (state.session.position(), &state.session.history);
+    let (last, ended) = (history.last(), step == history.last() && history.end != Advance::Moved);
+    let play = match (state.playing, ended && last > 0) {
+        (true, _) => Word::Pause,
+        (false, true) => Word::Replay,
+        (false, false) => Word::Play,
+    };
+    let back = step.checked_sub(1).map_or(Intent::Seek(0), Intent::Seek);
+    html! {
+        <div class="transport">
+            <div class="transport-buttons" role="group">
+                { button(ui, Icon::Start, Word::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
+                { button(ui, Icon::Back, Word::Back, "ArrowLeft", step == 0, ui.on(back)) }
+                <button type="button" class="button-primary transport-play" aria-label={ui.say(play)}
+                    aria-keyshortcuts="Space"
+                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!state.playing))}>
+                    { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
+                </button>
+                { button(ui, Icon::Step, Word::Step, "ArrowRight", ended, ui.on(Intent::Forward)) }
+                { button(ui, Icon::End, Word::ToEnd, "End", ended, ui.on(Intent::SeekEnd)) }
+            </div>
+            { scrubber }
+            <div class="transport-readings">
+                { clock }
+                { speed(ui, state.speed) }
+                if let Some(violation) = history.violation {
+                    <button type="button" class="transport-violation" title={ui.say(Word::JumpToViolation)}
+                        aria-label={ui.say(Word::JumpToViolation)} onclick={ui.on(Intent::Seek(violation))}>
+                        { icon(Icon::Alert) }
+                    </button>
+                }
+            </div>
+            if state.layout != Layout::Narrow {
+                { happened(ui, state) }
+            }
+        </div>
+    }
+}
+
+fn button(ui: &Ui, picture: Icon, word: Word, key: &'static str, off: bool, onclick: Callback<MouseEvent>) -> Html {
+    let ends = matches!(key, "Home" | "End").then_some("transport-ends");
+    let shown = match key {
+        "ArrowLeft" => "←",
+        "ArrowRight" => "→",
+        other => other,
+    };
+    html! {
+        <button type="button" class={classes!("button-square", ends)} aria-label={ui.say(word)} aria-keyshortcuts={key}
+            disabled={off}
+            title={format!("{} ({shown})", ui.say(word))} {onclick}>{ icon(picture) }</button>
+    }
+}
+
+fn speed(ui: &Ui, speed: Speed) -> Html {
+    let (slower, faster) = (speed.slower(), speed.faster());
+    let part = |picture: Icon, word: Word, key: &'static str, next: Speed| {
+        html! {
+            <button type="button" class="button-small" aria-label={ui.say(word)} aria-keyshortcuts={key}
+                title={format!("{} ({key})", ui.say(word))} disabled={next == speed}
+                onclick={ui.on(Intent::Speed(next))}>{ icon(picture) }</button>
+        }
+    };
+    html! {
+        <span class="transport-speed" role="group" aria-label={ui.say(Word::Speed)}>
+            { part(Icon::Slower, Word::Slower, "[", slower) }
+            <output class="number">{ speed.text() }</output>
+            { part(Icon::Faster, Word::Faster, "]", faster) }
+        </span>
+    }
+}
+
+/// What has just happened, as one sentence; a click opens the log.
+pub fn happened(ui: &Ui, state: &State) -> Html {
+    let (entry, history) = (&state.session.snapshot.entry, &state.session.history);
+    let ended = state.session.position() == history.last();
+    let end = match history.end {
+        _ if !ended || state.playing => None,
+        Advance::Waiting => Some(Word::WaitsForYou),
+        Advance::Ended => Some(Word::TimeUp),
+        Advance::Cut | Advance::Moved => None,
+    };
+    // First, since a long sentence is not shown to its end.
+    let cut = ended && !state.playing && history.end == Advance::Cut;
+    html! {
+        <button type="button" class={classes!("happened", sort(entry.sort))} title={entry.text.clone()}
+            onclick={ui.on(Intent::Tab(Tab::Log))}>
+            <span class="mark" aria-hidden="true" />
+            <span class="happened-sentence">
+                if cut {
+                    <span class="happened-end">
+                        { ui.say_with(Word::CutOff, &[&limits::ACTIONS.to_string()]) }{ " " }
+                    </span>
+                }
+                { &entry.text }
+                if let Some(end) = end {
+                    <span class="happened-end">{ " " }{ ui.say(end) }</span>
+                }
+            </span>
+        </button>
+    }
+}
+
+/// The virtual time and the step. The time runs past the virtual DOM.
+#[hook]
+fn use_clock(ui: &Ui, session: &Session) -> Html {
+    let time = use_node_ref();
+    let (motion, node, language) = (ui.motion.clone(), time.clone(), ui.language);
+    use_effect_with((), move |()| {
+        let text = web_sys::window().and_then(|window| window.document()).map(|page| page.create_text_node(""));
+        if let (Some(parent), Some(text)) = (node.cast::<web_sys::Node>(), &text) {
+            _ = parent.append_child(text);
+        }
+        motion.follow(Follower::Label, text.map(counting));
+        move || motion.follow(Follower::Label, None)
+    });
+    let [step, last] = [session.position(), session.history.last()].map(|step| step.to_string());
+    html! {
+        <span class="transport-clock number">
+            <span class="transport-time"><span ref={time} />{ Word::Clock.with(language, &[""]) }</span>
+            <span class="transport-dot" aria-hidden="true">{ " · " }</span>
+            <span class="transport-step" title={Word::MomentOf.with(language, &[&step, &last])}>
+                { Word::Moment.with(language, &[&step]) }
+            </span>
+        </span>
+    }
+}
+
+/// Writes whole milliseconds into `text`, when they change.
+fn counting(text: Text) -> Follow {
+    let mut shown = None;
+    Box::new(move |now_ms, _| {
+        let whole = now_ms.floor() as u64;
+        if shown != Some(whole) {
+            shown = Some(whole);
+            text.set_data(&whole.to_string());
+        }
+    })
+}
+
+/// The class of a sort of event.
+pub fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Start => "start",
+        Sort::Request => "request",
+        Sort::Message => "message",
+        Sort::Timer => "timer",
+        Sort::Fault => "fault",
+        Sort::Decision => "decision",
+        Sort::Violation => "violation",
+    }
+}

@@ -1,0 +1,139 @@
+//! The middle of the page: the stage, its caption, the transport, the views below.
+
+use crate::browser::size::use_size;
+use crate::model::intent::Intent;
+use crate::model::layout::Controls;
+use crate::model::lessons::Chapter;
+use crate::model::state::State;
+use crate::stage::scene::Stage;
+use crate::stage::ui::{Ui, use_ui};
+use crate::views::caption::{self, use_caption_clock};
+use crate::views::icons::{Icon, icon};
+use crate::views::tabs;
+use crate::views::transport::use_transport;
+use crate::words::Word;
+use std::rc::Rc;
+use synod_core::NodeSet;
+use synod_core::about::ChoiceAbout;
+use synod_sim::Action;
+use yew::prelude::*;
+
+/// The height of the caption's band with its margin, in CSS pixels, as style.css has it.
+const BAND: f64 = 72.0;
+
+/// The scenarios that ship; they never change.
+#[derive(Clone)]
+pub struct Chapters(pub Rc<Vec<Chapter>>);
+
+impl PartialEq for Chapters {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// What the middle of the page shows.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What the page shows.
+    pub state: State,
+    /// The scenarios that ship.
+    pub chapters: Chapters,
+}
+
+/// The stage and what is below it.
+#[component]
+pub fn Workspace(props: &Props) -> Html {
+    let ui = use_ui();
+    let state = &props.state;
+    let session = &state.session;
+    let (place, panel) = (use_node_ref(), use_node_ref());
+    let (size, panel_size) = (use_size(&place), use_size(&panel));
+    let floats = use_state_eq(|| true);
+    let said_ms = use_caption_clock(&ui, &session.scenario);
+    let transport = use_transport(&ui, state);
+    let set = floats.setter();
+    let on_caption = use_callback((), move |now: bool, ()| set.set(now));
+    let floats = *floats && state.embed.is_none();
+    let band = if floats { 0.0 } else { BAND };
+    let caption = match state.side {
+        Some(side) => siding(&ui, state, side, floats),
+        None => caption::draw(&ui, state, said_ms, floats),
+    };
+    let (over, under) = if floats { (caption, Html::default()) } else { (Html::default(), caption) };
+    html! {
+        <>
+            if let Some(notice) = &state.notice {
+                <div class="notice" role="alert">
+                    { icon(Icon::Alert) }<p>{ notice.to_string() }</p>
+                    <button type="button" onclick={ui.on(Intent::DismissNotice)}>{ ui.say(Word::Dismiss) }</button>
+                </div>
+            }
+            { broken(&ui, state) }
+            { challenge(&ui, state) }
+            <div class="stage" ref={place}>
+                if size.0 > 0.0 && size.1 > 0.0 {
+                    <Stage snapshot={session.snapshot.clone()} history={session.history.clone()}
+                        selection={state.selection} side={state.side} {size} {band} {on_caption} />
+                }
+                { over }
+            </div>
+            { under }
+            if state.embed != Some(Controls::None) {
+                { transport }
+            }
+            if matches!(state.embed, None | Some(Controls::Full)) {
+                { tabs::draw(&ui, state, &props.chapters.0, panel, panel_size) }
+            }
+        </>
+    }
+}
+
+/// A rule of the protocol is switched off: what follows is not to be taken for the protocol.
+fn broken(ui: &Ui, state: &State) -> Html {
+    let session = &state.session;
+    let named = |variant: &&ChoiceAbout| session.scenario.broken.as_deref() == Some(variant.name);
+    let Some(variant) = session.about.variants.iter().find(named) else { return Html::default() };
+    html! {
+        <p class="workspace-broken" role="note">
+            { icon(Icon::Alert) }<b>{ ui.say(Word::RuleOff) }</b>{ " " }{ variant.text.of(ui.language) }
+        </p>
+    }
+}
+
+/// What a player is asked to bring about, and how far that is.
+fn challenge(ui: &Ui, state: &State) -> Html {
+    let snapshot = &state.session.snapshot;
+    let (Some(goal), Some(progress)) = (&state.session.scenario.goal, snapshot.progress) else {
+        return Html::default();
+    };
+    let property = snapshot.frame.properties.iter().find(|property| property.name == goal.holds);
+    let wanted = match property {
+        Some(property) => ui.say_with(Word::GoalViolate, &[&property.title]),
+        None => ui.say(Word::GoalBlock).to_owned(),
+    };
+    let (used, most) = (progress.faults.to_string(), goal.faults.to_string());
+    let text = match progress.reached {
+        true => ui.say_with(Word::GoalReached, &[&used, &most]),
+        false => ui.say_with(Word::GoalOpen, &[&wanted, &used, &most]),
+    };
+    html! { <p class={classes!("workspace-goal", progress.reached.then_some("reached"))} role="status">{ text }</p> }
+}
+
+/// In the caption's place while one side of a partition is being chosen.
+fn siding(ui: &Ui, state: &State, side: NodeSet, floats: bool) -> Html {
+    let nodes = &state.session.snapshot.frame.nodes;
+    let names: Vec<&str> = side.iter().map(|node| state.session.name(node)).collect();
+    let everyone: NodeSet = nodes.iter().map(|node| node.id).collect();
+    let rest = everyone.without(side);
+    let chosen = if names.is_empty() { ui.say(Word::NobodyChosen).to_owned() } else { names.join(", ") };
+    let cut = Action::Partition(vec![side, rest]);
+    let place = if floats { "floats" } else { "band" };
+    html! {
+        <div class={classes!("caption", "siding", place)} role="group" aria-label={ui.say(Word::Partition)}>
+            <p>{ ui.say(Word::ChooseSide) }{ " " }<b>{ chosen }</b></p>
+            <button type="button" class="button-primary" disabled={side.is_empty() || rest.is_empty()}
+                onclick={ui.on(Intent::Act(cut))}>{ ui.say(Word::CutThemOff) }</button>
+            <button type="button" onclick={ui.on(Intent::Side(None))}>{ ui.say(Word::Cancel) }</button>
+        </div>
+    }
+}

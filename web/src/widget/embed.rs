@@ -1,0 +1,47 @@
+//! The widget in somebody else's page: the stage, its transport and captions, and a way to the playground.
+//!
+//! The same program as the page; the document says that it is a widget, its address how much of it is shown.
+
+use crate::model::layout::{Controls, Layout};
+use crate::model::state::State;
+use crate::stage::ui::Ui;
+use crate::views::inspector::Inspector;
+use crate::views::workspace::{Chapters, Workspace};
+use crate::words::Word;
+use yew::prelude::*;
+
+/// The height that suits a widget of this width, in CSS pixels.
+pub fn height(width: f64, controls: Controls) -> f64 {
+    // On a phone rows of nodes are as wide as anywhere, so that they need more height.
+    let stage = if width < 560.0 { (width * 0.9).clamp(300.0, 420.0) } else { (width * 0.5).clamp(300.0, 460.0) };
+    let narrow = Layout::of(width) == Layout::Narrow;
+    // The caption's band, the transport, the views below, the line that leads to the playground.
+    let around = match (controls, narrow) {
+        (Controls::None, true) => 136.0,
+        (Controls::None, false) => 104.0,
+        (Controls::Transport, true) => 232.0,
+        (Controls::Transport, false) => 172.0,
+        (Controls::Full, true) => 480.0,
+        (Controls::Full, false) => 420.0,
+    };
+    (stage + around).ceil()
+}
+
+/// Draws the widget.
+pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> Html {
+    let beside = controls == Controls::Full && state.layout != Layout::Narrow;
+    html! {
+        <>
+            <main>
+                <Workspace state={state.clone()} chapters={chapters.clone()} />
+                <a class="embed-playground" href={state.playground()} target="_blank" rel="noopener"
+                    title={ui.say(Word::OpenInPlayground)} aria-label={ui.say(Word::OpenInPlayground)}>{ "Synod ↗" }</a>
+            </main>
+            if beside {
+                <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
+                    <Inspector session={state.session.clone()} selection={state.selection} side={state.side} />
+                </aside>
+            }
+        </>
+    }
+}

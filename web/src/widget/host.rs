@@ -1,0 +1,145 @@
+//! The widget's talk with the page around it: what happens goes out, what is wanted comes in.
+//!
+//! Only the window around this one is listened to, whatever its origin: a course may embed Synod anywhere, and what can
+//! be asked for is what any visitor can do. The messages stand in docs/embed.
+
+use crate::browser::{self, Listener};
+use crate::model::intent::Intent;
+use crate::model::session::Session;
+use crate::model::state::State;
+use crate::widget::embed;
+use serde::Serialize;
+use synod_sim::run::frame::Sort;
+use web_sys::{MessageEvent, Window};
+use yew::prelude::*;
+
+/// The version of the messages.
+const VERSION: u8 = 1;
+
+/// What is told, with the version.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    synod: u8,
+    #[serde(flatten)]
+    news: News<'a>,
+}
+
+/// What is told.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+enum News<'a> {
+    /// A run is open and can be played.
+    Ready {
+        protocol: &'a str,
+        title: &'a str,
+        /// The number of the last step known.
+        steps: u32,
+    },
+    /// Another moment is shown.
+    Step {
+        step: u32,
+        /// In virtual milliseconds.
+        time: u64,
+        /// What has happened, in the widget's language.
+        text: &'a str,
+        playing: bool,
+    },
+    /// A node decides, in the step now come to.
+    Decided { node: &'a str, value: String, step: u32 },
+    /// A property is violated, in the step now come to.
+    Violated { property: &'a str, step: u32, detail: &'a str },
+    /// The scenario's goal is met.
+    Goal { step: u32, faults: u32 },
+    /// The height that suits the widget's width, in CSS pixels.
+    Resize { height: f64 },
+}
+
+fn tell(to: &Window, news: News<'_>) {
+    let told = Envelope { synod: VERSION, news };
+    if let Ok(value) = told.serialize(&serde_wasm_bindgen::Serializer::json_compatible()) {
+        // What happens in a run is no secret, and the origin of the page around is not known.
+        _ = to.post_message(&value, "*");
+    }
+}
+
+/// Listens to the window around this one.
+pub fn listen(dispatch: impl Fn(Intent) + 'static) -> Option<Listener> {
+    let host = browser::around()?;
+    Some(Listener::new(&browser::window(), "message", move |event: MessageEvent| {
+        let from_host = event.source().is_some_and(|source| js_sys::Object::is(source.as_ref(), host.as_ref()));
+        // Text, so that the one reader of everything reads it, and nothing of the message's own can run.
+        let text = js_sys::JSON::stringify(&event.data()).ok().and_then(|text| text.as_string());
+        if let (true, Some(text)) = (from_host, text) {
+            dispatch(Intent::Hear(text.into()));
+        }
+    }))
+}
+
+/// What has been told already.
+#[derive(Default)]
+struct Told {
+    session: Option<Session>,
+    height: f64,
+}
+
+/// Tells the window around this one what changes.
+#[hook]
+pub fn use_host(state: &State) {
+    let told = use_mut_ref(Told::default);
+    let shown = (state.session.clone(), state.playing);
+    let controls = state.embed;
+    use_effect_with(shown, move |(session, playing)| {
+        let (Some(host), Some(_), true) = (browser::around(), controls, session.is_settled()) else { return };
+        let before = told.borrow_mut().session.replace(session.clone());
+        let same_run = before.as_ref().filter(|before| before.is_same_run(session));
+        let from = same_run.map_or(0, Session::position);
+        if same_run.is_none() {
+            let (protocol, title) = (session.about.id, session.scenario.title.of(session.language()));
+            tell(&host, News::Ready { protocol, title, steps: session.history.last() });
+        }
+        tell_step(&host, session, *playing);
+        tell_marks(&host, session, from);
+        let met = |session: &Session| session.snapshot.progress.is_some_and(|progress| progress.reached);
+        let faults = session.snapshot.progress.map_or(0, |progress| progress.faults);
+        if met(session) && !same_run.is_some_and(met) {
+            tell(&host, News::Goal { step: session.position(), faults });
+        }
+    });
+    let told = use_mut_ref(Told::default);
+    use_effect(move || {
+        if let (Some(host), Some(controls)) = (browser::around(), controls) {
+            let height = embed::height(browser::width(), controls);
+            if std::mem::replace(&mut told.borrow_mut().height, height) != height {
+                tell(&host, News::Resize { height });
+            }
+        }
+    });
+}
+
+fn tell_step(host: &Window, session: &Session, playing: bool) {
+    let (frame, text) = (&session.snapshot.frame, session.snapshot.entry.text.as_str());
+    tell(host, News::Step { step: frame.step, time: frame.at_ms, text, playing });
+}
+
+/// Tells decisions and violations on the way from step `from` to the one shown.
+fn tell_marks(host: &Window, session: &Session, from: u32) {
+    let here = session.position();
+    let passed = session.history.marks.iter().filter(|mark| (from + 1..=here).contains(&mark.step));
+    for mark in passed {
+        match mark.sort {
+            Sort::Decision => {
+                for (node, value) in session.decided(mark.step) {
+                    tell(host, News::Decided { node: session.name(node), value: value.to_string(), step: mark.step });
+                }
+            }
+            Sort::Violation => {
+                let violated = session.snapshot.frame.properties.iter().filter(|one| one.step == Some(mark.step));
+                for property in violated {
+                    let detail = property.detail.as_deref().unwrap_or_default();
+                    tell(host, News::Violated { property: &property.name, step: mark.step, detail });
+                }
+            }
+            _ => {}
+        }
+    }
+}

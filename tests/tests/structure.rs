@@ -28,6 +28,9 @@ const CIRCLE: [&str; 2] = ["cluster", "protocol"];
 /// A file's module path within its crate: `run::frame`; the root is empty.
 type Module = String;
 
+/// A name, and the path that it stands for.
+type Named = (String, Vec<String>);
+
 /// The arrows of a crate.
 type Arrows = BTreeMap<Module, BTreeSet<Module>>;
 
@@ -121,13 +124,13 @@ fn paths(code: &str) -> Vec<Vec<String>> {
 }
 
 /// What a file hands on: the name, and where it leads.
-fn exported(code: &str) -> Vec<(String, Vec<String>)> {
+fn exported(code: &str) -> Vec<Named> {
     let handed = uses(code).into_iter().filter(|(text, _)| text.starts_with("pub"));
     handed.flat_map(|(_, tree)| tree).collect()
 }
 
 /// The `use` declarations of a file, as text and as paths with the name that each brings.
-fn uses(code: &str) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn uses(code: &str) -> Vec<(String, Vec<Named>)> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("use ") {
         let line = code[..at].rfind('\n').map_or(0, |end| end + 1);
@@ -144,7 +147,7 @@ fn uses(code: &str) -> Vec<(String, Vec<(String, Vec<String>)>)> {
 }
 
 /// The paths of a use tree such as `a::{b, c::{self, d as e}}`.
-fn expand(tree: &str, prefix: &[String], found: &mut Vec<(String, Vec<String>)>) {
+fn expand(tree: &str, prefix: &[String], found: &mut Vec<Named>) {
     let tree = tree.trim();
     if let Some((head, group)) = tree.split_once('{') {
         let head = head.split("::").map(str::trim).filter(|part| !part.is_empty()).map(String::from);

@@ -26,7 +26,7 @@ pub fn check(svg: &str, runs: &[Run], language: Language) {
     assert_eq!(root.attribute("viewBox"), Some(&*format!("0 0 {} {}", size("width"), size("height"))));
     let texts: Vec<&str> = root.descendants().filter_map(|node| node.text()).collect();
     for run in runs {
-        everything(&*run, &texts);
+        everything(run, &texts);
     }
 }
 

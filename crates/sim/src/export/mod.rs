@@ -69,7 +69,7 @@ impl Export {
     /// All that is known of `runs`, which stay where they are. A comparison has a title of its own; without one the
     /// first run's serves.
     pub fn of(runs: &mut [&mut Run], title: &str, language: Language) -> Self {
-        let stories: Vec<Story> = runs.iter_mut().map(|run| Story::of(&mut **run, language)).collect();
+        let stories: Vec<Story> = runs.iter_mut().map(|run| Story::of(run, language)).collect();
         let first = || stories.first().map(|story| story.title.clone()).unwrap_or_default();
         let title = if title.is_empty() { first() } else { title.to_string() };
         Self { title, language, stories }

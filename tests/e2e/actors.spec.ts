@@ -60,9 +60,9 @@ async function overhear(page: Page): Promise<void> {
             if ("ticket" in data) talk.answered += 1;
           });
         }
-        override postMessage(data: { errand?: { state?: object } }): void {
-          if (data.errand) talk.asked += 1;
-          if (data.errand?.state) talk.states += 1;
+        override postMessage(data: { call?: { state?: object } }): void {
+          if (data.call) talk.asked += 1;
+          if (data.call?.state) talk.states += 1;
           super.postMessage(data);
         }
       },
@@ -259,7 +259,7 @@ test("a worker that does not answer is a node that crashes", async ({ page }) =>
           this.#name = options.name ?? "";
         }
         override postMessage(data: object): void {
-          const silent = this.#name === "A" && "errand" in data && left-- <= 0;
+          const silent = this.#name === "A" && "call" in data && left-- <= 0;
           Object.assign(window, { impatient: silent });
           if (!silent) super.postMessage(data);
         }

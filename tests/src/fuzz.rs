@@ -342,10 +342,10 @@ pub fn play(decoded: Decoded, shown: &str) -> String {
             let runs = file.scenarios().iter().map(|scenario| synod_sim::open(&registry(), scenario));
             runs.collect::<Result<Vec<_>, _>>().map(|runs| (runs, "a file".to_string()))
         }
-        Decoded::HostRequest(Some(HostRequest::Act(deed))) => {
+        Decoded::HostRequest(Some(HostRequest::Act(action))) => {
             let (link, _) = link::read(&registry(), shown).unwrap_or_else(|refusal| panic!("{refusal}"));
             let mut runs = link::open(&registry(), &link).unwrap_or_else(|bad| panic!("{bad}"));
-            let done = runs[0].numbered(&deed).and_then(|action| runs[0].act(action));
+            let done = runs[0].numbered(&action).and_then(|action| runs[0].act(action));
             Ok((runs, format!("an action: {done:?}")))
         }
         Decoded::HostRequest(_) => return "a message".to_string(),

@@ -7,25 +7,25 @@ use synod_sim::{Action, FlightId, Run};
 pub type Move = [u8; 4];
 
 /// What can be done, each in proportion to how often people do it.
-const DEEDS: [Deed; 20] = [
+const ACTIONS: [Choose; 20] = [
     lose, lose, lose, slow, slow, copy, deliver, crash, crash, restart, restart, cut, cut, mend, pause, resume, side,
     ask, rarely, heal,
 ];
 
-/// The deeds that take most room in a link, as the second number of a move: of those that name a message, that name
+/// The actions that take most room in a link, as the second number of a move: of those that name a message, that name
 /// two nodes, that name many.
 pub const LONGEST: [u8; 3] = [3, 11, 16];
 
 /// What a person may do in a run, given two numbers of a move.
-type Deed = fn(&Run, u8, u8) -> Option<Action>;
+type Choose = fn(&Run, u8, u8) -> Option<Action>;
 
 /// Waits for some actions, then takes one that can be taken.
 pub fn act(run: &mut Run, [wait, what, whom, other]: Move) {
     // Mostly some messages later, at times much later.
     let wait = if wait < 224 { wait % 8 } else { wait - 224 };
     run.seek(run.position() + u32::from(wait));
-    let deeds = (0..DEEDS.len()).map(|more| DEEDS[(usize::from(what) + more) % DEEDS.len()]);
-    let action = deeds.filter_map(|deed| deed(&*run, whom, other)).find(|action| run.allows(action).is_ok());
+    let choices = (0..ACTIONS.len()).map(|more| ACTIONS[(usize::from(what) + more) % ACTIONS.len()]);
+    let action = choices.filter_map(|choose| choose(&*run, whom, other)).find(|action| run.allows(action).is_ok());
     // The whole network can always be healed, but for a run that is full.
     _ = action.map(|action| run.act(action));
 }

@@ -61,7 +61,7 @@ pub struct World<P: Protocol> {
     mail: BTreeMap<Way<P>, Vec<usize>>,
     ledger: Ledger,
     left: Faults,
-    calm: bool,
+    failure_free: bool,
 }
 
 /// What can happen.
@@ -101,7 +101,7 @@ impl<P: Protocol> Rules<P> {
             mail: BTreeMap::new(),
             ledger: Ledger::default(),
             left: self.faults,
-            calm: P::properties().iter().any(|property| matches!(property.check, Check::FailureFree(_))),
+            failure_free: P::properties().iter().any(|property| matches!(property.check, Check::FailureFree(_))),
         };
         for node in self.cluster.nodes() {
             let booted = self.react(&mut world, node, Input::Boot { restarted: false });
@@ -157,14 +157,14 @@ impl<P: Protocol> Rules<P> {
                 !is_up || self.react(&mut world, to, Input::Message { from, message })
             }
             Act::Fire(node, timer) => {
-                world.calm = false;
+                world.failure_free = false;
                 let left = world.nodes[node.index()].timers.remove(timer).expect("a timer that runs");
                 world.nodes.iter_mut().flat_map(|node| node.timers.values_mut()).for_each(|other| *other -= left);
                 self.react(&mut world, *node, Input::Timer(*timer))
             }
             Act::Restart(node) => {
                 world.left.restarts -= 1;
-                world.calm = false;
+                world.failure_free = false;
                 self.react(&mut world, *node, Input::Boot { restarted: true })
             }
             Act::Crash(node, sent) => {
@@ -173,13 +173,13 @@ impl<P: Protocol> Rules<P> {
             }
             Act::Lose(way) => {
                 world.left.losses -= 1;
-                world.calm = false;
+                world.failure_free = false;
                 world.take(way);
                 true
             }
             Act::Copy(way) => {
                 world.left.duplicates -= 1;
-                world.calm = false;
+                world.failure_free = false;
                 world.mail.get_mut(way).expect("a message on the way").push(0);
                 true
             }
@@ -225,7 +225,7 @@ impl<P: Protocol> Rules<P> {
             accounts: &accounts,
             name: &|node| self.cluster.name(node),
         };
-        property.breach(&evidence, world.calm).is_none()
+        property.breach(&evidence, world.failure_free).is_none()
     }
 
     /// The nodes that are up and hold a lock or wait for a decision.
@@ -279,7 +279,7 @@ impl<P: Protocol> World<P> {
         let at = &mut self.nodes[node.index()];
         at.memory = None;
         at.timers.clear();
-        self.calm = false;
+        self.failure_free = false;
         self.left.crashes -= 1;
         if self.left.crashes == 0 {
             self.mail.values_mut().flatten().for_each(|place| *place = 0);

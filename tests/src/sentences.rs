@@ -43,19 +43,19 @@ struct Kept {
 impl Actors for Kept {
     fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
         let reaction = ask.react();
-        let (cast, node) = (ask.cluster, ask.node);
-        self.acceptors = cast.acceptors();
+        let (cluster, node) = (ask.cluster, ask.node);
+        self.acceptors = cluster.acceptors();
         let told = reaction.whys.iter().map(|why| Claimed {
             node,
-            sentence: cast.say(node, why, Language::English),
-            claims: cast.claims(node, why),
+            sentence: cluster.say(node, why, Language::English),
+            claims: cluster.claims(node, why),
         });
         let facts = reaction.effects.iter().filter_map(|effect| match effect {
             Effect::Witness(fact) => Some(fact.clone()),
             _ => None,
         });
         let labels = reaction.effects.iter().filter_map(|effect| match effect {
-            Effect::Send { message, .. } => Some(cast.label(message)),
+            Effect::Send { message, .. } => Some(cluster.label(message)),
             _ => None,
         });
         self.turns.push(Turn {

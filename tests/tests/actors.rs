@@ -22,9 +22,9 @@ impl Visitor for Start<'_> {
 
     fn visit<P: Protocol>(self) -> Remote {
         let mut actor = Actor::<P>::new(Cluster::from_spec(&self.0.cluster()).expect("it can be opened"), self.1);
-        Box::new(move |errand| {
-            let errand: Call<P> = serde_json::from_str(errand).expect("what an actor is told can be read");
-            serde_json::to_string(&actor.react(errand)).expect("a reaction can be written")
+        Box::new(move |call| {
+            let call: Call<P> = serde_json::from_str(call).expect("what an actor is told can be read");
+            serde_json::to_string(&actor.react(call)).expect("a reaction can be written")
         })
     }
 }

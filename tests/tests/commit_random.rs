@@ -37,12 +37,12 @@ impl Dice {
 }
 
 /// A coordinator and participants, in any order, and the balance and change of each.
-struct DynCluster {
+struct Members {
     names: Vec<&'static str>,
     json: String,
 }
 
-fn cast(dice: &mut Dice, participants: u64) -> DynCluster {
+fn members(dice: &mut Dice, participants: u64) -> Members {
     let mut names = vec!["A", "B", "D", "E"];
     names.truncate(participants as usize);
     names.insert(dice.below(participants + 1) as usize, "C");
@@ -58,16 +58,16 @@ fn cast(dice: &mut Dice, participants: u64) -> DynCluster {
             ),
         });
     }
-    DynCluster { names, json: nodes.join(", ") }
+    Members { names, json: nodes.join(", ") }
 }
 
 /// A scenario with these fields, in which the client asks and these steps happen.
-fn scenario(fields: &str, cast: &DynCluster, steps: &[String]) -> String {
+fn scenario(fields: &str, members: &Members, steps: &[String]) -> String {
     let mut more = String::new();
     for step in steps {
         _ = write!(more, ", {step}");
     }
-    let (nodes, ask) = (&cast.json, r#"{"at": 0, "request": {"node": "C"}}"#);
+    let (nodes, ask) = (&members.json, r#"{"at": 0, "request": {"node": "C"}}"#);
     format!(r#"{{"synod": 1, {fields}, "nodes": [{nodes}], "steps": [{ask}{more}]}}"#)
 }
 
@@ -80,14 +80,14 @@ fn violated(run: &mut Run) -> Vec<String> {
 
 /// Crashes one node after the other, up to all but one: each while something that it has sent is on the way, in the run
 /// with the crashes before it, so that only some of that leaves; or just before it sends.
-fn crashes(dice: &mut Dice, fields: &str, cast: &DynCluster) -> Vec<String> {
+fn crashes(dice: &mut Dice, fields: &str, members: &Members) -> Vec<String> {
     let (mut steps, mut down, mut from_ms) = (Vec::new(), Vec::new(), 0);
-    for _ in 0..=dice.below(cast.names.len() as u64 - 1) {
-        let run = played_json(&scenario(fields, cast, &steps));
-        let name = |node: NodeId| cast.names[node.index()];
+    for _ in 0..=dice.below(members.names.len() as u64 - 1) {
+        let run = played_json(&scenario(fields, members, &steps));
+        let name = |node: NodeId| members.names[node.index()];
         let sent = run.crossings().into_iter().map(|crossing| (name(crossing.from), crossing.sent_ms));
         let sent: Vec<_> = sent.filter(|(node, at_ms)| *at_ms >= from_ms && !down.contains(node)).collect();
-        if sent.is_empty() || down.len() + 1 == cast.names.len() {
+        if sent.is_empty() || down.len() + 1 == members.names.len() {
             break;
         }
         let (node, sent_ms) = *dice.pick(&sent);
@@ -113,15 +113,15 @@ fn leaves_nobody_undecided(run: &mut Run, json: &str) {
 fn three_phase(seed: u64, fields: &str) -> String {
     let mut dice = Dice(seed);
     let participants = 2 + dice.below(3);
-    let cast = cast(&mut dice, participants);
+    let members = members(&mut dice, participants);
     let longest_ms = *dice.pick(&[1, 10, 20, 45]);
     let shortest_ms = 1 + dice.below(longest_ms);
     let fields = format!(
         r#""protocol": "3pc", {fields}, "seed": {seed}, "until": 20000,
         "network": {{"latency": [{shortest_ms}, {longest_ms}]}}"#
     );
-    let steps = crashes(&mut dice, &fields, &cast);
-    scenario(&fields, &cast, &steps)
+    let steps = crashes(&mut dice, &fields, &members);
+    scenario(&fields, &members, &steps)
 }
 
 const ELECTED: &str = r#""options": {"termination": "elected"}"#;
@@ -180,7 +180,7 @@ fn faults(dice: &mut Dice, names: &[&str], moments: &[u64]) -> Vec<String> {
 fn two_phase(seed: u64, fields: &str) -> String {
     let mut dice = Dice(seed);
     let participants = 1 + dice.below(4);
-    let cast = cast(&mut dice, participants);
+    let members = members(&mut dice, participants);
     let fields = format!(
         r#""protocol": "2pc", {fields}, "seed": {seed}, "until": 2500,
         "network": {{"latency": [1, {}], "loss": {}, "duplicate": {}}}"#,
@@ -188,10 +188,10 @@ fn two_phase(seed: u64, fields: &str) -> String {
         dice.pick(&[0, 10, 30]),
         dice.pick(&[0, 10, 30]),
     );
-    let quiet = played_json(&scenario(&fields, &cast, &[]));
+    let quiet = played_json(&scenario(&fields, &members, &[]));
     let moments: Vec<u64> = (1..=quiet.len()).map(|step| quiet.at_ms(step)).collect();
-    let steps = faults(&mut dice, &cast.names, &moments);
-    scenario(&fields, &cast, &steps)
+    let steps = faults(&mut dice, &members.names, &moments);
+    scenario(&fields, &members, &steps)
 }
 
 /// Two-phase commit may block, but whatever fails it neither splits nor commits against a no, and a decision stays

@@ -75,9 +75,9 @@ fn every_example_of_a_part_is_read() {
         )
     };
     let steps = section("### Steps");
-    let deeds: Vec<String> = rows(&steps).iter().map(|row| object(row[1]).to_string()).collect();
-    assert_eq!(deeds.len(), 18, "every deed, and a crash in the middle of sending");
-    for step in &deeds {
+    let actions: Vec<String> = rows(&steps).iter().map(|row| object(row[1]).to_string()).collect();
+    assert_eq!(actions.len(), 18, "every action, and a crash in the middle of sending");
+    for step in &actions {
         read(&registry(), &whole("steps", &format!("[{step}]"))).unwrap_or_else(|bad| panic!("{step}: {bad}"));
     }
     let caption = format!("[{}]", object(&section("### Captions")));

@@ -36,20 +36,20 @@ fn step(short: &str) -> Vec<String> {
         [node, "propose", value] => vec![format!(r#"{{"request": {{"node": "{node}", "propose": "{value}"}}}}"#)],
         [node, "read"] => vec![format!(r#"{{"request": {{"node": "{node}", "read": true}}}}"#)],
         ["fire", node, timer] => vec![format!(r#"{{"fire": {{"node": "{node}", "timer": "{timer}"}}}}"#)],
-        [deed @ ("crash" | "restart"), node] => vec![format!(r#"{{"{deed}": "{node}"}}"#)],
-        [deed @ ("lose" | "duplicate"), kind, way] => messages(deed, kind, way),
+        [action @ ("crash" | "restart"), node] => vec![format!(r#"{{"{action}": "{node}"}}"#)],
+        [action @ ("lose" | "duplicate"), kind, way] => messages(action, kind, way),
         [kind, way] => messages("deliver", kind, way),
         _ => panic!("no such step: {short:?}"),
     }
 }
 
 /// The same done to a message on each way from one of some nodes to one of others: `A,B>P1`.
-fn messages(deed: &str, kind: &str, way: &str) -> Vec<String> {
+fn messages(action: &str, kind: &str, way: &str) -> Vec<String> {
     let (kind, nth) = kind.split_once('#').unwrap_or((kind, ""));
     let nth = if nth.is_empty() { String::new() } else { format!(r#", "nth": {nth}"#) };
     let (from, to) = way.split_once('>').expect("two ends");
     let ways = from.split(',').flat_map(|from| to.split(',').map(move |to| (from, to)));
-    ways.map(|(from, to)| format!(r#"{{"{deed}": {{"kind": "{kind}", "from": "{from}", "to": "{to}"{nth}}}}}"#))
+    ways.map(|(from, to)| format!(r#"{{"{action}": {{"kind": "{kind}", "from": "{from}", "to": "{to}"{nth}}}}}"#))
         .collect()
 }
 

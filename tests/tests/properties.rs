@@ -22,8 +22,7 @@ const CASES: u32 = 2_000;
 const PHASE_CASES: u32 = 100;
 
 /// Variants that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway.
-/// The
-/// explorer finds them.
+/// The explorer finds them.
 const RARE: [&str; 5] = [
     "precommitted-times-out-to-abort",
     "aborts-after-precommit",

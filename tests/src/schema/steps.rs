@@ -52,7 +52,7 @@ fn nth() -> Json {
     whole("The nth of all such messages sent in the run; a copy has its original's number.", 1, i64::from(u32::MAX))
 }
 
-/// Any fields of a step, and of the deeds exactly one.
+/// Any fields of a step, and of the actions exactly one.
 fn step() -> Json {
     let said = |schema: Json, text: &'static str| with(schema, [("description", Json::text(text))]);
     let to_messages = TO_MESSAGES.into_iter().map(|(name, text)| {
@@ -63,17 +63,18 @@ fn step() -> Json {
     let to_links = TO_LINKS.into_iter().map(|(name, text)| (name, said(reference("link"), text)));
     let fire = object([("node", reference("id")), ("timer", string([]))], &["node", "timer"]);
     let heal = Json::object([("const", Json::Bool(true))]);
-    let deeds: Vec<(&str, Json)> = [("request", Json::object([("description", Json::text("A client asks a node."))]))]
-        .into_iter()
-        .chain(to_messages)
-        .chain([("fire", said(fire, "A timer of a node runs out."))])
-        .chain(to_nodes)
-        .chain(to_links)
-        .chain([("partition", reference("partition")), ("heal", said(heal, "Every link carries messages again."))])
-        .collect();
-    let exactly_one = deeds.iter().map(|(name, _)| required([*name])).collect();
+    let actions: Vec<(&str, Json)> =
+        [("request", Json::object([("description", Json::text("A client asks a node."))]))]
+            .into_iter()
+            .chain(to_messages)
+            .chain([("fire", said(fire, "A timer of a node runs out."))])
+            .chain(to_nodes)
+            .chain(to_links)
+            .chain([("partition", reference("partition")), ("heal", said(heal, "Every link carries messages again."))])
+            .collect();
+    let exactly_one = actions.iter().map(|(name, _)| required([*name])).collect();
     let sent = "Of the messages of its latest reaction that are still on the way, only so many leave.";
-    let fields = [("at", reference("time"))].into_iter().chain(deeds);
+    let fields = [("at", reference("time"))].into_iter().chain(actions);
     let fields = fields.chain([("sent", whole(sent, 0, limits::WHOLE))]);
     let crash = Json::object([("sent", Json::List(vec![Json::text("crash")]))]);
     with(object(fields, &[]), [("oneOf", Json::List(exactly_one)), ("dependentRequired", crash)])

@@ -24,10 +24,10 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
 }
 
 fn answer(actor: &mut Option<Box<dyn Remote>>, told: JsValue) -> Option<JsValue> {
-    let CallMessage { run, ticket, part, errand } = from_value(told).ok()?;
+    let CallMessage { run, ticket, part, call } = from_value(told).ok()?;
     if let Some(part) = part {
         *actor = remote(&part);
     }
-    let reaction = actor.as_mut()?.react(errand).ok()?;
+    let reaction = actor.as_mut()?.react(call).ok()?;
     to_value(&Answer { run, ticket, reaction }).ok()
 }

@@ -202,9 +202,9 @@ impl Workers {
         let handle = self.spawn_or_reuse(name)?;
         let part = (handle.run != Some(run)).then(|| Part { node: ask.node, scenario: scenario.to_string() });
         let stood = if part.is_some() { Some(LastKnown::new(ask.cluster)) } else { handle.last_known.take() };
-        let errand = wire.ask(ask, stood.is_none_or(|stood| !stood.fits(ask))).ok()?;
+        let call = wire.ask(ask, stood.is_none_or(|stood| !stood.fits(ask))).ok()?;
         (handle.run, handle.used, handle.last_known) = (Some(run), true, None);
-        if !handle.tell(&CallMessage { run, ticket, part, errand }) {
+        if !handle.tell(&CallMessage { run, ticket, part, call }) {
             return None;
         }
         let handle = handle.id;

@@ -20,9 +20,9 @@ pub struct CallMessage {
     pub ticket: u32,
     /// Whose actor it is from now on, if that is new to it.
     pub part: Option<Part>,
-    /// What to react to: an [`Call`].
+    /// What to react to: a [`Call`].
     #[serde(with = "preserve")]
-    pub errand: JsValue,
+    pub call: JsValue,
 }
 
 /// A node of a run.
@@ -94,12 +94,12 @@ pub trait Remote {
     ///
     /// # Errors
     /// What it was told makes no sense to it.
-    fn react(&mut self, errand: JsValue) -> Result<JsValue, Error>;
+    fn react(&mut self, call: JsValue) -> Result<JsValue, Error>;
 }
 
 impl<P: Protocol> Remote for Actor<P> {
-    fn react(&mut self, errand: JsValue) -> Result<JsValue, Error> {
-        to_value(&Self::react(self, from_value(errand)?))
+    fn react(&mut self, call: JsValue) -> Result<JsValue, Error> {
+        to_value(&Self::react(self, from_value(call)?))
     }
 }
 

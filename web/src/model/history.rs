@@ -4,7 +4,7 @@ use super::by_address::ByAddress;
 use synod_core::Language;
 use synod_sim::Run;
 use synod_sim::run::frame::{Advance, Branch, Crossing, Entry, Frame, Mark, Outage, Sort};
-use synod_sim::run::goal::{self, Progress};
+use synod_sim::run::goal::{self, GoalProgress};
 
 /// All that is known of a run. It changes when a person acts, not when a person looks.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub struct Snapshot {
     /// The event with which it begins.
     pub entry: Entry,
     /// How far a player has come, if the scenario has a goal.
-    pub progress: Option<Progress>,
+    pub progress: Option<GoalProgress>,
 }
 
 impl Snapshot {

@@ -40,7 +40,7 @@ pub struct Props {
     pub size: (f64, f64),
     /// How much higher it would be with a floating caption.
     pub band: f64,
-    /// CallMessage whether the caption may float in the lower left corner.
+    /// Told whether the caption may float in the lower left corner.
     pub on_caption: Callback<bool>,
 }
 

@@ -16,7 +16,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// The height of a line of the log, as panels.css has it: with a mouse, with a finger.
+/// The height of a line of the log, as styles/views.css has it: with a mouse, with a finger.
 const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the one shown, which `panel` refers to.

@@ -18,7 +18,7 @@ use synod_core::about::ChoiceAbout;
 use synod_sim::Action;
 use yew::prelude::*;
 
-/// The height of the caption's band with its margin, in CSS pixels, as style.css has it.
+/// The height of the caption's band with its margin, in CSS pixels, as styles/views.css has it.
 const BAND: f64 = 72.0;
 
 /// The scenarios that ship; they never change.

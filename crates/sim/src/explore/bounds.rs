@@ -46,14 +46,14 @@ impl Default for Bounds {
     }
 }
 
-/// What is left of the budgets, and whether the run has been calm, in one number of a row.
+/// What is left of the budgets, and whether the run has been free of failures, in one number of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Budget(pub(super) u32);
 
-/// The widest budget that a purse holds.
+/// The widest budget that a row has room for.
 pub const MOST_FAULTS: u32 = 127;
 
-/// The purses' pockets.
+/// The faults that have a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     Crashes,
@@ -75,7 +75,7 @@ impl Budget {
         self.0 >> (7 * fault as u32) & MOST_FAULTS > 0
     }
 
-    /// One less; a fault ends the calm.
+    /// One less; a fault ends a run free of failures.
     pub(super) fn spend(self, fault: Fault) -> Self {
         Self(self.0 - (1 << (7 * fault as u32))).end_calm()
     }

@@ -65,7 +65,7 @@ pub(super) struct Transition {
 /// What happens to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trigger {
-    /// The oldest of these letters arrives; it is lost if the node is down.
+    /// The oldest of these envelopes arrives; it is lost if the node is down.
     Deliver {
         from: NodeId,
         message: u32,
@@ -84,7 +84,7 @@ pub(super) struct PartInfo {
     pub(super) transitions: Vec<Transition>,
     /// Whether the bound closed a move that is no restart and no request.
     pub(super) closed: bool,
-    /// The letters, each kind once.
+    /// The envelopes, each kind once.
     pub(super) envelopes: Vec<(NodeId, u32)>,
     /// Those who have a letter here that a crash could take back.
     pub(super) holders: NodeSet,
@@ -127,11 +127,11 @@ enum InputKey {
 pub(super) enum Change {
     /// A letter is put on its way, last of its equals.
     Add(Envelope),
-    /// The oldest of these letters is gone.
+    /// The oldest of these envelopes is gone.
     Lose(NodeId, u32),
-    /// No crash of this node can take its letters back any more.
+    /// No crash of this node can take its envelopes back any more.
     Release(NodeId),
-    /// A crash takes back those of its letters whose place is this or later.
+    /// A crash takes back those of its envelopes whose place is this or later.
     TakeBack(NodeId, u16),
     /// The node crashes.
     Crash,
@@ -405,7 +405,7 @@ impl Parts {
     }
 }
 
-/// Takes out the oldest of these letters.
+/// Takes out the oldest of these envelopes.
 fn take_envelope(part: &mut NodePart, from: NodeId, message: u32) {
     let oldest = part.envelopes.iter().position(|envelope| (envelope.from, envelope.message) == (from, message));
     if let Some(oldest) = oldest {

@@ -81,7 +81,7 @@ pub struct Search {
     transitions: u64,
     /// The properties looked at, by place, each with the row that first violates it.
     wanted: Vec<(usize, Option<RowId>)>,
-    /// Whether some property looks at calm; otherwise it is no part of a world.
+    /// Whether some property reads whether the run is free of failures; otherwise it is no part of a world.
     pub(super) reads_failure_free: bool,
     /// Which properties a ledger with these balances violates, one bit each.
     judged: BTreeMap<(u32, bool, Vec<i64>), u32>,
@@ -123,14 +123,14 @@ impl Search {
         let booted: Vec<Transition> = self.cluster.everyone().iter().map(|node| self.parts.boot(node)).collect();
         let mut row: Vec<u32> = booted.iter().map(|boot| boot.part).collect();
         row.push(self.parts.empty_ledger());
-        row.push(self.calm(Budget::full(&self.bounds)).0);
+        row.push(self.as_far_as_read(Budget::full(&self.bounds)).0);
         for (node, boot) in (0u8..).zip(&booted) {
             self.leave(&mut row, NodeId(node), boot);
         }
         row
     }
 
-    fn calm(&self, budget: Budget) -> Budget {
+    fn as_far_as_read(&self, budget: Budget) -> Budget {
         if self.reads_failure_free { budget } else { budget.end_calm() }
     }
 
@@ -215,7 +215,7 @@ impl Search {
             }
             Trigger::Deliver { .. } | Trigger::Request => {}
         }
-        // Under `Late` time has passed for this node too, so its move is looked up anew.
+        // Under `Late` time has passed for this node too, so its transition is looked up again.
         let known = self.parts.info(row[node.index()]);
         let happens = known.transitions.iter().find(|own| own.trigger == happens.trigger).unwrap_or(happens);
         row[node.index()] = happens.part;
@@ -294,7 +294,7 @@ impl Search {
         }
     }
 
-    /// The places of the letters that a crash of `node` could take back, in the order of sending.
+    /// The places of the envelopes that a crash of `node` could take back, in the order of sending.
     fn retractable(&self, row: &[u32], known: &[Rc<PartInfo>], node: NodeId) -> Vec<u16> {
         let holding = (0..known.len()).filter(|place| known[*place].holders.contains(node));
         let envelopes = holding.flat_map(|place| &self.parts.part(row[place]).envelopes);

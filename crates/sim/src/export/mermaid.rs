@@ -56,7 +56,7 @@ impl Teller<'_> {
         if let Some(way) = event.flight.as_ref().and_then(way).filter(|way| way.end_step == Some(event.step)) {
             self.message(way, text);
         }
-        if let Some(note) = notes::deed(self.story, event, self.language) {
+        if let Some(note) = notes::action(self.story, event, self.language) {
             self.note(&note, text);
         }
         for way in event.lost.iter().filter_map(way).filter(|way| event.flight != Some(way.id)) {

@@ -43,7 +43,7 @@ pub(super) enum Sort {
 }
 
 /// What `event` itself was, if it was more than a message.
-pub(super) fn deed(story: &Story, event: &Event, language: Language) -> Option<Note> {
+pub(super) fn action(story: &Story, event: &Event, language: Language) -> Option<Note> {
     let action = event.action.as_ref().filter(|_| event.refused.is_none())?;
     let at = |node: &NodeId, sort, text| (Place::Node(*node), sort, text);
     let (place, sort, text) = match action {

@@ -32,7 +32,7 @@ pub(super) struct Story {
     pub(super) properties: Vec<PropertyFrame>,
     /// What people did: after how many actions, and what.
     pub(super) person: Vec<(u32, Action)>,
-    /// What the scenario expects and is not so, at the end of the run.
+    /// Whether all that the scenario expects is so.
     pub(super) as_expected: bool,
 }
 

@@ -8,6 +8,7 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use synod_core::{Language, Lesson, Registry};
 
 impl Link {
@@ -34,9 +35,9 @@ pub fn played(run: &mut Run) -> Played {
         }
         let mut place = |number| {
             let place = run.on_the_way().iter().position(|other| *other == number);
-            Ok(place.map_or(0, |place| place as u32 + 1))
+            Ok::<_, Infallible>(place.map_or(0, |place| place as u32 + 1))
         };
-        let Ok(action) = action.try_map(&mut place) else { continue };
+        let Ok(action) = action.try_map(&mut place);
         acts.push(Act { after, action });
     }
     run.seek(shown);

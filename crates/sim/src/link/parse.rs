@@ -152,17 +152,17 @@ fn is_whole(about: Option<&About>, name: &str) -> bool {
     setting.is_some_and(|setting| matches!(setting.kind, SettingKind::Whole { .. }))
 }
 
-/// A step: its time, if it has one, what it does, and to whom. What is no deed is left out, so that the reader tells
-/// which there are.
+/// A step: its time, if it has one, what it does, and to whom. What names no action is left out, so that the reader
+/// lists the actions there are.
 fn step(text: &str) -> Result<Json, OwnedText> {
     let mut step = Pairs::new();
-    let (mut deed, mut rest) = pair(text, '.');
-    if is_digits(deed) {
-        step.push(("at".into(), number(deed)?));
-        (deed, rest) = pair(rest.unwrap_or_default(), '.');
+    let (mut action, mut rest) = pair(text, '.');
+    if is_digits(action) {
+        step.push(("at".into(), number(action)?));
+        (action, rest) = pair(rest.unwrap_or_default(), '.');
     }
     let said = || rest.map(|rest| parts(rest, '.')).unwrap_or_default();
-    let (what, more) = match deed {
+    let (what, more) = match action {
         "crash" | "restart" | "wipe" | "pause" | "resume" | "mute" | "deafen" => {
             let mut more = arguments(&said(), &["node"], number, None)?;
             let named = more.first().is_some_and(|(key, _)| key == "node");
@@ -182,7 +182,7 @@ fn step(text: &str) -> Result<Json, OwnedText> {
         }
         _ => return Ok(Json::Object(step)),
     };
-    step.push((deed.into(), what));
+    step.push((action.into(), what));
     for (key, value) in more {
         add(&mut step, key, value)?;
     }

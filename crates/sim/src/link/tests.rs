@@ -1,15 +1,16 @@
 //! Links by hand: what they look like, that nothing is lost on the way, and what they are refused for, word for word.
 
-use super::{Link, LinkError, open, played, read, shipped, write};
+use super::{Act, Link, LinkError, open, played, read, shipped, write};
 use crate::run::Run;
 use crate::scenario::Scenario;
-use crate::scenario::action::Action;
-use crate::scenario::{Diagnostic, File, read_file};
+use crate::scenario::action::{Action, NAMES};
+use crate::scenario::{Diagnostic, File, MessageName, Step, read_file};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use synod_core::{NodeId, NodeSet, Value, limits};
 use synod_protocols::registry;
 
@@ -54,6 +55,49 @@ fn every_scenario_that_ships_is_a_link() {
         let long = Link::to(None, file);
         assert_eq!(link(&written(&long)), long, "{}", one.id);
     }
+}
+
+/// One of each action, in the order of [`NAMES`].
+fn one_of_each() -> Vec<Action> {
+    let (node, to) = (NodeId(0), NodeId(1));
+    vec![
+        Action::Request { node, request: 0, value: None },
+        Action::Deliver(1),
+        Action::Lose(1),
+        Action::Duplicate(1),
+        Action::Delay { flight: 1, by_ms: 7 },
+        Action::Fire { node, timer: 0 },
+        Action::Crash { node, sent: Some(1) },
+        Action::Restart(node),
+        Action::Wipe(node),
+        Action::Pause(node),
+        Action::Resume(node),
+        Action::Cut { from: node, to },
+        Action::Mend { from: node, to },
+        Action::Partition(vec![NodeSet::from_iter([node]), NodeSet::from_iter([to, NodeId(2)])]),
+        Action::Heal,
+        Action::Mute(node),
+        Action::Deafen(node),
+    ]
+}
+
+/// What a file or a link can say, its reader must know: neither is found by the compiler.
+#[test]
+fn every_action_goes_round_as_a_step_and_as_something_done() {
+    assert_eq!(one_of_each().iter().map(Action::name).collect::<Vec<_>>(), NAMES);
+    let mut link = link("2pc-commit");
+    let File::One(scenario) = &mut link.file else { panic!("it is one scenario") };
+    let name = MessageName { kind: "Prepare".into(), from: NodeId(0), to: NodeId(1), nth: Some(2) };
+    let named = |action: Action| action.try_map(&mut |_| Ok::<_, Infallible>(name.clone()));
+    let step = |action| {
+        let Ok(action) = named(action);
+        Step { at_ms: Some(5), action }
+    };
+    scenario.steps = one_of_each().into_iter().map(step).collect();
+    let about = registry().about("2pc").expect("it is registered");
+    assert_eq!(crate::read(&registry(), &crate::write(scenario, about).to_string()).as_ref(), Ok(&**scenario));
+    link.played[0].acts = (0..).zip(one_of_each()).map(|(after, action)| Act { after, action }).collect();
+    assert_eq!(self::link(&written(&link)), link);
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use crate::run::Run;
 use crate::run::frame::{DecisionStatus, Frame, Verdict};
-use crate::scenario::action::Action;
 
 /// How far a player has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct GoalProgress {
     /// Whether the goal holds at the moment looked at.
     pub reached: bool,
     /// How many faults the player has caused up to then.
@@ -14,10 +13,10 @@ pub struct Progress {
 }
 
 /// How far the player of `run` has come at the moment that `frame` shows; `None` if the scenario has no goal.
-pub fn progress(run: &Run, frame: &Frame) -> Option<Progress> {
+pub fn progress(run: &Run, frame: &Frame) -> Option<GoalProgress> {
     let goal = run.scenario().goal.as_ref()?;
     let done = run.person();
-    let caused = done.iter().filter(|(after, action)| *after < frame.step && is_caused(action));
+    let caused = done.iter().filter(|(after, action)| *after < frame.step && action.is_fault() && !action.is_repair());
     let faults = caused.count() as u32;
     let holds = if goal.holds == "blocked" {
         frame.nodes.iter().any(|node| node.standing == DecisionStatus::Blocked)
@@ -25,23 +24,17 @@ pub fn progress(run: &Run, frame: &Frame) -> Option<Progress> {
         let meant = frame.properties.iter().find(|property| property.name == goal.holds);
         meant.is_some_and(|property| property.verdict == Verdict::Violated)
     };
-    Some(Progress { reached: holds && faults <= goal.faults, faults })
-}
-
-/// Whether an action is a fault; the repair of a fault is not.
-fn is_caused(action: &Action) -> bool {
-    let repairs = matches!(action, Action::Restart(_) | Action::Resume(_) | Action::Mend { .. } | Action::Heal);
-    action.is_fault() && !repairs
+    Some(GoalProgress { reached: holds && faults <= goal.faults, faults })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Progress, progress};
+    use super::{GoalProgress, progress};
     use crate::testing::{ASK, opened, transfer};
     use crate::{Action, Run};
     use synod_core::{Language, NodeId};
 
-    fn shown(run: &mut Run) -> Option<Progress> {
+    fn shown(run: &mut Run) -> Option<GoalProgress> {
         let frame = run.frame(Language::English);
         progress(run, &frame)
     }
@@ -52,15 +45,15 @@ mod tests {
         let mut run = opened(&transfer(ASK, r#", "goal": {"holds": "blocked", "faults": 1}"#));
         run.run_to_end();
         run.seek(3);
-        assert_eq!(shown(&mut run), Some(Progress { reached: false, faults: 0 }));
+        assert_eq!(shown(&mut run), Some(GoalProgress { reached: false, faults: 0 }));
         run.act(Action::Crash { node: coordinator, sent: None }).expect("it is up");
         run.run_to_end();
         run.seek(run.len());
-        assert_eq!(shown(&mut run), Some(Progress { reached: true, faults: 1 }));
+        assert_eq!(shown(&mut run), Some(GoalProgress { reached: true, faults: 1 }));
         run.act(Action::Restart(coordinator)).expect("it is down");
-        assert_eq!(shown(&mut run), Some(Progress { reached: false, faults: 1 }));
+        assert_eq!(shown(&mut run), Some(GoalProgress { reached: false, faults: 1 }));
         run.act(Action::Crash { node: coordinator, sent: None }).expect("it is up");
-        assert_eq!(shown(&mut run), Some(Progress { reached: false, faults: 2 }));
+        assert_eq!(shown(&mut run), Some(GoalProgress { reached: false, faults: 2 }));
     }
 
     #[test]

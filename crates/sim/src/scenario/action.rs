@@ -149,7 +149,7 @@ impl<M> Action<M> {
     ///
     /// # Errors
     /// Those of `name`.
-    pub fn try_map<N>(self, name: &mut dyn FnMut(M) -> Result<N, Refused>) -> Result<Action<N>, Refused> {
+    pub fn try_map<N, E>(self, name: &mut dyn FnMut(M) -> Result<N, E>) -> Result<Action<N>, E> {
         Ok(match self {
             Self::Request { node, request, value } => Action::Request { node, request, value },
             Self::Deliver(message) => Action::Deliver(name(message)?),
@@ -169,6 +169,11 @@ impl<M> Action<M> {
             Self::Mute(node) => Action::Mute(node),
             Self::Deafen(node) => Action::Deafen(node),
         })
+    }
+
+    /// Whether it is the repair of a fault.
+    pub fn is_repair(&self) -> bool {
+        matches!(self, Self::Restart(_) | Self::Resume(_) | Self::Mend { .. } | Self::Heal)
     }
 
     /// Whether it is a fault, or the repair of one.

@@ -94,12 +94,12 @@ impl<P: Protocol> Actor<P> {
     }
 
     /// Reacts.
-    pub fn react(&mut self, errand: Call<P>) -> protocol::Reaction<P> {
-        if let Some(state) = errand.state {
+    pub fn react(&mut self, call: Call<P>) -> protocol::Reaction<P> {
+        if let Some(state) = call.state {
             self.state = state;
         }
         let State { memory, disk } = &mut self.state;
-        let reaction = protocol::react(self.cluster.site(self.node), memory.as_ref(), disk, errand.input);
+        let reaction = protocol::react(self.cluster.site(self.node), memory.as_ref(), disk, call.input);
         *memory = Some(reaction.memory.clone());
         if let Some(written) = &reaction.disk {
             *disk = written.clone();

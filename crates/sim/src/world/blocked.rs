@@ -39,7 +39,7 @@ pub struct Blocking {
 /// Looks for blocked nodes in `world`.
 pub fn blocking(world: &World) -> Blocking {
     let (cluster, cuts) = (world.cluster(), world.cuts());
-    let (start, ages) = still(world);
+    let (start, ages) = timeless(world);
     let waiting = start.waiting(cluster, cluster.everyone());
     let stuck = fair_run(start.clone(), ages, waiting, cluster, cuts);
     let (blocked, certain) = search(start, stuck, cluster, cuts);
@@ -179,7 +179,7 @@ impl Visited {
 
 /// `world` without its time, and the ages that this leaves out. A message to a node that is down or paused is dropped,
 /// since it ends no wait.
-fn still(world: &World) -> (TimelessWorld, Ages) {
+fn timeless(world: &World) -> (TimelessWorld, Ages) {
     let now_ms = world.now_ms();
     let timers_there_are = world.cluster().about().timers.len();
     let up = |node: &Node| {
@@ -189,16 +189,16 @@ fn still(world: &World) -> (TimelessWorld, Ages) {
         let timers: Timers = node.timers.iter().map(left).collect();
         Some(TimelessNode { memory, disk: node.disk.clone(), timers, fired: vec![0; timers_there_are] })
     };
-    let mut still = TimelessWorld { nodes: world.nodes().iter().map(up).collect(), flights: Vec::new() };
+    let mut timeless = TimelessWorld { nodes: world.nodes().iter().map(up).collect(), flights: Vec::new() };
     let mut timers: Vec<_> = world.timers().collect();
     timers.sort_by_key(|(_, running)| running.number);
-    let reached = world.flights().iter().filter(|flight| still.nodes[flight.to.index()].is_some());
+    let reached = world.flights().iter().filter(|flight| timeless.nodes[flight.to.index()].is_some());
     let ages = Ages {
         flights: reached.map(|flight| (flight.from, flight.to, flight.message.clone())).collect(),
         timers: timers.into_iter().map(|(node, running)| (node, running.timer)).collect(),
     };
-    ages.flights.iter().for_each(|envelope| still.put(envelope.clone(), world.cluster()));
-    (still, ages)
+    ages.flights.iter().for_each(|envelope| timeless.put(envelope.clone(), world.cluster()));
+    (timeless, ages)
 }
 
 impl TimelessWorld {

@@ -58,9 +58,9 @@ pub struct World {
     traffic: Vec<Traffic>,
     ledger: Ledger,
     counts: Counts,
-    calm: bool,
+    failure_free: bool,
     /// Whether the latest action did something that a property may read.
-    news: bool,
+    may_matter: bool,
     /// The action under way.
     under_way: UnderWay,
 }
@@ -101,8 +101,8 @@ impl World {
             traffic: vec![Traffic::default(); count * count],
             ledger: Ledger::default(),
             counts: Counts::default(),
-            calm: true,
-            news: false,
+            failure_free: true,
+            may_matter: false,
             under_way: UnderWay { result: ActionResult::default(), out: None, booting: None },
             cluster,
         }
@@ -210,9 +210,10 @@ impl World {
         if self.schedule == Schedule::Manual {
             self.now_ms += limits::MANUAL_ACTION_MS;
         }
-        self.news = matches!(action, Action::Wipe(_));
+        self.may_matter = matches!(action, Action::Wipe(_));
         // AC4 speaks of runs in which nothing fails and no timer runs out.
-        self.calm &= !action.is_fault() && !matches!(action, Action::Fire { .. });
+        self.failure_free &= !action.is_fault() && !matches!(action, Action::Fire { .. });
+        let (one, everyone) = (|node: NodeId| NodeSet::from_iter([node]), self.cluster.everyone());
         match action {
             Action::Request { node, request, value } => {
                 self.input(*node, Input::Request(self.cluster.request(*request, value.clone())));
@@ -249,8 +250,15 @@ impl World {
                 self.nodes[node.index()].life = Life::Up;
                 self.read_mail(*node);
             }
-            Action::Cut { .. } | Action::Mend { .. } | Action::Partition(_) | Action::Heal => self.change_links(action),
-            Action::Mute(_) | Action::Deafen(_) => self.change_links(action),
+            Action::Cut { from, to } => self.sever([(one(*from), one(*to))]),
+            Action::Mute(node) => self.sever([(one(*node), everyone)]),
+            Action::Deafen(node) => self.sever([(everyone, one(*node))]),
+            Action::Partition(groups) => {
+                let all = groups.iter().fold(NodeSet::EMPTY, |all, group| all.union(*group));
+                self.sever(groups.iter().map(|group| (*group, all.without(*group))));
+            }
+            Action::Mend { from, to } => self.cut[from.index()].remove(*to),
+            Action::Heal => self.cut.fill(NodeSet::EMPTY),
         }
         Ok(self.go_on())
     }
@@ -264,7 +272,7 @@ impl World {
         if let Some(disk) = &reaction.disk {
             at.disk = disk.clone();
             self.counts.forced_writes += 1;
-            self.news |= self.cluster.account(node, disk).is_some();
+            self.may_matter |= self.cluster.account(node, disk).is_some();
         }
         let is_send = |effect: &&Effect| matches!(effect, Effect::Send { .. });
         let mut sends = Vec::with_capacity(reaction.effects.iter().filter(is_send).count());
@@ -338,7 +346,7 @@ impl World {
     fn lose(&mut self, flights: impl IntoIterator<Item = Flight>) {
         for flight in flights {
             self.counts.lost += 1;
-            self.calm = false;
+            self.failure_free = false;
             self.under_way.result.lost.push(flight);
         }
     }
@@ -360,7 +368,7 @@ impl World {
         let due_ms = self.arrival_ms(fate.latency_ms);
         let copy = Flight { number, copy: true, sent_ms: self.now_ms, due_ms, ..original.clone() };
         self.counts.duplicated += 1;
-        self.calm = false;
+        self.failure_free = false;
         self.flights.push(copy.clone());
         copy
     }
@@ -411,30 +419,13 @@ impl World {
         self.lose(lost);
     }
 
-    fn change_links(&mut self, action: &Action) {
-        let everyone = self.cluster.everyone();
-        match action {
-            Action::Cut { from, to } => _ = self.cut[from.index()].insert(*to),
-            Action::Mend { from, to } => self.cut[from.index()].remove(*to),
-            Action::Heal => self.cut.fill(NodeSet::EMPTY),
-            Action::Mute(node) => {
-                self.cut[node.index()] = everyone;
-                self.cut[node.index()].remove(*node);
+    /// Cuts the links from each set to the other, all at once; what is on them is lost.
+    fn sever(&mut self, ways: impl IntoIterator<Item = (NodeSet, NodeSet)>) {
+        for (from, to) in ways {
+            for node in from.iter() {
+                let others = to.without(NodeSet::from_iter([node]));
+                self.cut[node.index()] = self.cut[node.index()].union(others);
             }
-            Action::Deafen(node) => {
-                for from in everyone.iter().filter(|from| from != node) {
-                    self.cut[from.index()].insert(*node);
-                }
-            }
-            Action::Partition(groups) => {
-                for group in groups {
-                    let others = groups.iter().fold(NodeSet::EMPTY, |all, other| all.union(*other)).without(*group);
-                    for from in group.iter() {
-                        self.cut[from.index()] = self.cut[from.index()].union(others);
-                    }
-                }
-            }
-            _ => {}
         }
         let cut = |flight: &&Flight| self.cut[flight.from.index()].contains(flight.to);
         let lost: Vec<FlightId> = self.flights.iter().filter(cut).map(|flight| flight.number).collect();
@@ -456,7 +447,7 @@ impl World {
         };
         if loss.is_some() {
             self.counts.lost += 1;
-            self.calm = false;
+            self.failure_free = false;
             return Sent { number, due_ms, loss, copy: None };
         }
         let message = message.clone();
@@ -495,7 +486,7 @@ impl World {
             self.nodes[node.index()].decided = Some(value.clone());
         }
         let new = self.ledger.enter(node, fact.clone());
-        self.news |= new
+        self.may_matter |= new
             && match fact {
                 // An acceptance matters to no property until a value is chosen.
                 Fact::Accepted { ballot, value } => {
@@ -571,12 +562,12 @@ impl World {
 
     /// Whether no fault has happened and no timer has run out.
     pub fn is_failure_free(&self) -> bool {
-        self.calm
+        self.failure_free
     }
 
     /// Whether the latest action did something that a property may read.
     pub(crate) fn may_matter(&self) -> bool {
-        self.news
+        self.may_matter
     }
 
     pub(crate) fn nodes(&self) -> &[Node] {

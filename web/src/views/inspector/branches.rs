@@ -18,7 +18,7 @@ pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
         html! {
             <li key={place}>
                 <button type="button" onclick={ui.on(Intent::Switch(place))}>
-                    <span>{ deeds(ui, branch, nodes) }</span>
+                    <span>{ done(ui, branch, nodes) }</span>
                     <small>{ ui.say_with(Word::BranchLine, &[&numbers[0], &numbers[1]]) }</small>
                 </button>
             </li>
@@ -33,15 +33,15 @@ pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
 }
 
 /// What people did in a future, in a few words.
-fn deeds(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
+fn done(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
     if branch.person.is_empty() {
         return ui.say(Word::BranchNobody).to_owned();
     }
-    let said: Vec<String> = branch.person.iter().map(|(_, action)| deed(ui, action, nodes)).collect();
+    let said: Vec<String> = branch.person.iter().map(|(_, action)| word(ui, action, nodes)).collect();
     ui.say_with(Word::BranchDeeds, &[&said.join(ui.say(Word::Comma))])
 }
 
-fn deed(ui: &Ui, action: &Action, nodes: &[NodeFrame]) -> String {
+fn word(ui: &Ui, action: &Action, nodes: &[NodeFrame]) -> String {
     let name = |node: &NodeId| nodes.get(node.index()).map_or("?", |node| node.name.as_str());
     let of = |word: Word, node: &NodeId| format!("{} {}", ui.say(word), name(node));
     match action {

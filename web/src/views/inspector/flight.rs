@@ -1,6 +1,6 @@
 //! A message on the way: what it carries, and what can happen to it.
 
-use super::parts::{deed, fields};
+use super::parts::{button, fields};
 use crate::model::session::Session;
 use crate::stage::tone::tone;
 use crate::stage::ui::Ui;
@@ -30,10 +30,10 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
                 </div>
             </dl>
             <div class="inspector-actions">
-                { deed(ui, session, ui.say(Word::Lose), None, Action::Lose(id)) }
-                { deed(ui, session, ui.say(Word::DeliverNow), None, Action::Deliver(id)) }
-                { deed(ui, session, ui.say(Word::Duplicate), None, Action::Duplicate(id)) }
-                { deed(ui, session, ui.say(Word::Delay), None, Action::Delay { flight: id, by_ms: DELAY_MS }) }
+                { button(ui, session, ui.say(Word::Lose), None, Action::Lose(id)) }
+                { button(ui, session, ui.say(Word::DeliverNow), None, Action::Deliver(id)) }
+                { button(ui, session, ui.say(Word::Duplicate), None, Action::Duplicate(id)) }
+                { button(ui, session, ui.say(Word::Delay), None, Action::Delay { flight: id, by_ms: DELAY_MS }) }
             </div>
         </section>
     }

@@ -1,6 +1,6 @@
 //! A link: cut or mend it, one way, the other, or both.
 
-use super::parts::{deed, deeds};
+use super::parts::{button, button_for_all};
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
 use crate::words::Word;
@@ -20,14 +20,14 @@ pub fn panel(ui: &Ui, session: &Session, a: NodeId, b: NodeId) -> Html {
         } else {
             (Word::CutWay, Action::Cut { from, to })
         };
-        deed(ui, session, ui.say_with(word, &names), None, action)
+        button(ui, session, ui.say_with(word, &names), None, action)
     };
     let both = if cut(a, b) && cut(b, a) {
-        deeds(ui, session, ui.say(Word::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
+        button_for_all(ui, session, ui.say(Word::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
     } else {
         let missing = pair(a, b, |from, to| Action::Cut { from, to });
         let missing = missing.into_iter().filter(|one| !matches!(one, Action::Cut { from, to } if cut(*from, *to)));
-        deeds(ui, session, ui.say(Word::CutBoth), None, missing.collect())
+        button_for_all(ui, session, ui.say(Word::CutBoth), None, missing.collect())
     };
     html! {
         <section class="inspector-selected" key={format!("link{}-{}", a.0, b.0)}>

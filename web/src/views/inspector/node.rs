@@ -1,6 +1,6 @@
 //! A node: its disk and memory, its timers, what can be done to it and asked of it.
 
-use super::parts::{deed, fields};
+use super::parts::{button, fields};
 use super::request;
 use crate::model::kind::Kind;
 use crate::model::session::Session;
@@ -87,7 +87,7 @@ fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             <li key={timer.timer}>
                 <span title={timer.text.clone()}>{ &timer.name }</span>
                 <span class="number">{ due }</span>
-                { deed(ui, session, ui.say(Word::FireNow), None, fire) }
+                { button(ui, session, ui.say(Word::FireNow), None, fire) }
             </li>
         }
     };
@@ -102,20 +102,20 @@ fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
 fn faults(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     let id = node.id;
     let pause = match node.life {
-        Life::Paused => deed(ui, session, ui.say(Word::ResumeNode), None, Action::Resume(id)),
-        _ => deed(ui, session, ui.say(Word::PauseNode), None, Action::Pause(id)),
+        Life::Paused => button(ui, session, ui.say(Word::ResumeNode), None, Action::Resume(id)),
+        _ => button(ui, session, ui.say(Word::PauseNode), None, Action::Pause(id)),
     };
     html! {
         <div class="inspector-actions" role="group" aria-label={node.name.clone()}>
             if node.life == Life::Down {
-                { deed(ui, session, ui.say(Word::Restart), Some("c"), Action::Restart(id)) }
+                { button(ui, session, ui.say(Word::Restart), Some("c"), Action::Restart(id)) }
             } else {
-                { deed(ui, session, ui.say(Word::Crash), Some("c"), Action::Crash { node: id, sent: None }) }
+                { button(ui, session, ui.say(Word::Crash), Some("c"), Action::Crash { node: id, sent: None }) }
             }
             { pause }
-            { deed(ui, session, ui.say(Word::Wipe), None, Action::Wipe(id)) }
-            { deed(ui, session, ui.say(Word::Mute), None, Action::Mute(id)) }
-            { deed(ui, session, ui.say(Word::Deafen), None, Action::Deafen(id)) }
+            { button(ui, session, ui.say(Word::Wipe), None, Action::Wipe(id)) }
+            { button(ui, session, ui.say(Word::Mute), None, Action::Mute(id)) }
+            { button(ui, session, ui.say(Word::Deafen), None, Action::Deafen(id)) }
             if node.life != Life::Down {
                 { midway(ui, session, id) }
             }
@@ -130,7 +130,7 @@ fn midway(ui: &Ui, session: &Session, id: NodeId) -> Html {
     if just_sent < 2 {
         return Html::default();
     }
-    deed(ui, session, ui.say(Word::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
+    button(ui, session, ui.say(Word::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
 }
 
 /// Its links, one row a neighbour, so that the keyboard can cut what the mouse can.
@@ -144,7 +144,7 @@ fn links(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             } else {
                 (Word::CutWay, Action::Cut { from: from.id, to: to.id })
             };
-            deed(ui, session, ui.say_with(word, &[&from.name, &to.name]), None, action)
+            button(ui, session, ui.say_with(word, &[&from.name, &to.name]), None, action)
         };
         html! { <li key={other.id.0}>{ way(node, other) }{ way(other, node) }</li> }
     };

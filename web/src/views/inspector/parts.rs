@@ -10,18 +10,18 @@ use synod_sim::run::tell;
 use yew::prelude::*;
 
 /// A button for an action; off where it cannot happen, and then its tooltip says why.
-pub fn deed(
+pub fn button(
     ui: &Ui,
     session: &Session,
     label: impl Into<AttrValue>,
     key: Option<&'static str>,
     action: Action,
 ) -> Html {
-    deeds(ui, session, label, key, vec![action])
+    button_for_all(ui, session, label, key, vec![action])
 }
 
 /// A button for several actions at once; off where the first of them cannot happen.
-pub fn deeds(
+pub fn button_for_all(
     ui: &Ui,
     session: &Session,
     label: impl Into<AttrValue>,

@@ -70,7 +70,8 @@ fn sent(story: &Story, kind: &str) -> bool {
 /// The marks that the picture has.
 fn marks(stories: &[Story], language: Language) -> Vec<(i32, String, Drawing)> {
     let notes = |story: &Story| -> Vec<Sort> {
-        let of = |event| notes::deed(story, event, language).into_iter().chain(notes::outcome(story, event, language));
+        let of =
+            |event| notes::action(story, event, language).into_iter().chain(notes::outcome(story, event, language));
         story.drawn().iter().flat_map(of).map(|note| note.sort).collect()
     };
     let sorts: Vec<Sort> = stories.iter().flat_map(notes).collect();

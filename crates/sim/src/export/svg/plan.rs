@@ -22,7 +22,7 @@ const ROW: (i32, i32) = (17, 60);
 const EMPTY_ROW: i32 = 3;
 /// What a mark across all columns needs above it, and what messages lost as they were sent need below, each.
 const ACROSS: i32 = 14;
-/// How far below a deed its decision stands.
+/// How far below an action its decision stands.
 const DECISION: i32 = 15;
 /// The least and the most between two columns, for up to five nodes and for more.
 const COLUMN: ((i32, i32), (i32, i32)) = ((90, 150), (86, 94));
@@ -42,7 +42,7 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Where `note` of this row stands: a decision below the deed that led to it, if that has a mark of its own.
+    /// Where `note` of this row stands: a decision below the action that led to it, if that has a mark of its own.
     pub(super) fn y_of(&self, note: &Note) -> i32 {
         if note.sort == Sort::Decision && self.has_deed() { self.y + DECISION } else { self.y }
     }
@@ -85,7 +85,7 @@ impl<'a> Plan<'a> {
         let row = |event| Row {
             event,
             y: top,
-            notes: notes::deed(story, event, language)
+            notes: notes::action(story, event, language)
                 .into_iter()
                 .chain(notes::outcome(story, event, language))
                 .collect(),

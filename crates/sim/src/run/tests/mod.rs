@@ -14,8 +14,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::{Language, NodeId, limits};
 
-fn message(deed: &str, kind: &str, from: &str, to: &str, more: &str) -> String {
-    format!(r#"{{"{deed}": {{"kind": "{kind}", "from": "{from}", "to": "{to}"{more}}}}}"#)
+fn message(action: &str, kind: &str, from: &str, to: &str, more: &str) -> String {
+    format!(r#"{{"{action}": {{"kind": "{kind}", "from": "{from}", "to": "{to}"{more}}}}}"#)
 }
 
 fn at(ms: u32, step: &str) -> String {
@@ -55,7 +55,7 @@ fn without_nth_the_message_longest_on_the_way_is_meant() {
 
 #[test]
 fn of_an_original_and_its_copy_the_original_is_meant_and_the_copy_keeps_nth() {
-    let named = |deed: &str| message(deed, "Prepare", "C", "B", r#", "nth": 1"#);
+    let named = |action: &str| message(action, "Prepare", "C", "B", r#", "nth": 1"#);
     let twice = format!("{}, {}", at(3, &named("lose")), at(4, &named("lose")));
     let run = suffers(&format!("{}, {twice}", at(2, &named("duplicate"))));
     assert_eq!(
@@ -70,7 +70,7 @@ fn of_an_original_and_its_copy_the_original_is_meant_and_the_copy_keeps_nth() {
 
 #[test]
 fn a_step_without_a_time_happens_as_soon_as_its_message_is_sent() {
-    let prepare = |deed: &str| message(deed, "Prepare", "C", "B", "");
+    let prepare = |action: &str| message(action, "Prepare", "C", "B", "");
     let run = suffers(&format!("{}, {}, {}", prepare("duplicate"), prepare("deliver"), at(0, r#"{"pause": "A"}"#)));
     assert_eq!(
         between(&run, 0, 0)[1..],
@@ -86,7 +86,7 @@ fn a_step_without_a_time_happens_as_soon_as_its_message_is_sent() {
 
 #[test]
 fn a_step_without_a_time_waits_for_an_original() {
-    let commit = |deed: &str, more: &str| message(deed, "Commit", "C", "B", more);
+    let commit = |action: &str, more: &str| message(action, "Commit", "C", "B", more);
     let steps = [commit("duplicate", ""), commit("lose", ""), commit("lose", "")];
     let late_copy = at(21, &commit("delay", r#", "by": 300"#));
     let run = suffers(&format!("{}, {late_copy}", steps.join(", ")));

@@ -58,7 +58,7 @@ fn paxos(seed: u32) -> String {
     format!(r#"{{{}, "protocol": "paxos", "nodes": [{nodes}], "steps": [{steps}]}}"#, network(seed, ""))
 }
 
-fn timeline(json: &str) -> Run {
+fn recorded(json: &str) -> Run {
     let scenario = read(&registry(), json).expect("a scenario");
     let cluster = open_cluster(&registry(), &scenario).expect("a cluster");
     Run::new(Arc::new(scenario), cluster)
@@ -118,7 +118,7 @@ fn counts_add_up(run: &Run) {
 
 /// A moment of `run` is the same as when played from the start.
 fn is_as_played(run: &mut Run, json: &str, step: u32) {
-    let mut fresh = timeline(json);
+    let mut fresh = recorded(json);
     fresh.person = run.person();
     for _ in 0..step {
         assert_eq!(Run::step(&mut fresh), Advance::Moved);
@@ -155,7 +155,7 @@ fn forks_and_returns(run: &mut Run, dice: &Dice) {
 /// Plays `json` with `tries` actions of people in it; returns how many actions there were.
 fn torment(json: &str, seed: u32, tries: u32) -> u32 {
     let dice = Dice { seed, thrown: Cell::new(0) };
-    let mut run = timeline(json);
+    let mut run = recorded(json);
     for _ in 0..tries {
         if dice.throw(3) > 0 {
             Run::step(&mut run);
@@ -199,7 +199,7 @@ fn paxos_bears_anything() {
 
 #[test]
 fn what_does_not_exist_is_refused() {
-    let mut run = timeline(&transfer("2pc", 0));
+    let mut run = recorded(&transfer("2pc", 0));
     let (here, nobody) = (NodeId(0), NodeId(200));
     for action in [
         Action::Crash { node: nobody, sent: None },

@@ -93,7 +93,8 @@ fn action(name: &str, at: &At<'_>, fields: &Fields<'_>, known: &Names<'_>) -> Re
         "partition" => partition(at, known)?,
         "mute" => Action::Mute(known.node(at)?),
         "deafen" => Action::Deafen(known.node(at)?),
-        _ => at.truth().map(|()| Action::Heal)?,
+        "heal" => at.truth().map(|()| Action::Heal)?,
+        other => return Err(at.unknown("action", "动作", other)),
     })
 }
 

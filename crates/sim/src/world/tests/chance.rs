@@ -1,6 +1,6 @@
 //! What chance decides in a world, compared with the draws themselves: each draw belongs to its purpose.
 
-use super::timeline;
+use super::recorded;
 use crate::run::Run;
 use crate::testing::{ASK, transfer};
 use crate::world::Flight;
@@ -24,7 +24,7 @@ fn all_flights(run: &mut Run) -> Vec<Flight> {
 
 #[test]
 fn the_fate_of_a_message_belongs_to_its_place_on_its_link() {
-    let mut run = timeline(&transfer(ASK, r#", "seed": 7, "network": {"latency": [1, 90]}"#));
+    let mut run = recorded(&transfer(ASK, r#", "seed": 7, "network": {"latency": [1, 90]}"#));
     let (chance, flights) = (Chance::new(7, run.scenario.network), all_flights(&mut run));
     for (from, to) in [(0, 1), (0, 2), (1, 0), (2, 0)].map(|(from, to)| (NodeId(from), NodeId(to))) {
         let on_link = flights.iter().filter(|flight| (flight.from, flight.to) == (from, to));
@@ -39,7 +39,7 @@ fn the_fate_of_a_message_belongs_to_its_place_on_its_link() {
 #[test]
 fn a_copy_made_by_hand_sets_out_when_it_is_made() {
     let copy = r#"{"at": 4, "duplicate": {"kind": "Prepare", "from": "C", "to": "A"}}"#;
-    let mut run = timeline(&transfer(&format!("{ASK}, {copy}"), r#", "network": {"latency": [10, 10]}"#));
+    let mut run = recorded(&transfer(&format!("{ASK}, {copy}"), r#", "network": {"latency": [10, 10]}"#));
     let flights = all_flights(&mut run);
     let (copies, originals): (Vec<&Flight>, Vec<&Flight>) = flights.iter().partition(|flight| flight.copy);
     let times = |flights: &[&Flight]| flights.iter().map(|flight| (flight.sent_ms, flight.due_ms)).collect::<Vec<_>>();
@@ -52,7 +52,7 @@ fn a_copy_made_by_hand_sets_out_when_it_is_made() {
 fn proposers(schedule: &str, steps: &str) -> Run {
     let nodes = [("P", "proposer"), ("Q", "proposer"), ("A", "acceptor"), ("B", "acceptor"), ("D", "acceptor")];
     let nodes = nodes.map(|(id, role)| format!(r#"{{"id": "{id}", "roles": ["{role}"]}}"#)).join(", ");
-    timeline(&format!(
+    recorded(&format!(
         r#"{{"synod": 1, "protocol": "paxos", "seed": 3, "until": 600, "schedule": "{schedule}", "nodes": [{nodes}],
             "network": {{"latency": [10, 10]}}, "timers": {{"retry": 400, "backoff": 50}},
             "options": {{"backoff": "random"}}, "steps": [{steps}]}}"#

@@ -28,10 +28,10 @@ fn decided(run: &mut Run) -> String {
 }
 
 /// The run of a scenario with its world, at its end.
-fn timeline(json: &str) -> Run {
+fn recorded(json: &str) -> Run {
     let scenario = crate::read(&registry(), json).expect("a scenario");
-    let cast = crate::run::open_cluster(&registry(), &scenario).expect("a cluster");
-    let mut run = Run::new(scenario.into(), cast);
+    let cluster = crate::run::open_cluster(&registry(), &scenario).expect("a cluster");
+    let mut run = Run::new(scenario.into(), cluster);
     run.run_to_end();
     run.seek(run.len());
     run
@@ -391,8 +391,8 @@ fn a_message_to_a_node_that_is_down_waits_until_it_is_due() {
 
 #[test]
 fn any_message_on_the_way_can_be_lost_duplicated_delayed_or_delivered() {
-    let named = |deed: &str, at: &str, by: &str| {
-        format!(r#"{{{at}"{deed}": {{"kind": "Prepare", "from": "C", "to": "A"{by}}}}}"#)
+    let named = |action: &str, at: &str, by: &str| {
+        format!(r#"{{{at}"{action}": {{"kind": "Prepare", "from": "C", "to": "A"{by}}}}}"#)
     };
     let at = r#""at": 4, "#;
     let run = suffers(&named("lose", at, ""));
@@ -447,14 +447,15 @@ fn a_manual_schedule_knows_no_chance() {
 
 #[test]
 fn calm_ends_with_the_first_fault_or_timer() {
-    let calm = |steps: &str, more: &str| timeline(&transfer(&format!("{ASK}{steps}"), more)).world.is_failure_free();
-    assert!(calm("", ""));
-    assert!(calm(r#", {"at": 7, "request": {"node": "C"}}"#, ""));
-    assert!(calm(r#", {"at": 7, "resume": "C"}"#, ""), "it was refused");
-    assert!(!calm(r#", {"at": 7, "pause": "C"}"#, ""));
-    assert!(!calm(r#", {"at": 7, "cut": ["A", "B"]}"#, ""));
-    assert!(!calm(r#", {"delay": {"kind": "Ack", "from": "A", "to": "C", "by": 1}}"#, ""));
-    assert!(!calm("", r#", "timers": {"votes": 15}"#));
-    assert!(!calm("", r#", "network": {"duplicate": 100}"#));
-    assert!(!calm("", r#", "network": {"loss": 100}"#));
+    let failure_free =
+        |steps: &str, more: &str| recorded(&transfer(&format!("{ASK}{steps}"), more)).world.is_failure_free();
+    assert!(failure_free("", ""));
+    assert!(failure_free(r#", {"at": 7, "request": {"node": "C"}}"#, ""));
+    assert!(failure_free(r#", {"at": 7, "resume": "C"}"#, ""), "it was refused");
+    assert!(!failure_free(r#", {"at": 7, "pause": "C"}"#, ""));
+    assert!(!failure_free(r#", {"at": 7, "cut": ["A", "B"]}"#, ""));
+    assert!(!failure_free(r#", {"delay": {"kind": "Ack", "from": "A", "to": "C", "by": 1}}"#, ""));
+    assert!(!failure_free("", r#", "timers": {"votes": 15}"#));
+    assert!(!failure_free("", r#", "network": {"duplicate": 100}"#));
+    assert!(!failure_free("", r#", "network": {"loss": 100}"#));
 }

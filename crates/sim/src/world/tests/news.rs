@@ -1,7 +1,7 @@
 //! After which actions the properties are judged again: a new fact, an account that may have changed, a lost disk, a
 //! value that becomes chosen.
 
-use super::timeline;
+use super::recorded;
 use crate::testing::{ASK, transfer};
 use alloc::format;
 use alloc::string::String;
@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 /// The actions after which properties are judged, as in the trace.
 fn news(json: &str) -> Vec<String> {
-    let mut run = timeline(json);
+    let mut run = recorded(json);
     let trace = run.trace();
     let mut news = Vec::new();
     for (step, line) in (1..).zip(trace.lines().skip(1)) {

@@ -1,8 +1,8 @@
 //! Is some node blocked in some world? Read off the graph of all worlds.
 //!
-//! A node that is up and waits is blocked where no way of deliveries and timers leads to a world in which it does not
-//! wait. A way that only the bound on attempts closes counts as open, and so does a world whose successors were not
-//! looked at.
+//! A node that is up and waits is blocked if no path of deliveries and timers leads to a world in which it does not
+//! wait. A path that only the bound on attempts excludes counts as open, and so does a world whose successors were not
+//! examined.
 
 use super::parts::Trigger;
 use super::rows::RowId;
@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use synod_core::NodeSet;
 
 impl Search {
-    /// The answer; worked out once.
+    /// The answer; computed once.
     pub(super) fn blocking(&mut self) -> Answer {
         if let Some(answer) = self.blocking {
             return answer;
@@ -28,7 +28,7 @@ impl Search {
         answer
     }
 
-    /// For each world the nodes that do not wait in vain, and whether a bound closed any way.
+    /// For each world the nodes that do not wait in vain, and whether a bound excluded any path.
     fn hope(&mut self, closed_is_open: bool) -> (Vec<NodeSet>, bool) {
         let everyone = self.cluster.everyone();
         let mut hope = vec![everyone; self.rows.len() as usize];
@@ -42,7 +42,7 @@ impl Search {
         }
         loop {
             let mut changed = false;
-            // Ways lead mostly to later worlds, so that hope comes back from there.
+            // Actions lead mostly to later worlds, so going backwards converges fastest.
             for row in (0..self.expanded).rev() {
                 let old = hope[row as usize];
                 if old == everyone {
@@ -58,7 +58,7 @@ impl Search {
         }
     }
 
-    /// The nodes that wait in a world, and whether a bound closes a way out of it.
+    /// The nodes that wait in a world, and whether a bound excludes an action that leads out of it.
     fn waits(&mut self, row: RowId) -> (NodeSet, bool) {
         let row = self.rows.row(row).to_vec();
         let mut waits = NodeSet::EMPTY;

@@ -1,14 +1,14 @@
-//! How far a search goes, and what is left of its budgets on the way.
+//! How far a search goes, and what remains of its budgets along the way.
 
 use synod_core::limits;
 
-/// In which order timers may run out.
+/// The order in which timers may run out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimerOrder {
     /// At any time: the asynchronous world, where a message that never comes is as good as lost.
     #[default]
     Any,
-    /// None while a message is on the way, then the one with the least time left, equal ones in any order: the
+    /// None while a message is in flight, then the one with the least time left, equal ones in any order: the
     /// synchronous world, where messages take no time.
     Late,
 }
@@ -18,7 +18,7 @@ pub enum TimerOrder {
 pub struct Bounds {
     /// How many crashes may happen.
     pub crashes: u32,
-    /// How many restarts.
+    /// How many restarts may happen.
     pub restarts: u32,
     /// How many messages may be lost.
     pub losses: u32,
@@ -46,14 +46,14 @@ impl Default for Bounds {
     }
 }
 
-/// What is left of the budgets, and whether the run has been free of failures, in one number of a row.
+/// What remains of the budgets, and whether the run has been free of failures, in one number of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Budget(pub(super) u32);
 
-/// The widest budget that a row has room for.
+/// The largest budget that fits.
 pub const MOST_FAULTS: u32 = 127;
 
-/// The faults that have a budget.
+/// The faults that a budget limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     Crashes,
@@ -75,7 +75,7 @@ impl Budget {
         self.0 >> (7 * fault as u32) & MOST_FAULTS > 0
     }
 
-    /// One less; a fault ends a run free of failures.
+    /// One less of `fault`; the run is no longer free of failures.
     pub(super) fn spend(self, fault: Fault) -> Self {
         Self(self.0 - (1 << (7 * fault as u32))).end_calm()
     }

@@ -1,4 +1,4 @@
-//! What a search tells: how far it has come, and what it has found.
+//! What a search reports: how far it has come, and what it has found.
 
 use crate::run::frame::Verdict;
 use crate::scenario::Scenario;
@@ -11,9 +11,9 @@ pub struct SearchStats {
     pub states: u32,
     /// Worlds whose successors are all found.
     pub expanded: u32,
-    /// Actions from one world to another looked at.
+    /// Actions examined that lead from one world to another.
     pub transitions: u64,
-    /// Actions from the start to the worlds found last.
+    /// The number of actions from the start to the worlds found last.
     pub depth: u32,
     /// Bytes that the worlds take.
     pub bytes: u64,
@@ -32,7 +32,7 @@ pub struct Findings {
     pub properties: Vec<Finding>,
 }
 
-/// What a search has found of one property.
+/// What a search has found about one property.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// What scenarios call it.

@@ -1,11 +1,11 @@
-//! Gives equal things one small number.
+//! Gives equal values one small number.
 
 use crate::digest::Fnv;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
-/// Things, each once, numbered from 0 in the order in which they came.
+/// Distinct values, numbered from 0 in the order in which they came.
 #[derive(Debug)]
 pub(super) struct Interner<T> {
     things: Vec<T>,

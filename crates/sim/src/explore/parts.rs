@@ -1,8 +1,8 @@
-//! The parts that worlds are made of, each kind once: node states, messages, facts, and the *part* of a node, which is
-//! its state with all that is addressed to it.
+//! The parts that worlds are made of, each distinct one stored once: node states, messages, facts, and the *part* of a
+//! node, which is its state with everything addressed to it.
 //!
-//! What an action does to one part is worked out once and remembered, so that a step of the search is looking up
-//! numbers. A protocol's own code runs once for each (node, memory, disk, input) there is.
+//! The effect of an action on one part is computed once and remembered, so that a step of the search only looks up
+//! numbers. A protocol's own code runs once for each distinct (node, memory, disk, input).
 
 use super::bounds::{Bounds, TimerOrder};
 use super::intern::Interner;
@@ -17,22 +17,22 @@ use synod_core::Erased;
 use synod_core::erased::{Effect, Input};
 use synod_core::{Fact, Ledger, NodeId, NodeSet};
 
-/// A node's memory, none while it is down, and disk.
+/// A node's memory (none while it is down) and disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NodeState {
     pub(super) memory: Option<Erased>,
     pub(super) disk: Erased,
 }
 
-/// A node with its mailbox on the way.
+/// A node with the messages in flight to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NodePart {
     pub(super) node: NodeId,
     /// The number of its [`NodeState`].
     pub(super) state: u32,
-    /// What is on the way to it, by sender and message; of equal ones the oldest first.
+    /// What is in flight to it, by sender and message; of equal ones the oldest first.
     pub(super) envelopes: Vec<Envelope>,
-    /// The timers that run, in the order of the protocol's list.
+    /// The running timers, in the order of the protocol's list.
     pub(super) timers: Timers,
     /// How many of its clients' requests have been made.
     asked: u16,
@@ -40,23 +40,23 @@ pub(super) struct NodePart {
     attempts: Vec<u16>,
 }
 
-/// A message on the way.
+/// A message in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Envelope {
     pub(super) from: NodeId,
     /// The number of the message.
     pub(super) message: u32,
-    /// Which send of the sender's latest reaction it is, from 1, while a crash could still take it back; else 0.
+    /// Which send of the sender's latest reaction it is, from 1, while a crash can still take it back; otherwise 0.
     pub(super) retractable: u16,
 }
 
-/// What an action does to the part of one node, and what leaves it.
+/// The effect of an action on the part of one node, and what the node sends.
 #[derive(Clone, Debug)]
 pub(super) struct Transition {
     pub(super) trigger: Trigger,
     /// The part afterwards.
     pub(super) part: u32,
-    /// The messages sent: to whom, and which.
+    /// The messages sent: the receiver's id and the message's number.
     pub(super) sends: Vec<(NodeId, u32)>,
     /// The facts entered into the ledger.
     pub(super) facts: Vec<u32>,
@@ -72,21 +72,21 @@ pub(super) enum Trigger {
     },
     /// A timer runs out.
     Fire(u8),
-    /// The next of its clients asks.
+    /// The next of its clients' requests arrives.
     Request,
     Restart,
 }
 
-/// All that the search needs to know of a part.
+/// Everything the search needs to know about a part.
 #[derive(Debug)]
 pub(super) struct PartInfo {
     /// What may happen to it, each within the bound on attempts.
     pub(super) transitions: Vec<Transition>,
-    /// Whether the bound closed a move that is no restart and no request.
+    /// Whether the bound excluded a transition that is neither a restart nor a request.
     pub(super) closed: bool,
     /// The envelopes, each kind once.
     pub(super) envelopes: Vec<(NodeId, u32)>,
-    /// Those who have a letter here that a crash could take back.
+    /// The senders of envelopes here that a crash could take back.
     pub(super) holders: NodeSet,
     /// The least time that a timer has left.
     pub(super) least_ms: Option<u64>,
@@ -122,16 +122,16 @@ enum InputKey {
     Timer(u8),
 }
 
-/// A change of a part that needs no protocol.
+/// A change of a part that does not involve the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Change {
-    /// A letter is put on its way, last of its equals.
+    /// An envelope is put in flight, after its equals.
     Add(Envelope),
     /// The oldest of these envelopes is gone.
     Lose(NodeId, u32),
-    /// No crash of this node can take its envelopes back any more.
+    /// A crash of this node can no longer take its envelopes back.
     Release(NodeId),
-    /// A crash takes back those of its envelopes whose place is this or later.
+    /// A crash of this node takes back its envelopes from this position on.
     TakeBack(NodeId, u16),
     /// The node crashes.
     Crash,
@@ -139,7 +139,7 @@ pub(super) enum Change {
     Elapse(u64),
 }
 
-/// Everything worked out so far.
+/// Everything computed so far.
 #[derive(Debug)]
 pub(super) struct Parts {
     cluster: Arc<dyn DynCluster>,
@@ -175,7 +175,7 @@ impl Parts {
         }
     }
 
-    /// A node that has just started, with what it does at that.
+    /// A node that has just started, with the effects of its start.
     pub(super) fn boot(&mut self, node: NodeId) -> Transition {
         let state = self.states.number(NodeState { memory: None, disk: self.cluster.empty_disk() });
         let attempts = vec![0; self.cluster.about().timers.len()];
@@ -196,7 +196,7 @@ impl Parts {
         self.parts.get(number)
     }
 
-    /// The state of the node whose part this is.
+    /// The state of the node that this part belongs to.
     pub(super) fn state(&self, part: u32) -> &NodeState {
         self.states.get(self.parts.get(part).state)
     }
@@ -278,7 +278,7 @@ impl Parts {
         number
     }
 
-    /// What there is to know of `part`.
+    /// What is known of `part`.
     pub(super) fn info(&mut self, part: u32) -> Rc<PartInfo> {
         if let Some(known) = &self.known[part as usize] {
             return known.clone();
@@ -325,7 +325,7 @@ impl Parts {
         all
     }
 
-    /// What comes of `what`; `None` if the bound on attempts forbids it.
+    /// The effect of `trigger`; `None` if the bound on attempts forbids it.
     fn happens(&mut self, part: &NodePart, trigger: Trigger, up: bool) -> Option<Transition> {
         let mut before = part.clone();
         match trigger {
@@ -405,7 +405,7 @@ impl Parts {
     }
 }
 
-/// Takes out the oldest of these envelopes.
+/// Removes the oldest of these envelopes.
 fn take_envelope(part: &mut NodePart, from: NodeId, message: u32) {
     let oldest = part.envelopes.iter().position(|envelope| (envelope.from, envelope.message) == (from, message));
     if let Some(oldest) = oldest {

@@ -1,7 +1,7 @@
 //! All worlds seen, each a row of numbers, and the set that finds a row by its content.
 //!
-//! Rows lie in blocks, so that more of them need no copying and no room for as many again. The set holds row numbers
-//! and a few bits of their hashes. A row is found by comparing it with those that have the same bits, so that two
+//! Rows are stored in blocks, so that growing neither copies them nor reserves twice the memory. The set holds row
+//! numbers and a few bits of their hashes. A row is compared with those that have the same bits, so that two different
 //! worlds are never taken for one.
 
 use alloc::vec;
@@ -18,16 +18,16 @@ const BLOCK: usize = 1 << 12;
 pub(super) struct Rows {
     width: usize,
     len: u32,
-    /// The rows, each followed by the number of the one from which it was first reached; the first by its own.
+    /// The rows, each followed by the number of the row from which it was first reached; the first by its own number.
     blocks: Vec<Vec<u32>>,
     /// Row numbers by hash, with open addressing; its length is a power of two, and at most 2/3 are in use.
     table: Vec<RowId>,
-    /// For each place of the table the [`tag`] of its row, 0 where there is none: hardly any other row is looked at.
+    /// For each slot of the table the [`tag`] of its row, 0 if it is empty, so that few other rows have to be compared.
     tags: Vec<u8>,
 }
 
 impl Rows {
-    /// No rows, each to be `width` numbers wide.
+    /// An empty set of rows of `width` numbers each.
     pub(super) fn new(width: usize) -> Self {
         Self { width, len: 0, blocks: Vec::new(), table: vec![0; 1 << 10], tags: vec![0; 1 << 10] }
     }
@@ -55,7 +55,7 @@ impl Rows {
         (self.tags[place] != 0).then(|| self.table[place])
     }
 
-    /// Enters a row; its number if it is new.
+    /// Enters a row; returns its number if it is new.
     pub(super) fn enter(&mut self, row: &[u32], parent: RowId) -> Option<RowId> {
         let hash = hash(row);
         let place = self.place(row, hash);
@@ -84,7 +84,7 @@ impl Rows {
         (numbers * 4 + self.tags.len()) as u64
     }
 
-    /// The place of the table that holds this row, or the empty one where it belongs.
+    /// The slot of the table that holds this row, or the empty one where it belongs.
     fn place(&self, row: &[u32], hash: u64) -> usize {
         let mask = self.table.len() - 1;
         let mut place = hash as usize & mask;
@@ -114,7 +114,7 @@ impl Rows {
     }
 }
 
-/// Bits of a hash that no table is long enough to have a place for; never 0.
+/// Bits of a hash beyond those that select a slot in any table; never 0.
 fn tag(hash: u64) -> u8 {
     (hash >> 56) as u8 | 1
 }

@@ -1,4 +1,4 @@
-//! The search itself: worlds as rows, level after level.
+//! The search itself: worlds as rows, one level after another.
 
 use super::bounds::{Bounds, Budget, Fault, TimerOrder};
 use super::findings::{Finding, Findings, SearchStats};
@@ -57,12 +57,12 @@ pub(super) enum Act {
     },
 }
 
-/// What was found of blocked nodes.
+/// What was found about blocked nodes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Answer {
-    /// The first world in which a node is blocked for certain.
+    /// The first world in which a node is certainly blocked.
     pub(super) blocked: Option<RowId>,
-    /// Whether somewhere a node is saved by nothing but a way that a bound closes.
+    /// Whether in some world a node is only saved by a path that a bound excludes.
     pub(super) open: bool,
 }
 
@@ -75,19 +75,19 @@ pub struct Search {
     pub(super) rows: Rows,
     /// How many rows have been expanded.
     pub(super) expanded: RowId,
-    /// The first row that is not yet at the present depth plus one.
+    /// The first row beyond the level that is being expanded.
     level_end: RowId,
     depth: u32,
     transitions: u64,
-    /// The properties looked at, by place, each with the row that first violates it.
+    /// The properties looked at, by position, each with the row that first violates it.
     wanted: Vec<(usize, Option<RowId>)>,
-    /// Whether some property reads whether the run is free of failures; otherwise it is no part of a world.
+    /// Whether some property depends on the run being free of failures; otherwise this is not part of a world.
     pub(super) reads_failure_free: bool,
     /// Which properties a ledger with these balances violates, one bit each.
     judged: BTreeMap<(u32, bool, Vec<i64>), u32>,
     /// Whether worlds were left out because there were too many.
     full: bool,
-    /// What the search for blocked nodes said, once it was made.
+    /// The result of the search for blocked nodes, once it was made.
     pub(super) blocking: Option<Answer>,
 }
 
@@ -166,7 +166,7 @@ impl Search {
         violated
     }
 
-    /// Calls `visit` with every world that can come next of `row`, and with the action.
+    /// Calls `visit` with every world that can follow `row`, and with the action that leads to it.
     pub(super) fn successors(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Act, &[u32])) {
         let nodes = row.len() - 2;
         let known: Vec<Rc<PartInfo>> = row[..nodes].iter().map(|part| self.parts.info(*part)).collect();
@@ -202,7 +202,7 @@ impl Search {
         }
     }
 
-    /// Carries out a move of `node` on `row`.
+    /// Carries out a transition of `node` on `row`.
     fn happen(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
         let last = row.len() - 1;
         match happens.trigger {
@@ -224,7 +224,7 @@ impl Search {
         }
     }
 
-    /// The time that `timer` of `node` had left passes for everybody.
+    /// The time that `timer` of `node` had left passes for all nodes.
     fn elapse(&mut self, row: &mut [u32], node: NodeId, timer: u8) {
         let left_ms = self.parts.left_ms(row[node.index()], timer).unwrap_or(0);
         if left_ms > 0 {
@@ -237,8 +237,8 @@ impl Search {
         }
     }
 
-    /// What a reaction of `node` sends out: its messages are on the way, its facts in the ledger. A crash can take back
-    /// these messages, and its earlier ones no more.
+    /// What a reaction of `node` sends out: its messages are now in flight, its facts in the ledger. A crash can take
+    /// back these messages, but no longer the node's earlier ones.
     fn leave(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
         let (ledger, last) = (row.len() - 2, row.len() - 1);
         let crash_left = Budget(row[last]).has(Fault::Crashes);
@@ -254,7 +254,7 @@ impl Search {
         }
     }
 
-    /// No crash of `node` can take back what is on the way by now.
+    /// A crash of `node` can no longer take back what is in flight now.
     fn release(&mut self, row: &mut [u32], node: NodeId) {
         let nodes = row.len() - 2;
         for part in &mut row[..nodes] {
@@ -264,7 +264,7 @@ impl Search {
         }
     }
 
-    /// Every crash: each node that is up, with every number of its latest sends left.
+    /// Every crash: of each node that is up, with each possible number of its latest sends kept.
     fn crashes(&mut self, row: &[u32], known: &[Rc<PartInfo>], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
         let (nodes, last) = (row.len() - 2, row.len() - 1);
         for node in (0..nodes).filter(|node| known[*node].up) {
@@ -283,7 +283,7 @@ impl Search {
                 } else {
                     self.release(&mut next, id);
                 }
-                // What nobody can take back any more is no part of a world.
+                // Where no crash is left in the budget, no envelope is marked as retractable.
                 if !Budget(next[last]).has(Fault::Crashes) {
                     for other in 0..nodes {
                         self.release(&mut next, NodeId(other as u8));
@@ -294,7 +294,7 @@ impl Search {
         }
     }
 
-    /// The places of the envelopes that a crash of `node` could take back, in the order of sending.
+    /// The positions of the envelopes that a crash of `node` could take back, in the order of sending.
     fn retractable(&self, row: &[u32], known: &[Rc<PartInfo>], node: NodeId) -> Vec<u16> {
         let holding = (0..known.len()).filter(|place| known[*place].holders.contains(node));
         let envelopes = holding.flat_map(|place| &self.parts.part(row[place]).envelopes);
@@ -306,7 +306,7 @@ impl Search {
         retractable
     }
 
-    /// Every loss, or every duplicate, of a message on the way; of equal ones the oldest.
+    /// Every loss, or every duplicate, of a message in flight; of equal ones the oldest.
     fn lose_or_duplicate(
         &mut self,
         row: &[u32],
@@ -376,7 +376,7 @@ fn requests(cluster: &dyn DynCluster, scenario: &Scenario, node: NodeId) -> Vec<
 }
 
 impl Search {
-    /// Looks at up to `states` worlds more; says whether the search has ended.
+    /// Expands up to `states` more worlds; returns whether the search has ended.
     pub fn advance(&mut self, states: u32) -> bool {
         let end = self.expanded.saturating_add(states);
         while self.expanded < end && !self.is_done() {

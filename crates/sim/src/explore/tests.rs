@@ -13,7 +13,7 @@ use oorandom::Rand32;
 use synod_core::NodeId;
 use synod_protocols::registry;
 
-/// How many walks of how many steps, from each scenario and in each order of timers.
+/// The number of walks from each scenario and in each order of timers.
 const WALKS: u64 = 150;
 const STEPS: usize = 60;
 
@@ -25,7 +25,7 @@ fn started(scenario: &Scenario, search: &Search) -> World {
     world
 }
 
-/// Fails where `row` is not `world`.
+/// Fails if `row` differs from `world`.
 fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
     let cluster = search.cluster.clone();
     let nodes = row.len() - 2;

@@ -1,4 +1,5 @@
-//! A run as JSON Lines: one object an event, for programs. `docs/exports.md` describes the fields, which stay.
+//! A run as JSON Lines: one object for each event, for programs. `docs/exports.md` describes the fields, which are
+//! stable.
 
 use super::Export;
 use super::story::Story;

@@ -20,7 +20,7 @@ pub(super) fn diagram(export: &Export) -> String {
     let many = export.stories.len() > 1;
     for (run, story) in export.stories.iter().enumerate() {
         if many {
-            // A word that could be a colour would be taken for one, so a colour stands before the title.
+            // Mermaid would take a title's first word for a colour if it could be one, so a colour precedes the title.
             _ = writeln!(text, "    box rgb(247,246,242) {}", escaped(&story.title));
         }
         for (node, frame) in story.nodes.iter().enumerate() {
@@ -43,7 +43,7 @@ pub(super) fn diagram(export: &Export) -> String {
     text
 }
 
-/// Who tells one run.
+/// Writes the lines of one run.
 struct Teller<'a> {
     run: usize,
     story: &'a Story,
@@ -92,7 +92,7 @@ impl Teller<'_> {
         _ = writeln!(text, "    Note over {over}: {}", escaped(&note.text));
     }
 
-    /// What is still on the way, and what was left out.
+    /// What is still in flight, and what was left out.
     fn end(&self, text: &mut String) {
         let last = self.story.drawn().len() as u32;
         let under_way = |way: &&Crossing| way.sent_step < last && way.end_step.is_none_or(|step| step >= last);
@@ -114,7 +114,7 @@ impl Teller<'_> {
     }
 }
 
-/// `text` on one line, with every mark that Mermaid could take for its own as an entity code.
+/// `text` on one line, with every mark that Mermaid could interpret as an entity code.
 fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for letter in text.chars() {

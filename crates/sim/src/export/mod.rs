@@ -1,5 +1,5 @@
-//! Runs as texts for other programs: diagrams, logs, a test. Pure functions of runs, so that every face of Synod offers
-//! the same ones. `docs/exports.md` describes them for readers and programs.
+//! Runs as texts for other programs: diagrams, logs, a test. Pure functions of runs, so that the page and the command
+//! line offer the same ones. `docs/exports.md` describes them for readers and programs.
 
 mod lines;
 mod mermaid;
@@ -20,13 +20,13 @@ use synod_core::Language;
 pub enum Format {
     /// A Mermaid `sequenceDiagram`.
     Mermaid,
-    /// The space–time diagram, as a picture that stands alone.
+    /// The space–time diagram, as a self-contained picture.
     Svg,
     /// A log for ShiViz, with vector clocks.
     ShiViz,
-    /// One JSON object an event.
+    /// One JSON object for each event.
     JsonLines,
-    /// A Rust test that holds the run to what it is now.
+    /// A Rust test that asserts what the run does now.
     Rust,
 }
 
@@ -45,7 +45,7 @@ impl Format {
         }
     }
 
-    /// How the name of such a file ends, without the dot.
+    /// The extension of such a file, without the dot.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Mermaid => "mmd",
@@ -57,7 +57,7 @@ impl Format {
     }
 }
 
-/// Runs, told in one language: one, or those of a comparison.
+/// One run, or those of a comparison, told in one language.
 #[derive(Clone, Debug)]
 pub struct Export {
     title: String,
@@ -66,8 +66,8 @@ pub struct Export {
 }
 
 impl Export {
-    /// All that is known of `runs`, which stay where they are. A comparison has a title of its own; without one the
-    /// first run's serves.
+    /// Everything known of `runs`, whose moments shown stay. A comparison has its own title; if it is empty, the first
+    /// run's is used.
     pub fn of(runs: &mut [&mut Run], title: &str, language: Language) -> Self {
         let stories: Vec<Story> = runs.iter_mut().map(|run| Story::of(run, language)).collect();
         let first = || stories.first().map(|story| story.title.clone()).unwrap_or_default();
@@ -75,7 +75,7 @@ impl Export {
         Self { title, language, stories }
     }
 
-    /// The text in `format`, its last line ended.
+    /// The text in `format`, including the end of its last line.
     pub fn text(&self, format: Format) -> String {
         match format {
             Format::Mermaid => mermaid::diagram(self),

@@ -1,8 +1,8 @@
-//! A run as a log for ShiViz, which draws what happened before what from vector clocks.
+//! A run as a log for ShiViz, which draws the happened-before relation from vector clocks.
 //!
-//! The clocks are the ones of Fidge and Mattern: an event is one tick of its host and knows all that its host knew, and
-//! what the sender of the message that it receives knew when it sent it. What happens to links and messages is no
-//! node's event; it stands with a host of its own, `(network)`, which knows nothing but itself.
+//! The clocks are those of Fidge and Mattern: an event is one tick of its host and knows everything its host knew, and
+//! what the sender of the message that it receives knew when sending it. What happens to links and messages is not an
+//! event of any node; it has a host of its own, `(network)`, which knows nothing but itself.
 
 use super::Export;
 use super::story::Story;
@@ -16,9 +16,9 @@ use alloc::vec::Vec;
 use core::fmt::Write;
 use synod_core::NodeId;
 
-/// How ShiViz reads an event: the first line of the file. It is also what ShiViz assumes.
+/// How ShiViz parses an event: the first line of the file. It is also the default of ShiViz.
 const EVENT: &str = r"(?<event>.*)\n(?<host>\S*) (?<clock>{.*})";
-/// How it tells the runs of a comparison apart: the second line of the file.
+/// How ShiViz separates the runs of a comparison: the second line of the file.
 const DELIMITER: &str = r"^=== (?<trace>.*) ===$";
 /// The host of what happens to links and messages; no node can have that name.
 const NETWORK: &str = "(network)";
@@ -30,7 +30,7 @@ pub(super) fn log(export: &Export) -> String {
     _ = writeln!(text, "{EVENT}\n{}", if many { DELIMITER } else { "" });
     for (run, story) in (1u32..).zip(&export.stories) {
         if many {
-            // ShiViz keeps runs by their names, so each has its own.
+            // ShiViz identifies runs by their names, so each needs its own.
             _ = writeln!(text, "=== {run}. {} ===", one_line(&story.title));
         }
         write(story, &mut text);
@@ -78,14 +78,14 @@ fn host(story: &Story, event: &Event) -> Option<NodeId> {
     }
 }
 
-/// What each host knows of each, and what each message on the way carries of that.
+/// What each host knows of each other host, and what each message in flight carries of that.
 struct Clocks {
     hosts: Vec<Vec<u32>>,
     messages: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Clocks {
-    /// The clocks of so many nodes and of the network, which comes last.
+    /// The clocks of `nodes` nodes and of the network, which comes last.
     fn new(nodes: usize) -> Self {
         Self { hosts: vec![vec![0; nodes + 1]; nodes + 1], messages: BTreeMap::new() }
     }

@@ -1,4 +1,4 @@
-//! All that exports need to know of a run, gathered once.
+//! Everything that exports need to know about a run, gathered once.
 
 use crate::run::Run;
 use crate::run::expect;
@@ -14,7 +14,7 @@ use synod_core::{About, Language, NodeId, limits};
 pub(super) struct Story {
     pub(super) about: &'static About,
     pub(super) scenario: Scenario,
-    /// The scenario's title, or the protocol's name where it has none.
+    /// The scenario's title, or the protocol's name if it has none.
     pub(super) title: String,
     /// What happened, from the start.
     pub(super) events: Vec<Event>,
@@ -23,21 +23,21 @@ pub(super) struct Story {
     /// The same as the canonical text.
     pub(super) trace: String,
     pub(super) digest: u64,
-    /// Every message's way, in the order of their numbers.
+    /// The path of every message, in the order of their numbers.
     pub(super) ways: Vec<Crossing>,
     pub(super) outages: Vec<Outage>,
     /// The nodes at the end.
     pub(super) nodes: Vec<NodeFrame>,
     /// The properties at the end.
     pub(super) properties: Vec<PropertyFrame>,
-    /// What people did: after how many actions, and what.
+    /// What people did: after how many actions, and which action.
     pub(super) person: Vec<(u32, Action)>,
-    /// Whether all that the scenario expects is so.
+    /// Whether the scenario's expectations hold at the end of the run.
     pub(super) as_expected: bool,
 }
 
 impl Story {
-    /// All that is known of `run`, which stays where it is.
+    /// Everything known of `run`, whose moment shown stays.
     pub(super) fn of(run: &mut Run, language: Language) -> Self {
         let (here, steps) = (run.position(), 0..=run.len());
         run.seek(run.len());
@@ -64,7 +64,7 @@ impl Story {
         }
     }
 
-    /// The events that a diagram draws: not more than can be looked at.
+    /// The events that a diagram draws: no more than are readable.
     pub(super) fn drawn(&self) -> &[Event] {
         let crowded = self.ways.get(limits::DIAGRAM_MESSAGES).map_or(u32::MAX, |way| way.sent_step.max(1));
         let most = crowded.min(limits::DIAGRAM_ACTIONS + 1) as usize;
@@ -80,14 +80,14 @@ impl Story {
         &self.nodes[node.index()].name
     }
 
-    /// The way of the message with this number.
+    /// The path of the message with this number.
     pub(super) fn way(&self, number: u32) -> Option<&Crossing> {
         let place = self.ways.binary_search_by_key(&number, |way| way.id).ok()?;
         Some(&self.ways[place])
     }
 
-    /// The ways of the messages and copies that set out with the action that ends at `step`: numbers are given in the
-    /// order of time.
+    /// The paths of the messages and copies that were sent with the action that ends at `step`; their numbers are
+    /// consecutive, since numbers are assigned in the order of time.
     pub(super) fn sent_in(&self, step: u32) -> &[Crossing] {
         let from = self.ways.partition_point(|way| way.sent_step < step);
         let until = self.ways.partition_point(|way| way.sent_step <= step);
@@ -99,7 +99,7 @@ impl Story {
         self.properties.iter().filter(move |one| one.verdict == Verdict::Violated && one.step == Some(step))
     }
 
-    /// Whether the message came to its receiver, and found it down.
+    /// Whether the message reached its receiver while it was down.
     pub(super) fn found_nobody(&self, way: &Crossing) -> bool {
         let last = way.end_step.and_then(|step| self.events.get(step as usize));
         way.lost && last.is_some_and(|event| event.action == Some(Action::Deliver(way.id)))

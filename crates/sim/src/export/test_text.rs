@@ -1,6 +1,6 @@
-//! A run as a Rust test: its scenario, what people did in it, and what came of it.
+//! A run as a Rust test: its scenario, what people did in it, and its result.
 //!
-//! The text can be put into a repository as it is; rustfmt leaves it alone, whatever its settings there.
+//! The text can be added to a repository unchanged; rustfmt leaves it alone, whatever its settings there.
 
 use super::Export;
 use super::story::Story;
@@ -13,10 +13,10 @@ use alloc::vec::Vec;
 use core::fmt::Write;
 use synod_core::NodeSet;
 
-/// Past this many letters an entry of the scenario takes several lines.
+/// An entry of the scenario longer than this many characters takes several lines.
 const LONG: usize = 100;
 
-/// The test file: one test a run.
+/// The test file: one test for each run.
 pub(super) fn test(export: &Export) -> String {
     let mut text = String::new();
     let title: Vec<&str> = export.title.split_whitespace().collect();
@@ -41,7 +41,7 @@ pub(super) fn test(export: &Export) -> String {
     text
 }
 
-/// What the test names of `synod_core`, in order: what the actions in it are made of.
+/// What the test imports from `synod_core`, in order: what its actions are made of.
 fn core_names<'a>(acted: impl Iterator<Item = &'a Action> + Clone) -> Vec<&'static str> {
     let names_nodes = acted.clone().any(|action| rust(action).contains("NodeId"));
     let names_sets = acted.clone().any(|action| matches!(action, Action::Partition(_)));
@@ -84,8 +84,8 @@ fn one(story: &Story, number: &str, text: &mut String) {
     text.push_str("}\n");
 }
 
-/// The scenario as JSON, a line a field and a line an entry. Its texts play no part in what happens, and what it
-/// expects plays none where people have made something else of the run.
+/// The scenario as JSON, one line for each field and for each entry. Its texts are left out, since they do not affect
+/// the run, and so are its expectations if people have made another run of it.
 fn scenario_text(scenario: &Scenario, story: &Story) -> String {
     let mut bare = scenario.clone();
     (bare.title, bare.about) = (OwnedText::default(), OwnedText::default());
@@ -104,7 +104,7 @@ fn scenario_text(scenario: &Scenario, story: &Story) -> String {
     format!("{{\n{}\n}}", fields.iter().map(field).collect::<Vec<_>>().join(",\n"))
 }
 
-/// An entry of a list: on one line, or a line a field where that is too long.
+/// An entry of a list: on one line, or with one line for each field if that is too long.
 fn entry_text(entry: &Json) -> String {
     let text = entry.to_string();
     match entry {
@@ -116,7 +116,7 @@ fn entry_text(entry: &Json) -> String {
     }
 }
 
-/// The most `#` that stand after a quotation mark: a raw string needs one more.
+/// The most `#` that follow a quotation mark: a raw string needs one more.
 fn longest_fence(text: &str) -> usize {
     let after = text.split('"').skip(1);
     after.map(|rest| rest.chars().take_while(|letter| *letter == '#').count()).max().unwrap_or(0)
@@ -127,7 +127,7 @@ fn function_name(title: &str) -> String {
     let letters = title.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' });
     let words = letters.collect::<String>().to_ascii_lowercase();
     let name = words.split_whitespace().collect::<Vec<_>>().join("_");
-    // A name has a letter first and is no keyword.
+    // The prefix makes the name begin with a letter and differ from any keyword.
     format!("run_of_{}", name.chars().take(60).collect::<String>()).trim_end_matches('_').to_string()
 }
 
@@ -144,7 +144,7 @@ fn rust(action: &Action) -> String {
             let groups: Vec<String> = groups.iter().map(group).collect();
             format!("Action::Partition(vec![{}])", groups.join(", "))
         }
-        // All others are written as they are shown.
+        // All others are written as their `Debug` output.
         other => format!("Action::{other:?}"),
     }
 }

@@ -1,5 +1,5 @@
-//! A person's actions as text: `12c2l3.4s1` is to wait for 12 actions, crash the second node and lose the third of the
-//! messages on the way, wait for 4 more, and slow the first message down.
+//! A person's actions as text: `12c2l3.4s1` means: wait for 12 actions, crash the second node and lose the third
+//! message in flight, wait for 4 more, and slow the first message down.
 
 use super::text::{escaped, is_digits, parts, plain, quoted};
 use super::{Act, DELAY_MS};
@@ -12,10 +12,10 @@ use alloc::vec::Vec;
 use core::fmt::{Display, Write};
 use synod_core::{About, NodeId, NodeSet, Value, limits};
 
-/// What nodes are called: the first `1`, the tenth `A`.
+/// The names of nodes: the first is `1`, the tenth `A`.
 const NODES: &[u8; limits::NODES] = b"123456789ABCDEFG";
 
-/// The letters of the actions, and how each is written.
+/// The letter of each action, and how the action is written.
 const LETTERS: [(char, &str); 17] = [
     ('a', "a1, a12, a1-3 or a12-3"),
     ('c', "c2 or c2-1"),
@@ -85,7 +85,7 @@ pub(super) fn written_one(action: &Action, nodes: usize) -> String {
     }
 }
 
-/// Of two groups that are all nodes, the smaller one is enough; a `-` before it if it is the second.
+/// If two groups cover all nodes, the smaller one is enough; a `-` precedes it if it is the second.
 fn partition(groups: &[NodeSet], nodes: usize) -> String {
     let letters = |group: &NodeSet| group.iter().map(letter).collect::<String>();
     match groups {
@@ -137,7 +137,7 @@ pub(super) fn read(text: &str, about: &About, nodes: usize) -> Result<Vec<Act>, 
     Ok(acts)
 }
 
-/// Where the first action of a row of them ends: before the next letter; a client's value goes on to the end.
+/// Where the first action of a sequence ends: before the next letter; a client's value extends to the end.
 fn end_of_act(text: &str) -> usize {
     let is_body = |c: char| c.is_ascii_digit() || c == '-' || NODES.iter().any(|node| char::from(*node) == c);
     let end = text.char_indices().skip(1).find(|(_, c)| !is_body(*c)).map_or(text.len(), |(end, _)| end);
@@ -180,7 +180,7 @@ impl Reader<'_> {
         self.action(verb, body)?.ok_or_else(malformed)
     }
 
-    /// The action, or nothing if that is not how it is written.
+    /// The action, or `None` if this is not how it is written.
     fn action(&self, verb: char, body: &str) -> Result<Option<Action>, OwnedText> {
         let node = || self.only_node(body);
         let link = || self.two_nodes(body);
@@ -207,7 +207,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The node with which `text` begins, and the rest.
+    /// The node that `text` begins with, and the rest.
     fn node<'t>(&self, text: &'t str) -> Result<Option<(NodeId, &'t str)>, OwnedText> {
         let Some(name) = text.chars().next() else { return Ok(None) };
         let Some(node) = NODES.iter().position(|letter| char::from(*letter) == name) else { return Ok(None) };
@@ -278,7 +278,7 @@ impl Reader<'_> {
             }
             groups.push(group);
         }
-        // A group that is not told is all the others.
+        // A group that is not written consists of all other nodes.
         let others = everyone(self.nodes).without(all);
         match &mut groups[..] {
             [_] => groups.push(others),
@@ -294,7 +294,7 @@ fn client_value(text: &str) -> Result<Value, OwnedText> {
     value(&At::root(&Json::text(plain(text)?))).map_err(|bad| OwnedText::new(bad.en, bad.zh))
 }
 
-/// A message: its place among those on the way, from 1.
+/// A message: its place among those in flight, from 1.
 fn message(body: &str) -> Result<Option<u32>, OwnedText> {
     if !is_digits(body) {
         return Ok(None);
@@ -308,7 +308,7 @@ fn delay(body: &str) -> Result<Option<Action>, OwnedText> {
     Ok(message(place)?.map(|flight| Action::Delay { flight, by_ms }))
 }
 
-/// What stands before a `-`, and the number after it if there is one; nothing if it is no number.
+/// What comes before a `-`, and the number after it if there is one; `None` if that is not a number.
 fn with_amount(body: &str, most: u64) -> Result<Option<(&str, Option<u64>)>, OwnedText> {
     match body.split_once('-') {
         None => Ok(Some((body, None))),

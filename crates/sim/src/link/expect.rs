@@ -1,4 +1,4 @@
-//! Expectations in a link: the text between points, and the JSON of a file.
+//! Expectations in a link: from text between dots to the JSON of a file.
 
 use super::pieces::{Pairs, add, name, number, twice};
 use super::text::{is_digits, pair, parts, plain, quoted};
@@ -8,8 +8,8 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-/// A moment, what nodes have decided then, and properties, `!` before one that is violated. A part in which a `/` comes
-/// before any `:` says of which sort it is.
+/// A moment, the decisions of nodes at that moment, and properties, with `!` before a violated one. A part with a `/`
+/// before any `:` begins with the name of its sort.
 pub(super) fn expect(text: &str) -> Result<Json, OwnedText> {
     let mut said = Said::default();
     for (place, part) in parts(text, '.').into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
@@ -27,7 +27,7 @@ pub(super) fn expect(text: &str) -> Result<Json, OwnedText> {
     Ok(said.json())
 }
 
-/// What an expectation has said so far.
+/// The expectation read so far.
 #[derive(Default)]
 struct Said {
     at: Option<Json>,
@@ -42,7 +42,7 @@ struct Said {
 }
 
 impl Said {
-    /// `SORT/…`: a list, or of whom or what something is said.
+    /// `SORT/…`: a list, or values of nodes or counts.
     fn sort(&mut self, part: &str) -> Result<(), OwnedText> {
         let (sort, rest) = pair(part, '/');
         let rest = rest.unwrap_or_default();
@@ -78,7 +78,7 @@ impl Said {
     }
 }
 
-/// Those of these fields that were said.
+/// The fields among these that were given.
 fn said<const N: usize>(fields: [(&str, Option<Json>); N]) -> Pairs {
     fields.into_iter().filter_map(|(key, value)| Some((key.to_string(), value?))).collect()
 }
@@ -87,7 +87,7 @@ fn once(slot: &mut Option<Json>, sort: &str, json: Json) -> Result<(), OwnedText
     if slot.replace(json).is_some() { Err(twice(sort)) } else { Ok(()) }
 }
 
-/// What stands between commas; nothing in an empty text.
+/// The entries between commas; an empty text has none.
 fn list(text: &str) -> Result<Json, OwnedText> {
     let entries = if text.is_empty() { Vec::new() } else { parts(text, ',') };
     entries.into_iter().map(name).collect::<Result<_, _>>().map(Json::List)

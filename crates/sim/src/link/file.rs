@@ -1,4 +1,4 @@
-//! What people did, as steps of a scenario file: what an author wants who has played something worth keeping.
+//! What people did, as steps of a scenario file: for authors who have played something worth keeping.
 
 use super::Link;
 use super::open::open;
@@ -9,11 +9,11 @@ use alloc::format;
 use alloc::vec::Vec;
 use synod_core::Registry;
 
-/// The file of `link`, in which people's actions are steps; and where it does not play like the link, since a step
-/// cannot wait for what else happens in its millisecond.
+/// The file of `link`, with people's actions as steps; also where it does not play like the link, since a step cannot
+/// wait for what else happens in its millisecond.
 ///
 /// # Errors
-/// A scenario cannot be opened, or an action cannot happen at its moment; the place.
+/// A scenario cannot be opened, or an action cannot happen at its moment; the error names the place.
 pub fn as_file(registry: &Registry, link: &Link) -> Result<(File, Vec<Diagnostic>), Diagnostic> {
     let mut file = link.file.clone();
     let mut notices = Vec::new();
@@ -34,12 +34,12 @@ pub fn as_file(registry: &Registry, link: &Link) -> Result<(File, Vec<Diagnostic
     Ok((file, notices))
 }
 
-/// The steps of `run` in the order in which they happened, those of people among them.
+/// The steps of `run` in the order in which they happened, including those of people.
 fn steps(run: &mut Run) -> Vec<Step> {
     let scenario = run.scenario().clone();
     let mut taken = Vec::new();
     let mut steps = Vec::new();
-    // When the clock last did something: a step at that time would come before it.
+    // When the clock last caused an action: a step at that time would come before it.
     let mut by_clock_ms = None;
     for number in 1..=run.len() {
         let event = run.event(number);
@@ -65,7 +65,7 @@ fn steps(run: &mut Run) -> Vec<Step> {
     steps
 }
 
-/// A person's action as a step. Where time stands still nothing can be delayed.
+/// A person's action as a step. Without a clock nothing can be delayed.
 fn step(run: &Run, action: &Action, schedule: Schedule, at_ms: u64) -> Option<Step> {
     let action = run.as_step(action).ok()?;
     match (schedule, &action) {
@@ -75,7 +75,7 @@ fn step(run: &Run, action: &Action, schedule: Schedule, at_ms: u64) -> Option<St
     }
 }
 
-/// The first action in which the run of `scenario` is not as `run`; none if nothing but times differ.
+/// The first action at which a run of `scenario` differs from `run`; `None` if only times differ.
 fn parting(registry: &Registry, scenario: &Scenario, run: &Run) -> Option<u32> {
     let Ok(mut other) = run::open(registry, scenario) else { return Some(1) };
     other.run_to_end();

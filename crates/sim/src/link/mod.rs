@@ -1,8 +1,8 @@
 //! Links: a scenario, what a person did in it and the moment shown, as the fragment of an address.
 //!
-//! `#paxos-x` is a scenario that ships; `#paxos-x&seed=8&x=12c2&t=30` the same with another seed, a node crashed after
-//! twelve actions, and the moment after thirty. `#v=1&p=2pc&nodes=…` is a scenario of its own. `docs/links.md` tells
-//! the whole text:
+//! `#paxos-x` is a scenario that ships; `#paxos-x&seed=8&x=12c2&t=30` is the same with another seed, a node crashed
+//! after twelve actions, and the moment after thirty. `#v=1&p=2pc&nodes=…` is a self-contained scenario.
+//! `docs/links.md` describes the format in full:
 //!
 //! ```text
 //! link     = ["#"] ( ID / "v=1" ) *( "&" key "=" text )    key = [ PART "." ] NAME, with a PART in a comparison
@@ -22,8 +22,8 @@
 //! t        = NUMBER                                          the moment shown
 //! ```
 //!
-//! A field that is missing is as in the scenario that ships, or as in a file that leaves it out. Reading makes the JSON
-//! of a scenario file and hands it to the same reader, so that a link and a file are refused for the same reasons.
+//! A field that is missing is as in the scenario that ships, or as in a file that omits it. Reading makes the JSON of a
+//! scenario file and hands it to the same reader, so that a link and a file are refused for the same reasons.
 
 mod acts;
 mod expect;
@@ -50,13 +50,13 @@ use synod_core::Lesson;
 
 /// The version of the format.
 const VERSION: &str = "1";
-/// How much longer a message takes that is slowed down without saying how much, in milliseconds.
+/// The delay of a message that is slowed down without an amount, in milliseconds.
 pub const DELAY_MS: u64 = 50;
 
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// The scenario that ships on which it rests; only what differs from it is written.
+    /// The shipped scenario that it is based on; only the differences from it are written.
     pub base: Option<Lesson>,
     /// The scenario, or the scenarios of a comparison.
     pub file: File,
@@ -78,8 +78,8 @@ pub struct Played {
 pub struct Act {
     /// After how many actions.
     pub after: u32,
-    /// What. A message is not named by its number but by its place among those on the way just then, from 1, the one
-    /// longest on the way first: that is short, is what the page's list of messages shows, and stays when an earlier
+    /// Which action. A message is named not by its number but by its place among those in flight at that moment, from
+    /// 1, the oldest first: this is short, matches the page's list of messages, and remains valid when an earlier
     /// message gets another number.
     pub action: Action,
 }
@@ -117,7 +117,7 @@ impl fmt::Display for LinkError {
 impl core::error::Error for LinkError {}
 
 impl Link {
-    /// The link to `file`, in which nobody has done anything.
+    /// The link to `file`, with no actions in it.
     pub fn to(base: Option<Lesson>, file: File) -> Self {
         let played = file.scenarios().iter().map(|_| Played::default()).collect();
         Self { base, file, played }

@@ -1,4 +1,4 @@
-//! From what a link holds to runs, and from a run to what its link holds.
+//! From the content of a link to runs, and from a run to the content of its link.
 
 use super::{Act, Link, Played, acts};
 use crate::run::{self, Run, tell};
@@ -19,7 +19,7 @@ impl Link {
     }
 }
 
-/// The scenario that ships and is the same as `file`, if one is.
+/// The shipped scenario that equals `file`, if there is one.
 pub fn shipped(registry: &Registry, file: &File) -> Option<Lesson> {
     registry.lessons().find(|shipped| read_file(registry, shipped.json).is_ok_and(|other| other == *file))
 }
@@ -28,7 +28,7 @@ pub fn shipped(registry: &Registry, file: &File) -> Option<Lesson> {
 pub fn played(run: &mut Run) -> Played {
     let (shown, known) = (run.position(), run.len());
     let mut acts = Vec::new();
-    // What is still to come nobody can name yet.
+    // Actions still to be repeated cannot be named yet.
     for (after, action) in run.person().into_iter().filter(|(after, _)| *after < known) {
         if action.message().is_some() {
             run.seek(after);
@@ -47,7 +47,7 @@ pub fn played(run: &mut Run) -> Played {
 /// Opens what `link` holds: one run, or those of a comparison, each with what was done in it and at the moment shown.
 ///
 /// # Errors
-/// A scenario cannot be opened, or an action cannot happen at its moment; the place.
+/// A scenario cannot be opened, or an action cannot happen at its moment; the error names the place.
 pub fn open(registry: &Registry, link: &Link) -> Result<Vec<Run>, Diagnostic> {
     let mut runs = Vec::new();
     for (place, scenario) in link.file.scenarios().iter().enumerate() {
@@ -79,7 +79,7 @@ fn too_short(len: u32) -> (String, String) {
     (format!("the run ends after {len} actions"), format!("运行在 {len} 个动作之后就结束了"))
 }
 
-/// Does once more what a person did; why it cannot be done, in English and Chinese.
+/// Repeats what a person did; on failure, why it cannot be repeated, in English and Chinese.
 fn replay(run: &mut Run, act: &Act) -> Result<(), (String, String)> {
     run.seek(act.after);
     if run.position() != act.after {

@@ -1,7 +1,7 @@
-//! From the text of a link's fields to the JSON of a scenario file, which the reader of files then judges.
+//! From the text of a link's fields to the JSON of a scenario file, which the file reader then judges.
 //!
-//! Only what could not be said in JSON is refused here; all else goes on as it is, so that the reader words the
-//! complaint.
+//! Only what cannot be expressed in JSON is refused here; everything else is passed on unchanged, so that the reader
+//! words the complaint.
 
 use super::expect::expect;
 use super::pieces::{Pairs, add, name, number};
@@ -17,11 +17,11 @@ use synod_core::about::SettingKind;
 pub(super) struct Said<'t> {
     /// As JSON; `None` if the field is to be left out.
     pub(super) json: Option<Json>,
-    /// Of a list, the entry of the text from which each element is.
+    /// For a list, the entry of the text that each element comes from.
     pub(super) entries: Vec<&'t str>,
 }
 
-/// A field: what links call it, the way to it in the JSON, and how its text is read.
+/// A field: its name in links, its path in the JSON, and how its text is read.
 pub(super) struct Field {
     pub(super) key: &'static str,
     pub(super) path: &'static [&'static str],
@@ -34,7 +34,7 @@ macro_rules! fields {
     };
 }
 
-/// How many fields a comparison has too; they come first.
+/// How many fields a comparison shares with scenarios; they come first.
 pub(super) const OF_COMPARISON: usize = 2;
 
 /// All fields, in the order in which they are written.
@@ -113,7 +113,7 @@ fn latency(text: &str) -> Result<Json, OwnedText> {
     text.split('-').map(number).collect::<Result<_, _>>().map(Json::List)
 }
 
-/// Nodes that are alike and stand together share an entry.
+/// Equal nodes that are next to each other share an entry.
 fn nodes<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Diagnostic> {
     let mut said = Said { json: None, entries: Vec::new() };
     let mut nodes = Vec::new();
@@ -152,8 +152,8 @@ fn is_whole(about: Option<&About>, name: &str) -> bool {
     setting.is_some_and(|setting| matches!(setting.kind, SettingKind::Whole { .. }))
 }
 
-/// A step: its time, if it has one, what it does, and to whom. What names no action is left out, so that the reader
-/// lists the actions there are.
+/// A step: its time, if it has one, its action, and the action's arguments. An unknown action is left out, so that the
+/// reader lists the known ones.
 fn step(text: &str) -> Result<Json, OwnedText> {
     let mut step = Pairs::new();
     let (mut action, mut rest) = pair(text, '.');
@@ -193,7 +193,7 @@ fn group(members: &[&str]) -> Result<Json, OwnedText> {
     members.iter().map(|member| name(member)).collect::<Result<_, _>>().map(Json::List)
 }
 
-/// What stands alone is called `alone`, in order; then comes `NAME:VALUE`, or a `NAME` that means `bare`.
+/// Unnamed arguments get the names in `alone`, in order; then comes `NAME:VALUE`, or a `NAME` that means `bare`.
 fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> Result<Pairs, OwnedText> {
     let mut pairs = Pairs::new();
     for (place, part) in said.iter().enumerate() {
@@ -207,7 +207,7 @@ fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> 
     Ok(pairs)
 }
 
-/// A moment, what is said of it in either language, and what must be so meanwhile: all that follows the third colon.
+/// A moment, its caption in either language, and what must hold meanwhile: everything after the third colon.
 fn caption(text: &str) -> Result<Json, OwnedText> {
     let (at, said) = pair(text, ':');
     let (en, rest) = pair(said.unwrap_or_default(), ':');

@@ -16,7 +16,7 @@ pub(super) fn name(text: &str) -> Result<Json, OwnedText> {
     plain(text).map(Json::Text)
 }
 
-/// A number where one is wanted; other text goes on as it is, for the reader to refuse.
+/// A number where one is expected; other text is passed on unchanged, for the reader to refuse.
 pub(super) fn number(text: &str) -> Result<Json, OwnedText> {
     if !is_digits(text.strip_prefix('-').unwrap_or(text)) {
         return name(text);
@@ -28,7 +28,7 @@ pub(super) fn number(text: &str) -> Result<Json, OwnedText> {
     })
 }
 
-/// Adds a pair to an object, in which no key stands twice.
+/// Adds a pair to an object; a repeated key is an error.
 pub(super) fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), OwnedText> {
     if pairs.iter().any(|(other, _)| *other == key) {
         return Err(twice(&key));

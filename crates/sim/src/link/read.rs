@@ -1,4 +1,4 @@
-//! From a link's text to what it holds.
+//! From a link's text to its content.
 
 use super::parse::{FIELDS, Field, OF_COMPARISON};
 use super::text::{decoded, is_digits, pair, parts, quoted};
@@ -12,10 +12,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::{Lesson, Registry, limits};
 
-/// Reads a link: a fragment, with or without its `#`, or a whole address. Also tells what was left out of it, and why.
+/// Reads a link: a fragment, with or without its `#`, or a whole address. Also returns what was left out, and why.
 ///
 /// # Errors
-/// What is wrong, and where; nothing of it is used.
+/// What is wrong, and where; nothing of the link is used.
 pub fn read(registry: &Registry, address: &str) -> Result<(Link, Vec<Diagnostic>), LinkError> {
     let fragment = address.trim();
     let fragment = fragment.split_once('#').map_or(fragment, |(_, fragment)| fragment);
@@ -34,7 +34,7 @@ pub fn read(registry: &Registry, address: &str) -> Result<(Link, Vec<Diagnostic>
     Ok((Link { base: said.base, file, played }, said.notices))
 }
 
-/// A scenario of a comparison, from 0; none where no number stands before the key.
+/// Which scenario of a comparison, from 0; `None` if no number precedes the key.
 type Part = Option<usize>;
 
 /// The text of a link, split.
@@ -51,7 +51,7 @@ impl<'t> Text<'t> {
     fn read(registry: &Registry, text: &'t str) -> Result<Self, LinkError> {
         let mut said = Self { base: None, fields: Vec::new(), played: Vec::new(), notices: Vec::new() };
         let pieces = parts(text, '&');
-        // First of all: in another version nothing else need mean what it means here.
+        // The version comes first: in another version nothing else need have the same meaning.
         let versioned = pieces.iter().find_map(|piece| piece.strip_prefix("v="));
         versioned.map_or(Ok(()), version)?;
         let mut keys = BTreeSet::new();
@@ -75,7 +75,7 @@ impl<'t> Text<'t> {
         Ok(said)
     }
 
-    /// Puts a key where it belongs.
+    /// Files a key under its field.
     fn sort(&mut self, key: &'t str, value: &'t str) -> Result<(), Diagnostic> {
         let (part, name) = match key.split_once('.').filter(|(part, _)| is_digits(part)) {
             Some((part, name)) => (Some(part), name),
@@ -99,7 +99,7 @@ impl<'t> Text<'t> {
         Ok(())
     }
 
-    /// A number stands before all that is of one scenario in a comparison, and before nothing else.
+    /// In a comparison every key of one scenario is preceded by a number, and no other key is.
     fn check_parts(&self, base_compares: bool) -> Result<(), Diagnostic> {
         let keys = self.fields.iter().map(|(part, field, _)| (part, field.key));
         let mut keys = keys.chain(self.played.iter().map(|(part, key, _)| (part, *key)));
@@ -182,10 +182,10 @@ fn moment(text: &str) -> Result<u32, Diagnostic> {
     })
 }
 
-/// The JSON of the file to be, and which of its places are from which text.
+/// The JSON of the file being built, and the text from which each of its places comes.
 struct Draft {
     json: Json,
-    /// A place of the JSON, and the link's.
+    /// A place in the JSON, and the place in the link.
     places: Vec<(String, String)>,
 }
 
@@ -230,7 +230,7 @@ impl Draft {
         }
     }
 
-    /// A complaint about the JSON, as one about the link.
+    /// Turns a complaint about the JSON into one about the link.
     fn placed(&self, bad: Diagnostic) -> Diagnostic {
         let within = |place: &str| {
             bad.place.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
@@ -244,7 +244,7 @@ impl Draft {
     }
 }
 
-/// A place within a comparison, as links number scenarios.
+/// A place within a comparison, with the scenario numbered as links number it.
 fn numbered(place: &str) -> Option<String> {
     let (number, rest) = place.strip_prefix("compare[")?.split_once(']')?;
     let number: usize = number.parse().ok()?;
@@ -258,7 +258,7 @@ fn get<'j>(object: &'j Json, key: &str) -> Option<&'j Json> {
     }
 }
 
-/// The field of an object, made if it is not there; what is no object becomes one.
+/// The field of an object, created if it is missing; a value that is no object is replaced by one.
 fn entry<'j>(object: &'j mut Json, key: &str) -> &'j mut Json {
     if !matches!(object, Json::Object(_)) {
         *object = Json::Object(Vec::new());
@@ -271,7 +271,7 @@ fn entry<'j>(object: &'j mut Json, key: &str) -> &'j mut Json {
     &mut pairs[place].1
 }
 
-/// The element of a list, which is made long enough; what is no list becomes one.
+/// The element of a list, extended if it is too short; a value that is no list is replaced by one.
 fn element(list: &mut Json, place: usize) -> &mut Json {
     if !matches!(list, Json::List(_)) {
         *list = Json::List(Vec::new());

@@ -1,4 +1,4 @@
-//! Links by hand: what they look like, that nothing is lost on the way, and what they are refused for, word for word.
+//! Links by hand: what they look like, that they lose nothing, and the exact reasons for which they are refused.
 
 use super::{Act, Link, LinkError, open, played, read, shipped, write};
 use crate::run::Run;
@@ -14,7 +14,7 @@ use core::convert::Infallible;
 use synod_core::{NodeId, NodeSet, Value, limits};
 use synod_protocols::registry;
 
-/// What `address` holds; nothing of it is left out.
+/// The content of `address`; nothing of it is left out.
 fn link(address: &str) -> Link {
     let (link, notices) = read(&registry(), address).unwrap_or_else(|refusal| panic!("{address}: {refusal}"));
     assert_eq!(notices, [], "{address}");
@@ -30,7 +30,7 @@ fn run(address: &str) -> Run {
     open(&registry(), &link(address)).unwrap_or_else(|bad| panic!("{address}: {bad}")).remove(0)
 }
 
-/// Why `address` is refused, as it is read or as it is opened.
+/// Why `address` is refused, when it is read or when it is opened.
 fn refusal(address: &str) -> String {
     match read(&registry(), address) {
         Ok((link, _)) => open(&registry(), &link).err().unwrap_or_else(|| panic!("{address} is fine")).to_string(),
@@ -118,7 +118,7 @@ fn what_differs_from_a_scenario_that_ships_is_all_that_is_written() {
     assert_eq!(written(&compared), "#compare-crash&title=Twice&2.seed=9");
 }
 
-/// Everything that a scenario file may hold, once.
+/// A scenario file that uses everything once.
 const EVERYTHING: &str = r##"{
     "synod": 1, "protocol": "paxos",
     "title": {"en": "A, b; c: 50% & <i>~+", "zh": "全部"}, "about": {"zh": "只有中文：好。"},
@@ -235,7 +235,7 @@ fn a_link_ends_in_a_letter_or_a_digit() {
     }
 }
 
-/// Acts, and says what the link of the run is then.
+/// Acts, and returns the link of the run afterwards.
 fn acted(base: &str, acts: &[(u32, Action)]) -> String {
     let mut run = run(base);
     for (after, action) in acts {

@@ -1,19 +1,19 @@
-//! The two layers of a link's text: what an address may hold, and which marks mean something.
+//! The two layers of a link's text: what an address may hold, and which marks have a meaning.
 //!
 //! An address is percent-decoded as a whole, once, so that it makes no difference which characters a browser, a chat
-//! program or a person has written as `%XX`. What is left is split at its marks. A mark that is only text has a `~`
-//! before it, and a space is written `+`.
+//! program or a person has written as `%XX`. The result is split at its marks. A mark that is only text is preceded by
+//! `~`, and a space is written `+`.
 
 use crate::scenario::{Diagnostic, OwnedText, shorten};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The characters that stand in an address as they are, besides letters and digits: no program takes them for the end
-/// of a link within a line, and neither HTML nor Markdown nor a quoted word of a shell gives them a meaning.
+/// The characters besides letters and digits that appear in an address unencoded: no program takes them for the end of
+/// a link within a line, and they have no meaning in HTML, in Markdown or in a quoted word of a shell.
 const RAW: &[u8] = b"-._~;:,=&+/?!";
 
-/// The marks before which text always has a `~`.
+/// The marks that are always preceded by `~` in text.
 const ALWAYS: &str = "~+&";
 
 /// Percent-decodes an address.
@@ -50,8 +50,8 @@ fn hex(digit: Option<&u8>) -> Option<u8> {
     char::from(*digit?).to_digit(16).map(|digit| digit as u8)
 }
 
-/// Percent-encodes what an address cannot hold, and the last character if it is no letter or digit: a program that
-/// makes links of addresses takes a mark at the end for the sentence's.
+/// Percent-encodes what an address cannot hold, and the last character if it is neither a letter nor a digit: a program
+/// that turns addresses into links takes a trailing mark as part of the sentence.
 pub(super) fn encoded(text: &str) -> String {
     let mut address = String::with_capacity(text.len());
     for (place, byte) in text.bytes().enumerate() {
@@ -65,7 +65,7 @@ pub(super) fn encoded(text: &str) -> String {
     address
 }
 
-/// Writes `text` so that none of `marks` in it means anything.
+/// Writes `text` so that none of `marks` in it has a meaning.
 pub(super) fn escaped(text: &str, marks: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -81,7 +81,7 @@ pub(super) fn escaped(text: &str, marks: &str) -> String {
     out
 }
 
-/// The text that was [`escaped`], whichever marks that was for.
+/// The original of a text that was [`escaped`], for whichever marks.
 ///
 /// # Errors
 /// A `~` before a letter, a digit or nothing.
@@ -103,7 +103,7 @@ pub(super) fn plain(text: &str) -> Result<String, OwnedText> {
     Ok(out)
 }
 
-/// The parts between `mark`s that mean something; one empty part of an empty text.
+/// The parts between those `mark`s that have a meaning; an empty text has one empty part.
 pub(super) fn parts(text: &str, mark: char) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut start, mut after_tilde) = (0, false);
@@ -123,18 +123,18 @@ pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-/// The entries of a list: none of an empty text.
+/// The entries of a list; an empty text has none.
 pub(super) fn entries(text: &str) -> Vec<&str> {
     if text.is_empty() { Vec::new() } else { parts(text, ';') }
 }
 
-/// What comes before the first `mark` that means something, and what comes after it.
+/// What comes before the first `mark` that has a meaning, and what comes after it.
 pub(super) fn pair(text: &str, mark: char) -> (&str, Option<&str>) {
     let first = parts(text, mark)[0];
     (first, text[first.len()..].strip_prefix(mark))
 }
 
-/// What a complaint quotes of a link: short, and without characters that a terminal would obey.
+/// What a complaint quotes from a link: short, and without characters that a terminal would obey.
 pub(super) fn quoted(text: &str) -> String {
     shorten(text).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

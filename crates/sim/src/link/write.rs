@@ -1,4 +1,4 @@
-//! From what a link holds to its text: the fields that differ from what the link rests on, in the order of `parse.rs`.
+//! From a link's content to its text: the fields that differ from the link's base, in the order of `parse.rs`.
 
 use super::parse::{FIELDS, OF_COMPARISON};
 use super::text::{encoded, escaped};
@@ -11,17 +11,17 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, limits};
 
-/// The marks that mean something within an entry of a list.
+/// The marks that have a meaning within an entry of a list.
 const MARKS: &str = ".:;";
-/// Those in a list within one.
+/// The marks that have a meaning in a list within an entry.
 const MARKS_OF_VALUES: &str = ".:;,/";
-/// Those in a caption: a sentence's full stops mean nothing there.
+/// The marks that have a meaning in a caption: a sentence's full stops have none.
 const MARKS_OF_CAPTIONS: &str = ":;";
 
-/// Writes `link`: `#` and text that an address can hold, which ends in a letter or a digit.
+/// Writes `link`: `#` and text that is valid in an address and ends in a letter or a digit.
 ///
 /// # Errors
-/// It is longer than [`limits::LINK_BYTES`], so that nobody could read it; or its protocol is not known.
+/// It is longer than [`limits::LINK_BYTES`], so that no reader would accept it; or its protocol is unknown.
 pub fn write(registry: &Registry, link: &Link) -> Result<String, Diagnostic> {
     let base = link.base.map(|base| read_file(registry, base.json)).transpose()?;
     let base = base.filter(|base| are_alike(base, &link.file));
@@ -52,14 +52,14 @@ pub fn write(registry: &Registry, link: &Link) -> Result<String, Diagnostic> {
     if address.len() > limits::LINK_BYTES { Err(too_long(address.len())) } else { Ok(address) }
 }
 
-/// A link with so many bytes is too long.
+/// The complaint about a link of this many bytes.
 pub(super) fn too_long(bytes: usize) -> Diagnostic {
     let most = limits::LINK_BYTES;
     let en = format!("a link of {bytes} bytes is too long: at most {most} are read");
     Diagnostic::new("link", en, format!("链接有 {bytes} 字节，超过上限 {most}"))
 }
 
-/// Whether both are one scenario, or comparisons of as many.
+/// Whether both are single scenarios, or comparisons of the same number of scenarios.
 fn are_alike(one: &File, other: &File) -> bool {
     matches!(one, File::One(_)) == matches!(other, File::One(_)) && one.scenarios().len() == other.scenarios().len()
 }
@@ -71,7 +71,7 @@ fn about(registry: &Registry, scenario: &Scenario) -> Result<&'static About, Dia
     registry.about(id).ok_or_else(unknown)
 }
 
-/// Appends the fields of a part that are not as they were `then`.
+/// Appends the fields of a part that differ from `then`.
 fn append(text: &mut String, part: &str, now: &[String], then: &[String]) {
     for ((field, now), then) in FIELDS.iter().zip(now).zip(then) {
         if now != then {
@@ -126,7 +126,7 @@ fn texts(title: &OwnedText, about: &OwnedText) -> [String; OF_COMPARISON] {
     [words(title, ":"), words(about, ":")]
 }
 
-/// The scenario in which no file has said anything yet.
+/// A scenario with every field at its default.
 fn blank() -> Scenario {
     Scenario {
         protocol: String::new(),
@@ -156,7 +156,7 @@ fn words(words: &OwnedText, marks: &str) -> String {
     if words.zh.is_empty() { en } else { format!("{en}:{}", escaped(&words.zh, marks)) }
 }
 
-/// Neighbours that differ in nothing but their ids share an entry.
+/// Neighbouring nodes that differ only in their ids share an entry.
 fn nodes(nodes: &[NodeSpec]) -> String {
     let alike = nodes.chunk_by(|one, other| (&one.roles, &one.settings) == (&other.roles, &other.settings));
     list(alike.map(|alike| {
@@ -237,7 +237,7 @@ impl Compose<'_> {
         }
     }
 
-    /// An expectation that says nothing is a point: an empty text is an empty list, or none.
+    /// An expectation that says nothing is written as a dot: an empty text is an empty list, or none.
     fn expect(&self, expect: &Expect) -> String {
         let mut said: Vec<String> = expect.at_ms.map(|at_ms| at_ms.to_string()).into_iter().collect();
         said.extend(expect.decided.iter().map(|(node, value)| {

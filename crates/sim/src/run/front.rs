@@ -1,6 +1,6 @@
 //! The end of what is known of a run, while actors find out what comes next.
 //!
-//! Whoever looks at a moment is not disturbed: the world looked at is another one.
+//! Showing a moment is not disturbed by this: the world shown is a separate one.
 
 use crate::scenario::action::{Action, Cause, Refused};
 use crate::world::World;
@@ -8,7 +8,7 @@ use crate::world::World;
 /// The world after all that is known.
 pub(super) struct Front {
     pub(super) world: World,
-    /// What an actor has been asked for and has not answered.
+    /// The question that an actor has not answered yet.
     pub(super) doing: Option<Doing>,
 }
 
@@ -31,6 +31,6 @@ pub(super) enum Doing {
 pub(super) struct Due {
     pub(super) cause: Cause,
     pub(super) at_ms: u64,
-    /// What; a step of the scenario may name a message that is not on the way.
+    /// Which action; a step of the scenario may name a message that is not in flight.
     pub(super) action: Result<Action, Refused>,
 }

@@ -1,4 +1,4 @@
-//! Makes frames: what a moment of a run looks like, derived when somebody looks.
+//! Makes frames: views of a moment of a run, derived when they are asked for.
 
 use super::Run;
 use super::frame::{DecisionStatus, FieldFrame, FlightFrame, Frame, LostFrame, NodeFrame};
@@ -14,11 +14,11 @@ use alloc::vec::Vec;
 use synod_core::about::RoleAbout;
 use synod_core::{DynCluster, Erased, Field, Language, NodeId, NodeSet, NodeView, Phase, Tone};
 
-/// For how long a lost message stays to be seen, in virtual milliseconds.
+/// How long a lost message remains visible, in virtual milliseconds.
 const LOST_SHOWN_MS: u64 = 30;
 
 impl Run {
-    /// What the moment looked at looks like.
+    /// The view of the moment shown.
     pub fn frame(&mut self, language: Language) -> Frame {
         self.seen = self.seen.max(self.position);
         let blocking = self.blocking();
@@ -76,7 +76,7 @@ pub(super) fn roles_of(cluster: &dyn DynCluster, node: NodeId) -> impl Iterator<
     roles.filter(move |(place, _)| cluster.has_role(node, *place)).map(|(_, role)| role)
 }
 
-/// What the protocol says of a phase of a node with these roles.
+/// What the protocol says about a phase of a node with these roles.
 fn phase_frame(cluster: &dyn DynCluster, roles: &[&str], phase: &Phase, language: Language) -> PhaseFrame {
     let about = cluster.about().phases_of(roles).find(|about| about.name == phase.name);
     let word = about.map_or_else(|| phase.name.to_string(), |about| about.word(phase.beside.as_ref(), language));
@@ -109,7 +109,7 @@ fn requests(cluster: &dyn DynCluster, roles: &[&str], language: Language) -> Vec
     asked.map(frame).collect()
 }
 
-/// The action with which the moment looked at begins.
+/// The action that led to the moment shown.
 fn latest(run: &Run) -> Option<&Record> {
     run.records.get((run.position() as usize).checked_sub(1)?)
 }
@@ -127,7 +127,7 @@ fn lost_memory(record: &Record, node: NodeId) -> bool {
     record.refused.is_none() && crashed == Some(node)
 }
 
-/// What `node` showed before the latest action, from what is recorded of it.
+/// What `node` showed before the latest action, from its record.
 fn before(run: &Run, node: NodeId, language: Language) -> NodeView {
     let until = (run.position() as usize).saturating_sub(1);
     let earlier = || run.records[..until].iter().rev();

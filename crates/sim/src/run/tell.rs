@@ -1,4 +1,4 @@
-//! The event log: what happened and why, in sentences, made when somebody looks.
+//! The event log: what happened and why, in sentences, made when they are asked for.
 
 use super::Run;
 use super::frame::{Entry, Sort};
@@ -76,12 +76,12 @@ fn sort(run: &Run, step: u32, record: &Record) -> Sort {
     }
 }
 
-/// Why, as the protocol says it.
+/// The reasons, worded by the protocol.
 fn whys(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language) -> Vec<String> {
     reacted.reaction.whys.iter().map(|why| cluster.say(reacted.node, why, language)).collect()
 }
 
-/// What was lost the moment it was sent.
+/// What was lost as it was sent.
 fn losses(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language) -> Vec<String> {
     let sentence = |to: NodeId, message: &Erased, loss: Loss| {
         let (label, to) = (cluster.label(message), cluster.name(to));
@@ -99,7 +99,7 @@ fn losses(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language
     reacted.sent().filter_map(|(to, message, sent)| Some(sentence(to, message, sent.loss?))).collect()
 }
 
-/// What was on the way and is lost, where the action itself does not say so.
+/// What was lost in flight, where the action itself does not say so.
 fn lost(cluster: &dyn DynCluster, record: &Record, language: Language) -> Option<String> {
     let lost = &record.result.lost;
     if lost.is_empty() || matches!(record.action, Some(Action::Lose(_) | Action::Deliver(_))) {

@@ -1,4 +1,4 @@
-//! What is wrong with something that was read, and where.
+//! What is wrong with an input, and where.
 
 use super::text::OwnedText;
 use alloc::string::{String, ToString};
@@ -34,7 +34,7 @@ impl fmt::Display for Diagnostic {
 
 impl core::error::Error for Diagnostic {}
 
-/// What a complaint quotes of a file is short.
+/// Shortens what a complaint quotes from a file.
 pub(crate) fn shorten(text: &str) -> String {
     const MOST: usize = 40;
     if text.chars().count() <= MOST {

@@ -1,4 +1,4 @@
-//! A scenario: who takes part, what happens to them, what is expected. Plain data, as a file says it.
+//! A scenario: which nodes there are, what happens to them, what is expected. Plain data, as in a file.
 //!
 //! `read` makes one from JSON and says what is wrong with a bad file; `write` makes JSON again.
 
@@ -46,15 +46,15 @@ pub struct Scenario {
     pub network: Network,
     /// Where chance comes from.
     pub seed: u64,
-    /// Who decides what happens next.
+    /// What decides what happens next.
     pub schedule: Schedule,
     /// What happens, in order.
     pub steps: Vec<Step>,
-    /// What is said of certain moments, by time.
+    /// The captions of certain moments, by time.
     pub captions: Vec<Caption>,
     /// Nothing happens by itself after this moment, in virtual milliseconds.
     pub until_ms: u64,
-    /// What must be so at certain moments.
+    /// What must hold at certain moments.
     pub expect: Vec<Expect>,
     /// What a player should bring about.
     pub goal: Option<Goal>,
@@ -68,7 +68,7 @@ impl Scenario {
         ClusterSpec { nodes: &self.nodes, options: options.chain(broken).collect(), timers: &self.timers }
     }
 
-    /// What is said of the moment `at_ms`: the latest caption up to then.
+    /// The caption at `at_ms`: the latest up to then.
     pub fn caption(&self, at_ms: u64) -> Option<&OwnedText> {
         let said = self.captions.iter().filter(|caption| caption.at_ms <= at_ms);
         said.max_by_key(|caption| caption.at_ms).map(|caption| &caption.text)
@@ -92,21 +92,22 @@ impl Default for Network {
     }
 }
 
-/// Who decides what happens next.
+/// What decides what happens next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schedule {
     /// The clock: whatever is due first.
     Timed,
-    /// Nobody but the steps.
+    /// Only the steps.
     Manual,
 }
 
 /// A step of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// When, in virtual milliseconds; `None` in a manual schedule, and for a message as soon as it is sent.
+    /// When, in virtual milliseconds; `None` in a manual schedule, and for a message that is meant as soon as it is
+    /// sent.
     pub at_ms: Option<u64>,
-    /// What.
+    /// What happens.
     pub action: Action<MessageName>,
 }
 
@@ -115,29 +116,29 @@ pub struct Step {
 pub struct MessageName {
     /// The name of its kind.
     pub kind: String,
-    /// Who sent it.
+    /// Its sender.
     pub from: NodeId,
-    /// Who it is for.
+    /// Its receiver.
     pub to: NodeId,
     /// Which such message, counting from 1 over the whole run; if absent, the oldest one in flight.
     pub nth: Option<u32>,
 }
 
-/// What is said of a moment.
+/// A caption of a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caption {
-    /// From when, in virtual milliseconds, until the next.
+    /// From when it is shown, in virtual milliseconds, until the next caption.
     pub at_ms: u64,
-    /// What.
+    /// What it says.
     pub text: OwnedText,
-    /// What must be so while it is shown; it names no moment.
+    /// What must hold while it is shown; it names no moment of its own.
     pub expect: Option<Expect>,
 }
 
 /// What files call the counts of messages and writes.
 pub const COUNTS: [&str; 5] = ["sent", "delivered", "lost", "duplicated", "forced_writes"];
 
-/// What must be so at a moment. What is empty asks for nothing.
+/// What must hold at a moment. An empty field expects nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expect {
     /// When, in virtual milliseconds; `None`: at the end.
@@ -148,13 +149,13 @@ pub struct Expect {
     pub holds: Vec<String>,
     /// The properties that are violated.
     pub violates: Vec<String>,
-    /// The nodes that are blocked, these and no others; `None`: nothing is asked.
+    /// Exactly the nodes that are blocked; `None`: nothing is expected.
     pub blocked: Option<NodeSet>,
     /// The names of the phases that nodes show.
     pub phase: Vec<(NodeId, String)>,
     /// The balances of nodes.
     pub balances: Vec<(NodeId, i64)>,
-    /// The values chosen, all of them in the order of their ballots; `None`: nothing is asked.
+    /// All chosen values, in the order of their ballots; `None`: nothing is expected.
     pub chosen: Option<Vec<Value>>,
     /// Counts of messages and writes, by name.
     pub messages: Vec<(String, u32)>,
@@ -165,7 +166,7 @@ pub struct Expect {
 pub struct Goal {
     /// `blocked` (some node is blocked), or the name of a property that must be violated.
     pub holds: String,
-    /// With how many faults at most.
+    /// The most faults that the player may cause.
     pub faults: u32,
 }
 
@@ -174,12 +175,12 @@ pub struct Goal {
 pub enum File {
     /// One scenario.
     One(Box<Scenario>),
-    /// Several, to be played in step.
+    /// Several scenarios, played in step.
     Comparison(Comparison),
 }
 
 impl File {
-    /// What stands before the name of a field to say which scenario it is of: nothing, or a number from 1 and a point.
+    /// The prefix of a field's name that says which scenario it belongs to: nothing, or a number from 1 and a dot.
     pub(crate) fn part(&self, place: usize) -> String {
         match self {
             Self::One(_) => String::new(),
@@ -187,7 +188,7 @@ impl File {
         }
     }
 
-    /// A complaint about one of its scenarios, as one about the file.
+    /// Turns a complaint about one of its scenarios into one about the file.
     pub fn placed(&self, place: usize, bad: Diagnostic) -> Diagnostic {
         match self {
             Self::One(_) => bad,
@@ -195,7 +196,7 @@ impl File {
         }
     }
 
-    /// Its scenarios, to be changed.
+    /// Its scenarios, mutable.
     pub fn scenarios_mut(&mut self) -> &mut [Scenario] {
         match self {
             Self::One(scenario) => core::slice::from_mut(scenario),

@@ -1,4 +1,4 @@
-//! A text in both languages that a file brought along.
+//! A text in both languages that comes from a file.
 
 use alloc::string::String;
 use synod_core::Language;

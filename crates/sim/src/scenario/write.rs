@@ -1,4 +1,4 @@
-//! Writes scenarios as JSON again: what `read.rs` reads, in the same order, leaving out what is as it would be anyway.
+//! Writes scenarios back as JSON: the fields that `read` reads, in the same order, without those at their defaults.
 
 use super::action::{Action, Subject};
 use super::json::Json;
@@ -11,7 +11,7 @@ use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, lim
 
 type Pairs = Vec<(String, Json)>;
 
-/// The file that holds `file`; `None` if nobody knows a protocol of it.
+/// The JSON of `file`; `None` if the protocol of one of its scenarios is unknown.
 pub fn write_file(registry: &Registry, file: &File) -> Option<Json> {
     let scenario = |scenario: &Scenario| registry.about(&scenario.protocol).map(|about| write(scenario, about));
     match file {
@@ -27,7 +27,7 @@ pub fn write_file(registry: &Registry, file: &File) -> Option<Json> {
     }
 }
 
-/// The file of `scenario`, whose protocol is described by `about`.
+/// The JSON of `scenario`, whose protocol is described by `about`.
 pub fn write(scenario: &Scenario, about: &About) -> Json {
     let write = Writer { scenario, about };
     let mut file: Pairs = vec![("synod".into(), Json::Whole(1)), ("protocol".into(), Json::text(about.id))];
@@ -118,7 +118,7 @@ impl Writer<'_> {
         Json::Object(pairs)
     }
 
-    /// What stands beside an action's name.
+    /// The JSON value that belongs to an action's name.
     fn action(&self, action: &Action<MessageName>) -> Json {
         let group = |group: &NodeSet| Json::List(group.iter().map(|node| self.name(node)).collect());
         match (action, action.subject()) {
@@ -188,7 +188,7 @@ impl Writer<'_> {
         object(facts.into_iter().filter_map(|(name, fact)| Some((name.into(), fact?))))
     }
 
-    /// What is said of nodes, by their ids.
+    /// An object of values by the ids of their nodes; `None` if there are none.
     fn of_nodes<T>(&self, said: &[(NodeId, T)], json: impl Fn(&T) -> Json) -> Option<Json> {
         object(said.iter().map(|(node, what)| (self.scenario.nodes[node.index()].id.clone(), json(what))))
     }

@@ -1,4 +1,4 @@
-//! Finds places for labels: of those where a label may stand, the one where it hides least.
+//! Places labels: of the positions where a label may be, the one where it hides least.
 
 use super::pen::{Point, at, width, xml};
 use alloc::collections::BTreeMap;
@@ -6,18 +6,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-/// The size of a label's letters, in pixels.
+/// The size of a label's text, in pixels.
 pub(super) const SIZE: i32 = 12;
-/// Two labels nearer than this hide each other.
+/// Two labels closer than this hide each other.
 const NEAR: i32 = 12;
-/// A line nearer than this to a label's middle goes through it.
+/// A line closer than this to a label's middle crosses it.
 const THROUGH: i32 = 6;
 /// Things are looked up by bands of this height.
 const BAND: i32 = 32;
-/// The most points and lines of a band that are looked at: where there are more, no place is a good one.
+/// The most points and lines of a band that are examined: with more of them, no position is a good one.
 const CROWDED: (usize, usize) = (160, 48);
 
-/// Where a label may stand: its middle, and the way along which it reads.
+/// A position for a label: its middle, and the direction in which it reads.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
     pub(super) middle: Point,
@@ -25,7 +25,7 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    /// A level one.
+    /// A horizontal position.
     pub(super) const fn level(x: i32, y: i32) -> Self {
         Self { middle: at(x, y), along: at(1, 0) }
     }
@@ -40,7 +40,7 @@ pub(super) struct Label<'a> {
 }
 
 impl Label<'_> {
-    /// About how wide it is, in pixels.
+    /// Its approximate width, in pixels.
     pub(super) fn width(&self) -> i32 {
         let plain = width(self.text, SIZE);
         if self.bold { plain * 11 / 10 } else { plain }
@@ -54,9 +54,9 @@ pub(super) struct Labels {
     taken: BTreeMap<i32, Vec<Point>>,
     /// Lines, by band.
     lines: BTreeMap<i32, Vec<(Point, Point)>>,
-    /// Where nodes have their lines.
+    /// The positions of the nodes' lines.
     lanes: Vec<i32>,
-    /// The leftmost and the rightmost place.
+    /// The leftmost and the rightmost position.
     room: (i32, i32),
     drawn: String,
 }
@@ -66,7 +66,7 @@ impl Labels {
         Self { lanes, room, ..Self::default() }
     }
 
-    /// A line that labels should keep off.
+    /// Adds a line that labels should avoid.
     pub(super) fn line(&mut self, from: Point, to: Point) {
         for band in from.y.min(to.y).div_euclid(BAND)..=from.y.max(to.y).div_euclid(BAND) {
             let lines = self.lines.entry(band).or_default();
@@ -76,7 +76,7 @@ impl Labels {
         }
     }
 
-    /// A mark that labels should keep off.
+    /// Adds a mark that labels should avoid.
     pub(super) fn mark(&mut self, mark: Point) {
         let taken = self.taken.entry(mark.y.div_euclid(BAND)).or_default();
         if taken.len() < CROWDED.0 {
@@ -84,7 +84,7 @@ impl Labels {
         }
     }
 
-    /// Puts `label` on the best of `spots`, the earlier ones being preferred.
+    /// Places `label` on the best of `spots`, preferring earlier ones.
     pub(super) fn place(&mut self, label: Label<'_>, spots: &[Spot]) {
         let long = label.width();
         let Some(spot) = self.best(spots, long) else { return };
@@ -98,7 +98,7 @@ impl Labels {
         );
     }
 
-    /// The spot with the least cost; no spot is looked at longer than it can be the best.
+    /// The spot with the least cost; a spot is abandoned as soon as it can no longer be the best.
     fn best<'a>(&self, spots: &'a [Spot], long: i32) -> Option<&'a Spot> {
         let (mut best, mut least) = (None, i32::MAX);
         for (later, spot) in (0..).zip(spots) {
@@ -127,7 +127,7 @@ impl Labels {
         60 * hidden as i32 + 8 * crossed as i32 + 5 * on_lane as i32 + 80 * i32::from(outside)
     }
 
-    /// The labels, with a rim of paper that keeps them legible on lines.
+    /// The labels, with a rim in the colour of the paper that keeps them legible on lines.
     pub(super) fn drawn(&self, paper: &str) -> String {
         alloc::format!(
             "<g font-size=\"{SIZE}\" text-anchor=\"middle\" stroke=\"{paper}\" stroke-width=\"3\" \

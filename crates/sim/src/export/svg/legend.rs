@@ -10,17 +10,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::{Language, Tone, speak};
 
-/// The size of its letters.
+/// The size of its text.
 const SIZE: i32 = 12;
 /// The room for an arrow before its words, and for a mark.
 const ARROW: i32 = 36;
 const MARK: i32 = 20;
-/// Between two lines.
+/// The distance between two lines.
 const LINE: i32 = 20;
 
 type Drawing = fn(&mut Layer, Point);
 
-/// Draws it from `from` to the right, in as many lines as it needs; where it ends.
+/// Draws it from `from` to the right, in as many lines as it needs; returns where it ends.
 pub(super) fn draw(stories: &[Story], language: Language, from: Point, right: i32, layer: &mut Layer) -> i32 {
     let mut here = from;
     let mut room_for = |mark: i32, words: &str| {
@@ -67,7 +67,7 @@ fn sent(story: &Story, kind: &str) -> bool {
     story.ways.iter().take_while(|way| way.sent_step < drawn).any(|way| way.kind == kind)
 }
 
-/// The marks that the picture has.
+/// The marks that the picture contains.
 fn marks(stories: &[Story], language: Language) -> Vec<(i32, String, Drawing)> {
     let notes = |story: &Story| -> Vec<Sort> {
         let of =

@@ -7,7 +7,7 @@ use alloc::format;
 /// A ring, to be filled.
 const RING: &str = "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0";
 
-/// Draws the mark of something of this sort; the colour of its words.
+/// Draws the mark of this sort; returns the colour of its text.
 pub(super) fn draw(sort: Sort, layer: &mut Layer, middle: Point) -> &'static str {
     match sort {
         Sort::Request => {
@@ -37,7 +37,7 @@ pub(super) fn draw(sort: Sort, layer: &mut Layer, middle: Point) -> &'static str
     }
 }
 
-/// A client asks: what it says comes from outside.
+/// A client's request: an arrow from outside.
 pub(super) fn request(layer: &mut Layer, middle: Point) {
     layer.shape(middle, "M-2 0l-9-5v10z", &format!(r#" fill="{}""#, pen::INK));
 }

@@ -1,7 +1,7 @@
-//! A run as a picture that stands alone: Lamport's space–time diagram, with the names of messages and faults.
+//! A run as a self-contained picture: Lamport's space–time diagram, with the names of messages and faults.
 //!
-//! It has no script, no style sheet and no font of its own, so that it can stand in any page, book or document; its
-//! colours are fixed and have paper below them, so that it reads in the dark and in print.
+//! It has no script, style sheet or font of its own, so that it works in any page, book or document; its colours are
+//! fixed on a white background, so that it is legible in the dark and in print.
 
 mod labels;
 mod legend;
@@ -22,16 +22,16 @@ use pen::{BOLD, Layer, Point, at};
 use plan::EDGE;
 use synod_core::{Language, speak};
 
-/// The least width, so that a title and a legend have room.
+/// The minimum width, so that a title and a legend have room.
 const NARROWEST: i32 = 480;
-/// The size of the title's letters, and how many lines it may have.
+/// The size of the title's text, and the most lines it may have.
 const TITLE: i32 = 19;
 const TITLE_LINES: usize = 3;
-/// The fonts that systems have, none of them fetched.
+/// Fonts that systems have; none is fetched.
 const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', \
                      'Noto Sans CJK SC', sans-serif";
 
-/// The picture; the runs of a comparison stand one below the other.
+/// The picture; the runs of a comparison are placed one below the other.
 pub(super) fn picture(export: &Export) -> String {
     let language = export.language;
     let panels: Vec<Panel<'_>> = export.stories.iter().map(|story| Panel::draw(story, language)).collect();
@@ -75,7 +75,7 @@ const fn code(language: Language) -> &'static str {
     }
 }
 
-/// A line of figures, and what rule is switched off; where the next thing may stand.
+/// A line of figures, and the rule that is switched off; returns where the next item may start.
 fn facts(story: &Story, language: Language, y: i32, room: i32, layer: &mut Layer) -> i32 {
     layer.text(at(EDGE, y), 13, pen::SOFT, &figures(story, language), "");
     let broken = story.scenario.broken.as_ref();
@@ -102,7 +102,7 @@ fn figures(story: &Story, language: Language) -> String {
     )
 }
 
-/// The run for those who do not see it: what was decided and violated, and when.
+/// A description of the run for readers who cannot see it: what was decided and violated, and when.
 fn description(export: &Export) -> String {
     let language = export.language;
     let mut told = String::new();

@@ -16,7 +16,7 @@ use core::fmt::Write;
 use synod_core::property::decision_text;
 use synod_core::{Language, NodeId, Tone, speak};
 
-/// How far a message that never left is drawn.
+/// The length that a message which never left is drawn with.
 const STUB: i32 = 30;
 /// The height of a line in a node's head.
 const HEAD_LINE: i32 = 15;
@@ -45,7 +45,7 @@ pub(super) struct Panel<'a> {
 }
 
 impl<'a> Panel<'a> {
-    /// Draws `story`, its nodes' heads at the top.
+    /// Draws `story`, with its nodes' heads at the top.
     pub(super) fn draw(story: &'a Story, language: Language) -> Self {
         let lines = story.nodes.iter().map(|node| node.roles.len()).max().unwrap_or(0) as i32;
         let head = 24 + HEAD_LINE * lines;
@@ -62,12 +62,12 @@ impl<'a> Panel<'a> {
         panel
     }
 
-    /// How wide and how high it is.
+    /// Its width and height.
     pub(super) fn size(&self) -> Point {
         at(self.plan.right, self.plan.foot + 24)
     }
 
-    /// Its elements, `top` pixels down.
+    /// Its elements, moved down by `top` pixels.
     pub(super) fn drawn(&self, top: i32) -> String {
         let (ground, ways, marks) = (&self.ground.0, &self.ways.0, &self.marks.0);
         let strokes = r#"fill="none" stroke-linecap="round""#;
@@ -78,7 +78,7 @@ impl<'a> Panel<'a> {
         )
     }
 
-    /// The time's line: its figures, and where it is shortened.
+    /// The time axis: its times, and where it is shortened.
     fn time(&mut self, top: i32) {
         let x = self.plan.axis;
         self.ground.line(at(x, top), at(x, self.plan.foot), pen::LINE, "");
@@ -129,7 +129,7 @@ impl<'a> Panel<'a> {
         self.ground.line(at(x, from), at(x, until), colour, dashes);
     }
 
-    /// Where a way is drawn: from, to, and whether it comes to its end there.
+    /// Where a message is drawn: from, to, and whether it ends there.
     fn line_of(&self, way: &Crossing) -> Option<(Point, Point, bool)> {
         if !is_line(&self.plan, self.story, way) {
             return None;
@@ -203,7 +203,7 @@ impl<'a> Panel<'a> {
         let label = Label { text: &note.text, colour: ink, bold: note.sort == Sort::Decision };
         let away = if note.sort == Sort::Request { 16 } else { 12 } + label.width() / 2;
         let middle = self.plan.lanes.iter().sum::<i32>() / self.plan.lanes.len() as i32;
-        // Outwards first: messages are in between.
+        // On the outer side first, since messages are in between.
         let side = if here.x > middle { away } else { -away };
         let at_height = |up: i32| [Spot::level(here.x + side, y + up), Spot::level(here.x - side, y + up)];
         let spots: Vec<Spot> = [0, -12, 12].into_iter().flat_map(at_height).collect();
@@ -224,7 +224,7 @@ impl<'a> Panel<'a> {
         self.labels.place(Label { text: &note.text, colour: ink, bold: false }, &spots);
     }
 
-    /// Something that concerns everybody.
+    /// A note that concerns all nodes.
     fn across(&mut self, note: &Note, y: i32) {
         let (left, right) = (self.plan.axis, self.plan.right - EDGE);
         let ink = if is_bad(note.sort) { pen::FAILED } else { pen::SOFT };
@@ -241,7 +241,7 @@ impl<'a> Panel<'a> {
         self.labels.place(label, &spots);
     }
 
-    /// The labels of messages, those with the fewest places first.
+    /// Labels the messages, starting with those that have the fewest possible positions.
     fn label_ways(&mut self) {
         let lines = self.story.ways.iter().filter_map(|way| Some((way, self.line_of(way)?)));
         let mut all: Vec<(Label<'_>, Vec<Spot>)> = lines
@@ -257,7 +257,7 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// How the nodes stand at the end.
+    /// The state of the nodes at the end.
     fn feet(&mut self) {
         let y = self.plan.foot;
         if self.story.left_out() > 0 {
@@ -278,7 +278,7 @@ impl<'a> Panel<'a> {
     }
 }
 
-/// What stands at a node's foot: the words, their ground and their colour.
+/// The text at a node's foot, its background and its colour.
 fn standing(node: &NodeFrame, language: Language) -> Option<(String, &'static str, &'static str)> {
     Some(match (node.life, &node.standing) {
         (Life::Down, _) => (speak!(language, "crashed", "已崩溃"), pen::PAPER, pen::FAILED),
@@ -290,8 +290,8 @@ fn standing(node: &NodeFrame, language: Language) -> Option<(String, &'static st
     })
 }
 
-/// Where the label of a message may stand, `long` pixels as it is: along its line, near the receiver first; beside the
-/// line where that is steep.
+/// Where the label of a message may be placed, for a label `long` pixels long: along its line, near the receiver first;
+/// beside the line if it is steep.
 fn along(from: Point, to: Point, long: i32) -> Vec<Spot> {
     let way = at(to.x - from.x, to.y - from.y);
     let length = way.length().max(1);
@@ -315,7 +315,8 @@ fn along(from: Point, to: Point, long: i32) -> Vec<Spot> {
     if way.y.abs() > way.x.abs() { spots.chain(beside).collect() } else { spots.collect() }
 }
 
-/// The properties that the run violated, each with what happened, in lines of `room` pixels below `top`; where it ends.
+/// Lists the properties that the run violated, each with what happened, in lines of `room` pixels below `top`; returns
+/// where the list ends.
 pub(super) fn violations(story: &Story, language: Language, top: i32, room: i32, layer: &mut Layer) -> i32 {
     let mut y = top;
     for property in story.properties.iter().filter(|property| property.verdict == crate::run::frame::Verdict::Violated)

@@ -1,11 +1,11 @@
-//! Strokes and letters: SVG elements in whole numbers, with presentation attributes and nothing else.
+//! Strokes and text: SVG elements in whole numbers, with presentation attributes only.
 
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-/// Ink on paper, as the page has it by day: the picture keeps its colours in the dark and in print.
+/// Paper white, as on the page's light theme: the picture keeps its colours in the dark and in print.
 pub(super) const PAPER: &str = "#ffffff";
 /// Text.
 pub(super) const INK: &str = "#1c2430";
@@ -13,7 +13,7 @@ pub(super) const INK: &str = "#1c2430";
 pub(super) const SOFT: &str = "#566171";
 /// A node's line.
 pub(super) const LINE: &str = "#d3cfc4";
-/// The ground of a node's head.
+/// The background of a node's head.
 pub(super) const FAINT: &str = "#f7f6f2";
 /// What failed.
 pub(super) const FAILED: &str = "#b93d17";
@@ -22,7 +22,7 @@ pub(super) const WAITING: &str = "#8a5c00";
 /// What is decided.
 pub(super) const DECIDED: &str = "#7a4fa3";
 
-/// A point in pixels, or a way from one to another.
+/// A point in pixels, or a vector from one point to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Point {
     pub(super) x: i32,
@@ -40,7 +40,7 @@ impl Point {
         self.x.saturating_mul(self.x).saturating_add(self.y.saturating_mul(self.y)).isqrt()
     }
 
-    /// The point that is `part` of `whole` on the way to `other`.
+    /// The point `part` / `whole` of the way to `other`.
     pub(super) fn towards(self, other: Self, part: i32, whole: i32) -> Self {
         let whole = i64::from(whole.max(1));
         let between = |from: i32, to: i32| from + (i64::from(to - from) * i64::from(part) / whole) as i32;
@@ -59,13 +59,13 @@ impl Point {
     }
 }
 
-/// About how wide `text` is at `size` pixels: fonts differ, and nobody below the page can measure one.
+/// The approximate width of `text` at `size` pixels: fonts differ, and a font cannot be measured here.
 pub(super) fn width(text: &str, size: i32) -> i32 {
     let thousandths: i32 = text.chars().map(letter_width).sum();
     thousandths * size / 1000
 }
 
-/// Of a letter that is as wide as it is high, in thousandths.
+/// The width of a letter as wide as it is high, in thousandths of the size.
 const FULL_WIDTH: i32 = 1000;
 
 fn letter_width(letter: char) -> i32 {
@@ -75,7 +75,8 @@ fn letter_width(letter: char) -> i32 {
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 920,
         'A'..='Z' => 690,
         _ if letter.is_ascii() => 600,
-        // Alphabets with letters about as wide as Latin ones end before Hangul; what follows is as wide as it is high.
+        // Alphabets with letters about as wide as Latin ones end before Hangul; later letters are as wide as they are
+        // high.
         _ if (letter as u32) < 0x1100 => 650,
         _ => FULL_WIDTH,
     }
@@ -99,7 +100,7 @@ pub(super) fn fit(text: &str, size: i32, room: i32) -> String {
 }
 
 /// `text` in lines of at most `room` pixels; a line breaks at a space, or within a word that is longer than a line, as
-/// it is in writing without spaces.
+/// in scripts without spaces.
 pub(super) fn wrap(text: &str, size: i32, room: i32) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -124,7 +125,7 @@ pub(super) fn wrap(text: &str, size: i32, room: i32) -> Vec<String> {
     lines
 }
 
-/// `text` as XML has it, on one line.
+/// `text` escaped for XML, on one line.
 pub(super) fn xml(text: &str) -> String {
     let mut safe = String::new();
     for letter in text.chars() {
@@ -133,7 +134,7 @@ pub(super) fn xml(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            // XML 1.0 has no control characters, and neither of the last two letters of its plane.
+            // XML 1.0 allows neither control characters nor the last two code points of this plane.
             _ if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => safe.push(' '),
             _ => safe.push(letter),
         }
@@ -141,7 +142,7 @@ pub(super) fn xml(text: &str) -> String {
     safe
 }
 
-/// A layer of the picture: elements, one a line.
+/// A layer of the picture: elements, one on each line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layer(pub(super) String);
 
@@ -152,17 +153,17 @@ impl Layer {
         _ = writeln!(self.0, r#"<path d="M{x1} {y1}L{x2} {y2}" stroke="{stroke}"{more}/>"#);
     }
 
-    /// A shape of its own, its origin moved to `to`.
+    /// A path, its origin moved to `to`.
     pub(super) fn shape(&mut self, to: Point, path: &str, more: &str) {
         _ = writeln!(self.0, r#"<path transform="translate({} {})" d="{path}"{more}/>"#, to.x, to.y);
     }
 
-    /// A cross: here something ended.
+    /// A cross: something ended here.
     pub(super) fn cross(&mut self, to: Point) {
         self.shape(to, "M-4-4l8 8M4-4l-8 8", &stroke(FAILED, 2));
     }
 
-    /// The head of an arrow that comes along `way` and ends at `to`.
+    /// The head of an arrow that points along `way` and ends at `to`.
     pub(super) fn head(&mut self, to: Point, way: Point, colour: &str) {
         let (Point { x, y }, degrees) = (to, way.degrees());
         _ = writeln!(
@@ -177,7 +178,7 @@ impl Layer {
         _ = writeln!(self.0, r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{radius}"{more}/>"#);
     }
 
-    /// A text whose baseline starts, has its middle or ends at `to`, as `more` says.
+    /// A text whose baseline starts, is centred or ends at `to`, as `more` says.
     pub(super) fn text(&mut self, to: Point, size: i32, fill: &str, text: &str, more: &str) {
         let (Point { x, y }, text) = (to, xml(text));
         _ = writeln!(self.0, r#"<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{more}>{text}</text>"#);

@@ -1,7 +1,7 @@
-//! Where things stand: a column for each node, a row for each event.
+//! The layout: a column for each node, a row for each event.
 //!
-//! Time runs downwards, because labels lie along messages and pages are taller than wide. Rows are as far apart as the
-//! moments are, but never so near that labels hide each other nor so far that nothing is to be seen between them.
+//! Time runs downwards, because labels lie along messages and pages are taller than wide. The distance of rows is that
+//! of their moments, but never so small that labels hide each other nor so large that nothing is visible in between.
 
 use super::labels;
 use super::pen::width;
@@ -12,26 +12,26 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::{Language, NodeId};
 
-/// What is kept free around the picture.
+/// The margin around the picture.
 pub(super) const EDGE: i32 = 24;
-/// How long a message of ordinary length is drawn, downwards.
+/// The height that a message of ordinary latency is drawn with.
 const FLIGHT: u64 = 44;
-/// The least and the most between two rows.
+/// The minimum and maximum distance between two rows.
 const ROW: (i32, i32) = (17, 60);
-/// What a step takes in which nothing is drawn.
+/// The height of a step in which nothing is drawn.
 const EMPTY_ROW: i32 = 3;
-/// What a mark across all columns needs above it, and what messages lost as they were sent need below, each.
+/// The room above a mark across all columns, and the room below for each group of messages lost as they were sent.
 const ACROSS: i32 = 14;
-/// How far below an action its decision stands.
+/// How far below an action its decision is drawn.
 const DECISION: i32 = 15;
-/// The least and the most between two columns, for up to five nodes and for more.
+/// The minimum and maximum distance between two columns, for up to five nodes and for more.
 const COLUMN: ((i32, i32), (i32, i32)) = ((90, 150), (86, 94));
-/// The least and the most that is kept free for labels beside the outer columns.
+/// The minimum and maximum room for labels beside the outer columns.
 const BESIDE: (i32, i32) = (44, 180);
-/// What the figures of the time take.
+/// The room for the times.
 const FIGURES: i32 = 44;
 
-/// An event with what is written beside it.
+/// An event with its notes.
 #[derive(Clone, Debug)]
 pub(super) struct Row<'a> {
     pub(super) event: &'a Event,
@@ -42,7 +42,7 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Where `note` of this row stands: a decision below the action that led to it, if that has a mark of its own.
+    /// The position of `note` in this row: a decision goes below the action that led to it, if that has its own mark.
     pub(super) fn y_of(&self, note: &Note) -> i32 {
         if note.sort == Sort::Decision && self.has_deed() { self.y + DECISION } else { self.y }
     }
@@ -52,7 +52,7 @@ impl Row<'_> {
     }
 }
 
-/// Messages that were lost as they were sent, alike but for their receivers, on one side of the sender.
+/// Messages that were lost as they were sent, which differ only in their receivers, on one side of the sender.
 #[derive(Clone, Debug)]
 pub(super) struct Stub {
     pub(super) from: NodeId,
@@ -60,27 +60,27 @@ pub(super) struct Stub {
     pub(super) label: String,
 }
 
-/// The places of one run.
+/// The layout of one run.
 #[derive(Clone, Debug)]
 pub(super) struct Plan<'a> {
-    /// Where the time's line stands.
+    /// The position of the time axis.
     pub(super) axis: i32,
     /// The columns, node by node.
     pub(super) lanes: Vec<i32>,
-    /// Between two columns.
+    /// The distance between two columns.
     pub(super) gap: i32,
-    /// Where the picture ends.
+    /// The right edge of the picture.
     pub(super) right: i32,
     /// The rows, step by step.
     pub(super) rows: Vec<Row<'a>>,
-    /// The middles of stretches in which nothing happens, and which are drawn shorter than they were.
+    /// The middles of stretches without events, which are drawn shorter than they were.
     pub(super) shortened: Vec<i32>,
-    /// Where the columns end.
+    /// The lower end of the columns.
     pub(super) foot: i32,
 }
 
 impl<'a> Plan<'a> {
-    /// The places of `story`, whose first row stands at `top`.
+    /// The layout of `story`, with its first row at `top`.
     pub(super) fn new(story: &'a Story, language: Language, top: i32) -> Self {
         let row = |event| Row {
             event,
@@ -107,13 +107,13 @@ impl<'a> Plan<'a> {
         self.lanes[node.index()]
     }
 
-    /// Where the event with which `step` begins stands, if it is drawn.
+    /// The position of the event with which `step` begins, if it is drawn.
     pub(super) fn row(&self, step: u32) -> Option<i32> {
         self.rows.get(step as usize).map(|row| row.y)
     }
 }
 
-/// Gives each row its place below the first; the middles of the stretches that are shortened.
+/// Places each row below the first; returns the middles of the stretches that are shortened.
 fn space(story: &Story, rows: &mut [Row<'_>]) -> Vec<i32> {
     let ordinary = ordinary_ms(story);
     let mut shortened = Vec::new();
@@ -132,7 +132,7 @@ fn space(story: &Story, rows: &mut [Row<'_>]) -> Vec<i32> {
     shortened
 }
 
-/// How long messages are on their way, on average, in milliseconds.
+/// The average time that messages are in flight, in milliseconds.
 fn ordinary_ms(story: &Story) -> u64 {
     let arrived = story.ways.iter().filter(|way| !way.lost).take(200);
     let times: Vec<u64> = arrived.filter_map(|way| Some(way.end_ms?.saturating_sub(way.sent_ms))).collect();
@@ -156,14 +156,14 @@ fn below(row: &Row<'_>) -> i32 {
     row.stubs.len() as i32 * ACROSS + if decides { DECISION } else { 0 }
 }
 
-/// Between two columns: as much as most labels need.
+/// The distance between two columns: what most labels need.
 fn gap(story: &Story) -> i32 {
     let longest = story.ways.iter().map(|way| width(&way.label, labels::SIZE)).max().unwrap_or(0);
     let (least, most) = if story.nodes.len() <= 5 { COLUMN.0 } else { COLUMN.1 };
     (longest + 40).clamp(least, most)
 }
 
-/// What the labels of an outer node need beside it.
+/// The room that the labels of an outer node need beside it.
 fn beside(rows: &[Row<'_>], node: NodeId) -> i32 {
     let notes = rows.iter().flat_map(|row| &row.notes).filter(|note| note.place == Place::Node(node));
     let stubs = rows.iter().flat_map(|row| &row.stubs).filter(|stub| stub.from == node);
@@ -190,12 +190,12 @@ fn stubs(story: &Story, event: &Event) -> Vec<Stub> {
     stubs.into_iter().map(|(stub, _)| stub).collect()
 }
 
-/// Whether a note is told as a fault is, in the colour of what failed.
+/// Whether a note is drawn in the colour of faults.
 pub(super) fn is_bad(sort: Sort) -> bool {
     matches!(sort, Sort::Crash | Sort::Fault | Sort::Violation)
 }
 
-/// Whether the way is drawn as a line: it set out within what is drawn, and it did leave.
+/// Whether a message is drawn as a line: it was sent within the drawn part, and it did leave its node.
 pub(super) fn is_line(plan: &Plan<'_>, story: &Story, way: &Crossing) -> bool {
     plan.row(way.sent_step).is_some() && !story.never_left(way)
 }

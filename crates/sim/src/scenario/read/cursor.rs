@@ -1,4 +1,4 @@
-//! A place in a JSON tree that knows the way to itself, so that every complaint names it.
+//! A place in a JSON tree that knows its path, so that every complaint can name it.
 
 use crate::scenario::diagnostic::{Diagnostic, shorten};
 use crate::scenario::json::Json;
@@ -7,14 +7,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::limits;
 
-/// A value and the way to it.
+/// A value and its path.
 #[derive(Clone, Debug)]
 pub(crate) struct At<'a> {
     json: &'a Json,
     path: String,
 }
 
-/// An object and the way to it.
+/// An object and its path.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
     pairs: &'a [(String, Json)],
@@ -27,7 +27,7 @@ impl<'a> At<'a> {
         Self { json, path: String::new() }
     }
 
-    /// A whole tree that is not a scenario but `name`.
+    /// A whole tree that is not a scenario; complaints call it `name`.
     pub(crate) fn named(json: &'a Json, name: &str) -> Self {
         Self { json, path: name.to_string() }
     }

@@ -1,4 +1,4 @@
-//! Reads what is expected: of the moments that a scenario names, and while a caption is shown.
+//! Reads expectations: for the moments that a scenario names, and while a caption is shown.
 
 use super::cursor::{At, Fields};
 use super::names::{Names, value};
@@ -55,7 +55,7 @@ fn expect(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagnostic> {
     })
 }
 
-/// What an object says of nodes, by their ids.
+/// The values of an object whose keys are ids of nodes.
 fn of_nodes<T>(
     at: Option<At<'_>>,
     known: &Names<'_>,
@@ -112,7 +112,7 @@ fn phase(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<String, Diagnost
     })
 }
 
-/// Nodes, none twice.
+/// A list of nodes without repetition.
 fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
     let mut nodes = NodeSet::EMPTY;
     for at in at.list(limits::NODES)? {
@@ -124,7 +124,7 @@ fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
     Ok(nodes)
 }
 
-/// The facts that `run` prints.
+/// The expectations in the same form as `run` prints its facts.
 fn facts<'a>(at: &At<'a>) -> Result<Fields<'a>, Diagnostic> {
     let facts = at.object()?;
     let unknown = facts.pairs().find(|(name, _)| !["balances", "chosen"].contains(name));

@@ -1,4 +1,4 @@
-//! Reads scenarios, and says of a bad one what is wrong and where: one line, never a panic, nothing half-read.
+//! Reads scenarios, and says what is wrong with a bad one and where: one line, never a panic, nothing half-read.
 //!
 //! The reader is written by hand rather than derived, because a place such as `steps[3].crash` and a sentence are worth
 //! more to an author than a column number. What a protocol allows comes from its [`About`]; nothing in here names one.
@@ -33,7 +33,7 @@ pub fn read_file(registry: &Registry, text: &str) -> Result<File, Diagnostic> {
     file_at(registry, &At::root(&json))
 }
 
-/// Reads what a file holds where a tree has it.
+/// Reads a file's content from within a JSON tree.
 pub(crate) fn file_at(registry: &Registry, at: &At<'_>) -> Result<File, Diagnostic> {
     match at.object()?.get("compare") {
         None => scenario(registry, at).map(|scenario| File::One(Box::new(scenario))),
@@ -103,7 +103,7 @@ fn scenario(registry: &Registry, root: &At<'_>) -> Result<Scenario, Diagnostic> 
     })
 }
 
-/// The version of the format; and `$schema`, which is for editors.
+/// Checks the version of the format; allows `$schema`, which is for editors.
 fn version(fields: &Fields<'_>) -> Result<(), Diagnostic> {
     fields.get("$schema").map(|at| at.text()).transpose()?;
     fields.need("synod")?.whole(1, 1).map(|_| ()).map_err(|bad| Diagnostic {
@@ -127,7 +127,7 @@ fn wording(at: &At<'_>) -> Result<OwnedText, Diagnostic> {
     Ok(OwnedText { en: text("en")?, zh: text("zh")? })
 }
 
-/// A text for people: of control characters only the end of a line, since a terminal would obey the others.
+/// A text for people: its only control character is the line break, since a terminal would obey the others.
 fn plain<'a>(at: &At<'a>) -> Result<&'a str, Diagnostic> {
     let text = at.text_within(limits::TEXT_CHARS)?;
     if text.chars().any(|c| c.is_control() && c != '\n') {

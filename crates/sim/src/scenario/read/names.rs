@@ -20,7 +20,7 @@ impl Names<'_> {
         self.named(at, at.text()?)
     }
 
-    /// The node called `name`, which stands at `at`.
+    /// The node called `name`, which was found at `at`.
     pub(super) fn named(&self, at: &At<'_>, name: &str) -> Result<NodeId, Diagnostic> {
         let place = self.nodes.iter().position(|node| node.id == name);
         place.map(|place| NodeId(place as u8)).ok_or_else(|| at.unknown("node", "节点", name))

@@ -49,7 +49,7 @@ fn node(at: &At<'_>, about: &About) -> Result<NodeSpec, Diagnostic> {
     Ok(NodeSpec { id, roles, settings })
 }
 
-/// 1 to 16 letters, digits, `_` or `-`, so that an id can stand in a link, a trace and an id of the page alike.
+/// 1 to 16 letters, digits, `_` or `-`, so that an id can be used in a link, in a trace and as an id on the page.
 fn id(at: &At<'_>) -> Result<String, Diagnostic> {
     let id = at.text()?;
     let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');

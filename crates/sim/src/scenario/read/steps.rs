@@ -23,7 +23,7 @@ fn step(at: &At<'_>, known: &Names<'_>) -> Result<Step, Diagnostic> {
     Ok(Step { at_ms: time(at, &at.object()?, &action, known)?, action })
 }
 
-/// What a step says where it happens at once.
+/// Reads an action without a time: it happens at once.
 pub(crate) fn action_now(at: &At<'_>, known: &Names<'_>) -> Result<Named, Diagnostic> {
     if let Some(time) = at.object()?.get("at") {
         return Err(time.bad("what is done now has no time of its own", "立即执行的动作没有自己的时刻"));
@@ -50,7 +50,7 @@ fn the_action(at: &At<'_>, known: &Names<'_>) -> Result<Named, Diagnostic> {
     action(name, &what, &fields, known)
 }
 
-/// When a step happens: always said in a timed schedule, but for messages; never in a manual one.
+/// When a step happens: required in a timed schedule, except for messages; forbidden in a manual one.
 fn time(at: &At<'_>, fields: &Fields<'_>, action: &Named, known: &Names<'_>) -> Result<Option<u64>, Diagnostic> {
     match (known.schedule, fields.get("at"), action) {
         (Schedule::Manual, Some(time), _) => {

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use synod_core::{NodeId, NodeSet, limits};
 use synod_protocols::registry;
 
-/// A scenario that says something in every place.
+/// A scenario that uses every field.
 const GOOD: &str = r#"{
   "$schema": "https://example.org/scenario.schema.json",
   "synod": 1, "protocol": "2pc", "title": {"en": "T", "zh": "题"}, "about": {"en": "A"},
@@ -58,7 +58,7 @@ fn complaint(text: &str) -> String {
     }
 }
 
-/// Puts `new` in the place of `old` in a good file, and compares the complaint.
+/// Replaces `old` by `new` in a good file, and compares the complaint.
 fn check(good: &str, cases: &[(&str, &str, &str)]) {
     assert_eq!(complaint(good), "nothing");
     for (old, new, expected) in cases {

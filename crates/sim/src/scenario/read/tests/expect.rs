@@ -1,4 +1,4 @@
-//! What is expected: read as it is written, and refused with its place.
+//! Expectations are read as they were written, or refused with their place.
 
 use super::{PAXOS, check, complaint};
 use crate::read;
@@ -15,7 +15,7 @@ const TRANSFER: &str = r#"{"synod": 1, "protocol": "2pc",
   "expect": [{"decided": {"A": "abort"}, "blocked": ["A"], "phase": {"C": "voting"},
     "facts": {"balances": {"A": -5}, "chosen": []}, "messages": {"sent": 4}}]}"#;
 
-/// The scenario of Paxos that expects this.
+/// A scenario of Paxos with this expectation.
 fn paxos(expect: &str) -> String {
     PAXOS.replace(r#""steps""#, &format!(r#""expect": {expect}, "steps""#))
 }

@@ -53,15 +53,15 @@ fn bad_files_are_one_line_that_names_the_place() {
     let latency = scenario(r#", "network": {"latency": [20, 10]}"#);
     is_bad("latency", &latency, "network.latency: the shortest time, 20, is longer than the longest, 10");
     let loss = scenario(r#", "network": {"loss": 101}"#);
-    is_bad("loss", &loss, "network.loss: 101 is out of bounds: from 0 to 100");
+    is_bad("loss", &loss, "network.loss: expected a number from 0 to 100, found 101");
     let second = scenario("").replace("participant", "coordinator");
-    is_bad("coordinators", &second, "nodes: 2 nodes have the role coordinator: from 1 to 1 may");
+    is_bad("coordinators", &second, "nodes: role coordinator needs 1 node, found 2");
     let markup = scenario("").replace("\"A\"", "\"<b>\"");
     is_bad("markup", &markup, "nodes[1].id: an id is 1 to 16 letters, digits, _ or -");
     let node = |n| format!(r#"{{"id": "N{n}", "roles": ["participant"]}}"#);
     let nodes = (0..41).map(node).collect::<Vec<_>>().join(", ");
     let many = format!(r#"{{"synod": 1, "protocol": "2pc", "nodes": [{nodes}]}}"#);
-    is_bad("many", &many, "nodes: 41 entries are too many: at most 16");
+    is_bad("many", &many, "nodes: expected at most 16 entries, found 41");
 }
 
 #[test]

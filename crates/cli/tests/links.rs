@@ -99,7 +99,7 @@ fn a_search_tells_links_that_run_to_what_it_found() {
 fn a_bad_link_is_one_line_that_names_the_place() {
     for (link, said) in [
         ("#nothing", "link: there is no scenario \"nothing\""),
-        ("#2pc-commit&seed=x", "link: &seed=x: a whole number is wanted here, not a string"),
+        ("#2pc-commit&seed=x", "link: &seed=x: expected a whole number, found a string"),
         ("#v=2&p=2pc", "link: &v=2: this link is of a version that this program does not know: it reads version 1"),
         ("v=1&p=2pc&nodes=C.boss", "link: &nodes=C.boss: there is no role \"boss\""),
         ("#2pc-commit&x=c2c2", "link: &x=c2: action 2 cannot happen: the node is down"),

@@ -89,7 +89,7 @@ pub(super) fn asked(info: &str) -> Result<Asked, String> {
 impl Asked {
     fn set(&mut self, name: &'static str, value: String) -> Result<(), String> {
         if self.attributes.iter().any(|(known, _)| *known == name) {
-            return Err(format!("{name} stands twice"));
+            return Err(format!("duplicate {name}"));
         }
         self.attributes.push((name, value));
         Ok(())
@@ -135,7 +135,7 @@ mod tests {
             ("a theme=red", "theme=red: theme is light, dark, auto"),
             ("a height=9", "height=9: from 120 to 1600 pixels"),
             ("a height", "height: this is no value for height"),
-            ("a lang=en lang=zh", "lang stands twice"),
+            ("a lang=en lang=zh", "duplicate lang"),
             ("a autoplay=0", "autoplay=0: this is no value for autoplay"),
         ] {
             assert_eq!(asked(info), Err(problem.to_string()), "{info}");

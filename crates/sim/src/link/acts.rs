@@ -150,7 +150,7 @@ fn digits(text: &str) -> (&str, &str) {
 
 fn out_of_bounds(number: &str, least: i64, most: i64) -> OwnedText {
     let number = quoted(number);
-    let en = format!("{number} is out of bounds: from {least} to {most}");
+    let en = format!("expected a number from {least} to {most}, found {number}");
     OwnedText::new(en, format!("{number} 超出范围，应在 {least} 到 {most} 之间"))
 }
 

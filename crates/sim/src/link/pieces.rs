@@ -39,5 +39,5 @@ pub(super) fn add(pairs: &mut Pairs, key: String, value: Json) -> Result<(), Own
 
 pub(super) fn twice(key: &str) -> OwnedText {
     let key = quoted(key);
-    OwnedText::new(format!("{key:?} stands twice"), format!("{key:?} 重复"))
+    OwnedText::new(format!("duplicate key {key:?}"), format!("{key:?} 重复"))
 }

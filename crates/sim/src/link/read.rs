@@ -61,7 +61,7 @@ impl<'t> Text<'t> {
                 said.base = Some(shipped(registry, key)?);
             } else if !keys.insert(key) {
                 let key = quoted(key);
-                let bad = Diagnostic::new(&format!("&{key}"), "this key stands twice".into(), "这个键重复".into());
+                let bad = Diagnostic::new(&format!("&{key}"), "duplicate key".into(), "这个键重复".into());
                 return Err(bad.into());
             } else if key != "v" {
                 said.sort(key, value.unwrap_or_default())?;

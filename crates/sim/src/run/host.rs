@@ -145,10 +145,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_refused_with_its_place() {
         let refused = |rest| said(rest).expect_err("it is wrong").to_string();
-        assert_eq!(
-            refused(r#""type": "seek", "step": "3""#),
-            "message.step: a whole number is wanted here, not a string"
-        );
+        assert_eq!(refused(r#""type": "seek", "step": "3""#), "message.step: expected a whole number, found a string");
         assert_eq!(
             refused(r#""type": "act", "action": {"crash": "Z"}"#),
             "message.action.crash: there is no node \"Z\""

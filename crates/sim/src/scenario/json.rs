@@ -153,7 +153,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         let mut keys = BTreeSet::new();
         while let Some((key, value)) = map.next_entry::<String, Json>()? {
             if !keys.insert(key.clone()) {
-                return Err(A::Error::custom(format!("the key {:?} stands twice", shorten(&key))));
+                return Err(A::Error::custom(format!("duplicate key {:?}", shorten(&key))));
             }
             pairs.push((key, value));
         }

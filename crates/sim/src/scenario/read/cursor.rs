@@ -46,7 +46,7 @@ impl<'a> At<'a> {
 
     fn is_no(&self, en: &str, zh: &str) -> Diagnostic {
         let (sort_en, sort_zh) = self.json.sort();
-        self.bad(&format!("{en} is wanted here, not {sort_en}"), &format!("此处应为{zh}，而不是{sort_zh}"))
+        self.bad(&format!("expected {en}, found {sort_en}"), &format!("此处应为{zh}，而不是{sort_zh}"))
     }
 
     pub(crate) fn is_null(&self) -> bool {
@@ -69,7 +69,7 @@ impl<'a> At<'a> {
         let Json::List(values) = self.json else { return Err(self.is_no("a list", "列表")) };
         if values.len() > most {
             let len = values.len();
-            let en = format!("{len} entries are too many: at most {most}");
+            let en = format!("expected at most {most} entries, found {len}");
             return Err(self.bad(&en, &format!("有 {len} 项，超过上限 {most}")));
         }
         let at = |(place, json)| At { json, path: format!("{}[{place}]", self.path) };
@@ -88,7 +88,7 @@ impl<'a> At<'a> {
         let text = self.text()?;
         let count = text.chars().count();
         if count > most {
-            let en = format!("{count} characters are too many: at most {most}");
+            let en = format!("expected at most {most} characters, found {count}");
             return Err(self.bad(&en, &format!("有 {count} 个字符，超过上限 {most}")));
         }
         Ok(text)
@@ -99,7 +99,7 @@ impl<'a> At<'a> {
         match *self.json {
             Json::Whole(number) if (least..=most).contains(&number) => Ok(number),
             Json::Whole(number) => Err(self.bad(
-                &format!("{number} is out of bounds: from {least} to {most}"),
+                &format!("expected a number from {least} to {most}, found {number}"),
                 &format!("{number} 超出范围，应在 {least} 到 {most} 之间"),
             )),
             _ => Err(self.is_no("a whole number", "整数")),

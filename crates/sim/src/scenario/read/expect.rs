@@ -118,7 +118,7 @@ fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
     for at in at.list(limits::NODES)? {
         if !nodes.insert(known.node(&at)?) {
             let id = at.text()?;
-            return Err(at.bad(&format!("the node {id} stands twice"), &format!("节点 {id} 重复")));
+            return Err(at.bad(&format!("duplicate node {id}"), &format!("节点 {id} 重复")));
         }
     }
     Ok(nodes)

@@ -14,7 +14,7 @@ pub(super) fn nodes(at: &At<'_>, about: &About) -> Result<Vec<NodeSpec>, Diagnos
         let node = node(&entry, about)?;
         if nodes.iter().any(|other| other.id == node.id) {
             let id = &node.id;
-            return Err(entry.bad(&format!("there are two nodes {id:?}"), &format!("有两个名为 {id:?} 的节点")));
+            return Err(entry.bad(&format!("duplicate node {id:?}"), &format!("有两个名为 {id:?} 的节点")));
         }
         nodes.push(node);
     }
@@ -30,8 +30,12 @@ fn count_role(at: &At<'_>, role: &RoleAbout, nodes: &[NodeSpec]) -> Result<(), D
     if (usize::from(at_least)..=usize::from(at_most)).contains(&count) {
         return Ok(());
     }
+    let (needed, nodes) = match (at_least, at_most) {
+        (least, most) if least == most => (least.to_string(), if least == 1 { "node" } else { "nodes" }),
+        (least, most) => (format!("{least} to {most}"), "nodes"),
+    };
     Err(at.bad(
-        &format!("{count} nodes have the role {name}: from {at_least} to {at_most} may"),
+        &format!("role {name} needs {needed} {nodes}, found {count}"),
         &format!("角色 {name} 有 {count} 个节点，应为 {at_least} 到 {at_most} 个"),
     ))
 }
@@ -67,7 +71,7 @@ fn roles(at: &At<'_>, about: &About) -> Result<Vec<String>, Diagnostic> {
             return Err(entry.unknown("role", "角色", name));
         }
         if roles.iter().any(|known| known == name) {
-            return Err(entry.bad(&format!("the role {name} stands twice"), &format!("角色 {name} 重复")));
+            return Err(entry.bad(&format!("duplicate role {name}"), &format!("角色 {name} 重复")));
         }
         roles.push(name.to_string());
     }

@@ -161,34 +161,34 @@ fn a_value_of_the_wrong_sort_is_named() {
             (r#""synod": 1"#, r#""synod": 2"#, "synod: this program reads version 1"),
             (r#""synod": 1"#, r#""synod": "1""#, "synod: this program reads version 1"),
             (r#""synod": 1, "#, "", r#"scenario: the field "synod" is missing"#),
-            (r#""protocol": "2pc""#, r#""protocol": 2"#, "protocol: a string is wanted here, not a number"),
+            (r#""protocol": "2pc""#, r#""protocol": 2"#, "protocol: expected a string, found a number"),
             (r#""protocol": "2pc", "#, "", r#"scenario: the field "protocol" is missing"#),
-            (r#""en": "T""#, r#""en": ["T"]"#, "title.en: a string is wanted here, not a list"),
-            (r#"{"en": "A"}"#, r#""A""#, "about: an object is wanted here, not a string"),
-            (r#"{"votes": 50}"#, r#"{"votes": "50"}"#, "timers.votes: a whole number is wanted here, not a string"),
-            (r#"{"votes": 50}"#, "50", "timers: an object is wanted here, not a number"),
-            (r#""id": "C""#, r#""id": 3"#, "nodes[0].id: a string is wanted here, not a number"),
+            (r#""en": "T""#, r#""en": ["T"]"#, "title.en: expected a string, found a list"),
+            (r#"{"en": "A"}"#, r#""A""#, "about: expected an object, found a string"),
+            (r#"{"votes": 50}"#, r#"{"votes": "50"}"#, "timers.votes: expected a whole number, found a string"),
+            (r#"{"votes": 50}"#, "50", "timers: expected an object, found a number"),
+            (r#""id": "C""#, r#""id": 3"#, "nodes[0].id: expected a string, found a number"),
             (
                 r#""roles": ["coordinator"]"#,
                 r#""roles": "coordinator""#,
-                "nodes[0].roles: a list is wanted here, not a string",
+                "nodes[0].roles: expected a list, found a string",
             ),
-            (r#""change": -50"#, r#""change": null"#, "nodes[1].change: a whole number is wanted here, not null"),
-            (r#""loss": 1"#, r#""loss": true"#, "network.loss: a whole number is wanted here, not a truth value"),
-            (r#""seed": 7"#, r#""seed": {}"#, "seed: a whole number is wanted here, not an object"),
-            (r#"{"at": 32, "heal": true}"#, "7", "steps[7]: an object is wanted here, not a number"),
+            (r#""change": -50"#, r#""change": null"#, "nodes[1].change: expected a whole number, found null"),
+            (r#""loss": 1"#, r#""loss": true"#, "network.loss: expected a whole number, found a truth value"),
+            (r#""seed": 7"#, r#""seed": {}"#, "seed: expected a whole number, found an object"),
+            (r#"{"at": 32, "heal": true}"#, "7", "steps[7]: expected an object, found a number"),
             (r#""heal": true"#, r#""heal": false"#, "steps[7].heal: only true can stand here"),
             (r#""heal": true"#, r#""heal": "yes""#, "steps[7].heal: only true can stand here"),
-            (r#"[["C", "A"], ["B"]]"#, r#"["C", "A"]"#, "steps[2].partition[0]: a list is wanted here, not a string"),
-            (r#"{"A": null"#, r#"{"A": 1"#, "expect[0].decided.A: a string is wanted here, not a number"),
+            (r#"[["C", "A"], ["B"]]"#, r#"["C", "A"]"#, "steps[2].partition[0]: expected a list, found a string"),
+            (r#"{"A": null"#, r#"{"A": 1"#, "expect[0].decided.A: expected a string, found a number"),
             (
                 r#""$schema": "https://example.org/scenario.schema.json""#,
                 r#""$schema": 1"#,
-                "$schema: a string is wanted here, not a number",
+                "$schema: expected a string, found a number",
             ),
         ],
     );
-    assert_eq!(complaint("[]"), "scenario: an object is wanted here, not a list");
+    assert_eq!(complaint("[]"), "scenario: expected an object, found a list");
 }
 
 #[test]
@@ -198,30 +198,34 @@ fn a_number_out_of_bounds_is_named_with_its_bounds() {
         &[
             ("[10, 20]", "[20, 10]", "network.latency: the shortest time, 20, is longer than the longest, 10"),
             ("[10, 20]", "[10]", "network.latency: a latency is a shortest and a longest time"),
-            ("[10, 20]", "[1, 2, 3]", "network.latency: 3 entries are too many: at most 2"),
-            ("[10, 20]", "[-1, 2]", "network.latency[0]: -1 is out of bounds: from 0 to 1000000000"),
-            (r#""loss": 1"#, r#""loss": 101"#, "network.loss: 101 is out of bounds: from 0 to 100"),
-            (r#""duplicate": 2"#, r#""duplicate": -1"#, "network.duplicate: -1 is out of bounds: from 0 to 100"),
-            (r#"{"votes": 50}"#, r#"{"votes": 0}"#, "timers.votes: 0 is out of bounds: from 1 to 1000000000"),
+            ("[10, 20]", "[1, 2, 3]", "network.latency: expected at most 2 entries, found 3"),
+            ("[10, 20]", "[-1, 2]", "network.latency[0]: expected a number from 0 to 1000000000, found -1"),
+            (r#""loss": 1"#, r#""loss": 101"#, "network.loss: expected a number from 0 to 100, found 101"),
+            (r#""duplicate": 2"#, r#""duplicate": -1"#, "network.duplicate: expected a number from 0 to 100, found -1"),
+            (r#"{"votes": 50}"#, r#"{"votes": 0}"#, "timers.votes: expected a number from 1 to 1000000000, found 0"),
             (
                 r#""change": -50"#,
                 r#""change": -1000000001"#,
-                "nodes[1].change: -1000000001 is out of bounds: from -1000000000 to 1000000000",
+                "nodes[1].change: expected a number from -1000000000 to 1000000000, found -1000000001",
             ),
-            (r#""until": 500"#, r#""until": 1000000001"#, "until: 1000000001 is out of bounds: from 0 to 1000000000"),
+            (
+                r#""until": 500"#,
+                r#""until": 1000000001"#,
+                "until: expected a number from 0 to 1000000000, found 1000000001",
+            ),
             (
                 r#""at": 25, "crash""#,
                 r#""at": 1000000001, "crash""#,
-                "steps[1].at: 1000000001 is out of bounds: from 0 to 1000000000",
+                "steps[1].at: expected a number from 0 to 1000000000, found 1000000001",
             ),
             (
                 r#""by": 200"#,
                 r#""by": 1000000001"#,
-                "steps[4].delay.by: 1000000001 is out of bounds: from 0 to 1000000000",
+                "steps[4].delay.by: expected a number from 0 to 1000000000, found 1000000001",
             ),
-            (r#""nth": 1"#, r#""nth": 0"#, "steps[3].lose.nth: 0 is out of bounds: from 1 to 4294967295"),
-            (r#""seed": 7"#, r#""seed": -1"#, "seed: -1 is out of bounds: from 0 to 9007199254740991"),
-            (r#""faults": 1"#, r#""faults": 10001"#, "goal.faults: 10001 is out of bounds: from 0 to 10000"),
+            (r#""nth": 1"#, r#""nth": 0"#, "steps[3].lose.nth: expected a number from 1 to 4294967295, found 0"),
+            (r#""seed": 7"#, r#""seed": -1"#, "seed: expected a number from 0 to 9007199254740991, found -1"),
+            (r#""faults": 1"#, r#""faults": 10001"#, "goal.faults: expected a number from 0 to 10000, found 10001"),
         ],
     );
 }
@@ -235,12 +239,12 @@ fn who_may_take_part() {
             (
                 r#""id": "A", "roles": ["participant"], "balance": 100, "change": -50, "vote": "auto""#,
                 twice,
-                "nodes: 2 nodes have the role coordinator: from 1 to 1 may",
+                "nodes: role coordinator needs 1 node, found 2",
             ),
             (
                 r#""roles": ["coordinator"]"#,
                 r#""roles": ["participant"]"#,
-                "nodes: 0 nodes have the role coordinator: from 1 to 1 may",
+                "nodes: role coordinator needs 1 node, found 0",
             ),
             (
                 r#""roles": ["coordinator"]"#,
@@ -251,10 +255,10 @@ fn who_may_take_part() {
             (
                 r#""roles": ["coordinator"]"#,
                 r#""roles": ["coordinator", "coordinator"]"#,
-                "nodes[0].roles[1]: the role coordinator stands twice",
+                "nodes[0].roles[1]: duplicate role coordinator",
             ),
             (r#""id": "C", "#, "", r#"nodes[0]: the field "id" is missing"#),
-            (r#""id": "B", "#, r#""id": "A", "#, r#"nodes[2]: there are two nodes "A""#),
+            (r#""id": "B", "#, r#""id": "A", "#, r#"nodes[2]: duplicate node "A""#),
         ],
     );
     let plain = "nodes[0].id: an id is 1 to 16 letters, digits, _ or -";
@@ -268,8 +272,8 @@ fn who_may_take_part() {
         complaint(&format!(r#"{{"synod": 1, "protocol": "2pc", "nodes": [{first}, {}]}}"#, nodes.join(", ")))
     };
     assert_eq!(many(16), "nothing");
-    assert_eq!(many(17), "nodes: 17 entries are too many: at most 16");
-    assert_eq!(many(41), "nodes: 41 entries are too many: at most 16");
+    assert_eq!(many(17), "nodes: expected at most 16 entries, found 17");
+    assert_eq!(many(41), "nodes: expected at most 16 entries, found 41");
 }
 
 #[test]
@@ -314,7 +318,7 @@ fn what_a_step_may_say() {
         complaint(&PAXOS.replace(r#"{"at": 0, "request": {"node": "P", "propose": "3"}}"#, &all))
     };
     assert_eq!(steps(2_000), "nothing");
-    assert_eq!(steps(2_001), "steps: 2001 entries are too many: at most 2000");
+    assert_eq!(steps(2_001), "steps: expected at most 2000 entries, found 2001");
 }
 
 #[test]
@@ -343,8 +347,8 @@ fn what_a_client_may_ask_and_say() {
             (r#""3""#, r#""3\n4""#, line),
             (r#""3""#, r#""""#, line),
             (r#""3""#, r#""\u0000""#, line),
-            (r#""3""#, &long, "steps[0].request.propose: 33 characters are too many: at most 32"),
-            (r#""3""#, "3", "steps[0].request.propose: a string is wanted here, not a number"),
+            (r#""3""#, &long, "steps[0].request.propose: expected at most 32 characters, found 33"),
+            (r#""3""#, "3", "steps[0].request.propose: expected a string, found a number"),
             (r#""node": "P""#, r#""node": "Q""#, "steps[0].request.node: Q is no proposer"),
         ],
     );
@@ -358,13 +362,13 @@ fn what_a_client_may_ask_and_say() {
 fn texts_and_lists_have_bounds() {
     let text = |count: usize| complaint(&GOOD.replace("Look.", &"字".repeat(count)));
     assert_eq!(text(limits::TEXT_CHARS), "nothing");
-    assert_eq!(text(2_001), "captions[0].text.en: 2001 characters are too many: at most 2000");
+    assert_eq!(text(2_001), "captions[0].text.en: expected at most 2000 characters, found 2001");
     let captions = |count: usize| {
         let all = alloc::vec![r#"{"at":1,"text":{"en":"x"}}"#; count].join(",");
         complaint(&GOOD.replace(r#"{"at": 25, "text": {"en": "Look."}}"#, &all))
     };
     assert_eq!(captions(limits::CAPTIONS), "nothing");
-    assert_eq!(captions(201), "captions: 201 entries are too many: at most 200");
+    assert_eq!(captions(201), "captions: expected at most 200 entries, found 201");
     let padded = |bytes: usize| complaint(&format!("{GOOD}{}", " ".repeat(bytes - GOOD.len())));
     assert_eq!(padded(limits::FILE_BYTES), "nothing");
     assert_eq!(padded(65_537), "file: the file has 65537 bytes; at most 65536 are read");
@@ -388,18 +392,18 @@ fn what_is_no_json_is_named_by_line_and_column() {
     assert_eq!(complaint(""), "line 1, column 0: EOF while parsing a value");
     assert_eq!(complaint("{\"synod\": 1,\n}"), "line 2, column 1: trailing comma");
     assert_eq!(complaint("{}{}"), "line 1, column 3: trailing characters");
-    assert_eq!(complaint(r#"{"synod": 1, "synod": 1}"#), r#"line 1, column 24: the key "synod" stands twice"#);
+    assert_eq!(complaint(r#"{"synod": 1, "synod": 1}"#), r#"line 1, column 24: duplicate key "synod""#);
     assert_eq!(
         complaint(&GOOD.replace(r#""loss": 1"#, r#""loss": 1, "loss": 2"#)),
-        r#"line 10, column 55: the key "loss" stands twice"#
+        r#"line 10, column 55: duplicate key "loss""#
     );
     assert_eq!(complaint(&"[".repeat(60_000)), "line 1, column 128: recursion limit exceeded");
     let key = r#"{"a at line b": 1, "a at line b": 1}"#;
-    assert_eq!(complaint(key), r#"line 1, column 36: the key "a at line b" stands twice"#);
+    assert_eq!(complaint(key), r#"line 1, column 36: duplicate key "a at line b""#);
     let (long, shown) = ("k".repeat(500), "k".repeat(40));
     assert_eq!(
         complaint(&format!(r#"{{"{long}": 1, "{long}": 1}}"#)),
-        format!(r#"line 1, column 1014: the key "{shown}…" stands twice"#)
+        format!(r#"line 1, column 1014: duplicate key "{shown}…""#)
     );
     assert_eq!(complaint(&format!(r#"{{"{long}": 1}}"#)), format!(r#"scenario: there is no field "{shown}…""#));
     assert_eq!(complaint(r#"{"a\u0007": 1}"#), r#"scenario: there is no field "a\u{7}""#);
@@ -412,7 +416,7 @@ fn a_comparison_has_two_to_four_scenarios() {
     };
     assert_eq!(compare(&[GOOD; 1]), "compare: a comparison has at least 2 scenarios");
     assert_eq!(compare(&[]), "compare: a comparison has at least 2 scenarios");
-    assert_eq!(compare(&[PAXOS; 5]), "compare: 5 entries are too many: at most 4");
+    assert_eq!(compare(&[PAXOS; 5]), "compare: expected at most 4 entries, found 5");
     assert_eq!(compare(&[PAXOS; 4]), "nothing");
     let bad = PAXOS.replace(r#""node": "P""#, r#""node": "X""#);
     assert_eq!(compare(&[PAXOS, &bad]), r#"compare[1].steps[0].request.node: there is no node "X""#);

@@ -12,7 +12,7 @@ use crate::views::workspace::{Chapters, Workspace};
 use crate::views::{drop, gallery, header, help, keys, share};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
-use crate::words::Word;
+use crate::words::Label;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 use yew::prelude::*;
@@ -67,7 +67,7 @@ pub fn Page(props: &Props) -> Html {
                 { help::draw(ui, help_dialog) }
                 { share::draw(ui, state, share_dialog) }
                 { live }
-                <div class="page-drop" aria-hidden="true">{ ui.say(Word::DropHere) }</div>
+                <div class="page-drop" aria-hidden="true">{ ui.say(Label::DropHere) }</div>
             </div>
         </ContextProvider<Ui>>
     }
@@ -87,7 +87,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
             </main>
             if state.layout != Layout::Narrow {
-                <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
+                <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
                     <Inspector session={session.clone()} selection={state.selection} side={state.side} />
                 </aside>
             }
@@ -104,7 +104,7 @@ fn skip(ui: &Ui) -> Html {
             _ = node.unchecked_into::<HtmlElement>().focus();
         }
     });
-    html! { <button type="button" class="page-skip" {onclick}>{ ui.say(Word::SkipToStage) }</button> }
+    html! { <button type="button" class="page-skip" {onclick}>{ ui.say(Label::SkipToStage) }</button> }
 }
 
 /// Keys, the address, dropped files, the window's width.

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::Lesson;
 use synod_core::erased::Reaction;
-use synod_core::{About, Language, NodeId, Value};
+use synod_core::{About, Language, NodeId, Value, limits};
 use synod_protocols::registry;
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
@@ -151,7 +151,7 @@ impl Session {
     ///
     /// # Errors
     /// What is wrong with it, and where.
-    pub fn wish(&self, text: &str) -> Result<Option<HostRequest>, Diagnostic> {
+    pub fn host_request(&self, text: &str) -> Result<Option<HostRequest>, Diagnostic> {
         host::read(&registry(), text, &self.run.borrow())
     }
 
@@ -353,6 +353,9 @@ impl Session {
     /// The action cannot happen; nothing has changed.
     pub(super) fn act(&mut self, action: Action, remote: &mut dyn Remote) -> Result<(), Refused> {
         if self.target.is_some() {
+            if self.queue.len() >= limits::ACTIONS as usize {
+                return Err(Refused::TooManyActions);
+            }
             self.queue.push_back(action);
             return Ok(());
         }

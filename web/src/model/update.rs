@@ -11,7 +11,7 @@ use super::lessons;
 use super::remote::Remote;
 use super::session::Session;
 use super::state::{State, natural_speed};
-use crate::words::Word;
+use crate::words::Label;
 use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
@@ -69,7 +69,7 @@ impl Model {
     pub fn new(start: Start) -> Result<Self, String> {
         let Start { language, theme, embed, layout, kind, still } = start;
         let session = Session::open(&lessons::first(), language, Hosting::new(kind), 0);
-        let session = session.map_err(|bad| Word::CannotStart.with(language, &[&said(&bad, language)]))?;
+        let session = session.map_err(|bad| Label::CannotStart.with(language, &[&said(&bad, language)]))?;
         let followed = session.snapshot.clone();
         let state = State {
             language,
@@ -214,9 +214,9 @@ impl Model {
             }
             Opening::File(name, Ok(text)) => match synod_sim::scenario::read_file(&registry(), &text) {
                 Ok(file) => self.open_link(&Link::to(None, file), &name, remote).map(|()| None),
-                Err(bad) => Err(Word::UnreadFile.with(language, &[&name, &said(&bad, language)])),
+                Err(bad) => Err(Label::UnreadFile.with(language, &[&name, &said(&bad, language)])),
             },
-            Opening::File(name, Err(bad)) => Err(Word::UnreadFile.with(language, &[&name, &bad])),
+            Opening::File(name, Err(bad)) => Err(Label::UnreadFile.with(language, &[&name, &bad])),
         };
         self.state.notice = opened.map_or_else(|trouble| Some(trouble.into()), |notice| notice.map(Into::into));
         true
@@ -227,8 +227,8 @@ impl Model {
         let language = self.state.language;
         let read = link::read(&registry(), text);
         let (link, notices) =
-            read.map_err(|refusal| Word::UnreadLink.with(language, &[&said(refusal.bad(), language)]))?;
-        self.open_link(&link, Word::TheLink.of(language), remote)?;
+            read.map_err(|refusal| Label::UnreadLink.with(language, &[&said(refusal.bad(), language)]))?;
+        self.open_link(&link, Label::TheLink.of(language), remote)?;
         Ok(notices.first().map(|bad| said(bad, language)))
     }
 
@@ -236,7 +236,7 @@ impl Model {
     fn open_link(&mut self, link: &Link, name: &str, remote: &mut dyn Remote) -> Result<(), String> {
         let language = self.state.language;
         let session = self.session(link);
-        let session = session.map_err(|bad| Word::UnreadFile.with(language, &[name, &said(&bad, language)]))?;
+        let session = session.map_err(|bad| Label::UnreadFile.with(language, &[name, &said(&bad, language)]))?;
         self.show(session, remote);
         Ok(())
     }
@@ -279,8 +279,8 @@ impl Model {
                 self.state.session.go_to(now_ms);
             }
             Err(bad) => {
-                let own = Word::OwnFile.of(language);
-                self.state.notice = Some(Word::UnreadFile.with(language, &[own, &said(&bad, language)]).into());
+                let own = Label::OwnFile.of(language);
+                self.state.notice = Some(Label::UnreadFile.with(language, &[own, &said(&bad, language)]).into());
             }
         }
         true
@@ -288,12 +288,12 @@ impl Model {
 
     /// Does what a message from the page around asks for; one that is wrong is told to its developer only.
     fn hear(&mut self, text: &str, remote: &mut dyn Remote) -> bool {
-        let wish = match self.state.session.wish(text) {
-            Ok(Some(wish)) => wish,
+        let request = match self.state.session.host_request(text) {
+            Ok(Some(request)) => request,
             Ok(None) => return false,
             Err(bad) => return self.warn(&bad.to_string()),
         };
-        match wish {
+        match request {
             HostRequest::Link(link) => {
                 let followed = self.follow(&link, remote);
                 self.heard(followed)

@@ -5,7 +5,7 @@ use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point};
 use crate::stage::svg::{Held, group, text};
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::CardLine;
 use synod_sim::run::frame::{DecisionStatus, NodeFrame};
 use synod_sim::world::Life;
@@ -19,7 +19,7 @@ const LINES: [f32; 3] = [-15.0, 5.5, 26.0];
 /// Draws the card of `node`, around the origin.
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let (left, right) = (-area.half_w + PADDING, area.half_w - PADDING);
-    let held = node.locked_since_ms.map(|since| ui.say_with(Word::Ms, &[&now_ms.saturating_sub(since).to_string()]));
+    let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     // The lock goes to the last line; where answers are counted there, to the middle one.
     let lock_line = if node.quorum.is_some() { 1 } else { 2 };
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
@@ -44,11 +44,11 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
     let room = right - left - measure::width(&name, Face::Name) - 10.0;
     let (class, beside) = match node.life {
         Life::Up if node.standing == DecisionStatus::Blocked => {
-            ("node-state node-stuck", ui.say(Word::Blocked).to_owned())
+            ("node-state node-stuck", ui.say(Label::Blocked).to_owned())
         }
         Life::Up => ("node-role", node.roles.join(" · ")),
-        Life::Paused => ("node-state", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
-        Life::Down => ("node-state", format!("✕ {}", ui.say(Word::Crashed))),
+        Life::Paused => ("node-state", format!("{} {}", ui.say(Label::Paused), node.mailbox)),
+        Life::Down => ("node-state", format!("✕ {}", ui.say(Label::Crashed))),
     };
     // Of several roles half a list says less than none: the inspector has them all.
     let fits = node.roles.len() < 2 || class != "node-role" || measure::width(&beside, Face::Small) <= room;
@@ -105,7 +105,7 @@ fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Vec<Htm
 pub fn foot_words(ui: &Ui, node: &NodeFrame) -> Option<(&'static str, String)> {
     match (&node.phase, node.life) {
         (Some(phase), _) => Some(("node-phase", phase.word.clone())),
-        (None, Life::Down) if node.card.len() < 2 => Some(("node-memory-lost", ui.say(Word::MemoryLost).to_owned())),
+        (None, Life::Down) if node.card.len() < 2 => Some(("node-memory-lost", ui.say(Label::MemoryLost).to_owned())),
         (None, _) => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::geometry::Point;
 use crate::geometry::plan::RADIUS;
 use crate::stage::svg::{Held, circle, group, text};
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::Quorum;
 use synod_sim::run::frame::{DecisionStatus, NodeFrame};
 use synod_sim::world::Life;
@@ -50,10 +50,10 @@ fn name(name: &str) -> Html {
 
 fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {
     match node.life {
-        Life::Down => ("node-state node-word", format!("✕ {}", ui.say(Word::Crashed))),
-        Life::Paused => ("node-state node-word", format!("{} {}", ui.say(Word::Paused), node.mailbox)),
+        Life::Down => ("node-state node-word", format!("✕ {}", ui.say(Label::Crashed))),
+        Life::Paused => ("node-state node-word", format!("{} {}", ui.say(Label::Paused), node.mailbox)),
         Life::Up if node.standing == DecisionStatus::Blocked => {
-            ("node-stuck node-word", ui.say(Word::Blocked).to_owned())
+            ("node-stuck node-word", ui.say(Label::Blocked).to_owned())
         }
         Life::Up => match foot_words(ui, node) {
             Some((_, phase)) => ("node-phase node-word", phase),
@@ -70,7 +70,7 @@ fn short(line: &str) -> String {
 fn second_line(ui: &Ui, now_ms: u64, node: &NodeFrame, counted: Option<Quorum>) -> Vec<Html> {
     let y = RADIUS + 28.0;
     if let Some(since) = node.locked_since_ms {
-        let held = ui.say_with(Word::Ms, &[&now_ms.saturating_sub(since).to_string()]);
+        let held = ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]);
         let half = measure::width(&held, Face::Small) / 2.0 + 7.0;
         let at = Point::new(14.0 - half, y);
         return vec![glyphs::lock(-half, y), text("node-held node-word", at, Held::Start, held)];

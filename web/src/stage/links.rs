@@ -6,7 +6,7 @@ use crate::geometry::way::Way;
 use crate::model::intent::Selection;
 use crate::stage::svg::{circle, group, path, written};
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeId;
 use synod_sim::run::frame::Frame;
 use yew::prelude::*;
@@ -25,10 +25,10 @@ fn draw_link(ui: &Ui, frame: &Frame, link: &Link, selection: Selection) -> Html 
     let (there, back) = (frame.cuts.contains(&(a, b)), frame.cuts.contains(&(b, a)));
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     let label = match (there, back) {
-        (false, false) => ui.say_with(Word::LinkTitle, &[name(a), name(b)]),
-        (true, true) => ui.say_with(Word::CutLink, &[name(a), name(b)]),
-        (true, false) => ui.say_with(Word::CutLinkOneWay, &[name(a), name(b)]),
-        (false, true) => ui.say_with(Word::CutLinkOneWay, &[name(b), name(a)]),
+        (false, false) => ui.say_with(Label::LinkTitle, &[name(a), name(b)]),
+        (true, true) => ui.say_with(Label::CutLink, &[name(a), name(b)]),
+        (true, false) => ui.say_with(Label::CutLinkOneWay, &[name(a), name(b)]),
+        (false, true) => ui.say_with(Label::CutLinkOneWay, &[name(b), name(a)]),
     };
     let selected = matches!(selection, Selection::Link(x, y) if (x, y) == (a, b) || (y, x) == (a, b));
     let cut = there || back;

@@ -6,7 +6,7 @@ use crate::geometry::Point;
 use crate::geometry::way::Way;
 use crate::stage::svg::{Held, cross, path, text};
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeId;
 use synod_sim::run::frame::{Frame, LostFrame};
 use yew::prelude::*;
@@ -25,7 +25,7 @@ fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
     let t = start + (end - start) * part;
     let at = way.at(t);
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
-    let said = ui.say_with(Word::LostMessage, &[&lost.label, name(lost.from), name(lost.to)]);
+    let said = ui.say_with(Label::LostMessage, &[&lost.label, name(lost.from), name(lost.to)]);
     html! {
         <g key={format!("x{}", lost.id)} class={tone(lost.tone)}>
             <title>{ said }</title>

@@ -9,7 +9,7 @@ use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
 use crate::stage::svg::{group, moved};
 use crate::stage::ui::{Ui, use_ui};
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::property::decision_text;
 use synod_core::{NodeId, NodeSet, Tone};
 use synod_sim::run::frame::{DecisionStatus, NodeFrame};
@@ -71,7 +71,7 @@ pub fn Stage(props: &Props) -> Html {
     let selected = |node: NodeId| props.selection == Selection::Node(node);
     html! {
         <svg ref={svg} class={classes!("stage-board", board.plan.discs.then_some("discs"))} role="group"
-            viewBox={format!("0 0 {w} {h}")} aria-label={ui.say(Word::StageHint)} {onkeydown}
+            viewBox={format!("0 0 {w} {h}")} aria-label={ui.say(Label::StageHint)} {onkeydown}
             onclick={ui.on(Intent::Select(Selection::Nothing))}>
             { links::draw(&ui, &board, frame, props.selection) }
             { lost::draw(&ui, &board, frame) }
@@ -165,22 +165,24 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     let mut parts = vec![format!("{} ({})", node.name, node.roles.join(", "))];
     match node.life {
         Life::Up => {}
-        Life::Paused => parts.push(ui.say_with(Word::PausedWith, &[&node.mailbox.to_string()])),
-        Life::Down => parts.push(ui.say(Word::Crashed).to_owned()),
+        Life::Paused => parts.push(ui.say_with(Label::PausedWith, &[&node.mailbox.to_string()])),
+        Life::Down => parts.push(ui.say(Label::Crashed).to_owned()),
     }
     parts.extend(node.phase.iter().map(|phase| phase.word.clone()));
     match &node.standing {
-        DecisionStatus::Blocked => parts.push(ui.say(Word::Blocked).to_owned()),
-        DecisionStatus::Decided(value) => parts.push(ui.say_with(Word::Decided, &[&decision_text(value, ui.language)])),
+        DecisionStatus::Blocked => parts.push(ui.say(Label::Blocked).to_owned()),
+        DecisionStatus::Decided(value) => {
+            parts.push(ui.say_with(Label::Decided, &[&decision_text(value, ui.language)]))
+        }
         DecisionStatus::Idle | DecisionStatus::Waiting => {}
     }
     parts.extend(node.card.iter().map(|line| line.text.clone()));
     if let Some(quorum) = node.quorum {
         let [have, of, need] = [quorum.have, quorum.of, quorum.need].map(|count| count.to_string());
-        parts.push(ui.say_with(Word::QuorumOf, &[&have, &of, &need]));
+        parts.push(ui.say_with(Label::QuorumOf, &[&have, &of, &need]));
     }
     if let Some(since) = node.locked_since_ms {
-        parts.push(ui.say_with(Word::Held, &[&now_ms.saturating_sub(since).to_string()]));
+        parts.push(ui.say_with(Label::Held, &[&now_ms.saturating_sub(since).to_string()]));
     }
     parts.join(", ")
 }

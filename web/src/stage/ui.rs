@@ -2,7 +2,7 @@
 
 use crate::model::intent::{Intent, Selection};
 use crate::motion::Motion;
-use crate::words::Word;
+use crate::words::Label;
 use std::rc::Rc;
 use synod_core::Language;
 use yew::prelude::*;
@@ -32,12 +32,12 @@ impl Ui {
     }
 
     /// The interface's text in the language of the page.
-    pub fn say(&self, word: Word) -> &'static str {
+    pub fn say(&self, word: Label) -> &'static str {
         word.of(self.language)
     }
 
     /// The interface's text with its places filled in.
-    pub fn say_with(&self, word: Word, parts: &[&str]) -> String {
+    pub fn say_with(&self, word: Label, parts: &[&str]) -> String {
         word.with(self.language, parts)
     }
 

@@ -6,7 +6,7 @@ use crate::model::state::State;
 use crate::motion::{Follow, Follower};
 use crate::stage::ui::Ui;
 use crate::views::icons::{Icon, icon};
-use crate::words::Word;
+use crate::words::Label;
 use synod_sim::Scenario;
 use yew::prelude::*;
 
@@ -44,9 +44,9 @@ pub fn draw(ui: &Ui, state: &State, now_ms: u64, floats: bool) -> Html {
             }
             <p>{ text }</p>
             if intro {
-                <button type="button" class="button-primary caption-play" title={format!("{} (␣)", ui.say(Word::Play))}
-                    aria-label={ui.say(Word::Play)} aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
-                    { icon(Icon::Play) }<span>{ ui.say(Word::Play) }</span>
+                <button type="button" class="button-primary caption-play" title={format!("{} (␣)", ui.say(Label::Play))}
+                    aria-label={ui.say(Label::Play)} aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
+                    { icon(Icon::Play) }<span>{ ui.say(Label::Play) }</span>
                 </button>
             }
         </div>

@@ -3,7 +3,7 @@
 use super::icons::{Icon, icon};
 use crate::model::intent::Intent;
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -25,12 +25,12 @@ pub fn use_dialog(open: bool) -> NodeRef {
 }
 
 /// The head of a dialog: its title, under this id, and a button that closes it.
-pub fn dialog_head(ui: &Ui, id: &'static str, title: Word, close: Intent) -> Html {
+pub fn dialog_head(ui: &Ui, id: &'static str, title: Label, close: Intent) -> Html {
     html! {
         <div class="dialog-head">
             <h2 {id}>{ ui.say(title) }</h2>
-            <button type="button" class="button-square" aria-label={ui.say(Word::Close)}
-                title={format!("{} (Esc)", ui.say(Word::Close))} onclick={ui.on(close)}>{ icon(Icon::Close) }</button>
+            <button type="button" class="button-square" aria-label={ui.say(Label::Close)}
+                title={format!("{} (Esc)", ui.say(Label::Close))} onclick={ui.on(close)}>{ icon(Icon::Close) }</button>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use crate::browser::{self, Listener};
 use crate::model::intent::{Intent, Opening};
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use std::rc::Rc;
 use synod_core::limits;
 use wasm_bindgen::prelude::*;
@@ -14,7 +14,7 @@ pub fn read(ui: &Ui, file: File) {
     let name: Rc<str> = file.name().into();
     if file.size() > limits::FILE_BYTES as f64 {
         let kib = (limits::FILE_BYTES / 1024).to_string();
-        return ui.dispatch(Intent::Open(Opening::File(name, Err(ui.say_with(Word::TooLarge, &[&kib]).into()))));
+        return ui.dispatch(Intent::Open(Opening::File(name, Err(ui.say_with(Label::TooLarge, &[&kib]).into()))));
     }
     let Ok(reader) = FileReader::new() else { return };
     let (done, ui) = (reader.clone(), ui.clone());

@@ -5,14 +5,14 @@ use crate::model::lessons::{Chapter, Listed};
 use crate::stage::ui::Ui;
 use crate::views::drop;
 use crate::views::icons::{Icon, icon};
-use crate::words::Word;
+use crate::words::Label;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Draws the gallery; `open` is the scenario that is open.
 pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
     html! {
-        <nav class="gallery" aria-label={ui.say(Word::Scenarios)}>
+        <nav class="gallery" aria-label={ui.say(Label::Scenarios)}>
             { for chapters.iter().map(|chapter| html! {
                 <section key={chapter.name.en}>
                     <h3>{ chapter.name.of(ui.language) }</h3>
@@ -50,8 +50,8 @@ fn file_button(ui: &Ui) -> Html {
         input.set_value("");
     });
     html! {
-        <label class="gallery-file" title={ui.say(Word::OpenFileHint)}>
-            { icon(Icon::File) }{ ui.say(Word::OpenFile) }
+        <label class="gallery-file" title={ui.say(Label::OpenFileHint)}>
+            { icon(Icon::File) }{ ui.say(Label::OpenFile) }
             <input class="for-ears" type="file" accept=".json,application/json" {onchange} />
         </label>
     }

@@ -6,7 +6,7 @@ use crate::model::layout::Layout;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::icons::{Icon, icon};
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::Language;
 use synod_sim::run::host::Theme;
 use yew::prelude::*;
@@ -21,17 +21,17 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
         Language::Chinese => Language::English,
     };
     let theme = ui.say(match state.theme {
-        Theme::Auto => Word::ThemeAuto,
-        Theme::Light => Word::ThemeLight,
-        Theme::Dark => Word::ThemeDark,
+        Theme::Auto => Label::ThemeAuto,
+        Theme::Light => Label::ThemeLight,
+        Theme::Dark => Label::ThemeDark,
     });
-    let theme = ui.say_with(Word::Theme, &[theme]);
+    let theme = ui.say_with(Label::Theme, &[theme]);
     let name = settings::name(state.theme);
     html! {
         <header class="header">
             if let Some(open) = menu {
-                <button type="button" class="button-square" aria-label={ui.say(Word::Scenarios)}
-                    title={ui.say(Word::Scenarios)} aria-expanded={open.to_string()}
+                <button type="button" class="button-square" aria-label={ui.say(Label::Scenarios)}
+                    title={ui.say(Label::Scenarios)} aria-expanded={open.to_string()}
                     onclick={ui.on(Intent::Menu(!open))}>
                     { icon(Icon::Menu) }
                 </button>
@@ -39,19 +39,19 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
             <span class="header-brand">{ icon(Icon::Brand) }{ "Synod" }</span>
             <h1>{ title }</h1>
             <span class="header-space" />
-            <button type="button" class="header-share" title={format!("{} (s)", ui.say(Word::Share))}
+            <button type="button" class="header-share" title={format!("{} (s)", ui.say(Label::Share))}
                 aria-keyshortcuts="s"
-                aria-label={ui.say(Word::Share)} onclick={ui.on(Intent::Share(true))}>
-                { icon(Icon::Share) }<span>{ ui.say(Word::Share) }</span>
+                aria-label={ui.say(Label::Share)} onclick={ui.on(Intent::Share(true))}>
+                { icon(Icon::Share) }<span>{ ui.say(Label::Share) }</span>
             </button>
             <button type="button" lang={settings::tag(other)} onclick={ui.on(Intent::Language(other))}>
-                { ui.say(Word::Language) }
+                { ui.say(Label::Language) }
             </button>
             <button type="button" class="button-square header-theme" data-now={name} aria-label={theme.clone()}
                 title={theme}
                 onclick={ui.on(Intent::Theme(settings::next(state.theme)))}>{ icon(Icon::Theme) }</button>
-            <button type="button" class="button-square" aria-label={ui.say(Word::Help)} aria-keyshortcuts="?"
-                title={format!("{} (?)", ui.say(Word::Help))} onclick={ui.on(Intent::Help(true))}>
+            <button type="button" class="button-square" aria-label={ui.say(Label::Help)} aria-keyshortcuts="?"
+                title={format!("{} (?)", ui.say(Label::Help))} onclick={ui.on(Intent::Help(true))}>
                 { icon(Icon::Help) }
             </button>
         </header>

@@ -6,28 +6,28 @@ use crate::stage::glyphs;
 use crate::stage::svg::{group, path, rect};
 use crate::stage::ui::Ui;
 use crate::views::dialog::dialog_head;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::Quorum;
 use yew::prelude::*;
 
 /// Draws the help.
 pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
     let keys = [
-        ("␣", Word::KeyPlay),
-        ("← →", Word::KeyStep),
-        ("Home End", Word::KeyEnds),
-        ("[ ]", Word::KeySpeed),
-        ("c", Word::KeyCrash),
-        ("↑ ↓ ← → ↵", Word::KeyNodes),
-        ("s", Word::KeyShare),
-        ("?", Word::KeyHelp),
-        ("Esc", Word::KeyEscape),
+        ("␣", Label::KeyPlay),
+        ("← →", Label::KeyStep),
+        ("Home End", Label::KeyEnds),
+        ("[ ]", Label::KeySpeed),
+        ("c", Label::KeyCrash),
+        ("↑ ↓ ← → ↵", Label::KeyNodes),
+        ("s", Label::KeyShare),
+        ("?", Label::KeyHelp),
+        ("Esc", Label::KeyEscape),
     ];
-    let breaking = [Word::MouseNode, Word::MouseLink, Word::MouseMessage, Word::MouseTime];
+    let breaking = [Label::MouseNode, Label::MouseLink, Label::MouseMessage, Label::MouseTime];
     html! {
         <dialog ref={dialog} class="dialog" aria-labelledby="help-title" onclose={ui.on::<Event>(Intent::Help(false))}>
-            { dialog_head(ui, "help-title", Word::Help, Intent::Help(false)) }
-            <h3>{ ui.say(Word::KeysTitle) }</h3>
+            { dialog_head(ui, "help-title", Label::Help, Intent::Help(false)) }
+            <h3>{ ui.say(Label::KeysTitle) }</h3>
             <dl class="help-keys">
                 { for keys.iter().map(|(key, word)| html! {
                     <div>
@@ -36,16 +36,16 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
                     </div>
                 }) }
             </dl>
-            <h3>{ ui.say(Word::MouseTitle) }</h3>
+            <h3>{ ui.say(Label::MouseTitle) }</h3>
             <ul>{ for breaking.iter().map(|word| html! { <li>{ ui.say(*word) }</li> }) }</ul>
-            <h3>{ ui.say(Word::ReadingTitle) }</h3>
+            <h3>{ ui.say(Label::ReadingTitle) }</h3>
             { legend(ui) }
         </dialog>
     }
 }
 
 fn legend(ui: &Ui) -> Html {
-    let row = |picture: Html, word: Word| {
+    let row = |picture: Html, word: Label| {
         html! {
             <li>
                 <svg width="44" height="24" viewBox="-22 -12 44 24" aria-hidden="true">{ picture }</svg>
@@ -59,12 +59,12 @@ fn legend(ui: &Ui) -> Html {
     let pips = group("tone-second", Point::default(), vec![glyphs::pips(&quorum, 19.0, 0.0)]);
     html! {
         <ul class="help-legend">
-            { row(group("pill tone-first", Point::default(), vec![oval()]), Word::ReadFilled) }
-            { row(group("pill tone-first answer", Point::default(), vec![oval()]), Word::ReadOutlined) }
-            { row(glyphs::disk(-5.5, 5.0), Word::ReadDisk) }
-            { row(glyphs::lock(-5.0, 5.0), Word::ReadLock) }
-            { row(pips, Word::ReadPips) }
-            { row(cut, Word::ReadCut) }
+            { row(group("pill tone-first", Point::default(), vec![oval()]), Label::ReadFilled) }
+            { row(group("pill tone-first answer", Point::default(), vec![oval()]), Label::ReadOutlined) }
+            { row(glyphs::disk(-5.5, 5.0), Label::ReadDisk) }
+            { row(glyphs::lock(-5.0, 5.0), Label::ReadLock) }
+            { row(pips, Label::ReadPips) }
+            { row(cut, Label::ReadCut) }
         </ul>
     }
 }

@@ -6,7 +6,7 @@ use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::use_ui;
 use crate::views::transport::sort;
-use crate::words::Word;
+use crate::words::Label;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -64,7 +64,7 @@ pub fn Log(props: &Props) -> Html {
         })
     };
     html! {
-        <div class="log" ref={view} {onscroll} role="list" aria-label={ui.say(Word::Log)} tabindex="-1">
+        <div class="log" ref={view} {onscroll} role="list" aria-label={ui.say(Label::Log)} tabindex="-1">
             <div ref={above} />
             { for (start..end).map(|step| {
                 let entry = props.session.entry(step);
@@ -76,7 +76,7 @@ pub fn Log(props: &Props) -> Html {
                             aria-current={now.then_some("step")} title={entry.text.clone()}
                             onclick={ui.on(Intent::Seek(step))}>
                             <span class="log-time number">
-                                { ui.say_with(Word::Clock, &[&entry.at_ms.to_string()]) }
+                                { ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }
                             </span>
                             <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
                             <span class="log-sentence">{ entry.text }</span>

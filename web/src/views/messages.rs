@@ -3,7 +3,7 @@
 use crate::model::intent::{Intent, Selection};
 use crate::stage::tone::tone;
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeId;
 use synod_sim::run::frame::Frame;
 use yew::prelude::*;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// Draws the list.
 pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
     if frame.flights.is_empty() {
-        return html! { <p class="messages-empty">{ ui.say(Word::NoMessages) }</p> };
+        return html! { <p class="messages-empty">{ ui.say(Label::NoMessages) }</p> };
     }
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     html! {
@@ -19,8 +19,8 @@ pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
             { for frame.flights.iter().map(|flight| {
                 let selected = selection == Selection::Flight(flight.id);
                 let due = flight.due_ms.map_or_else(
-                    || ui.say(Word::DueByHand).to_owned(),
-                    |due| ui.say_with(Word::Clock, &[&due.to_string()]),
+                    || ui.say(Label::DueByHand).to_owned(),
+                    |due| ui.say_with(Label::Clock, &[&due.to_string()]),
                 );
                 let answer = flight.answer.then_some("answer");
                 html! {
@@ -35,10 +35,10 @@ pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
                             <span class="messages-text">
                                 { &flight.text }
                                 if flight.copy {
-                                    { format!(" ({})", ui.say(Word::Copy)) }
+                                    { format!(" ({})", ui.say(Label::Copy)) }
                                 }
                             </span>
-                            <span class="messages-due number">{ ui.say(Word::Due) }{ " " }{ due }</span>
+                            <span class="messages-due number">{ ui.say(Label::Due) }{ " " }{ due }</span>
                         </button>
                     </li>
                 }

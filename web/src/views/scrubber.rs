@@ -6,7 +6,7 @@ use crate::model::session::Session;
 use crate::motion::{Follow, Follower};
 use crate::stage::svg::written;
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_sim::Scenario;
 use synod_sim::run::frame::Sort;
 use web_sys::{Element, HtmlInputElement};
@@ -39,8 +39,8 @@ pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
     let frame = &session.snapshot.frame;
     let said = format!(
         "{}, {}",
-        ui.say_with(Word::Clock, &[&frame.at_ms.to_string()]),
-        ui.say_with(Word::MomentOf, &[&frame.step.to_string(), &session.history.last().to_string()]),
+        ui.say_with(Label::Clock, &[&frame.at_ms.to_string()]),
+        ui.say_with(Label::MomentOf, &[&frame.step.to_string(), &session.history.last().to_string()]),
     );
     let deps = (session.history.clone(), session.scenario.clone());
     let marks = use_memo(deps, |(history, scenario)| marks(history, scenario));
@@ -52,7 +52,7 @@ pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
                 { (*marks).clone() }
             </svg>
             <input ref={input} type="range" min="0" max={end.to_string()} step="any" {oninput}
-                aria-label={ui.say(Word::Position)} aria-valuetext={said} />
+                aria-label={ui.say(Label::Position)} aria-valuetext={said} />
         </div>
     }
 }

@@ -6,7 +6,7 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::dialog::dialog_head;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::limits;
 use synod_sim::export::Format;
 use wasm_bindgen::prelude::*;
@@ -21,7 +21,7 @@ pub fn draw(ui: &Ui, state: &State, dialog: NodeRef) -> Html {
     html! {
         <dialog ref={dialog} class="dialog" aria-labelledby="share-title"
             onclose={ui.on::<Event>(Intent::Share(false))}>
-            { dialog_head(ui, "share-title", Word::Share, Intent::Share(false)) }
+            { dialog_head(ui, "share-title", Label::Share, Intent::Share(false)) }
             if state.share {
                 <Ways session={state.session.clone()} />
             }
@@ -59,24 +59,24 @@ fn Ways(props: &Props) -> Html {
     html! {
         <>
             if link.is_empty() {
-                <p class="notice share-notice" role="alert">{ ui.say(Word::ShareTooLong) }</p>
+                <p class="notice share-notice" role="alert">{ ui.say(Label::ShareTooLong) }</p>
             } else {
-                <Copied name={ui.say(Word::ShareLink)} text={format!("{page}{link}")} />
+                <Copied name={ui.say(Label::ShareLink)} text={format!("{page}{link}")} />
                 <label class="share-moment">
                     <input type="checkbox" checked={*at_moment} onchange={toggle} />
-                    { ui.say_with(Word::ShareMoment, &[&step]) }
+                    { ui.say_with(Label::ShareMoment, &[&step]) }
                 </label>
                 if link.len() > limits::LINK_LONG {
                     <p class="notice share-notice" role="alert">
-                        { ui.say_with(Word::ShareLong, &[&link.len().to_string()]) }
+                        { ui.say_with(Label::ShareLong, &[&link.len().to_string()]) }
                     </p>
                 }
-                <Copied name={ui.say(Word::ShareElement)} text={element} />
-                <Copied name={ui.say(Word::ShareFrame)} text={frame} />
-                <Copied name={ui.say(Word::ShareCommand)} text={format!("synod run '{link}'")} />
+                <Copied name={ui.say(Label::ShareElement)} text={element} />
+                <Copied name={ui.say(Label::ShareFrame)} text={frame} />
+                <Copied name={ui.say(Label::ShareCommand)} text={format!("synod run '{link}'")} />
             }
             { files(&ui, session) }
-            <p class="share-digest">{ ui.say(Word::Digest) }{ " " }<code>{ session.digest() }</code></p>
+            <p class="share-digest">{ ui.say(Label::Digest) }{ " " }<code>{ session.digest() }</code></p>
         </>
     }
 }
@@ -92,9 +92,9 @@ struct Text {
 #[component]
 fn Copied(props: &Text) -> Html {
     let ui = use_ui();
-    let (field, said) = (use_node_ref(), use_state_eq(|| Word::CopyText));
+    let (field, said) = (use_node_ref(), use_state_eq(|| Label::CopyText));
     let set = said.setter();
-    use_effect_with(props.text.clone(), move |_| set.set(Word::CopyText));
+    use_effect_with(props.text.clone(), move |_| set.set(Label::CopyText));
     let onclick = {
         let (field, set) = (field.clone(), said.setter());
         Callback::from(move |_: MouseEvent| {
@@ -102,7 +102,7 @@ fn Copied(props: &Text) -> Html {
             field.select();
             let set = set.clone();
             browser::copy(&field.value(), move |copied| {
-                set.set(if copied { Word::Copied } else { Word::CopyByHand });
+                set.set(if copied { Label::Copied } else { Label::CopyByHand });
             });
         })
     };
@@ -139,15 +139,15 @@ fn files(ui: &Ui, session: &Session) -> Html {
     };
     html! {
         <>
-            <h3>{ ui.say(Word::ShareFiles) }</h3>
+            <h3>{ ui.say(Label::ShareFiles) }</h3>
             <div class="share-files">
-                { button(ui.say(Word::ShareScenario), scenario) }
-                { export(ui.say(Word::ShareDiagram), Format::Svg) }
-                { button(ui.say(Word::SharePicture), picture) }
+                { button(ui.say(Label::ShareScenario), scenario) }
+                { export(ui.say(Label::ShareDiagram), Format::Svg) }
+                { button(ui.say(Label::SharePicture), picture) }
                 { export("Mermaid", Format::Mermaid) }
                 { export("ShiViz", Format::ShiViz) }
                 { export("JSON Lines", Format::JsonLines) }
-                { export(ui.say(Word::ShareTest), Format::Rust) }
+                { export(ui.say(Label::ShareTest), Format::Rust) }
             </div>
         </>
     }

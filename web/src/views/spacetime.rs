@@ -11,7 +11,7 @@ use crate::motion::{Follow, Follower};
 use crate::stage::svg::{circle, cross, group, path};
 use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, use_ui};
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeId;
 use synod_sim::run::frame::{Crossing, Frame, NodeFrame, Outage, Sort};
 use synod_sim::world::Life;
@@ -111,12 +111,12 @@ pub fn SpaceTime(props: &Props) -> Html {
     let (w, h) = (scale.width + 2.0 * EDGE.0, scale.height());
     html! {
         <div class="spacetime" ref={scroller} {onscroll} {onclick} tabindex="0" role="group"
-            aria-label={ui.say(Word::SpaceTime)}>
+            aria-label={ui.say(Label::SpaceTime)}>
             <svg class="spacetime-names" width={scale.names.to_string()} height={h.to_string()} aria-hidden="true">
                 { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection)) }
             </svg>
             <svg class="spacetime-ways" width={w.to_string()} height={h.to_string()} role="img"
-                aria-label={ui.say(Word::SpaceTimeHint)}>
+                aria-label={ui.say(Label::SpaceTimeHint)}>
                 { for (0..scale.nodes).map(|node| {
                     let y = scale.y(NodeId(node as u8));
                     path("spacetime-lane", format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0))

@@ -11,7 +11,7 @@ use crate::views::log::Log;
 use crate::views::messages;
 use crate::views::spacetime::SpaceTime;
 use crate::views::transport::happened;
-use crate::words::Word;
+use crate::words::Label;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -21,19 +21,19 @@ const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the one shown, which `panel` refers to.
 pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: (f64, f64)) -> Html {
-    let tabs: &[(Tab, Word)] = match (state.layout, state.embed) {
+    let tabs: &[(Tab, Label)] = match (state.layout, state.embed) {
         (Layout::Narrow, None) => {
-            &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log), (Tab::Lessons, Word::Lessons)]
+            &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log), (Tab::Lessons, Label::Lessons)]
         }
-        (Layout::Narrow, Some(_)) => &[(Tab::Now, Word::Now), (Tab::Time, Word::Time), (Tab::Log, Word::Log)],
-        _ => &[(Tab::Time, Word::SpaceTime), (Tab::Log, Word::Log), (Tab::Messages, Word::Messages)],
+        (Layout::Narrow, Some(_)) => &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log)],
+        _ => &[(Tab::Time, Label::SpaceTime), (Tab::Log, Label::Log), (Tab::Messages, Label::Messages)],
     };
     // Both scroll by themselves.
     let still = matches!(state.tab, Tab::Log | Tab::Time);
     let on_the_way = state.session.snapshot.frame.flights.len();
     html! {
         <section class="tabs">
-            <div class="tabs-list" role="tablist" aria-label={ui.say(Word::Tabs)} onkeydown={keys(ui, tabs, state.tab)}>
+            <div class="tabs-list" role="tablist" aria-label={ui.say(Label::Tabs)} onkeydown={keys(ui, tabs, state.tab)}>
                 { for tabs.iter().map(|(tab, word)| {
                     let here = *tab == state.tab;
                     html! {
@@ -65,7 +65,7 @@ fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html 
             <div class="inspector">
                 { happened(ui, state) }
                 <Inspector session={session.clone()} selection={state.selection} side={state.side} />
-                <h3>{ ui.say(Word::Messages) }</h3>
+                <h3>{ ui.say(Label::Messages) }</h3>
                 { messages::draw(ui, &session.snapshot.frame, state.selection) }
             </div>
         },
@@ -82,7 +82,7 @@ fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html 
 }
 
 /// The left and right arrows go from tab to tab.
-fn keys(ui: &Ui, tabs: &'static [(Tab, Word)], here: Tab) -> Callback<KeyboardEvent> {
+fn keys(ui: &Ui, tabs: &'static [(Tab, Label)], here: Tab) -> Callback<KeyboardEvent> {
     let ui = ui.clone();
     Callback::from(move |event: KeyboardEvent| {
         let place = tabs.iter().position(|(tab, _)| *tab == here).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::motion::{Follow, Follower};
 use crate::stage::ui::Ui;
 use crate::views::icons::{Icon, icon};
 use crate::views::scrubber::use_scrubber;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::limits;
 use synod_sim::run::frame::{Advance, Sort};
 use web_sys::Text;
@@ -28,31 +28,31 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
     let (step, history) = (state.session.position(), &state.session.history);
     let (last, ended) = (history.last(), step == history.last() && history.end != Advance::Moved);
     let play = match (state.playing, ended && last > 0) {
-        (true, _) => Word::Pause,
-        (false, true) => Word::Replay,
-        (false, false) => Word::Play,
+        (true, _) => Label::Pause,
+        (false, true) => Label::Replay,
+        (false, false) => Label::Play,
     };
     let back = step.checked_sub(1).map_or(Intent::Seek(0), Intent::Seek);
     html! {
         <div class="transport">
             <div class="transport-buttons" role="group">
-                { button(ui, Icon::Start, Word::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
-                { button(ui, Icon::Back, Word::Back, "ArrowLeft", step == 0, ui.on(back)) }
+                { button(ui, Icon::Start, Label::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
+                { button(ui, Icon::Back, Label::Back, "ArrowLeft", step == 0, ui.on(back)) }
                 <button type="button" class="button-primary transport-play" aria-label={ui.say(play)}
                     aria-keyshortcuts="Space"
                     title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!state.playing))}>
                     { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
                 </button>
-                { button(ui, Icon::Step, Word::Step, "ArrowRight", ended, ui.on(Intent::Forward)) }
-                { button(ui, Icon::End, Word::ToEnd, "End", ended, ui.on(Intent::SeekEnd)) }
+                { button(ui, Icon::Step, Label::Step, "ArrowRight", ended, ui.on(Intent::Forward)) }
+                { button(ui, Icon::End, Label::ToEnd, "End", ended, ui.on(Intent::SeekEnd)) }
             </div>
             { scrubber }
             <div class="transport-readings">
                 { clock }
                 { speed(ui, state.speed) }
                 if let Some(violation) = history.violation {
-                    <button type="button" class="transport-violation" title={ui.say(Word::JumpToViolation)}
-                        aria-label={ui.say(Word::JumpToViolation)} onclick={ui.on(Intent::Seek(violation))}>
+                    <button type="button" class="transport-violation" title={ui.say(Label::JumpToViolation)}
+                        aria-label={ui.say(Label::JumpToViolation)} onclick={ui.on(Intent::Seek(violation))}>
                         { icon(Icon::Alert) }
                     </button>
                 }
@@ -64,7 +64,7 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
     }
 }
 
-fn button(ui: &Ui, picture: Icon, word: Word, key: &'static str, off: bool, onclick: Callback<MouseEvent>) -> Html {
+fn button(ui: &Ui, picture: Icon, word: Label, key: &'static str, off: bool, onclick: Callback<MouseEvent>) -> Html {
     let ends = matches!(key, "Home" | "End").then_some("transport-ends");
     let shown = match key {
         "ArrowLeft" => "←",
@@ -80,7 +80,7 @@ fn button(ui: &Ui, picture: Icon, word: Word, key: &'static str, off: bool, oncl
 
 fn speed(ui: &Ui, speed: Speed) -> Html {
     let (slower, faster) = (speed.slower(), speed.faster());
-    let part = |picture: Icon, word: Word, key: &'static str, next: Speed| {
+    let part = |picture: Icon, word: Label, key: &'static str, next: Speed| {
         html! {
             <button type="button" class="button-small" aria-label={ui.say(word)} aria-keyshortcuts={key}
                 title={format!("{} ({key})", ui.say(word))} disabled={next == speed}
@@ -88,10 +88,10 @@ fn speed(ui: &Ui, speed: Speed) -> Html {
         }
     };
     html! {
-        <span class="transport-speed" role="group" aria-label={ui.say(Word::Speed)}>
-            { part(Icon::Slower, Word::Slower, "[", slower) }
+        <span class="transport-speed" role="group" aria-label={ui.say(Label::Speed)}>
+            { part(Icon::Slower, Label::Slower, "[", slower) }
             <output class="number">{ speed.text() }</output>
-            { part(Icon::Faster, Word::Faster, "]", faster) }
+            { part(Icon::Faster, Label::Faster, "]", faster) }
         </span>
     }
 }
@@ -102,8 +102,8 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
     let ended = state.session.position() == history.last();
     let end = match history.end {
         _ if !ended || state.playing => None,
-        Advance::Waiting => Some(Word::WaitsForYou),
-        Advance::Ended => Some(Word::TimeUp),
+        Advance::Waiting => Some(Label::WaitsForYou),
+        Advance::Ended => Some(Label::TimeUp),
         Advance::Cut | Advance::Moved => None,
     };
     // First, since a long sentence is not shown to its end.
@@ -115,7 +115,7 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
             <span class="happened-sentence">
                 if cut {
                     <span class="happened-end">
-                        { ui.say_with(Word::CutOff, &[&limits::ACTIONS.to_string()]) }{ " " }
+                        { ui.say_with(Label::CutOff, &[&limits::ACTIONS.to_string()]) }{ " " }
                     </span>
                 }
                 { &entry.text }
@@ -143,10 +143,10 @@ fn use_clock(ui: &Ui, session: &Session) -> Html {
     let [step, last] = [session.position(), session.history.last()].map(|step| step.to_string());
     html! {
         <span class="transport-clock number">
-            <span class="transport-time"><span ref={time} />{ Word::Clock.with(language, &[""]) }</span>
+            <span class="transport-time"><span ref={time} />{ Label::Clock.with(language, &[""]) }</span>
             <span class="transport-dot" aria-hidden="true">{ " · " }</span>
-            <span class="transport-step" title={Word::MomentOf.with(language, &[&step, &last])}>
-                { Word::Moment.with(language, &[&step]) }
+            <span class="transport-step" title={Label::MomentOf.with(language, &[&step, &last])}>
+                { Label::Moment.with(language, &[&step]) }
             </span>
         </span>
     }

@@ -11,7 +11,7 @@ use crate::views::caption::{self, use_caption_clock};
 use crate::views::icons::{Icon, icon};
 use crate::views::tabs;
 use crate::views::transport::use_transport;
-use crate::words::Word;
+use crate::words::Label;
 use std::rc::Rc;
 use synod_core::NodeSet;
 use synod_core::about::ChoiceAbout;
@@ -65,7 +65,7 @@ pub fn Workspace(props: &Props) -> Html {
             if let Some(notice) = &state.notice {
                 <div class="notice" role="alert">
                     { icon(Icon::Alert) }<p>{ notice.to_string() }</p>
-                    <button type="button" onclick={ui.on(Intent::DismissNotice)}>{ ui.say(Word::Dismiss) }</button>
+                    <button type="button" onclick={ui.on(Intent::DismissNotice)}>{ ui.say(Label::Dismiss) }</button>
                 </div>
             }
             { broken(&ui, state) }
@@ -95,7 +95,7 @@ fn broken(ui: &Ui, state: &State) -> Html {
     let Some(variant) = session.about.variants.iter().find(named) else { return Html::default() };
     html! {
         <p class="workspace-broken" role="note">
-            { icon(Icon::Alert) }<b>{ ui.say(Word::RuleOff) }</b>{ " " }{ variant.text.of(ui.language) }
+            { icon(Icon::Alert) }<b>{ ui.say(Label::RuleOff) }</b>{ " " }{ variant.text.of(ui.language) }
         </p>
     }
 }
@@ -108,13 +108,13 @@ fn challenge(ui: &Ui, state: &State) -> Html {
     };
     let property = snapshot.frame.properties.iter().find(|property| property.name == goal.holds);
     let wanted = match property {
-        Some(property) => ui.say_with(Word::GoalViolate, &[&property.title]),
-        None => ui.say(Word::GoalBlock).to_owned(),
+        Some(property) => ui.say_with(Label::GoalViolate, &[&property.title]),
+        None => ui.say(Label::GoalBlock).to_owned(),
     };
     let (used, most) = (progress.faults.to_string(), goal.faults.to_string());
     let text = match progress.reached {
-        true => ui.say_with(Word::GoalReached, &[&used, &most]),
-        false => ui.say_with(Word::GoalOpen, &[&wanted, &used, &most]),
+        true => ui.say_with(Label::GoalReached, &[&used, &most]),
+        false => ui.say_with(Label::GoalOpen, &[&wanted, &used, &most]),
     };
     html! { <p class={classes!("workspace-goal", progress.reached.then_some("reached"))} role="status">{ text }</p> }
 }
@@ -125,15 +125,15 @@ fn siding(ui: &Ui, state: &State, side: NodeSet, floats: bool) -> Html {
     let names: Vec<&str> = side.iter().map(|node| state.session.name(node)).collect();
     let everyone: NodeSet = nodes.iter().map(|node| node.id).collect();
     let rest = everyone.without(side);
-    let chosen = if names.is_empty() { ui.say(Word::NobodyChosen).to_owned() } else { names.join(", ") };
+    let chosen = if names.is_empty() { ui.say(Label::NobodyChosen).to_owned() } else { names.join(", ") };
     let cut = Action::Partition(vec![side, rest]);
     let place = if floats { "floats" } else { "band" };
     html! {
-        <div class={classes!("caption", "siding", place)} role="group" aria-label={ui.say(Word::Partition)}>
-            <p>{ ui.say(Word::ChooseSide) }{ " " }<b>{ chosen }</b></p>
+        <div class={classes!("caption", "siding", place)} role="group" aria-label={ui.say(Label::Partition)}>
+            <p>{ ui.say(Label::ChooseSide) }{ " " }<b>{ chosen }</b></p>
             <button type="button" class="button-primary" disabled={side.is_empty() || rest.is_empty()}
-                onclick={ui.on(Intent::Act(cut))}>{ ui.say(Word::CutThemOff) }</button>
-            <button type="button" onclick={ui.on(Intent::Side(None))}>{ ui.say(Word::Cancel) }</button>
+                onclick={ui.on(Intent::Act(cut))}>{ ui.say(Label::CutThemOff) }</button>
+            <button type="button" onclick={ui.on(Intent::Side(None))}>{ ui.say(Label::Cancel) }</button>
         </div>
     }
 }

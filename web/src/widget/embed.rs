@@ -7,7 +7,7 @@ use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::inspector::Inspector;
 use crate::views::workspace::{Chapters, Workspace};
-use crate::words::Word;
+use crate::words::Label;
 use yew::prelude::*;
 
 /// The height that suits a widget of this width, in CSS pixels.
@@ -35,10 +35,10 @@ pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> 
             <main>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
                 <a class="embed-playground" href={state.playground()} target="_blank" rel="noopener"
-                    title={ui.say(Word::OpenInPlayground)} aria-label={ui.say(Word::OpenInPlayground)}>{ "Synod ↗" }</a>
+                    title={ui.say(Label::OpenInPlayground)} aria-label={ui.say(Label::OpenInPlayground)}>{ "Synod ↗" }</a>
             </main>
             if beside {
-                <aside class="inspector" aria-label={ui.say(Word::Inspector)}>
+                <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
                     <Inspector session={state.session.clone()} selection={state.selection} side={state.side} />
                 </aside>
             }

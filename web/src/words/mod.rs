@@ -2,12 +2,12 @@
 
 mod chinese;
 mod english;
-mod word;
+mod label;
 
+pub use label::Label;
 use synod_core::Language;
-pub use word::Word;
 
-impl Word {
+impl Label {
     /// The wording in `language`.
     pub fn of(self, language: Language) -> &'static str {
         match language {

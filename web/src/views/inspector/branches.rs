@@ -2,7 +2,7 @@
 
 use crate::model::intent::Intent;
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeId;
 use synod_sim::Action;
 use synod_sim::run::frame::{Branch, NodeFrame};
@@ -19,14 +19,14 @@ pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
             <li key={place}>
                 <button type="button" onclick={ui.on(Intent::Switch(place))}>
                     <span>{ done(ui, branch, nodes) }</span>
-                    <small>{ ui.say_with(Word::BranchLine, &[&numbers[0], &numbers[1]]) }</small>
+                    <small>{ ui.say_with(Label::BranchLine, &[&numbers[0], &numbers[1]]) }</small>
                 </button>
             </li>
         }
     };
     html! {
         <section class="inspector-branches">
-            <h3>{ ui.say(Word::Branches) }</h3>
+            <h3>{ ui.say(Label::Branches) }</h3>
             <ul>{ for branches.iter().enumerate().map(row) }</ul>
         </section>
     }
@@ -35,32 +35,32 @@ pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
 /// What people did in a future, in a few words.
 fn done(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
     if branch.person.is_empty() {
-        return ui.say(Word::BranchNobody).to_owned();
+        return ui.say(Label::BranchNobody).to_owned();
     }
     let said: Vec<String> = branch.person.iter().map(|(_, action)| word(ui, action, nodes)).collect();
-    ui.say_with(Word::BranchDeeds, &[&said.join(ui.say(Word::Comma))])
+    ui.say_with(Label::BranchDeeds, &[&said.join(ui.say(Label::Comma))])
 }
 
 fn word(ui: &Ui, action: &Action, nodes: &[NodeFrame]) -> String {
     let name = |node: &NodeId| nodes.get(node.index()).map_or("?", |node| node.name.as_str());
-    let of = |word: Word, node: &NodeId| format!("{} {}", ui.say(word), name(node));
+    let of = |word: Label, node: &NodeId| format!("{} {}", ui.say(word), name(node));
     match action {
-        Action::Request { node, .. } => of(Word::Ask, node),
-        Action::Deliver(_) => ui.say(Word::DeliverNow).to_owned(),
-        Action::Lose(_) => ui.say(Word::Lose).to_owned(),
-        Action::Duplicate(_) => ui.say(Word::Duplicate).to_owned(),
-        Action::Delay { .. } => ui.say(Word::Delay).to_owned(),
-        Action::Fire { node, .. } => of(Word::Timers, node),
-        Action::Crash { node, .. } => of(Word::Crash, node),
-        Action::Restart(node) => of(Word::Restart, node),
-        Action::Wipe(node) => of(Word::Wipe, node),
-        Action::Pause(node) => of(Word::PauseNode, node),
-        Action::Resume(node) => of(Word::ResumeNode, node),
-        Action::Mute(node) => of(Word::Mute, node),
-        Action::Deafen(node) => of(Word::Deafen, node),
-        Action::Cut { from, to } => ui.say_with(Word::CutWay, &[name(from), name(to)]),
-        Action::Mend { from, to } => ui.say_with(Word::MendWay, &[name(from), name(to)]),
-        Action::Partition(_) => ui.say(Word::Partition).trim_end_matches('…').to_owned(),
-        Action::Heal => ui.say(Word::HealAll).to_owned(),
+        Action::Request { node, .. } => of(Label::Ask, node),
+        Action::Deliver(_) => ui.say(Label::DeliverNow).to_owned(),
+        Action::Lose(_) => ui.say(Label::Lose).to_owned(),
+        Action::Duplicate(_) => ui.say(Label::Duplicate).to_owned(),
+        Action::Delay { .. } => ui.say(Label::Delay).to_owned(),
+        Action::Fire { node, .. } => of(Label::Timers, node),
+        Action::Crash { node, .. } => of(Label::Crash, node),
+        Action::Restart(node) => of(Label::Restart, node),
+        Action::Wipe(node) => of(Label::Wipe, node),
+        Action::Pause(node) => of(Label::PauseNode, node),
+        Action::Resume(node) => of(Label::ResumeNode, node),
+        Action::Mute(node) => of(Label::Mute, node),
+        Action::Deafen(node) => of(Label::Deafen, node),
+        Action::Cut { from, to } => ui.say_with(Label::CutWay, &[name(from), name(to)]),
+        Action::Mend { from, to } => ui.say_with(Label::MendWay, &[name(from), name(to)]),
+        Action::Partition(_) => ui.say(Label::Partition).trim_end_matches('…').to_owned(),
+        Action::Heal => ui.say(Label::HealAll).to_owned(),
     }
 }

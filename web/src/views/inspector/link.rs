@@ -3,7 +3,7 @@
 use super::parts::{button, button_for_all};
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeId;
 use synod_sim::Action;
 use yew::prelude::*;
@@ -16,22 +16,22 @@ pub fn panel(ui: &Ui, session: &Session, a: NodeId, b: NodeId) -> Html {
     let way = |from: NodeId, to: NodeId| {
         let names = [session.name(from), session.name(to)];
         let (word, action) = if cut(from, to) {
-            (Word::MendWay, Action::Mend { from, to })
+            (Label::MendWay, Action::Mend { from, to })
         } else {
-            (Word::CutWay, Action::Cut { from, to })
+            (Label::CutWay, Action::Cut { from, to })
         };
         button(ui, session, ui.say_with(word, &names), None, action)
     };
     let both = if cut(a, b) && cut(b, a) {
-        button_for_all(ui, session, ui.say(Word::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
+        button_for_all(ui, session, ui.say(Label::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
     } else {
         let missing = pair(a, b, |from, to| Action::Cut { from, to });
         let missing = missing.into_iter().filter(|one| !matches!(one, Action::Cut { from, to } if cut(*from, *to)));
-        button_for_all(ui, session, ui.say(Word::CutBoth), None, missing.collect())
+        button_for_all(ui, session, ui.say(Label::CutBoth), None, missing.collect())
     };
     html! {
         <section class="inspector-selected" key={format!("link{}-{}", a.0, b.0)}>
-            <h3>{ ui.say_with(Word::LinkTitle, &[name_a, name_b]) }</h3>
+            <h3>{ ui.say_with(Label::LinkTitle, &[name_a, name_b]) }</h3>
             <div class="inspector-actions">{ both }{ way(a, b) }{ way(b, a) }</div>
         </section>
     }

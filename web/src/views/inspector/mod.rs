@@ -12,7 +12,7 @@ mod request;
 use crate::model::intent::Selection;
 use crate::model::session::Session;
 use crate::stage::ui::{Ui, use_ui};
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeSet;
 use synod_sim::run::frame::Frame;
 use yew::prelude::*;
@@ -40,12 +40,12 @@ pub fn Inspector(props: &Props) -> Html {
         Selection::Link(a, b) => Some(link::panel(&ui, session, a, b)),
         Selection::Flight(id) => Some(match frame.flights.iter().find(|flight| flight.id == id) {
             Some(found) => flight::panel(&ui, session, found),
-            None => html! { <p class="hint">{ ui.say(Word::Gone) }</p> },
+            None => html! { <p class="hint">{ ui.say(Label::Gone) }</p> },
         }),
     };
     html! {
         <>
-            { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(Word::NothingSelected) }</p> }) }
+            { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(Label::NothingSelected) }</p> }) }
             { properties::draw(&ui, &frame.properties) }
             { branches::draw(&ui, &session.history.branches, &frame.nodes) }
             { network::draw(&ui, session, props.side) }
@@ -57,16 +57,16 @@ pub fn Inspector(props: &Props) -> Html {
 fn counts(ui: &Ui, frame: &Frame) -> Html {
     let counts = &frame.counts;
     let rows = [
-        (Word::CountSent, counts.sent),
-        (Word::CountDelivered, counts.delivered),
-        (Word::CountLost, counts.lost),
-        (Word::CountDuplicated, counts.duplicated),
-        (Word::CountOnTheWay, frame.flights.len() as u32),
-        (Word::CountForced, counts.forced_writes),
+        (Label::CountSent, counts.sent),
+        (Label::CountDelivered, counts.delivered),
+        (Label::CountLost, counts.lost),
+        (Label::CountDuplicated, counts.duplicated),
+        (Label::CountOnTheWay, frame.flights.len() as u32),
+        (Label::CountForced, counts.forced_writes),
     ];
     html! {
         <section>
-            <h3>{ ui.say(Word::Counts) }</h3>
+            <h3>{ ui.say(Label::Counts) }</h3>
             <dl>
                 { for rows.iter().map(|(word, count)| html! {
                     <div><dt>{ ui.say(*word) }</dt><dd class="number">{ *count }</dd></div>

@@ -5,7 +5,7 @@ use crate::model::kind::{Hosting, Kind};
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
 use crate::views::icons::{Icon, icon};
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::{NodeSet, limits};
 use synod_sim::Action;
 use synod_sim::scenario::{Network, Schedule};
@@ -20,24 +20,24 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>) -> Html {
     let scenario = &session.scenario;
     html! {
         <section class="inspector-network">
-            <h3>{ ui.say(Word::Network) }</h3>
+            <h3>{ ui.say(Label::Network) }</h3>
             <div class="inspector-actions">
                 <button type="button" aria-pressed={side.is_some().to_string()}
                     onclick={ui.on(Intent::Side(side.is_none().then_some(NodeSet::EMPTY)))}>
-                    { ui.say(Word::Partition) }
+                    { ui.say(Label::Partition) }
                 </button>
                 <button type="button" disabled={session.snapshot.frame.cuts.is_empty()}
                     onclick={ui.on(Intent::Act(Action::Heal))}>
-                    { ui.say(Word::HealAll) }
+                    { ui.say(Label::HealAll) }
                 </button>
             </div>
             if scenario.schedule == Schedule::Manual {
-                <p class="hint">{ ui.say(Word::Schedule) }{ ": " }{ ui.say(Word::ScheduleManual) }</p>
+                <p class="hint">{ ui.say(Label::Schedule) }{ ": " }{ ui.say(Label::ScheduleManual) }</p>
             } else {
                 { sliders(ui, scenario.network) }
             }
             { seed(ui, scenario.seed) }
-            <p class="hint hint-small">{ ui.say(Word::NetworkHint) }</p>
+            <p class="hint hint-small">{ ui.say(Label::NetworkHint) }</p>
             { actors(ui, session.hosting) }
         </section>
     }
@@ -47,10 +47,10 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>) -> Html {
 fn actors(ui: &Ui, hosting: Hosting) -> Html {
     let next = if hosting.kind == Kind::Worker { Kind::Local } else { Kind::Worker };
     html! {
-        <label title={ui.say(Word::WorkersHint)}>
+        <label title={ui.say(Label::WorkersHint)}>
             <input type="checkbox" checked={hosting.kind == Kind::Worker} disabled={!hosting.can_work}
                 onchange={ui.on::<Event>(Intent::Actors(next))} />
-            { ui.say(Word::Workers) }
+            { ui.say(Label::Workers) }
         </label>
     }
 }
@@ -58,7 +58,7 @@ fn actors(ui: &Ui, hosting: Hosting) -> Html {
 fn sliders(ui: &Ui, network: Network) -> Html {
     let (shortest, longest) = network.latency_ms;
     let most = SLOWEST_MS.max(longest);
-    let ms = |value: u64| ui.say_with(Word::Clock, &[&value.to_string()]);
+    let ms = |value: u64| ui.say_with(Label::Clock, &[&value.to_string()]);
     let with = move |change: fn(&mut Network, u64)| {
         move |value: u64| {
             let mut network = network;
@@ -68,22 +68,29 @@ fn sliders(ui: &Ui, network: Network) -> Html {
     };
     html! {
         <>
-            { slider(ui, Word::LatencyFrom, shortest, most, ms(shortest), with(|network, value| {
+            { slider(ui, Label::LatencyFrom, shortest, most, ms(shortest), with(|network, value| {
                 network.latency_ms = (value, network.latency_ms.1.max(value));
             })) }
-            { slider(ui, Word::LatencyTo, longest, most, ms(longest), with(|network, value| {
+            { slider(ui, Label::LatencyTo, longest, most, ms(longest), with(|network, value| {
                 network.latency_ms = (network.latency_ms.0.min(value), value);
             })) }
-            { slider(ui, Word::Loss, network.loss_percent.into(), 100, format!("{} %", network.loss_percent),
+            { slider(ui, Label::Loss, network.loss_percent.into(), 100, format!("{} %", network.loss_percent),
                 with(|network, value| network.loss_percent = value.min(100) as u8)) }
-            { slider(ui, Word::Duplicates, network.duplicate_percent.into(), 100,
+            { slider(ui, Label::Duplicates, network.duplicate_percent.into(), 100,
                 format!("{} %", network.duplicate_percent),
                 with(|network, value| network.duplicate_percent = value.min(100) as u8)) }
         </>
     }
 }
 
-fn slider(ui: &Ui, word: Word, value: u64, most: u64, shown: String, intent: impl Fn(u64) -> Intent + 'static) -> Html {
+fn slider(
+    ui: &Ui,
+    word: Label,
+    value: u64,
+    most: u64,
+    shown: String,
+    intent: impl Fn(u64) -> Intent + 'static,
+) -> Html {
     let intents = ui.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         let typed = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
@@ -109,11 +116,11 @@ fn seed(ui: &Ui, seed: u64) -> Html {
     });
     html! {
         <div class="inspector-slider inspector-seed">
-            <label for="seed">{ ui.say(Word::Seed) }</label>
+            <label for="seed">{ ui.say(Label::Seed) }</label>
             <input id="seed" type="number" min="0" max={limits::WHOLE.to_string()} step="1" value={seed.to_string()}
                 {onchange} />
-            <button type="button" class="button-small" title={ui.say(Word::NextSeed)}
-                aria-label={ui.say(Word::NextSeed)}
+            <button type="button" class="button-small" title={ui.say(Label::NextSeed)}
+                aria-label={ui.say(Label::NextSeed)}
                 onclick={ui.on(Intent::Seed(seed.wrapping_add(1)))}>{ icon(Icon::Dice) }</button>
         </div>
     }

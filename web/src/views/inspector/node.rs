@@ -6,7 +6,7 @@ use crate::model::kind::Kind;
 use crate::model::session::Session;
 use crate::stage::tone::tone;
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::NodeId;
 use synod_core::property::decision_text;
 use synod_sim::Action;
@@ -22,14 +22,14 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             <h3>{ &node.name }<span class="inspector-roles">{ format!(" · {}", node.roles.join(" · ")) }</span></h3>
             { state(ui, node, now_ms) }
             if session.hosting.kind == Kind::Worker && node.life != Life::Down {
-                <p class="hint hint-small">{ ui.say_with(Word::WorkerOf, &[&node.name]) }</p>
+                <p class="hint hint-small">{ ui.say_with(Label::WorkerOf, &[&node.name]) }</p>
             }
             <dl>
-                <div class="inspector-group"><dt>{ ui.say(Word::OnDisk) }</dt>
-                    if node.disk.is_empty() { <dd>{ ui.say(Word::EmptyDisk) }</dd> }
+                <div class="inspector-group"><dt>{ ui.say(Label::OnDisk) }</dt>
+                    if node.disk.is_empty() { <dd>{ ui.say(Label::EmptyDisk) }</dd> }
                 </div>
                 { fields(ui, &node.disk) }
-                <div class="inspector-group"><dt>{ ui.say(Word::InMemory) }</dt>
+                <div class="inspector-group"><dt>{ ui.say(Label::InMemory) }</dt>
                     if node.memory.is_empty() { <dd>{ ui.say(empty_memory(node)) }</dd> }
                 </div>
                 { fields(ui, &node.memory) }
@@ -42,23 +42,23 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     }
 }
 
-fn empty_memory(node: &NodeFrame) -> Word {
-    if node.life == Life::Down { Word::MemoryLost } else { Word::EmptyMemory }
+fn empty_memory(node: &NodeFrame) -> Label {
+    if node.life == Life::Down { Label::MemoryLost } else { Label::EmptyMemory }
 }
 
 /// Its phase, its standing, its lock: what the card says in short, in words.
 fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
     let life = match node.life {
         Life::Up => None,
-        Life::Paused => Some(ui.say_with(Word::PausedWith, &[&node.mailbox.to_string()])),
-        Life::Down => Some(ui.say(Word::Crashed).to_owned()),
+        Life::Paused => Some(ui.say_with(Label::PausedWith, &[&node.mailbox.to_string()])),
+        Life::Down => Some(ui.say(Label::Crashed).to_owned()),
     };
     let standing = match &node.standing {
         DecisionStatus::Idle => None,
-        DecisionStatus::Waiting => Some(("tone-waiting", ui.say(Word::WaitingToDecide).to_owned())),
-        DecisionStatus::Blocked => Some(("tone-failed", ui.say(Word::Blocked).to_owned())),
+        DecisionStatus::Waiting => Some(("tone-waiting", ui.say(Label::WaitingToDecide).to_owned())),
+        DecisionStatus::Blocked => Some(("tone-failed", ui.say(Label::Blocked).to_owned())),
         DecisionStatus::Decided(value) => {
-            Some(("tone-third", ui.say_with(Word::Decided, &[&decision_text(value, ui.language)])))
+            Some(("tone-third", ui.say_with(Label::Decided, &[&decision_text(value, ui.language)])))
         }
     };
     let held = node.locked_since_ms.map(|since| now_ms.saturating_sub(since).to_string());
@@ -70,7 +70,7 @@ fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
             }
             if let Some((class, text)) = standing { <span class={classes!("inspector-tag", class)}>{ text }</span> }
             if let Some(held) = held {
-                <span class="inspector-tag tone-waiting">{ ui.say_with(Word::Held, &[&held]) }</span>
+                <span class="inspector-tag tone-waiting">{ ui.say_with(Label::Held, &[&held]) }</span>
             }
         </p>
     }
@@ -81,19 +81,19 @@ fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
         return Html::default();
     }
     let timer = |timer: &TimerFrame| {
-        let due = ui.say_with(Word::DueAt, &[&timer.due_ms.to_string()]);
+        let due = ui.say_with(Label::DueAt, &[&timer.due_ms.to_string()]);
         let fire = Action::Fire { node: node.id, timer: timer.timer };
         html! {
             <li key={timer.timer}>
                 <span title={timer.text.clone()}>{ &timer.name }</span>
                 <span class="number">{ due }</span>
-                { button(ui, session, ui.say(Word::FireNow), None, fire) }
+                { button(ui, session, ui.say(Label::FireNow), None, fire) }
             </li>
         }
     };
     html! {
         <>
-            <h4>{ ui.say(Word::Timers) }</h4>
+            <h4>{ ui.say(Label::Timers) }</h4>
             <ul class="inspector-rows">{ for node.timers.iter().map(timer) }</ul>
         </>
     }
@@ -102,20 +102,20 @@ fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
 fn faults(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     let id = node.id;
     let pause = match node.life {
-        Life::Paused => button(ui, session, ui.say(Word::ResumeNode), None, Action::Resume(id)),
-        _ => button(ui, session, ui.say(Word::PauseNode), None, Action::Pause(id)),
+        Life::Paused => button(ui, session, ui.say(Label::ResumeNode), None, Action::Resume(id)),
+        _ => button(ui, session, ui.say(Label::PauseNode), None, Action::Pause(id)),
     };
     html! {
         <div class="inspector-actions" role="group" aria-label={node.name.clone()}>
             if node.life == Life::Down {
-                { button(ui, session, ui.say(Word::Restart), Some("c"), Action::Restart(id)) }
+                { button(ui, session, ui.say(Label::Restart), Some("c"), Action::Restart(id)) }
             } else {
-                { button(ui, session, ui.say(Word::Crash), Some("c"), Action::Crash { node: id, sent: None }) }
+                { button(ui, session, ui.say(Label::Crash), Some("c"), Action::Crash { node: id, sent: None }) }
             }
             { pause }
-            { button(ui, session, ui.say(Word::Wipe), None, Action::Wipe(id)) }
-            { button(ui, session, ui.say(Word::Mute), None, Action::Mute(id)) }
-            { button(ui, session, ui.say(Word::Deafen), None, Action::Deafen(id)) }
+            { button(ui, session, ui.say(Label::Wipe), None, Action::Wipe(id)) }
+            { button(ui, session, ui.say(Label::Mute), None, Action::Mute(id)) }
+            { button(ui, session, ui.say(Label::Deafen), None, Action::Deafen(id)) }
             if node.life != Life::Down {
                 { midway(ui, session, id) }
             }
@@ -130,7 +130,7 @@ fn midway(ui: &Ui, session: &Session, id: NodeId) -> Html {
     if just_sent < 2 {
         return Html::default();
     }
-    button(ui, session, ui.say(Word::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
+    button(ui, session, ui.say(Label::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
 }
 
 /// Its links, one row a neighbour, so that the keyboard can cut what the mouse can.
@@ -140,9 +140,9 @@ fn links(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
         let way = |from: &NodeFrame, to: &NodeFrame| {
             let cut = frame.cuts.contains(&(from.id, to.id));
             let (word, action) = if cut {
-                (Word::MendWay, Action::Mend { from: from.id, to: to.id })
+                (Label::MendWay, Action::Mend { from: from.id, to: to.id })
             } else {
-                (Word::CutWay, Action::Cut { from: from.id, to: to.id })
+                (Label::CutWay, Action::Cut { from: from.id, to: to.id })
             };
             button(ui, session, ui.say_with(word, &[&from.name, &to.name]), None, action)
         };
@@ -150,7 +150,7 @@ fn links(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     };
     html! {
         <details>
-            <summary>{ ui.say(Word::Links) }</summary>
+            <summary>{ ui.say(Label::Links) }</summary>
             <ul class="inspector-rows inspector-links">
                 { for frame.nodes.iter().filter(|other| other.id != node.id).map(row) }
             </ul>

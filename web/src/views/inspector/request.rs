@@ -3,7 +3,7 @@
 use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
-use crate::words::Word;
+use crate::words::Label;
 use synod_core::{NodeId, Value, limits};
 use synod_sim::Action;
 use synod_sim::run::frame::RequestFrame;
@@ -31,8 +31,8 @@ pub fn draw(ui: &Ui, session: &Session, node: NodeId, asked: &RequestFrame) -> H
         <form class="inspector-request" key={format!("request{}-{request}", node.0)} {onsubmit}>
             <button type="submit" disabled={refused.is_some()} {title}>{ &asked.text }</button>
             if takes_value {
-                <input type="text" aria-label={ui.say(Word::Value)} maxlength={limits::VALUE_CHARS.to_string()}
-                    required=true pattern=".*\\S.*" placeholder={ui.say(Word::Value)}
+                <input type="text" aria-label={ui.say(Label::Value)} maxlength={limits::VALUE_CHARS.to_string()}
+                    required=true pattern=".*\\S.*" placeholder={ui.say(Label::Value)}
                     autocomplete="off" spellcheck="false" />
             }
         </form>

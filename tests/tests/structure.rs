@@ -235,30 +235,47 @@ fn protocols_and_simulator_do_not_know_each_other() {
     }
 }
 
-/// A function that words something is told by a parameter `language: Language`. One with a catch-all arm would say
-/// something false of what is added later, so each such arm needs a mark with a reason on the line above it.
-#[test]
-fn nothing_that_words_has_a_catch_all_arm() {
+/// Where a function that words something, which is one with a parameter `language: Language`, has a catch-all arm: what
+/// is added later would be told with the words of something else.
+fn catch_alls(source: &Source) -> Vec<(usize, String)> {
+    let code = untested(&code(&source.text));
+    let lines: Vec<&str> = source.text.lines().collect();
     let mut found = Vec::new();
-    for source in sources(&["rs"]).iter().filter(|source| source.path.contains("src/")) {
-        let code = untested(&code(&source.text));
-        let lines: Vec<&str> = source.text.lines().collect();
-        for (start, end) in functions(&code) {
-            let signature = code[start..end].split("->").next().unwrap_or_default();
-            if !signature.contains(": Language") {
-                continue;
-            }
-            for (at, _) in code[start..end].match_indices("_ =>") {
-                let line = code[..start + at].matches('\n').count();
-                let alone = code[start..start + at].trim_end().ends_with(['{', '}', ',']);
-                let marked = line > 0 && lines[line - 1].trim().starts_with("// tidy: any other, since ");
-                if alone && !marked {
-                    found.push(format!("{}:{}: {}", source.path, line + 1, lines[line].trim()));
-                }
-            }
+    for (start, end) in functions(&code) {
+        let function = &code[start..end];
+        if !function.split("->").next().unwrap_or_default().contains(": Language") {
+            continue;
+        }
+        // Only an arm of its own: in `(_, Some(x)) =>` the rest of the pattern says what is meant.
+        let arms =
+            function.match_indices("_ =>").filter(|(at, _)| function[..*at].trim_end().ends_with(['{', '}', ',']));
+        for (at, _) in arms {
+            let line = code[..start + at].matches('\n').count();
+            found.push((line + 1, lines[line].trim().to_string()));
         }
     }
+    found
+}
+
+#[test]
+fn nothing_that_words_has_a_catch_all_arm() {
+    let of = |source: &Source| {
+        let arms = catch_alls(source).into_iter();
+        arms.map(|(line, text)| format!("{}:{line}: {text}", source.path)).collect::<Vec<_>>()
+    };
+    let sources = sources(&["rs"]);
+    let found: Vec<String> = sources.iter().filter(|source| source.path.contains("src/")).flat_map(of).collect();
     assert!(found.is_empty(), "{} catch-all arms:\n{}\n", found.len(), found.join("\n"));
+}
+
+#[test]
+fn a_catch_all_arm_is_found_where_it_words_something() {
+    let source = |text: &str| Source { path: "x/src/a.rs".into(), text: text.into() };
+    let words = "fn say(why: &Why, language: Language) -> String {\n    match why {\n        Why::A => a(),\n        ";
+    assert_eq!(catch_alls(&source(&format!("{words}_ => b(),\n    }}\n}}\n"))), [(4, "_ => b(),".into())]);
+    assert_eq!(catch_alls(&source(&format!("{words}Why::B => b(),\n    }}\n}}\n"))), []);
+    assert_eq!(catch_alls(&source(&format!("{words}Why::B(_) => b(),\n    }}\n}}\n"))), []);
+    assert_eq!(catch_alls(&source("fn f(a: u8) -> u8 {\n    match a {\n        _ => 1,\n    }\n}\n")), []);
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
     let on_the_way = state.session.snapshot.frame.flights.len();
     html! {
         <section class="tabs">
-            <div class="tabs-list" role="tablist" aria-label={ui.say(Label::Tabs)} onkeydown={keys(ui, tabs, state.tab)}>
+            <div class="tabs-list" role="tablist" aria-label={ui.say(Label::Tabs)}
+                onkeydown={keys(ui, tabs, state.tab)}>
                 { for tabs.iter().map(|(tab, word)| {
                     let here = *tab == state.tab;
                     html! {

@@ -35,7 +35,8 @@ pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> 
             <main>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
                 <a class="embed-playground" href={state.playground()} target="_blank" rel="noopener"
-                    title={ui.say(Label::OpenInPlayground)} aria-label={ui.say(Label::OpenInPlayground)}>{ "Synod ↗" }</a>
+                    title={ui.say(Label::OpenInPlayground)}
+                    aria-label={ui.say(Label::OpenInPlayground)}>{ "Synod ↗" }</a>
             </main>
             if beside {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>

@@ -109,9 +109,9 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
     // First, since a long sentence is not shown to its end.
     let cut = ended && !state.playing && history.end == Advance::Cut;
     html! {
-        <button type="button" class={classes!("happened", sort(entry.sort))} title={entry.text.clone()}
+        <button type="button" class="happened" title={entry.text.clone()}
             onclick={ui.on(Intent::Tab(Tab::Log))}>
-            <span class="mark" aria-hidden="true" />
+            <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
             <span class="happened-sentence">
                 if cut {
                     <span class="happened-end">

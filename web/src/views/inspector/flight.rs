@@ -2,7 +2,6 @@
 
 use super::parts::{button, fields};
 use crate::model::session::Session;
-use crate::stage::tone::tone;
 use crate::stage::ui::Ui;
 use crate::words::Label;
 use synod_sim::Action;
@@ -16,7 +15,7 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
     let id = flight.id;
     html! {
         <section class="inspector-selected" key={format!("flight{id}")}>
-            <h3 class={tone(flight.tone)}>{ &flight.kind }
+            <h3>{ &flight.kind }
                 if flight.copy { <span class="inspector-roles">{ format!(" · {}", ui.say(Label::Copy)) }</span> }
             </h3>
             <p>

@@ -1,5 +1,5 @@
 // Starts the page: loads the compiled module and runs it. A file of its own, because the page's
-// Content-Security-Policy allows no inline script. If the page cannot start, it says so in words.
+// Content-Security-Policy allows no inline script. If the page cannot start, it shows a message.
 
 function sayThatItFailed() {
   const sentences = {

@@ -1,6 +1,6 @@
-// <synod-run src="#paxos-x">: a run of Synod in somebody else's page. A classic script without dependencies, to be
-// loaded from where Synod is, or copied beside the page with `src` naming Synod's whole address.
-// What stands between the tags is shown where scripts are off, on paper, and when the frame cannot be loaded.
+// <synod-run src="#paxos-x">: a run of Synod in a host page. A classic script without dependencies, to be
+// loaded from Synod's address, or copied next to the page with `src` giving Synod's full address.
+// The content between the tags is shown if scripts are off, in print, and if the frame cannot be loaded.
 (() => {
   const own = document.currentScript?.src ?? document.baseURI;
   const NEWS = ["ready", "step", "decided", "violated", "goal", "resize"];
@@ -65,7 +65,7 @@
     seek(step) {
       this.#ask({ type: "seek", step });
     }
-    /** Does what a step of a scenario does, at the moment shown: {"crash": "C"}. */
+    /** Performs a scenario step at the moment shown: {"crash": "C"}. */
     act(action) {
       this.#ask({ type: "act", action });
     }
@@ -83,7 +83,7 @@
       const theme = this.#theme();
       const asked = { controls: this.getAttribute("controls"), theme, lang: this.getAttribute("lang") };
       for (const [name, value] of Object.entries(asked)) if (value) this.#page.searchParams.set(name, value);
-      // A frame of the scheme of what is within it is transparent.
+      // A frame is transparent only if its colour scheme equals that of its content.
       this.#frame.style.colorScheme = theme;
       if (this.hasAttribute("autoplay")) this.#page.searchParams.set("autoplay", "1");
       this.#ready = false;
@@ -93,7 +93,7 @@
       this.#frame.src = this.#page.href;
     }
 
-    /** The theme asked for; else the one that suits the ground on which the element stands. */
+    /** The theme from the attribute; else the one that suits the background of the element. */
     #theme() {
       const asked = this.getAttribute("theme");
       if (asked === "light" || asked === "dark") return asked;

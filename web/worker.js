@@ -1,11 +1,11 @@
-// A node's worker: the same program as the page, which hands it over compiled. The program sees where it is and waits
-// for what the page tells it.
+// A node's worker: the same program as the page, which passes it on compiled. The program detects that it runs in a
+// worker and waits for messages from the page.
 import { initSync } from "./synod-web.js";
 
 self.onmessage = ({ data: { module, lock } }) => {
   self.onmessage = null;
   initSync({ module });
-  // The browser lets go of the lock when this worker ends, whoever ends it: so the page learns of it.
+  // The browser releases the lock however this worker ends, so the page notices.
   const held = () => {
     self.postMessage({ alive: true });
     return new Promise(() => {});

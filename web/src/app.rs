@@ -1,4 +1,4 @@
-//! The page's one owner: it has the model and the workers, and carries out what the model asks for.
+//! The page's one owner: it holds the model and the workers, and carries out the model's effects.
 
 use crate::actors::{News, Workers};
 use crate::browser::{self, address, settings};
@@ -13,18 +13,18 @@ use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What comes to the page.
+/// A message to the page.
 pub enum Message {
-    /// Something is asked of it.
+    /// An intent.
     Intent(Intent),
     /// There is news of its workers.
     News(News),
 }
 
-/// What the page starts with.
+/// The page's initial settings.
 #[derive(Properties)]
 pub struct Props {
-    /// The model, of which nothing is known yet.
+    /// The model before anything of its run is computed.
     pub model: Model,
 }
 
@@ -44,7 +44,7 @@ pub struct App {
     chapters: Chapters,
     /// Whether the pointer is a finger.
     fingers: bool,
-    /// When what is found out is shown next.
+    /// The timer for showing what has been computed since.
     learn: Option<Timeout>,
 }
 
@@ -56,7 +56,7 @@ impl Component for App {
         let model = context.props().model.clone();
         let dispatch = context.link().callback(Message::Intent);
         let news = context.link().callback(Message::News);
-        // A widget has no gallery, and several of them share a page's memory.
+        // A widget has no gallery, and several widgets share a page's memory.
         let chapters = if model.state().embed.is_some() { Vec::new() } else { lessons::chapters() };
         let mut app = Self {
             workers: Workers::new(move |one| news.emit(one)),
@@ -90,7 +90,7 @@ impl Component for App {
 }
 
 impl App {
-    /// Does what is asked; says whether the page is to be drawn again.
+    /// Carries out an intent; returns whether the page must be drawn again.
     fn carry_out(&mut self, intent: Intent) -> bool {
         let frame = matches!(intent, Intent::Frame(_));
         let (changed, effects) = self.model.update(intent, &mut self.workers);

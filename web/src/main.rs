@@ -1,12 +1,12 @@
 //! The page: a run of a protocol on a stage, and everything around it.
 //!
-//! One value, [`model::update::Model`], owns what is shown and the run: intents come in, state and effects go out.
-//! [`app`] holds it, components draw its state, [`motion`] moves what moves between two steps.
+//! One value, [`model::update::Model`], owns the run and what is shown: intents come in, state and effects go out.
+//! [`app`] holds it, components draw its state, and [`motion`] animates what changes between two steps.
 //!
-//! The order from the ground; a file uses what stands left of its folder, and files of its own folder without a circle:
+//! The layers, lowest first; a file uses only folders to the left of its own, and its own folder without a cycle:
 //! words, geometry < model < browser < actors < motion < stage < views < widget < page < app < main
 //!
-//! Nothing here knows a protocol: all of it is drawn from frames, entries and what a protocol says of itself.
+//! Nothing here knows a protocol: everything is drawn from frames, log entries and the protocol's own descriptions.
 
 mod actors;
 mod app;
@@ -26,7 +26,7 @@ use model::layout::Layout;
 use model::update::{Model, Start};
 
 fn main() {
-    // The same program plays a single node where it finds itself in a worker.
+    // Inside a worker, the same program plays a single node.
     if let Some(worker) = actors::inside::scope() {
         return actors::inside::serve(&worker);
     }

@@ -1,7 +1,7 @@
-//! What moves between two steps: one loop over cached handles, past the virtual DOM.
+//! What moves between two steps: one loop over cached handles, bypassing the virtual DOM.
 //!
-//! Yew draws the stage once a step. In between, each frame is told to the model, whose clock then says which time is
-//! shown ([`Motion::show`]); the loop moves the pills by their SVG transforms and tells what follows the clock
+//! Yew draws the stage once per step. In between, each frame is sent to the model, whose clock then says which time is
+//! shown ([`Motion::show`]); the loop moves the pills by their SVG transforms and calls what follows the clock
 //! (scrubber, diagram, label, caption).
 
 use crate::browser::{self, Listener};
@@ -16,9 +16,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, SvgTransform};
 use yew::Callback;
 
-/// Every so many frames, places are sought again while time runs.
+/// While time runs, places are computed once in this many frames.
 const PLACES_EVERY: u32 = 12;
-/// Each time there are so many pills more, places are sought that much more rarely: seeking costs the square of their
+/// For each further group of this many pills, places are computed less often: the cost grows with the square of their
 /// number.
 const PILLS_MORE: u32 = 32;
 
@@ -27,7 +27,7 @@ const PILLS_MORE: u32 = 32;
 pub enum Follower {
     /// The scrubber.
     Scrubber,
-    /// The clock in figures.
+    /// The clock's digits.
     Label,
     /// The space–time diagram's cursor.
     Diagram,
@@ -35,19 +35,19 @@ pub enum Follower {
     Caption,
 }
 
-/// What is called with the virtual time shown, in milliseconds, and whether time runs.
+/// Called with the virtual time shown, in milliseconds, and whether time runs.
 pub type Follow = Box<dyn FnMut(f64, bool)>;
 
-/// What the browser calls before a frame.
+/// The browser's animation-frame callback.
 type Tick = Closure<dyn FnMut(f64)>;
 
 /// A pill's handles on the page.
 pub struct Handle {
     /// The message.
     pub id: FlightId,
-    /// The pill, which is told in an attribute when it is a dot.
+    /// The pill's element, with an attribute set when it is a dot.
     pub element: Element,
-    /// What moves it.
+    /// The element whose transform moves it.
     pub transform: SvgTransform,
     /// Whether it is drawn as a dot.
     pub dot: bool,
@@ -71,7 +71,7 @@ pub struct Motion {
 }
 
 impl Motion {
-    /// A loop that says to `dispatch` when a frame comes, at this first reading of the clock.
+    /// A loop that sends each frame to `dispatch`, with this initial reading of the clock.
     pub fn new(reading: Reading, dispatch: Callback<Intent>) -> Rc<Self> {
         let stillness = browser::media(browser::STILLNESS).map(|query| {
             let dispatch = dispatch.clone();
@@ -92,7 +92,7 @@ impl Motion {
         Rc::new(Self { inner: inner.into(), tick, _stillness: stillness })
     }
 
-    /// Draws what the clock shows, if that is another moment or `frame` says that one has come, and asks for another
+    /// Draws what the clock shows if the moment has changed or `frame` says that a frame is due, and requests another
     /// frame while time runs.
     pub fn show(&self, reading: Reading, frame: bool) {
         let mut inner = self.inner.borrow_mut();
@@ -136,7 +136,7 @@ impl Motion {
         inner.move_pills();
     }
 
-    /// Has `follow` called whenever the time shown changes; `None`: no longer.
+    /// Has `follow` called whenever the time shown changes; `None` removes the callback.
     pub fn follow(&self, who: Follower, follow: Option<Follow>) {
         let mut inner = self.inner.borrow_mut();
         inner.followers[who as usize] = follow;
@@ -145,7 +145,7 @@ impl Motion {
 }
 
 impl Inner {
-    /// Draws the moment shown. While time runs, places are sought again only every few frames: pills glide in between.
+    /// Draws the moment shown. While time runs, places are computed only every few frames; pills glide in between.
     fn draw(&mut self) {
         self.frames = self.frames.wrapping_add(1);
         let every = PLACES_EVERY * (1 + self.pills.len() as u32 / PILLS_MORE);

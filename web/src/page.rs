@@ -1,4 +1,4 @@
-//! The page as it is drawn: its parts, and what binds them to the browser.
+//! The page as drawn: its parts, and their connection to the browser.
 
 use crate::browser::{self, Listener, address, settings};
 use crate::model::intent::{Intent, Opening};
@@ -29,7 +29,7 @@ pub struct Props {
 }
 
 impl PartialEq for Props {
-    /// The page is drawn whenever its owner says so: what a run waits for is no part of a state's equality.
+    /// Never equal: the owner decides when to draw, since a state's equality leaves out what a run waits for.
     fn eq(&self, _: &Self) -> bool {
         false
     }
@@ -95,7 +95,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
     }
 }
 
-/// For the keyboard: past the gallery, to the stage. A button, since the address's fragment names a scenario.
+/// Lets keyboard users skip the gallery. A button, since the address's fragment names a scenario.
 fn skip(ui: &Ui) -> Html {
     let onclick = Callback::from(|_: MouseEvent| {
         let document = browser::window().document();
@@ -122,7 +122,7 @@ fn use_browser(state: &State, ui: &Ui) {
             let state = keyed.borrow().clone();
             keys::press(&event, &state, &|intent| keys_ui.dispatch(intent));
         }));
-        // What the page writes itself fires no such event.
+        // The page's own writes fire no such event.
         listeners.push(Listener::new(&window, "hashchange", move |_: Event| {
             let link = address::fragment().unwrap_or_else(|| "#".into());
             hash_ui.dispatch(Intent::Open(Opening::Link(link.into())));
@@ -135,7 +135,7 @@ fn use_browser(state: &State, ui: &Ui) {
     });
 }
 
-/// What the document itself says: language, theme, title.
+/// The document's own attributes: language, theme, title.
 #[hook]
 fn use_document(state: &State) {
     use_effect_with(state.language, |language| settings::show_language(*language));

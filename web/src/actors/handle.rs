@@ -1,4 +1,4 @@
-//! One worker as the page holds it: it lives as long as this handle.
+//! One worker as the page holds it; dropping the handle terminates the worker.
 
 use super::news::{News, Said, Tell};
 use super::wire::CallMessage;
@@ -10,24 +10,24 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Asks for a lock that a worker holds while it lives.
+    /// Requests a lock that a worker holds for as long as it lives.
     #[wasm_bindgen(catch, js_namespace = ["navigator", "locks"], js_name = request)]
     fn request_lock(name: &str, then: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// A worker.
 pub struct WorkerHandle {
-    /// Its number among all that there have been on this page.
+    /// Its id, unique among all workers this page has created.
     pub id: u32,
-    /// The node that it plays, and its name in the browser's tools.
+    /// The node that it plays, also the worker's name in the browser's developer tools.
     pub name: String,
-    /// The run that it has been told of.
+    /// The run that it was last told about.
     pub run: Option<u32>,
-    /// Where it stands, if that is known.
+    /// The actor's state as of its last reply, if known.
     pub last_known: Option<LastKnown>,
-    /// Whether it has been asked for anything.
+    /// Whether it has been sent a call.
     pub used: bool,
-    /// Whether it has ever said anything.
+    /// Whether it has ever answered.
     pub heard: bool,
     worker: Worker,
     lock: String,
@@ -35,11 +35,11 @@ pub struct WorkerHandle {
 }
 
 impl WorkerHandle {
-    /// A new worker, which is handed the compiled program; `id` is its number among all that there have been. `tell` is
-    /// called when there is news of it.
+    /// Creates a worker and hands it the compiled program. `id` must be unique on this page; `tell` is called with news
+    /// of the worker.
     ///
     /// # Errors
-    /// The browser refuses.
+    /// The browser refuses to create it.
     pub fn new(id: u32, name: &str, tell: &Tell) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -74,7 +74,7 @@ impl WorkerHandle {
         Ok(handle)
     }
 
-    /// Tells the worker something; says whether it could be told.
+    /// Sends the worker a message; returns whether it could be sent.
     pub fn tell(&self, told: &CallMessage) -> bool {
         to_value(told).is_ok_and(|told| self.worker.post_message(&told).is_ok())
     }
@@ -83,7 +83,7 @@ impl WorkerHandle {
     pub fn watch(&self, tell: Tell) {
         let id = self.id;
         let then = Closure::once_into_js(move || tell(News::Said(id, Said::Gone)));
-        // Where there are no locks, a worker that has ended is one that does not answer.
+        // Without the lock API, a worker that has ended is noticed only because it does not answer.
         _ = request_lock(&self.lock, &then);
     }
 }

@@ -5,12 +5,12 @@ use serde_wasm_bindgen::{from_value, to_value};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// The worker in which this program runs, if it does in one.
+/// The worker scope in which this program runs; `None` outside a worker.
 pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-/// Plays a node until the worker ends. Whatever goes wrong ends it: the page sees a node that crashes.
+/// Plays a node until the worker ends. Any error ends it, and the page then sees the node crash.
 pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     let mut actor: Option<Box<dyn Remote>> = None;
     let port = scope.clone();

@@ -1,11 +1,11 @@
 //! The nodes' actors, each in a worker of its own.
 //!
-//! A run asks one actor at a time ([`Actors`](synod_sim::world::actors::Actors)). A worker answers later, and takes the
-//! run on to the next ask. Workers are named as their nodes are and live on from run to run; what their nodes remember
-//! they are told only when it is not what they remember themselves. A node that restarts gets a new worker, which is
-//! handed its disk. A worker that ends by itself, or does not answer for [`PATIENCE`], is a node that crashes.
+//! A run asks one actor at a time ([`Actors`](synod_sim::world::actors::Actors)). A worker answers later, which
+//! takes the run on to the next call. Workers are named after their nodes and are reused from run to run; they are sent
+//! their node's state only when it differs from what they hold. A node that restarts gets a new worker, which is
+//! handed its disk. A worker that ends by itself, or does not answer within [`PATIENCE`], is treated as a node crash.
 //!
-//! What workers say comes to [`Workers::hear`], which makes intents of it: the model alone drives the run.
+//! What workers say comes to [`Workers::hear`], which turns it into intents: only the model drives the run.
 
 mod handle;
 pub mod inside;
@@ -28,18 +28,18 @@ use synod_sim::world::actors::{Ask, LastKnown};
 use wasm_bindgen::JsValue;
 use wire::{Answer, CallMessage, Part, Wire};
 
-/// How often it is looked at whether an answer is still awaited, in milliseconds. A page that was frozen counts once.
+/// The interval at which an overdue answer is checked for, in milliseconds. A page that was frozen counts one check.
 const LOOK_MS: u32 = 500;
-/// How many looks an answer may take: of a worker that has been heard of, and of one that has still to start.
+/// How many checks an answer may take: from a worker that has answered before, and from one that is still starting.
 const PATIENCE: (u32, u32) = (6, 40);
-/// How long a moment is shown before the workers there are follow it, in milliseconds.
+/// How long a moment must be shown before the workers follow it, in milliseconds.
 const FOLLOW_MS: u32 = 120;
 
 /// The workers of this page.
 pub struct Workers {
     tell: Tell,
     handles: Vec<WorkerHandle>,
-    /// How many workers there have been.
+    /// How many workers have been created.
     made: u32,
     played: Option<Played>,
     out: Option<Out>,
@@ -53,18 +53,18 @@ struct Played {
     wire: Rc<dyn Wire>,
     /// Its scenario, as a file.
     scenario: Rc<str>,
-    /// The nodes' names, by their place, and whether each is up at the moment shown.
+    /// The nodes' names, by index, and whether each is up at the moment shown.
     nodes: Vec<(String, bool)>,
 }
 
-/// What an actor has been asked for.
+/// A call whose answer is pending.
 struct Out {
     handle: u32,
     node: NodeId,
     ticket: u32,
-    /// Where the actor stood.
+    /// The actor's state before the call.
     last_known: LastKnown,
-    /// How often the answer has been looked for.
+    /// How many times the answer has been checked for.
     looks: u32,
 }
 
@@ -79,20 +79,20 @@ impl Remote for Workers {
 }
 
 impl Workers {
-    /// No workers yet; `tell` is called when there is news of them, for [`Workers::hear`].
+    /// Starts with no workers; `tell` is called with news for [`Workers::hear`].
     pub fn new(tell: impl Fn(News) + 'static) -> Self {
         Self { tell: Rc::new(tell), handles: Vec::new(), made: 0, played: None, out: None, watch: None, follow: None }
     }
 
-    /// Lets go of all workers, and waits for none any more.
+    /// Terminates all workers and drops pending calls.
     pub fn dismiss(&mut self) {
         self.handles.clear();
         (self.played, self.out, self.watch, self.follow) = (None, None, None, None);
     }
 
-    /// Has the workers there are follow the moment shown: one for each node that is not down.
+    /// Makes the set of workers follow the moment shown: one for each node that is not down.
     pub fn follow(&mut self, session: &Session) {
-        // Where that is not possible, it is seen when they follow.
+        // If workers cannot be created, that is noticed when they are synchronised.
         _ = self.play(session.number(), &session.scenario, session.about);
         if let Some(played) = &mut self.played {
             let nodes = &session.snapshot.frame.nodes;
@@ -101,7 +101,7 @@ impl Workers {
         self.follow_later();
     }
 
-    /// Takes what there is to know of the workers; what the model has to know of it.
+    /// Handles news of the workers; returns the intent for the model, if any.
     pub fn hear(&mut self, news: News) -> Option<Intent> {
         match news {
             News::Said(id, Said::Alive) => {
@@ -141,7 +141,7 @@ impl Workers {
         Some(Intent::Answer { run, ticket, reaction })
     }
 
-    /// The worker `id` is gone, or as good as gone.
+    /// The worker `id` has ended or no longer answers.
     fn lose(&mut self, id: u32) -> Option<Intent> {
         let place = self.handles.iter().position(|handle| handle.id == id)?;
         let handle = self.handles.remove(place);
@@ -155,7 +155,7 @@ impl Workers {
         Some(Intent::Lost { run: played.number, node })
     }
 
-    /// Looks whether an answer is overdue; where none is awaited, there is no more to look for.
+    /// Checks whether an answer is overdue; stops checking when no answer is pending.
     fn look(&mut self) -> Option<Intent> {
         let Some(out) = &mut self.out else {
             self.watch = None;
@@ -168,7 +168,7 @@ impl Workers {
         if looks > patience { self.lose(id) } else { None }
     }
 
-    /// Has the workers play this run from now on, if they do not yet; `None` if the browser makes none.
+    /// Switches the workers to this run if they do not play it yet; `None` if the browser creates no workers.
     fn play(&mut self, run: u32, scenario: &Scenario, about: &About) -> Option<()> {
         if self.played.as_ref().is_some_and(|played| played.number == run) {
             return Some(());
@@ -177,7 +177,7 @@ impl Workers {
         self.sync_workers()
     }
 
-    /// The worker that plays the node called `name`; `None` if the browser makes none.
+    /// The worker that plays the node called `name`; `None` if the browser creates none.
     fn spawn_or_reuse(&mut self, name: &str) -> Option<&mut WorkerHandle> {
         let place = match self.handles.iter().position(|handle| handle.name == name) {
             Some(place) => place,
@@ -194,7 +194,7 @@ impl Workers {
     fn send(&mut self, run: u32, ticket: u32, ask: Ask<'_>) -> Option<()> {
         let name = ask.cluster.name(ask.node);
         if matches!(ask.input, Input::Boot { restarted: true }) {
-            // Nothing of what it was survives in it.
+            // A restart must keep nothing of the old worker.
             self.handles.retain(|handle| handle.name != name || !handle.used);
         }
         let played = self.played.as_ref()?;
@@ -219,7 +219,7 @@ impl Workers {
         self.follow = Some(Timeout::new(FOLLOW_MS, move || tell(News::Follow)));
     }
 
-    /// As many workers as there are nodes up at the moment shown; `None` if the browser makes none.
+    /// Creates or ends workers to match the nodes that are up at the moment shown; `None` if the browser creates none.
     fn sync_workers(&mut self) -> Option<()> {
         let Some(played) = &self.played else { return Some(()) };
         let names: Vec<String> = played.nodes.iter().filter(|(_, up)| *up).map(|(name, _)| name.clone()).collect();
@@ -235,7 +235,7 @@ impl Played {
         Some(Self { number, wire, scenario: synod_sim::write(scenario, about).to_string().into(), nodes })
     }
 
-    /// The node called `name`.
+    /// The index of the node called `name`.
     fn node(&self, name: &str) -> Option<NodeId> {
         let place = self.nodes.iter().position(|(other, _)| other == name)?;
         u8::try_from(place).ok().map(NodeId)

@@ -1,27 +1,27 @@
-//! What there is to know of the workers, and how it is told.
+//! News of the workers, and the callback that receives it.
 
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// What there is to know of the workers.
+/// News of the workers.
 pub enum News {
-    /// One of them, by its number, has said something.
+    /// The worker with this id has something to report.
     Said(u32, Said),
-    /// It is time to look whether an answer is overdue.
+    /// It is time to check whether an answer is overdue.
     Look,
     /// It is time to follow the moment shown.
     Follow,
 }
 
-/// What becomes of a worker.
+/// What happened to a worker.
 pub enum Said {
-    /// It can be told apart from a dead one from now on.
+    /// It holds its lock, so that its end can be noticed from now on.
     Alive,
-    /// It has answered something.
+    /// It has answered.
     Answer(JsValue),
     /// It has failed, or can no longer be reached.
     Gone,
 }
 
-/// What is called when there is news.
+/// Called with news.
 pub type Tell = Rc<dyn Fn(News)>;

@@ -1,4 +1,4 @@
-//! What crosses between the page and a node's worker: plain objects, which the browser's own tools can show.
+//! What crosses between the page and a node's worker: plain objects, which the browser's developer tools can show.
 
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::{Error, from_value, preserve, to_value};
@@ -14,11 +14,11 @@ use wasm_bindgen::JsValue;
 /// What a worker is told.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CallMessage {
-    /// In which run.
+    /// The run's number.
     pub run: u32,
-    /// Under which ticket.
+    /// The call's ticket.
     pub ticket: u32,
-    /// Whose actor it is from now on, if that is new to it.
+    /// The node whose actor it becomes, if that has changed.
     pub part: Option<Part>,
     /// What to react to: a [`Call`].
     #[serde(with = "preserve")]
@@ -28,7 +28,7 @@ pub struct CallMessage {
 /// A node of a run.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Part {
-    /// Its place in the cluster.
+    /// Its index in the cluster.
     pub node: NodeId,
     /// The scenario, as a file.
     pub scenario: String,
@@ -37,9 +37,9 @@ pub struct Part {
 /// What a worker answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Answer {
-    /// In which run.
+    /// The run's number.
     pub run: u32,
-    /// To which ticket.
+    /// The call's ticket.
     pub ticket: u32,
     /// The [`protocol::Reaction`].
     #[serde(with = "preserve")]
@@ -48,16 +48,16 @@ pub struct Answer {
 
 /// The page's end, for one protocol.
 pub trait Wire {
-    /// What an actor is asked, and where it stands if it has to be told.
+    /// Encodes a call to an actor, with the actor's state if it has to be sent.
     ///
     /// # Errors
-    /// It cannot cross.
+    /// The call cannot be encoded.
     fn ask(&self, ask: Ask<'_>, with_state: bool) -> Result<JsValue, Error>;
 
-    /// What an actor has answered.
+    /// Decodes an actor's answer.
     ///
     /// # Errors
-    /// It is not an answer.
+    /// It is not a valid answer.
     fn answer(&self, reaction: JsValue) -> Result<Reaction, Error>;
 }
 
@@ -88,12 +88,12 @@ pub fn wire(id: &str) -> Option<Rc<dyn Wire>> {
     visit(id, Connect)
 }
 
-/// The worker's end: an actor whose protocol is forgotten.
+/// The worker's end: an actor whose protocol is erased.
 pub trait Remote {
     /// Reacts.
     ///
     /// # Errors
-    /// What it was told makes no sense to it.
+    /// The message cannot be decoded for this protocol.
     fn react(&mut self, call: JsValue) -> Result<JsValue, Error>;
 }
 

@@ -1,11 +1,11 @@
-//! The page's address: the link in its fragment, and what its query asks of the page.
+//! The page's address: the link in its fragment, and the options in its query.
 
 use crate::browser::{self, window};
 use crate::model::layout::Controls;
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
-/// What the address's query says of `name`.
+/// The value of the query parameter `name`.
 pub fn query(name: &str) -> Option<String> {
     let search = window().location().search().ok()?;
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
@@ -23,7 +23,7 @@ pub fn address() -> String {
     whole.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
-/// Writes the address's fragment: as a new place in the browser's history, or in place of the present one.
+/// Writes the address's fragment, as a new entry in the browser's history or replacing the current one.
 pub fn set_fragment(link: &str, new: bool) {
     let Ok(history) = window().history() else { return };
     _ = match new {
@@ -32,10 +32,10 @@ pub fn set_fragment(link: &str, new: bool) {
     };
 }
 
-/// The attribute by which the document says that it is a widget.
+/// The attribute by which the document declares itself a widget.
 const MARK: &str = "data-synod";
 
-/// How much of the page is shown; `None` where all of it is: the page itself.
+/// How much of the page is shown; `None` for the page itself, which shows all of it.
 pub fn asked() -> Option<Controls> {
     let controls = query("controls");
     let widget = controls.is_some() || browser::on_root(MARK).as_deref() == Some("embed");
@@ -43,7 +43,7 @@ pub fn asked() -> Option<Controls> {
         return None;
     }
     browser::set_on_root(MARK, Some("embed"));
-    // In a frame the page around shines through.
+    // In a frame the surrounding page shows through.
     browser::set_on_root("data-framed", browser::around().map(|_| ""));
     Some(match controls.as_deref() {
         Some("full") => Controls::Full,
@@ -57,7 +57,7 @@ pub fn is_page() -> bool {
     query("controls").is_none() && browser::on_root(MARK).is_none()
 }
 
-/// Whether time runs at once.
+/// Whether time runs as soon as the page opens.
 pub fn plays_at_once() -> bool {
     query("autoplay").is_some_and(|autoplay| autoplay == "1")
 }

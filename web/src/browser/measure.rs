@@ -1,4 +1,4 @@
-//! How wide a text is on the stage: SVG neither wraps nor shortens text by itself.
+//! How wide a text is on the stage: SVG itself neither wraps nor shortens text.
 
 use crate::browser;
 use std::cell::RefCell;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// A way of setting text on the stage; stage.css has the same sizes.
+/// A text style on the stage; stage.css has the same sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Face {
     /// A node's name.
@@ -30,7 +30,7 @@ impl Face {
     }
 }
 
-/// How many widths are remembered.
+/// How many widths are cached.
 const MOST: usize = 4000;
 
 #[derive(Default)]

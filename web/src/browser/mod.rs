@@ -1,4 +1,4 @@
-//! The few things that the page asks of the browser; each works, or quietly does nothing, where the browser refuses.
+//! The few browser functions that the page uses; each one works, or quietly does nothing if the browser refuses.
 
 pub mod address;
 pub mod measure;
@@ -15,12 +15,12 @@ use web_sys::{
 /// The window.
 ///
 /// # Panics
-/// Outside a page, where nothing of this crate runs.
+/// Outside a page; nothing of this crate runs there.
 pub fn window() -> Window {
     web_sys::window().expect("a page has a window")
 }
 
-/// The window around this one; `None` for a page of its own.
+/// The parent window; `None` if the page is not in a frame.
 pub fn around() -> Option<Window> {
     let window = window();
     let parent = window.parent().ok().flatten()?;
@@ -58,19 +58,19 @@ pub fn set_on_root(name: &str, value: Option<&str>) {
     }
 }
 
-/// What an attribute of the root element says.
+/// The value of an attribute of the root element.
 pub fn on_root(name: &str) -> Option<String> {
     window().document()?.document_element()?.get_attribute(name)
 }
 
-/// Says something to the developer of a page.
+/// Logs a warning to the developer's console.
 pub fn warn(text: &str) {
     web_sys::console::warn_1(&text.into());
 }
 
-/// Puts `text` on the clipboard, and says whether the browser let us.
+/// Puts `text` on the clipboard; returns whether the browser allowed it.
 pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
-    // A page that was not served safely has no clipboard at all.
+    // A page from an insecure origin has no clipboard at all.
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
     let Ok(clipboard) = clipboard.dyn_into::<Clipboard>() else { return then(false) };
     let copied = JsFuture::from(clipboard.write_text(text));
@@ -84,7 +84,7 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// Scrolls the first element that `selector` finds into view, if it is not.
+/// Scrolls the first element that matches `selector` into view if it is outside.
 pub fn bring_into_view(selector: &str) {
     let document = window().document();
     if let Some(element) = document.and_then(|document| document.query_selector(selector).ok().flatten()) {
@@ -104,10 +104,10 @@ pub fn media(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()
 }
 
-/// The media query that says whether nothing is to glide.
+/// The media query for reduced motion.
 pub const STILLNESS: &str = "(prefers-reduced-motion: reduce)";
 
-/// Whether nothing is to glide.
+/// Whether the visitor prefers reduced motion.
 pub fn prefers_stillness() -> bool {
     media(STILLNESS).is_some_and(|query| query.matches())
 }
@@ -117,7 +117,7 @@ pub fn has_fingers() -> bool {
     media("(pointer: coarse)").is_some_and(|query| query.matches())
 }
 
-/// An event listener, which listens as long as it lives.
+/// An event listener, removed when dropped.
 pub struct Listener {
     target: EventTarget,
     event: &'static str,

@@ -1,4 +1,4 @@
-//! What a visitor prefers: language and theme, kept where the browser lets us.
+//! What a visitor prefers: language and theme, stored if the browser allows it.
 
 use crate::browser;
 use crate::browser::address;
@@ -10,7 +10,7 @@ const LANGUAGE: &str = "synod-language";
 const THEME: &str = "synod-theme";
 const ACTORS: &str = "synod-actors";
 
-/// The next theme, round and round.
+/// The next theme, in a cycle.
 pub const fn next(theme: Theme) -> Theme {
     match theme {
         Theme::Auto => Theme::Light,
@@ -19,12 +19,12 @@ pub const fn next(theme: Theme) -> Theme {
     }
 }
 
-/// What a theme is called in addresses and where it is kept.
+/// A theme's name in addresses and in storage.
 pub fn name(theme: Theme) -> &'static str {
     Theme::NAMED.iter().find(|(_, named)| *named == theme).map_or("auto", |(name, _)| name)
 }
 
-/// The language to start in: the address's, the one chosen last, the browser's.
+/// The language to start in: from the address, else the one chosen last, else the browser's.
 pub fn language() -> Language {
     let named = |name: String| match name.get(..2) {
         Some("zh") => Some(Language::Chinese),
@@ -36,15 +36,15 @@ pub fn language() -> Language {
     asked.or_else(kept).or_else(|| browser::language().and_then(named)).unwrap_or_default()
 }
 
-/// The theme to start in: the address's, the one chosen last.
+/// The theme to start in: from the address, else the one chosen last.
 pub fn theme() -> Theme {
     let named = |name: String| Theme::NAMED.iter().find(|(known, _)| *known == name).map(|(_, theme)| *theme);
     let asked = address::query("theme").and_then(named);
     asked.or_else(|| browser::stored(THEME).and_then(named)).unwrap_or_default()
 }
 
-/// How nodes run at the start: as the address has it, as chosen last, or each in a worker; in a widget and in a page
-/// from a disk in this thread, unless the address has it otherwise.
+/// How nodes run at the start: from the address, else as chosen last, else each in a worker. A widget and a page from
+/// a disk run them in this thread unless the address says otherwise.
 pub fn actors() -> Kind {
     let named = |name: String| Kind::NAMED.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     let asked = address::query("actors").and_then(named);
@@ -54,18 +54,18 @@ pub fn actors() -> Kind {
     })
 }
 
-/// Keeps how nodes run for the next visit.
+/// Stores how nodes run for the next visit.
 pub fn keep_actors(kind: Kind) {
     let name = Kind::NAMED.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name);
     browser::store(ACTORS, name);
 }
 
-/// Shows the page in `language`, as the document itself says too.
+/// Sets the language of the page and of its document.
 pub fn show_language(language: Language) {
     browser::set_on_root("lang", Some(tag(language)));
 }
 
-/// Keeps the language for the next visit.
+/// Stores the language for the next visit.
 pub fn keep_language(language: Language) {
     browser::store(LANGUAGE, if language == Language::Chinese { "zh" } else { "en" });
 }
@@ -75,7 +75,7 @@ pub fn show_theme(theme: Theme) {
     browser::set_on_root("data-theme", (theme != Theme::Auto).then(|| name(theme)));
 }
 
-/// Keeps the theme for the next visit.
+/// Stores the theme for the next visit.
 pub fn keep_theme(theme: Theme) {
     browser::store(THEME, name(theme));
 }

@@ -1,4 +1,4 @@
-//! Where things are on the stage: plain arithmetic, no browser.
+//! Where things are on the stage: plain arithmetic, independent of the browser.
 
 pub mod pills;
 pub mod plan;
@@ -7,9 +7,9 @@ pub mod way;
 /// A point, in the stage's units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
-    /// To the right.
+    /// The horizontal coordinate, increasing to the right.
     pub x: f32,
-    /// Downwards.
+    /// The vertical coordinate, increasing downwards.
     pub y: f32,
 }
 
@@ -20,7 +20,7 @@ impl Point {
     }
 }
 
-/// An upright rectangle: its centre and half its width and height.
+/// An axis-aligned rectangle: its centre and half its width and height.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Area {
     /// Its centre.

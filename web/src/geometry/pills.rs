@@ -1,23 +1,23 @@
-//! Where the messages' pills are at a moment: on their ways, linear in virtual time, none over another.
+//! Where the messages' pills are at a moment: on their ways, linear in virtual time, without overlaps.
 
 use super::way::Way;
 use super::{Area, Point};
 
-/// How far apart pills are kept.
+/// The gap kept between pills.
 const GAP: f32 = 3.0;
-/// How much more room a dot must find before it becomes a pill again, so that it does not flicker.
+/// The extra room a dot must find before it becomes a pill again, so that it does not flicker.
 const ROOM: f32 = 10.0;
 /// Half the size of a dot.
 pub const DOT: f32 = 9.0;
-/// By how much a pill is moved along its way at once to get clear of others.
+/// How far a pill is moved along its way in one slide to get clear of others.
 const SLIDE: f32 = 12.0;
-/// How many such moves are tried, each way.
+/// How many slides are tried in each direction.
 const SLIDES: i16 = 8;
-/// How often all are placed where a dot finds no place at first: at rest, and while time runs.
+/// How many rounds of placing are made when a dot finds no place at first: at rest, and while time runs.
 const ROUNDS: (usize, usize) = (8, 2);
-/// How far a message that waits to be delivered by hand has come.
+/// The part of its way at which a message that is delivered by hand waits.
 const RESTS_AT: f32 = 0.42;
-/// The height of the strips by which pills near each other are found.
+/// The height of the horizontal strips in which nearby pills are looked up.
 const STRIP: f32 = 32.0;
 
 /// A message's pill and its way.
@@ -25,25 +25,25 @@ const STRIP: f32 = 32.0;
 pub struct Pill {
     /// Its way.
     pub way: Way,
-    /// The part of it on which it touches neither end.
+    /// The part of it on which the pill touches neither end.
     pub free: (f32, f32),
-    /// Whether its label has no room between the ends, so that it is a dot all the way.
+    /// Whether its label does not fit between the ends, so that it is a dot all the way.
     pub cramped: bool,
-    /// How wide the stage is, which it does not leave.
+    /// The width of the stage, inside which it stays.
     pub stage_w: f32,
     /// Half its width.
     pub half_w: f32,
     /// Half its height.
     pub half_h: f32,
-    /// How much of the way one unit of length is.
+    /// The part of the way that one unit of length makes up.
     pub per_unit: f32,
-    /// When it set out, in virtual milliseconds.
+    /// When it was sent, in virtual milliseconds.
     pub sent_ms: f64,
     /// When it arrives; `None` if it is delivered by hand.
     pub due_ms: Option<f64>,
     /// Where it is to be.
     pub spot: Spot,
-    /// By how many slides it is out of its place in time at present, on its way to `spot`.
+    /// Its current offset from its place in time, in slides; it approaches that of `spot`.
     pub slid: f32,
 }
 
@@ -52,15 +52,15 @@ pub struct Pill {
 pub struct Spot {
     /// The place.
     pub at: Point,
-    /// By how many slides it is out of its place in time.
+    /// Its offset from its place in time, in slides.
     pub slid: i16,
     /// Whether there is no room for its label, so that it is a dot.
     pub dot: bool,
 }
 
-/// The part of its slides that a pill makes up for in one frame while time runs.
+/// The part of the remaining offset that a pill makes up in one frame while time runs.
 const EASE: f32 = 0.2;
-/// How many slides it makes up for in one frame at most.
+/// The most slides that it makes up in one frame.
 const FASTEST: f32 = 0.5;
 
 impl Pill {
@@ -71,7 +71,7 @@ impl Pill {
         if whole <= 0.0 { 1.0 } else { ((now - self.sent_ms) / whole).clamp(0.0, 1.0) as f32 }
     }
 
-    /// Where it would be if it had gone `part` of its way and were `slides` out of its place.
+    /// Its position after `part` of its way, with an offset of `slides`.
     fn place(&self, part: f32, slides: f32, dot: bool) -> Point {
         let (start, end) = self.free;
         let t = start + (end - start) * part + slides * SLIDE * self.per_unit;
@@ -86,13 +86,13 @@ impl Pill {
     }
 }
 
-/// Finds places for pills. It keeps its lists, so that a frame allocates nothing.
+/// Finds places for pills. It reuses its buffers, so that a frame allocates nothing.
 #[derive(Debug, Default)]
 pub struct Placer {
     strips: Vec<Vec<u16>>,
-    /// Where nodes are, which no label covers.
+    /// The nodes' areas, which no label covers.
     nodes: Vec<Area>,
-    /// The pills that have to be dots at this moment, since others would lie under them.
+    /// The pills that must be dots at this moment because others would lie under them.
     squeezed: Vec<bool>,
 }
 
@@ -103,8 +103,8 @@ impl Placer {
         self.nodes.extend_from_slice(nodes);
     }
 
-    /// Finds a place for all `pills` at `now`; a pill gives way to those before it, and is a dot where there is no
-    /// room.
+    /// Finds a place for each of `pills` at `now`; a pill gives way to those before it, and becomes a dot if there is
+    /// no room.
     /// While time runs (`gliding`) it keeps near its former place.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
         self.squeezed.clear();
@@ -128,7 +128,7 @@ impl Placer {
         }
     }
 
-    /// Places all once; says whether another round is needed because a dot found no place beside the pills.
+    /// Places all pills once; returns whether another round is needed because a dot found no place beside the pills.
     fn round(&mut self, pills: &mut [Pill], now: f64, gliding: bool) -> bool {
         self.strips.iter_mut().for_each(Vec::clear);
         let mut again = false;
@@ -147,7 +147,7 @@ impl Placer {
         again
     }
 
-    /// Where there is no place: the dot furthest from all others.
+    /// If there is no free place: the dot position furthest from all others.
     fn loneliest(&self, pills: &[Pill], index: usize, part: f32) -> Spot {
         let spots = (-SLIDES..=SLIDES).map(|slid| Spot {
             at: pills[index].place(part, f32::from(slid), true),
@@ -162,7 +162,7 @@ impl Placer {
         spots.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(pills[index].spot)
     }
 
-    /// Makes dots of the pills that take the places where this one could be; says whether there were any.
+    /// Makes dots of the pills that block this one; returns whether there were any.
     fn squeeze(&mut self, pills: &[Pill], index: usize, part: f32) -> bool {
         let mut any = false;
         for (other, pill) in pills[..index].iter().enumerate().filter(|(_, pill)| !pill.spot.dot) {
@@ -176,7 +176,7 @@ impl Placer {
         any
     }
 
-    /// A place for a pill beside those before it; `None` if there is none even for a dot.
+    /// A place for a pill clear of those before it; `None` if there is none even for a dot.
     fn spot(&self, pills: &[Pill], index: usize, part: f32, gliding: bool) -> Option<Spot> {
         let (pill, before) = (&pills[index], pills[index].spot);
         let spot = |slid: i16, dot: bool| Spot { at: pill.place(part, f32::from(slid), dot), slid, dot };
@@ -203,7 +203,7 @@ impl Placer {
         None
     }
 
-    // Plain loops: this is the innermost of what happens while time runs.
+    // Plain loops: this is the innermost loop while time runs.
     fn clear(&self, pills: &[Pill], index: usize, spot: &Spot, room: f32) -> bool {
         let (half_w, half_h) = pills[index].half(spot.dot);
         if !spot.dot {

@@ -1,18 +1,18 @@
-//! Where nodes stand: by row, or in a ring when all share one. The same scenario always looks the same.
+//! Where nodes stand: by row, or in a ring if all share one row. The same scenario always has the same layout.
 
 use super::{Area, Point};
 
-/// With more nodes than this they are discs.
+/// The most nodes that are drawn as cards; more are drawn as discs.
 const MOST_CARDS: usize = 9;
-/// A stage narrower than this has discs.
+/// A stage narrower than this draws nodes as discs.
 const NARROW: f32 = 480.0;
 /// The widest and the narrowest card, and its height.
 const CARD: (f32, f32, f32) = (176.0, 136.0, 76.0);
 /// A disc's radius.
 pub const RADIUS: f32 = 24.0;
-/// What a disc has below it: its phase in a word, its counts.
+/// The height of the text below a disc: its phase in a word, its counts.
 const BELOW_DISC: f32 = 34.0;
-/// The least distance between the centres of discs beside each other.
+/// The least distance between the centres of neighbouring discs.
 const DISC_STRIDE: f32 = 72.0;
 /// The least distance between rows of cards.
 const CARD_GAP: f32 = 44.0;
@@ -20,7 +20,7 @@ const CARD_GAP: f32 = 44.0;
 const MARGIN: f32 = 24.0;
 /// The largest distance between the centres of neighbours in a row.
 const STRIDE: f32 = 360.0;
-/// What the caption takes in the lower left corner, where it may float.
+/// The width and height of the caption in the lower left corner, where it may float.
 const CAPTION: (f32, f32) = (288.0, 128.0);
 
 /// Where nodes stand.
@@ -32,17 +32,17 @@ pub struct Plan {
     pub height: f32,
     /// Whether nodes are discs.
     pub discs: bool,
-    /// Whether all stand in a ring.
+    /// Whether all nodes stand in a ring.
     pub ring: bool,
-    /// What each node takes, in the scenario's order.
+    /// Each node's area, in the scenario's order.
     pub areas: Vec<Area>,
-    /// The same with the words below discs: where no message may be.
+    /// The same including the words below discs; no message is placed there.
     pub taken: Vec<Area>,
     /// Whether the caption may float in the lower left corner.
     pub caption_floats: bool,
 }
 
-/// Places nodes; `rows` has each one's row.
+/// Places nodes; `rows` gives each node's row.
 pub fn plan(rows: &[u8], width: f32, height: f32) -> Plan {
     let mut lines = lines(rows);
     let ring = lines.len() == 1 && rows.len() > 2;
@@ -85,7 +85,7 @@ fn card_width(in_row: usize, width: f32) -> f32 {
     ((width - 2.0 * MARGIN - (in_row - 1.0) * 14.0) / in_row).min(CARD.0)
 }
 
-/// Rows of discs that are too wide become several.
+/// Splits rows of discs that are too wide.
 fn wrapped(lines: Vec<Vec<usize>>, width: f32) -> Vec<Vec<usize>> {
     let fit = (((width - 2.0 * MARGIN) / DISC_STRIDE) as usize).max(1);
     let split = |line: Vec<usize>| {
@@ -137,8 +137,8 @@ fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f
     place(best.map_or(&[][..], Vec::as_slice))
 }
 
-/// How much of the width each row may take: the candidates, best liked first. Only rows of several nodes with fewer
-/// than the widest can be narrower, and none narrower than `narrowest` says for so many nodes.
+/// The part of the width that each row may take: the candidates, best first. Only a row of several nodes, fewer than in
+/// the widest row, can be narrower, and never narrower than `narrowest` allows for its number of nodes.
 fn shares(lines: &[Vec<usize>], narrowest: impl Fn(usize) -> f32) -> Vec<Vec<f32>> {
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let mut all = vec![Vec::new()];
@@ -153,7 +153,7 @@ fn shares(lines: &[Vec<usize>], narrowest: impl Fn(usize) -> f32) -> Vec<Vec<f32
     all
 }
 
-/// By how much the straight ways between rows next but one to each other touch the nodes of the row between.
+/// How far the straight ways that skip a row overlap the nodes of the row between.
 fn obstructed(centres: &[Point], lines: &[Vec<usize>], half: (f32, f32)) -> u32 {
     let touches = |a: Point, b: Point, node: usize| {
         let aside = (f32::midpoint(a.x, b.x) - centres[node].x).abs();

@@ -1,27 +1,27 @@
-//! The way a message takes from node to node: a straight line, or a gentle bow around a node that stands in between.
+//! The way a message takes from node to node: a straight line, or a gentle bow around a node in between.
 
 use super::{Area, Point};
 
-/// Into how many pieces a way is cut to see what it touches.
+/// The number of pieces into which a way is cut to test what it touches.
 const PIECES: u16 = 48;
-/// How far a way may bow out, in the order in which it is tried.
+/// How far a way may bow out, in the order tried.
 const BOWS: [f32; 7] = [0.0, 44.0, -44.0, 88.0, -88.0, 132.0, -132.0];
-/// What is kept free around a node that a way passes.
+/// The clearance around a node that a way passes.
 const CLEARANCE: f32 = 16.0;
 
-/// A way: a quadratic curve, straight where `by` lies halfway.
+/// A way: a quadratic curve, straight if `by` is the midpoint.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Way {
     /// Where it starts: the sender's centre.
     pub from: Point,
-    /// What it leans towards.
+    /// Its control point.
     pub by: Point,
     /// Where it ends: the receiver's centre.
     pub to: Point,
 }
 
 impl Way {
-    /// The way from `from` to `to` that bows out by `bow` at its middle, to the left as seen from `from`.
+    /// The way from `from` to `to` whose middle bows out by `bow`, to the left as seen from `from`.
     pub fn bowed(from: Point, to: Point, bow: f32) -> Self {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let length = dx.hypot(dy).max(1.0);
@@ -54,20 +54,20 @@ impl Way {
         Self { from: self.to, by: self.by, to: self.from }
     }
 
-    /// Where one is after the part `t` (0 to 1) of it.
+    /// The point after the part `t` (0 to 1) of it.
     pub fn at(&self, t: f32) -> Point {
         let s = 1.0 - t;
         let (a, b, c) = (s * s, 2.0 * s * t, t * t);
         Point::new(a * self.from.x + b * self.by.x + c * self.to.x, a * self.from.y + b * self.by.y + c * self.to.y)
     }
 
-    /// Where one is heading after the part `t` of it, as an angle in degrees; 0 is to the right, 90 downwards.
+    /// The heading after the part `t` of it, in degrees; 0 is to the right, 90 downwards.
     pub fn heading(&self, t: f32) -> f32 {
         let (a, b) = (self.at((t - 0.01).max(0.0)), self.at((t + 0.01).min(1.0)));
         (b.y - a.y).atan2(b.x - a.x).to_degrees()
     }
 
-    /// How long it is, nearly.
+    /// Its approximate length.
     pub fn length(&self) -> f32 {
         let middle = self.at(0.5);
         (middle.x - self.from.x).hypot(middle.y - self.from.y) + (self.to.x - middle.x).hypot(self.to.y - middle.y)
@@ -81,7 +81,7 @@ impl Way {
         (start <= end).then_some((start, end))
     }
 
-    /// It as the `d` of an SVG path.
+    /// The `d` attribute of its SVG path.
     pub fn path(&self) -> String {
         let Self { from, by, to } = self;
         format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", from.x, from.y, by.x, by.y, to.x, to.y)

@@ -1,4 +1,4 @@
-//! A shared value that is equal to itself only: comparing it costs nothing, so that panels redraw when it changes.
+//! A shared value compared by identity: comparing costs nothing, and panels redraw when it is replaced.
 
 use std::ops::Deref;
 use std::rc::Rc;

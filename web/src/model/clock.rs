@@ -1,5 +1,5 @@
-//! The clock of the motion: which virtual time is shown, and how it comes to the next moment. Real time comes in as a
-//! number.
+//! The clock of the motion: which virtual time is shown, and how it advances to the next moment. Real time is passed in
+//! as a number.
 
 use super::by_address::ByAddress;
 use super::history::History;
@@ -7,11 +7,11 @@ use synod_sim::run::frame::Advance;
 
 /// How long a single step takes to show, in real milliseconds.
 const GLIDE_MS: f64 = 260.0;
-/// How long a time in which nothing is on the way takes at most, in real milliseconds.
+/// The longest that an interval without messages in flight takes to show, in real milliseconds.
 const QUIET_MS: f64 = 1100.0;
-/// The longest time between two frames that counts: a hidden page does not catch up.
+/// The longest time between two frames that is counted: a page that was hidden does not catch up.
 const LONGEST_FRAME_MS: f64 = 100.0;
-/// How long time takes to go back to the last event, when a person acts while a message is on its way, in real
+/// How long time takes to return to the last event when a user acts while a message is in flight, in real
 /// milliseconds.
 const REWIND_MS: f64 = 180.0;
 
@@ -19,44 +19,44 @@ const REWIND_MS: f64 = 180.0;
 enum Mode {
     Still,
     Playing,
-    /// On the way to the next step, at this rate.
+    /// Advancing to the next step, at this rate.
     Gliding(f64),
-    /// Back to the step shown, at this rate.
+    /// Returning to the step shown, at this rate.
     Rewinding(f64),
 }
 
 /// What the clock shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
-    /// The virtual time shown, in milliseconds: under reduced motion that of the step.
+    /// The virtual time shown, in milliseconds; with reduced motion, that of the step.
     pub shown_ms: f64,
     /// Whether it moves.
     pub runs: bool,
-    /// Whether what moves with it glides.
+    /// Whether the motion is animated.
     pub glides: bool,
 }
 
 /// The clock.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    /// The line of events that it is on.
+    /// The history of events that it follows.
     line: Option<ByAddress<()>>,
     position: u32,
     now_ms: f64,
     mode: Mode,
-    /// Whether nothing is to glide.
+    /// Whether motion is reduced.
     still: bool,
-    /// When the latest frame was, in real milliseconds.
+    /// The time of the latest frame, in real milliseconds.
     stamp: Option<f64>,
 }
 
 impl Clock {
-    /// A clock at the start; `still`: nothing is to glide.
+    /// A clock at the start; `still`: motion is reduced.
     pub const fn new(still: bool) -> Self {
         Self { line: None, position: 0, now_ms: 0.0, mode: Mode::Still, still, stamp: None }
     }
 
-    /// The step that it has come to.
+    /// The step that it has reached.
     pub const fn position(&self) -> u32 {
         self.position
     }
@@ -66,7 +66,7 @@ impl Clock {
         self.mode == Mode::Playing
     }
 
-    /// Whether nothing is to glide from now on.
+    /// Sets whether motion is reduced.
     pub const fn keep_still(&mut self, still: bool) {
         self.still = still;
     }
@@ -83,7 +83,7 @@ impl Clock {
         let same_line = self.line.as_ref() == Some(&history.line);
         if !same_line || self.position != position {
             let begins = history.at_ms(position) as f64;
-            // A person acts while a message is on its way: time goes back to the last event.
+            // A user acts while a message is in flight: time returns to the last event.
             let acted = position == self.position + 1 && begins < self.now_ms && !self.still;
             self.mode = if acted { Mode::Rewinding((self.now_ms - begins) / REWIND_MS) } else { Mode::Still };
             self.now_ms = if acted { self.now_ms } else { begins };
@@ -96,7 +96,7 @@ impl Clock {
         }
     }
 
-    /// Goes to a moment between steps.
+    /// Moves to a moment between steps.
     pub fn go_to(&mut self, history: &History, now_ms: f64) {
         self.now_ms = now_ms.clamp(0.0, history.end_ms() as f64);
         if !self.is_playing() {
@@ -105,7 +105,7 @@ impl Clock {
         self.position = history.step_at(self.now_ms);
     }
 
-    /// Begins to glide to the next step. One that is being shown is over; where nothing moves it is the next at once.
+    /// Starts to glide to the next step. A glide in progress is completed first; if nothing is animated, jumps to it.
     pub fn forward(&mut self, history: &History) {
         if matches!(self.mode, Mode::Gliding(_)) {
             self.jump(history, self.position + 1);
@@ -117,7 +117,7 @@ impl Clock {
             return;
         }
         let ahead = history.at_ms(self.position + 1) as f64 - self.now_ms;
-        // A moment at the same virtual time is the next at once.
+        // A moment at the same virtual time follows immediately.
         if self.still || ahead <= 0.0 {
             self.jump(history, self.position + 1);
         } else {
@@ -130,8 +130,8 @@ impl Clock {
         self.mode = Mode::Still;
     }
 
-    /// A frame at `stamp`, in real milliseconds; `rate` is the virtual time in a real one, and `quiet` says that no
-    /// message is on the way. Says whether time runs on.
+    /// A frame at `stamp`, in real milliseconds; `rate` is virtual time per real time, and `quiet` says that no message
+    /// is in flight. Returns whether time runs on.
     pub fn frame(&mut self, stamp: f64, history: &History, rate: f64, quiet: bool) -> bool {
         let passed = self.stamp.map_or(0.0, |before| (stamp - before).clamp(0.0, LONGEST_FRAME_MS));
         let goes_on = self.advance(passed, history, rate, quiet);
@@ -151,7 +151,7 @@ impl Clock {
                 }
                 self.mode != Mode::Still
             }
-            // Where nothing more is known yet, playing waits.
+            // At the end of what is known so far, playing waits.
             _ if self.position >= history.last() => self.is_playing() && history.end == Advance::Moved,
             Mode::Gliding(rate) => {
                 self.now_ms = (self.now_ms + passed * rate).min(next);

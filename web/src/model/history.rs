@@ -1,4 +1,4 @@
-//! What is known of a run, and what a moment of it looks like.
+//! What is known of a run, and how a moment of it looks.
 
 use super::by_address::ByAddress;
 use synod_core::Language;
@@ -6,10 +6,10 @@ use synod_sim::Run;
 use synod_sim::run::frame::{Advance, Branch, Crossing, Entry, Frame, Mark, Outage, Sort};
 use synod_sim::run::goal::{self, GoalProgress};
 
-/// All that is known of a run. It changes when a person acts, not when a person looks.
+/// All that is known of a run. It changes when a user acts, not when a user looks around.
 #[derive(Debug)]
 pub struct History {
-    /// The line of events of which this is known. While it is found out it grows and stays the same.
+    /// The history of events that this describes. It stays the same while more of it is computed.
     pub line: ByAddress<()>,
     /// When each step begins, in virtual milliseconds; the start first.
     pub times_ms: Vec<u64>,
@@ -19,9 +19,9 @@ pub struct History {
     pub crossings: Vec<Crossing>,
     /// When nodes were down or paused.
     pub outages: Vec<Outage>,
-    /// The futures that were left.
+    /// The abandoned futures.
     pub branches: Vec<Branch>,
-    /// How it ends; `Moved` while that is still being found out.
+    /// How it ends; `Moved` while that is not yet known.
     pub end: Advance,
     /// The step of the first violation.
     pub violation: Option<u32>,
@@ -54,12 +54,12 @@ impl History {
         self.times_ms.len().saturating_sub(1) as u32
     }
 
-    /// When it ends, in virtual milliseconds.
+    /// The virtual time at which it ends, in milliseconds.
     pub fn end_ms(&self) -> u64 {
         self.times_ms.last().copied().unwrap_or_default()
     }
 
-    /// When `step` begins, in virtual milliseconds.
+    /// The virtual time at which `step` begins, in milliseconds.
     pub fn at_ms(&self, step: u32) -> u64 {
         self.times_ms.get(step as usize).copied().unwrap_or_else(|| self.end_ms())
     }
@@ -73,16 +73,16 @@ impl History {
 /// The moment shown.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// What it looks like.
+    /// The frame that shows it.
     pub frame: Frame,
     /// The event with which it begins.
     pub entry: Entry,
-    /// How far a player has come, if the scenario has a goal.
+    /// The player's progress, if the scenario has a goal.
     pub progress: Option<GoalProgress>,
 }
 
 impl Snapshot {
-    /// The moment at which `run` is.
+    /// The current moment of `run`.
     pub(super) fn of(run: &mut Run, language: Language) -> Self {
         let frame = run.frame(language);
         let entry = run.entry(frame.step, language);

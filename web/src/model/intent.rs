@@ -1,4 +1,4 @@
-//! All that can be asked of the page, and all that it asks of the world around it.
+//! Everything that can be asked of the page, and everything that it asks of its environment.
 
 use super::kind::Kind;
 use super::layout::Layout;
@@ -24,7 +24,7 @@ pub enum Selection {
     Flight(FlightId),
 }
 
-/// A view below the stage. On a narrow screen all are tabs; on a wide one the inspector and the gallery are beside.
+/// A view below the stage. On a narrow screen all are tabs; on a wide one inspector and gallery are at the sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     /// The inspector, on a narrow screen.
@@ -42,68 +42,68 @@ pub enum Tab {
 /// Something that can be opened.
 #[derive(Clone, Debug)]
 pub enum Opening {
-    /// What a link says.
+    /// The text of a link.
     Link(Rc<str>),
-    /// A file: its name, and its text or why it has none.
+    /// A file: its name, and its text or the reason why it has none.
     File(Rc<str>, Result<Rc<str>, Rc<str>>),
 }
 
-/// Something that is asked of the page.
+/// A request to the page.
 #[derive(Clone, Debug)]
 pub enum Intent {
-    /// Start with what this link says, or with the first scenario; and whether time runs at once.
+    /// Start with this link, or with the first scenario; and whether time runs immediately.
     Begin(Option<Rc<str>>, bool),
-    /// Show something else.
+    /// Open something else.
     Open(Opening),
     /// Show the moment after this many actions.
     Seek(u32),
     /// Show the moment at this virtual time, in milliseconds, even between two steps.
     GoTo(f64),
-    /// Go on by one step, showing what moves until then.
+    /// Advance by one step, animating what moves until then.
     Forward,
     /// Show the last moment.
     SeekEnd,
     /// A frame, at this real time in milliseconds.
     Frame(f64),
-    /// Whether nothing is to glide.
+    /// Whether motion is reduced.
     Stillness(bool),
     /// Whether time runs.
     Play(bool),
     /// How fast it runs.
     Speed(Speed),
-    /// Do this at the moment shown.
+    /// Perform this action at the moment shown.
     Act(Action),
-    /// Several actions at the same moment, one after the other.
+    /// Perform several actions at the same moment, in order.
     ActAll(Vec<Action>),
-    /// Go back to a future that was left.
+    /// Return to an abandoned future.
     Switch(usize),
-    /// Show what has been found out meanwhile.
+    /// Show what has been computed since.
     Learn,
-    /// The answer of an actor elsewhere.
+    /// The answer of an actor in a worker.
     Answer {
-        /// In which run.
+        /// The run's number.
         run: u32,
-        /// To which ticket.
+        /// The call's ticket.
         ticket: u32,
-        /// What it is.
+        /// The answer.
         reaction: Reaction,
     },
-    /// The actor of a node is gone, or as good as gone.
+    /// The actor of a node has ended or no longer answers.
     Lost {
-        /// In which run.
+        /// The run's number.
         run: u32,
-        /// Whose.
+        /// The node.
         node: NodeId,
     },
-    /// The browser makes no workers.
+    /// The browser creates no workers.
     NoWorkers,
-    /// Have the nodes run like this.
+    /// Run the nodes like this.
     Actors(Kind),
-    /// Select this; a node belongs to the side of a partition while one is being chosen.
+    /// Select this; while a side of a partition is being chosen, a node joins or leaves that side.
     Select(Selection),
-    /// Speak this language.
+    /// Switch to this language.
     Language(Language),
-    /// Light, dark, or as the system has it.
+    /// Light, dark, or as the system is set.
     Theme(Theme),
     /// Show this view below the stage.
     Tab(Tab),
@@ -113,43 +113,43 @@ pub enum Intent {
     Help(bool),
     /// Open or close the dialog for sharing.
     Share(bool),
-    /// A message from the page around.
+    /// A message from the host page.
     Hear(Rc<str>),
-    /// Start (`Some`) or leave (`None`) choosing a side of a partition.
+    /// Start (`Some`) or stop (`None`) choosing a side of a partition.
     Side(Option<NodeSet>),
-    /// The same scenario in another network.
+    /// Restart the scenario with another network.
     Network(Network),
-    /// The same scenario with another seed.
+    /// Restart the scenario with another seed.
     Seed(u64),
-    /// The window has room for this.
+    /// The window now has room for this layout.
     Layout(Layout),
     /// Close the notice.
     DismissNotice,
 }
 
-/// What is to be done outside of the model.
+/// An effect outside the model.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Say something to the developer of the page around.
+    /// Log this for the developer of the host page.
     Warn(String),
-    /// Keep a setting for the next visit.
+    /// Store a setting for the next visit.
     Keep(Setting),
-    /// Have the address say this link; `new`: as a new place in the browser's history.
+    /// Write this link to the address.
     Address {
         /// The link.
         link: String,
-        /// Whether it is another place.
+        /// Whether it is a new entry in the browser's history.
         new: bool,
     },
-    /// Come back with [`Intent::Learn`] after so many real milliseconds.
+    /// Send [`Intent::Learn`] after this many real milliseconds.
     LearnIn(u32),
-    /// Have the workers there are follow the moment shown.
+    /// Make the workers follow the moment shown.
     SyncWorkers,
-    /// Let go of all workers: nodes run in this thread.
+    /// Terminate all workers: nodes run in this thread.
     DismissWorkers,
 }
 
-/// Something that a visitor prefers.
+/// A visitor's preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// The language.

@@ -11,31 +11,31 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Each with its name in addresses and where it is kept.
+    /// Each with its name in addresses and in storage.
     pub const NAMED: [(&'static str, Self); 2] = [("worker", Self::Worker), ("local", Self::Local)];
 }
 
-/// How the nodes run at present, and whether there is a choice.
+/// How the nodes currently run, and whether there is a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hosting {
     /// How they run.
     pub kind: Kind,
-    /// Whether the browser makes workers, as far as is known.
+    /// Whether the browser creates workers, as far as is known.
     pub can_work: bool,
 }
 
 impl Hosting {
-    /// Nodes that run like this, as long as the browser has not refused.
+    /// Nodes that run like this unless the browser refuses.
     pub const fn new(kind: Kind) -> Self {
         Self { kind, can_work: true }
     }
 
-    /// Has them run like this from now on, if the browser lets them.
+    /// Runs them like this from now on, if the browser allows it.
     pub fn choose(&mut self, kind: Kind) {
         self.kind = if self.can_work { kind } else { Kind::Local };
     }
 
-    /// The browser makes no workers: all nodes run in this thread from now on.
+    /// The browser creates no workers: all nodes run in this thread from now on.
     pub const fn refuse(&mut self) {
         *self = Self { kind: Kind::Local, can_work: false };
     }

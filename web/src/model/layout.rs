@@ -1,4 +1,4 @@
-//! How much of the page there is room for, and how much of it is asked for.
+//! How much room the page has, and how much of the page is requested.
 
 /// How much room the window has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,16 +22,16 @@ pub struct Listed {
 /// The scenarios of one protocol.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chapter {
-    /// What people call the protocol.
+    /// The protocol's display name.
     pub name: Text,
     /// Its scenarios, in the order in which they ship.
     pub lessons: Vec<Listed>,
 }
 
-/// What a visitor sees first.
+/// The scenario that a visitor sees first.
 ///
 /// # Panics
-/// It cannot be read, which a test of all that ship would have found.
+/// It cannot be read; a test of all shipped scenarios rules this out.
 pub fn first() -> Link {
     let registry = registry();
     let first = registry.lesson(FIRST).or_else(|| registry.lessons().next()).expect("a lesson ships");

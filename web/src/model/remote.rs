@@ -5,16 +5,16 @@ use synod_core::erased::Reaction;
 use synod_sim::Scenario;
 use synod_sim::world::actors::{Actors, Ask};
 
-/// Where actors of their own are asked to react.
+/// A place outside this thread where actors react.
 pub trait Remote {
-    /// Asks a node of `scenario`, in the run of this number, under `ticket`. Its answer comes later as an intent; or
-    /// `false`, and there can be no workers.
+    /// Asks a node of `scenario`, in the run of this number, under `ticket`. The answer comes later as an intent.
+    /// Returns `false` if there can be no workers.
     fn ask(&mut self, run: u32, scenario: &Scenario, ticket: u32, ask: Ask<'_>) -> bool;
 }
 
-/// The actors of a run: elsewhere as long as that is wanted and possible, in this thread otherwise.
+/// The actors of a run: in workers if that is wanted and possible, in this thread otherwise.
 pub(super) struct Asking<'a> {
-    /// Where they are elsewhere.
+    /// The workers.
     pub(super) remote: &'a mut dyn Remote,
     /// The run's number.
     pub(super) run: u32,

@@ -1,4 +1,4 @@
-//! A run that is looked at: the run itself, all that is known of it, and the moment shown.
+//! An open run: the run itself, all that is known of it, and the moment shown.
 
 use super::by_address::ByAddress;
 use super::history::{History, Snapshot};
@@ -20,7 +20,7 @@ use synod_sim::scenario::action::Refused;
 use synod_sim::world::actors::Actors;
 use synod_sim::{Action, Diagnostic, Run, Scenario};
 
-/// The moment to be shown as soon as it is known.
+/// A moment to be shown as soon as it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Target {
     /// After so many actions.
@@ -29,15 +29,15 @@ enum Target {
     Time(u64),
 }
 
-/// A run that is looked at. A copy costs a few counters; views read from theirs, and only the model drives the run.
+/// An open run. Cloning it is cheap; views read from their clone, and only the model drives the run.
 #[derive(Clone)]
 pub struct Session {
     run: Rc<RefCell<Run>>,
-    /// Its number among all that have been shown.
+    /// Its number among all runs opened on this page.
     number: u32,
-    /// The scenario that ships on which it rests; `None` for one from elsewhere.
+    /// The id of the shipped scenario on which it is based; `None` for a scenario from elsewhere.
     pub base: Option<Lesson>,
-    /// What its protocol says of itself.
+    /// The protocol's description of itself.
     pub about: &'static About,
     /// Its scenario.
     pub scenario: ByAddress<Scenario>,
@@ -50,9 +50,9 @@ pub struct Session {
     language: Language,
     line: ByAddress<()>,
     target: Option<Target>,
-    /// Actions that wait for the ones before them.
+    /// Actions that wait for earlier ones.
     queue: VecDeque<Action>,
-    /// Whether an actor has been asked for something and has not answered.
+    /// Whether an actor's answer is pending.
     asking: bool,
 }
 
@@ -65,33 +65,33 @@ impl PartialEq for Session {
 
 /// What a person or the page around reads of it.
 impl Session {
-    /// Whether a moment is to be shown that is not known yet.
+    /// Whether the moment to be shown is not known yet.
     pub fn is_waiting(&self) -> bool {
         self.target.is_some()
     }
 
-    /// Whether an actor elsewhere has been asked for something and has not answered.
+    /// Whether the answer of an actor in a worker is pending.
     pub fn is_asking(&self) -> bool {
         self.asking
     }
 
-    /// Whether all is known, and shown as asked for.
+    /// Whether everything is known and shown as requested.
     pub fn is_settled(&self) -> bool {
         self.history.is_whole() && self.target.is_none() && self.queue.is_empty()
     }
 
-    /// Its number among all runs that have been shown.
+    /// Its number among all runs opened on this page.
     pub fn number(&self) -> u32 {
         self.number
     }
 
-    /// The id of the scenario that ships on which it rests.
+    /// The id of the shipped scenario on which it is based.
     pub fn id(&self) -> Option<&'static str> {
         self.base.map(|base| base.id)
     }
 
-    /// The link to this run with what was done in it: at the moment shown, or at its start. Empty if it has become too
-    /// long to be one.
+    /// The link to this run with the user's actions: at the moment shown, or at its start. Empty if it is too long for
+    /// a link.
     pub fn link(&self, at_moment: bool) -> String {
         let mut link = Link::of_run(self.base, &mut self.run.borrow_mut());
         if !at_moment {
@@ -100,7 +100,7 @@ impl Session {
         link::write(&registry(), &link).unwrap_or_default()
     }
 
-    /// The digest of all that is known, as the command line tells it.
+    /// The digest of all that is known, as the command line prints it.
     pub fn digest(&self) -> String {
         format!("{:016x}", self.run.borrow().digest())
     }
@@ -129,25 +129,25 @@ impl Session {
         self.snapshot.frame.step
     }
 
-    /// Whether a person may do `action` at the moment shown.
+    /// Whether a user may perform `action` at the moment shown.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why not.
     pub fn allows(&self, action: &Action) -> Result<(), Refused> {
         self.run.borrow().allows(action)
     }
 
-    /// Whether it is the same run, at whatever moment.
+    /// Whether it is the same run, at any moment.
     pub fn is_same_run(&self, other: &Self) -> bool {
         self.number == other.number
     }
 
-    /// The language in which it speaks.
+    /// The language of its texts.
     pub fn language(&self) -> Language {
         self.language
     }
 
-    /// What a message from the page around asks for; `None` if it is none of ours.
+    /// The request in a message from the host page; `None` if the message is not addressed to Synod.
     ///
     /// # Errors
     /// What is wrong with it, and where.
@@ -155,15 +155,15 @@ impl Session {
         host::read(&registry(), text, &self.run.borrow())
     }
 
-    /// The action whose message, if it has one, is that of this name at the moment shown.
+    /// The action, with the message it names, if any, found among those in flight at the moment shown.
     ///
     /// # Errors
-    /// The message that it names is not on the way.
+    /// The message that it names is not in flight.
     pub fn numbered(&self, action: &Action<MessageName>) -> Result<Action, Refused> {
         self.run.borrow().numbered(action)
     }
 
-    /// Who decided what in `step`.
+    /// The decisions made in `step`.
     pub fn decided(&self, step: u32) -> Vec<(NodeId, Value)> {
         self.run.borrow().event(step).decided
     }
@@ -173,7 +173,7 @@ impl Session {
         self.run.borrow().entry(step, self.language)
     }
 
-    /// What a node is called.
+    /// The name of a node.
     pub fn name(&self, node: NodeId) -> &str {
         self.snapshot.frame.nodes.get(node.index()).map_or("?", |node| &node.name)
     }
@@ -181,17 +181,17 @@ impl Session {
 
 /// What only the model does with it.
 impl Session {
-    /// Opens what a link holds, of which nothing has been found out yet; see [`Session::go_on`].
+    /// Opens what a link holds, without computing its run; see [`Session::go_on`].
     ///
     /// # Errors
-    /// What is wrong with it, in one line that names the place; a comparison, since the page shows one run at a time.
+    /// What is wrong with it, in one line that names the place; a comparison too, since the page shows only one run.
     pub(super) fn open(link: &Link, language: Language, hosting: Hosting, number: u32) -> Result<Self, Diagnostic> {
         let mut runs = link::open(&registry(), link)?.into_iter();
         let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
         let (about, scenario) = (run.about(), ByAddress::new(run.scenario().clone()));
         let target = Some(Target::Step(run.position()));
         if hosting.kind == Kind::Worker {
-            // It can be opened; what happens in it the actors find out themselves.
+            // Only what cannot be opened is an error here; the run itself is computed by the actors.
             run.reset();
         }
         let line = ByAddress::new(());
@@ -214,20 +214,20 @@ impl Session {
         })
     }
 
-    /// Has `then` drive the run, with the actors of its nodes.
+    /// Drives the run by `then`, with the actors of its nodes.
     fn drive<T>(&mut self, remote: &mut dyn Remote, then: impl FnOnce(&mut Run, &mut dyn Actors) -> T) -> T {
         let Self { run, number, scenario, hosting, .. } = self;
         then(&mut run.borrow_mut(), &mut Asking { remote, run: *number, scenario, hosting })
     }
 
-    /// Finds out what happens as far as the actors answer at once; how it ends, if that is known then.
+    /// Extends the run as far as the actors answer immediately; how it ends, if that is known then.
     pub(super) fn extend_to(&mut self, remote: &mut dyn Remote) -> Option<Advance> {
         let end = self.drive(remote, |run, actors| run.extend_to(u32::MAX, actors));
         self.asking = end.is_none();
         end
     }
 
-    /// Finds out what happens, and shows it if that needs no waiting.
+    /// Extends the run, and shows it if that needs no waiting.
     pub(super) fn go_on(&mut self, remote: &mut dyn Remote) {
         if let Some(end) = self.extend_to(remote) {
             self.take(end);
@@ -240,8 +240,8 @@ impl Session {
         if taken { self.extend_to(remote) } else { None }
     }
 
-    /// The actor of `node` is gone, so that the node crashes: as the next thing to be found out, or at the moment shown
-    /// if no actor is being asked. How the run ends, if that is known then.
+    /// The actor of `node` has ended, so the node crashes: as the next event to be computed, or at the moment shown
+    /// if no answer is pending. How the run ends, if that is known then.
     pub(super) fn lose(&mut self, node: NodeId, remote: &mut dyn Remote) -> Option<Advance> {
         let falls = self.allows(&Action::Crash { node, sent: None }).is_ok();
         if falls && !self.asking {
@@ -251,26 +251,26 @@ impl Session {
         self.extend_to(remote)
     }
 
-    /// Has its nodes run in this thread from now on, since there are no workers; how the run ends.
+    /// Runs its nodes in this thread from now on, since there are no workers; how the run ends.
     pub(super) fn do_without(&mut self, remote: &mut dyn Remote) -> Option<Advance> {
         self.hosting.refuse();
         self.run.borrow_mut().abandon();
         self.extend_to(remote)
     }
 
-    /// Has its nodes run like this from now on. What was asked of others is asked again.
+    /// Runs its nodes like this from now on. Pending calls are made again.
     pub(super) fn run_as(&mut self, kind: Kind, remote: &mut dyn Remote) {
         self.hosting.choose(kind);
         self.run.borrow_mut().abandon();
         self.go_on(remote);
     }
 
-    /// Another line of events begins, of which this is to be shown.
+    /// Starts another history of events, of which this moment is to be shown.
     fn turn_to(&mut self, target: Target) {
         (self.target, self.line) = (Some(target), ByAddress::new(()));
     }
 
-    /// Takes what has been found out meanwhile, and does what waited for that; why something could not be done, if so.
+    /// Takes what has been computed since, and performs the actions that waited for it; the reason if one failed.
     pub(super) fn learn(&mut self, end: Advance, remote: &mut dyn Remote) -> Option<Refused> {
         self.take(end);
         let mut refused = None;
@@ -301,7 +301,7 @@ impl Session {
         self.show(&mut run);
     }
 
-    /// Shows the moment at which `run` is.
+    /// Shows the current moment of `run`.
     fn show(&mut self, run: &mut Run) {
         self.snapshot = ByAddress::new(Snapshot::of(run, self.language));
     }
@@ -339,15 +339,15 @@ impl Session {
         self.take(self.history.end);
     }
 
-    /// Speaks `language` from now on.
+    /// Switches to `language`.
     pub(super) fn speak(&mut self, language: Language) {
         self.language = language;
         let run = Rc::clone(&self.run);
         self.show(&mut run.borrow_mut());
     }
 
-    /// A person's action at the moment shown, and all that comes of it. While an action before it is under way it
-    /// waits.
+    /// Performs a user's action at the moment shown, with all its consequences. It waits while an earlier action is
+    /// being computed.
     ///
     /// # Errors
     /// The action cannot happen; nothing has changed.
@@ -368,7 +368,7 @@ impl Session {
         Ok(())
     }
 
-    /// Goes back to a future that was left.
+    /// Returns to an abandoned future.
     pub(super) fn switch(&mut self, branch: usize, remote: &mut dyn Remote) {
         let mut run = self.run.borrow_mut();
         run.switch(branch);

@@ -1,19 +1,19 @@
-//! How fast virtual time runs on the page: a scale of 1, 2, 5 a decade.
+//! How fast virtual time runs on the page: a scale of 1, 2, 5 per decade.
 
-/// The speeds, from slow to fast: virtual time by real time, in hundredths.
+/// The speeds, slowest first: virtual time per real time, in hundredths.
 const HUNDREDTHS: [u32; 11] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 /// How long a message should be on its way for a student to follow it, in real milliseconds.
 const FLIGHT_MS: u64 = 1000;
 
-/// A speed: its place on the scale.
+/// A speed: its index on the scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Speed(u8);
 
 impl Speed {
-    /// The number of the fastest.
+    /// The index of the fastest.
     const LAST: u8 = HUNDREDTHS.len() as u8 - 1;
 
-    /// The speed at this place, or the nearest.
+    /// The speed at this index, or the nearest.
     fn new(place: u8) -> Self {
         Self(place.min(Self::LAST))
     }
@@ -35,12 +35,12 @@ impl Speed {
         Self(self.0.saturating_sub(1))
     }
 
-    /// Virtual milliseconds in a real one.
+    /// Virtual milliseconds per real millisecond.
     pub fn rate(self) -> f64 {
         f64::from(HUNDREDTHS[usize::from(self.0)]) / 100.0
     }
 
-    /// As people read it: `0.05×`.
+    /// The displayed form: `0.05×`.
     pub fn text(self) -> String {
         format!("{}×", self.rate())
     }

@@ -30,7 +30,7 @@ pub struct State {
     pub tab: Tab,
     /// How much room there is.
     pub layout: Layout,
-    /// Something to be told, in one sentence.
+    /// A notice of one sentence.
     pub notice: Option<Rc<str>>,
     /// Whether the folded gallery is open.
     pub menu: bool,
@@ -45,17 +45,17 @@ pub struct State {
 }
 
 impl State {
-    /// The link to the moment shown, with what was done.
+    /// The link to the moment shown, with the user's actions.
     pub fn link(&self) -> String {
         self.session.link(true)
     }
 
-    /// The address of the playground at the moment shown, seen from this page.
+    /// The address of the playground at the moment shown, relative to this page.
     pub fn playground(&self) -> String {
         format!("./{}", self.link())
     }
 
-    /// Shows `session` in place of the one before.
+    /// Shows `session` in place of the previous one.
     pub(super) fn show(&mut self, session: Session) {
         self.speed = natural_speed(&session.scenario.network);
         self.session = session;
@@ -66,7 +66,7 @@ impl State {
         }
     }
 
-    /// Selects; says whether that changes anything.
+    /// Selects this; returns whether that changes anything.
     pub(super) fn select(&mut self, selection: Selection) -> bool {
         let old = self.selection;
         self.selection = selection;
@@ -76,7 +76,7 @@ impl State {
         old != selection
     }
 
-    /// Puts a node on the side of the partition that is being chosen, or takes it off.
+    /// Adds a node to the side of the partition that is being chosen, or removes it.
     pub(super) fn toggle_side(&mut self, node: NodeId) -> bool {
         let Some(side) = &mut self.side else { return false };
         if !side.insert(node) {
@@ -85,7 +85,7 @@ impl State {
         true
     }
 
-    /// Fits into a window with room for `layout`.
+    /// Adapts to a window with room for `layout`.
     pub(super) fn fit(&mut self, layout: Layout) -> bool {
         if self.layout == layout {
             return false;

@@ -1,4 +1,4 @@
-//! The model: what the page shows, the clock, and what is known of the outside. An intent comes in; what is shown
+//! The model: what the page shows, the clock, and what is known of the environment. An intent comes in; what is shown
 //! changes, and effects go out.
 
 use super::by_address::ByAddress;
@@ -24,11 +24,11 @@ use synod_sim::scenario::File;
 use synod_sim::scenario::Scenario;
 use synod_sim::{Action, Diagnostic, Refused};
 
-/// How long the page waits before it shows what has been found out while more is being found out, in milliseconds: at
-/// first, and at most, for each time it waits twice as long. Showing takes longer than finding out.
+/// How long the page waits before it shows what has been computed while more is being computed, in milliseconds: at
+/// first, and at most; each wait is twice the previous one. Showing takes longer than computing.
 const NEWS_MS: (u32, u32) = (60, 960);
 
-/// What the page starts with.
+/// The page's initial settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
     /// The language of everything.
@@ -41,7 +41,7 @@ pub struct Start {
     pub layout: Layout,
     /// How nodes run.
     pub kind: Kind,
-    /// Whether nothing is to glide.
+    /// Whether motion is reduced.
     pub still: bool,
 }
 
@@ -51,21 +51,21 @@ pub struct Model {
     state: State,
     clock: Clock,
     effects: Vec<Effect>,
-    /// How many runs there have been.
+    /// How many runs have been opened.
     runs: u32,
-    /// The moment that the workers there are follow.
+    /// The moment that the workers follow.
     followed: ByAddress<Snapshot>,
-    /// Whether what is found out is going to be shown, and how long it is waited for next, in milliseconds.
+    /// Whether showing what has been computed is scheduled, and the length of the next wait, in milliseconds.
     news: (bool, u32),
-    /// What was shown when the address was judged last; at first what the page came with, which stays as it is.
+    /// What was shown when the address was last compared; at first what the page was opened with.
     addressed: Option<Session>,
 }
 
 impl Model {
-    /// The first scenario, of which nothing is known yet; [`Intent::Begin`] comes next.
+    /// The first scenario, of which nothing is computed yet; [`Intent::Begin`] comes next.
     ///
     /// # Errors
-    /// Not even the first one can be opened; why, as a sentence.
+    /// Not even the first scenario can be opened; the reason, as a sentence.
     pub fn new(start: Start) -> Result<Self, String> {
         let Start { language, theme, embed, layout, kind, still } = start;
         let session = Session::open(&lessons::first(), language, Hosting::new(kind), 0);
@@ -102,8 +102,8 @@ impl Model {
         self.clock.reading(&self.state.session.history)
     }
 
-    /// Does what `intent` asks for: whether anything has changed of what is shown, but for the time; and what is to be
-    /// done outside.
+    /// Handles `intent`: whether anything shown other than the time has changed, and the effects to carry out
+    /// out.
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
         let changed = self.carry_out(intent, remote);
         let State { session, playing, .. } = &self.state;
@@ -116,7 +116,7 @@ impl Model {
         (changed, std::mem::take(&mut self.effects))
     }
 
-    /// Makes it so; says whether anything has changed.
+    /// Applies the intent; returns whether anything has changed.
     // tidy: long because it is a table
     fn carry_out(&mut self, intent: Intent, remote: &mut dyn Remote) -> bool {
         let state = &mut self.state;
@@ -144,7 +144,7 @@ impl Model {
                 state.session.switch(branch, remote);
                 true
             }
-            // All has been shown meanwhile.
+            // Everything has already been shown.
             Intent::Learn if !self.news.0 => false,
             Intent::Learn => {
                 let end = state.session.extend_to(remote).unwrap_or(Advance::Moved);
@@ -158,7 +158,7 @@ impl Model {
                 let end = state.session.lose(node, remote);
                 self.learn(end, remote)
             }
-            // Of another run.
+            // The answer belongs to another run.
             Intent::Answer { .. } | Intent::Lost { .. } => false,
             Intent::NoWorkers => {
                 let end = state.session.do_without(remote);
@@ -222,7 +222,7 @@ impl Model {
         true
     }
 
-    /// Opens what a link says; what there is to say about it, either way.
+    /// Opens a link's text; the notice about it, on success and on failure.
     fn follow(&mut self, text: &str, remote: &mut dyn Remote) -> Result<Option<String>, String> {
         let language = self.state.language;
         let read = link::read(&registry(), text);
@@ -232,7 +232,7 @@ impl Model {
         Ok(notices.first().map(|bad| said(bad, language)))
     }
 
-    /// Shows what `link` holds, which is called `name`.
+    /// Shows what `link` holds, under the name `name`.
     fn open_link(&mut self, link: &Link, name: &str, remote: &mut dyn Remote) -> Result<(), String> {
         let language = self.state.language;
         let session = self.session(link);
@@ -241,14 +241,14 @@ impl Model {
         Ok(())
     }
 
-    /// Shows the first scenario, in place of one that cannot be shown.
+    /// Shows the first scenario in place of one that cannot be shown.
     fn show_first(&mut self, remote: &mut dyn Remote) {
         if let Ok(session) = self.session(&lessons::first()) {
             self.show(session, remote);
         }
     }
 
-    /// A new run, of which nothing has been found out yet.
+    /// A new run, of which nothing is computed yet.
     fn session(&mut self, link: &Link) -> Result<Session, Diagnostic> {
         let session = Session::open(link, self.state.language, self.state.session.hosting, self.runs)?;
         self.runs += 1;
@@ -286,7 +286,7 @@ impl Model {
         true
     }
 
-    /// Does what a message from the page around asks for; one that is wrong is told to its developer only.
+    /// Carries out the request in a message from the host page; an invalid one is reported only to its developer.
     fn hear(&mut self, text: &str, remote: &mut dyn Remote) -> bool {
         let request = match self.state.session.host_request(text) {
             Ok(Some(request)) => request,
@@ -315,7 +315,7 @@ impl Model {
         }
     }
 
-    /// What came of opening what the page around has sent.
+    /// Reports the result of opening what the host page has sent.
     fn heard(&mut self, opened: Result<Option<String>, String>) -> bool {
         match opened {
             Ok(notice) => {
@@ -332,7 +332,7 @@ impl Model {
     }
 }
 
-/// What happens to the run and to the time.
+/// Intents that concern the run and the time.
 impl Model {
     fn seek(&mut self, step: u32) -> bool {
         let session = &mut self.state.session;
@@ -390,7 +390,7 @@ impl Model {
         true
     }
 
-    /// Takes what has been found out, if the run's end has been; says whether.
+    /// Takes what has been computed, if it reaches the run's end; returns whether it does.
     fn learn(&mut self, end: Option<Advance>, remote: &mut dyn Remote) -> bool {
         let Some(end) = end else { return false };
         self.news.0 = false;
@@ -400,7 +400,7 @@ impl Model {
         true
     }
 
-    /// Tells why something could not be done.
+    /// Shows why an action failed.
     fn refuse(&mut self, refused: Refused) -> bool {
         self.state.notice = Some(tell::reason(refused, self.state.language).into());
         true
@@ -422,9 +422,9 @@ impl Model {
     }
 }
 
-/// What goes out after every intent.
+/// The effects that may follow every intent.
 impl Model {
-    /// Has the workers there are follow another moment.
+    /// Makes the workers follow if the moment shown has changed.
     fn sync_workers(&mut self) {
         let session = &self.state.session;
         if self.followed != session.snapshot && session.hosting.kind == Kind::Worker {
@@ -433,7 +433,7 @@ impl Model {
         }
     }
 
-    /// Has what is found out shown now and then, while more is being found out.
+    /// Schedules showing what has been computed while more is being computed.
     fn pace(&mut self) {
         let (coming, wait_ms) = self.news;
         if !self.state.session.is_asking() {
@@ -444,8 +444,8 @@ impl Model {
         }
     }
 
-    /// Keeps the address at the moment shown, once something has been done; a widget's address is its host's, and
-    /// one that is complained about stays to be mended.
+    /// Keeps the address at the moment shown once something has been done. A widget's address belongs to its host, and
+    /// an invalid address stays so that the visitor can correct it.
     fn address(&mut self) {
         let State { session, playing, embed, notice, .. } = &self.state;
         if *playing || embed.is_some() || notice.is_some() || !session.is_settled() {

@@ -1,4 +1,4 @@
-//! Where nodes and links are: it changes with the scenario, the size and what was sent, never with the moment.
+//! Where nodes and links are: this depends on the scenario, the size and the messages sent, never on the moment.
 
 use crate::geometry::plan::{self, Plan};
 use crate::geometry::way::Way;
@@ -12,7 +12,7 @@ pub struct Link {
     pub ends: (NodeId, NodeId),
     /// The way from the first to the second.
     pub way: Way,
-    /// Whether a message ever goes there.
+    /// Whether a message is ever sent there.
     pub used: bool,
 }
 
@@ -20,15 +20,15 @@ pub struct Link {
 #[derive(Debug, PartialEq)]
 pub struct Board {
     rows: Vec<u8>,
-    /// Where the nodes are.
+    /// The layout of the nodes.
     pub plan: Plan,
-    /// The links, those that are used last.
+    /// The links; used ones last, so that they are drawn on top.
     pub links: Vec<Link>,
 }
 
 impl Board {
     /// Places the nodes of these rows, and links between neighbouring rows, between all nodes of a ring, and wherever a
-    /// message ever goes.
+    /// message is ever sent.
     pub fn new(rows: &[u8], history: &History, width: f32, height: f32) -> Self {
         let plan = plan::plan(rows, width, height);
         let mut names = rows.to_vec();

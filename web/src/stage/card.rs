@@ -11,16 +11,16 @@ use synod_sim::run::frame::{DecisionStatus, NodeFrame};
 use synod_sim::world::Life;
 use yew::prelude::*;
 
-/// What is kept free at the sides.
+/// The horizontal padding.
 const PADDING: f32 = 12.0;
-/// The baselines of the three lines, from the middle.
+/// The baselines of the three lines, relative to the middle.
 const LINES: [f32; 3] = [-15.0, 5.5, 26.0];
 
 /// Draws the card of `node`, around the origin.
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let (left, right) = (-area.half_w + PADDING, area.half_w - PADDING);
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
-    // The lock goes to the last line; where answers are counted there, to the middle one.
+    // The lock goes on the last line, or on the middle one if the last shows counted answers.
     let lock_line = if node.quorum.is_some() { 1 } else { 2 };
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
     let taken = |line: usize| if line == lock_line { held_width } else { 0.0 };
@@ -38,7 +38,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     html! { <>{ body }{ group("node-inside", Point::default(), inside) }</> }
 }
 
-/// The name, and beside it the roles or what is wrong.
+/// The name, and beside it the roles or the fault.
 fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
     let name = measure::fit(&node.name, Face::Name, right - left);
     let room = right - left - measure::width(&name, Face::Name) - 10.0;
@@ -50,7 +50,7 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
         Life::Paused => ("node-state", format!("{} {}", ui.say(Label::Paused), node.mailbox)),
         Life::Down => ("node-state", format!("✕ {}", ui.say(Label::Crashed))),
     };
-    // Of several roles half a list says less than none: the inspector has them all.
+    // A truncated list of roles would mislead; the inspector shows them all.
     let fits = node.roles.len() < 2 || class != "node-role" || measure::width(&beside, Face::Small) <= room;
     let beside = if fits { measure::fit(&beside, Face::Small, room) } else { String::new() };
     let y = LINES[0];
@@ -62,7 +62,7 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
     drawn
 }
 
-/// A line, with a disk before it if it stands on one.
+/// A line, preceded by a disk symbol if its value is on disk.
 fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Vec<Html> {
     let indent = if line.stored { 16.0 } else { 0.0 };
     let words = measure::fit(&line.text, Face::Line, room - indent);
@@ -101,7 +101,7 @@ fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Vec<Htm
     drawn
 }
 
-/// The phase; of a node that is down and has no more to show, that its memory is lost.
+/// The phase; for a node that is down and has nothing else to show, that its memory is lost.
 pub fn foot_words(ui: &Ui, node: &NodeFrame) -> Option<(&'static str, String)> {
     match (&node.phase, node.life) {
         (Some(phase), _) => Some(("node-phase", phase.word.clone())),

@@ -1,4 +1,4 @@
-//! A node as a disc, where there is no room for cards: its name, a ring for its phase, a word below.
+//! A node as a disc, used if cards do not fit: its name, a ring for its phase, a word below.
 
 use super::card::foot_words;
 use super::glyphs;
@@ -33,7 +33,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
     html! { <>{ circle("node-hit", middle, RADIUS + 6.0) }{ body }{ group("node-inside", middle, inside) }</> }
 }
 
-/// The name, smaller or without its middle where it is long: its end tells it from the others.
+/// The name, smaller or with its middle omitted if it is long: the end distinguishes it from other names.
 fn name(name: &str) -> Html {
     let room = RADIUS * 2.0 - 6.0;
     let (class, shown) = if measure::width(name, Face::Name) <= room {
@@ -62,7 +62,7 @@ fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {
     }
 }
 
-/// A line, where there is room for all of it; the card that opens has it otherwise.
+/// A line, drawn only if it fits completely; otherwise the card that opens shows it.
 fn short(line: &str) -> String {
     if measure::width(line, Face::Small) <= WIDEST { line.to_owned() } else { String::new() }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 /// The distance between two counted answers.
 const PITCH: f32 = 13.0;
-/// How many asked nodes are drawn at most.
+/// The most asked nodes that are drawn.
 const MOST: u32 = 5;
 
 /// A disk, 11 wide, standing on the baseline at `x`, `y`.
@@ -29,7 +29,7 @@ pub fn bars(x: f32, y: f32) -> Html {
     group("glyph-bars", Point::new(x, y - 9.0), vec![path("", "M0 0h2.6v9H0zM5 0h2.6v9H5z")])
 }
 
-/// How wide the drawn count of answers is.
+/// The width of a drawn count of answers.
 pub fn pips_width(quorum: &Quorum) -> f32 {
     quorum.of as f32 * PITCH
 }
@@ -50,7 +50,7 @@ pub fn pips(quorum: &Quorum, right: f32, y: f32) -> Html {
     group("glyph-pips", Point::default(), pips)
 }
 
-/// The outline of a node, `off` outside of it.
+/// The outline of a node, offset outwards by `off`.
 pub fn outline(disc: bool, area: &Area, off: f32) -> Html {
     let (w, h) = (area.half_w + off, area.half_h + off);
     if disc { circle("", Point::default(), w) } else { rect("", &Area::new(Point::default(), w, h), 12.0 + off) }

@@ -1,4 +1,4 @@
-//! The links: quiet lines; a cut one is dashed and says so.
+//! The links: quiet lines; a cut one is dashed and marked.
 
 use super::board::{Board, Link};
 use crate::geometry::Point;
@@ -11,7 +11,7 @@ use synod_core::NodeId;
 use synod_sim::run::frame::Frame;
 use yew::prelude::*;
 
-/// Draws all links. A cut where no message ever goes is no line of this picture; the inspector tells of it.
+/// Draws all links. A cut link that never carries a message is not drawn; the inspector shows it.
 pub fn draw(ui: &Ui, board: &Board, frame: &Frame, selection: Selection) -> Html {
     html! {
         <g>
@@ -48,7 +48,7 @@ fn draw_link(ui: &Ui, frame: &Frame, link: &Link, selection: Selection) -> Html 
     }
 }
 
-/// The mark of a cut; `turned`: only one way is cut, and this is how the arrow is turned from the way's own heading.
+/// The mark of a cut; `turned`: only one direction is cut, and this is the arrow's angle relative to the way's heading.
 fn scissors(way: &Way, turned: Option<f32>) -> Html {
     let turn = |by: f32| format!("rotate({})", written(way.heading(0.5) + by));
     let blades = path("", "M-6-3.4L5.5 2.6M-6 3.4L5.5-2.6");

@@ -1,4 +1,4 @@
-//! Messages lost a short while ago: a dashed stub of their way, and a cross where they ended.
+//! Recently lost messages: a dashed stub of their way, and a cross where they ended.
 
 use super::board::Board;
 use super::tone::tone;
@@ -20,7 +20,7 @@ fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
     let way = board.way(lost.from, lost.to);
     let areas = &board.plan.taken;
     let (start, end) = way.free(&areas[lost.from.index()], &areas[lost.to.index()], 10.0, 10.0).unwrap_or((0.4, 0.6));
-    // One that never left its node still shows where it was going.
+    // A message that never left its node still shows its direction.
     let part = (f32::from(lost.way_percent) / 100.0).clamp(0.16, 1.0);
     let t = start + (end - start) * part;
     let at = way.at(t);
@@ -36,7 +36,7 @@ fn stub(ui: &Ui, board: &Board, frame: &Frame, lost: &LostFrame) -> Html {
     }
 }
 
-/// The first part of a way, as the `d` of an SVG path.
+/// The `d` attribute of an SVG path for the first part of a way.
 fn until(way: &Way, t: f32) -> String {
     let between = |a: Point, b: Point| Point::new(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t);
     Way { from: way.from, by: between(way.from, way.by), to: way.at(t) }.path()

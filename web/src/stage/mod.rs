@@ -1,4 +1,4 @@
-//! The stage: nodes, links and messages at one moment. Drawn once a step; `motion.rs` moves the pills in between.
+//! The stage: nodes, links and messages at one moment. Drawn once per step; `motion.rs` moves the pills in between.
 
 mod board;
 mod card;

@@ -1,4 +1,4 @@
-//! Messages on the way: filled pills ask, outlined ones answer. Where they are is `motion.rs`'s business.
+//! Messages in flight: filled pills are requests, outlined ones answers. `motion.rs` positions them.
 
 use super::board::Board;
 use super::tone::tone;
@@ -16,13 +16,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{SvgGraphicsElement, SvgTransform, SvgsvgElement};
 use yew::prelude::*;
 
-/// The attribute by which a pill says which message it is.
+/// The attribute that holds the id of a pill's message.
 const FLIGHT: &str = "data-flight";
 /// Half the height of a pill.
 const HALF_H: f32 = 13.0;
-/// What is left of the label and right of it.
+/// The padding at both sides of the label.
 const PADDING: f32 = 11.0;
-/// What the arrow takes beside the label.
+/// The width of the arrow beside the label.
 const ARROW: f32 = 13.0;
 
 /// Half the width of the pill labelled `label`.
@@ -64,7 +64,7 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) 
     }
 }
 
-/// The handles by which the pills just drawn are moved, with their ways; label and arrow go to their sides.
+/// The handles that move the pills just drawn, with their ways; each pill's label and arrow go to their sides.
 pub fn handles(layer: &NodeRef, frame: &Frame, board: &Board) -> Vec<(Handle, Pill)> {
     let Some(layer) = layer.cast::<SvgGraphicsElement>() else { return Vec::new() };
     let Some(svg) = layer.owner_svg_element() else { return Vec::new() };
@@ -123,7 +123,7 @@ fn turn_arrow(element: &SvgGraphicsElement, pill: &Pill) {
     set(".pill-label", "x", format!("{:.1}", -side * ARROW / 2.0));
 }
 
-/// The element's one transform.
+/// The element's only transform.
 fn transform_of(svg: &SvgsvgElement, element: &SvgGraphicsElement) -> Option<SvgTransform> {
     let list = element.transform().base_val();
     if list.number_of_items() == 0 { list.initialize(&svg.create_svg_transform()).ok() } else { list.get_item(0).ok() }

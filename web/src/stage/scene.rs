@@ -1,4 +1,4 @@
-//! The stage drawn: its nodes, and what keys and clicks do on it.
+//! The stage as drawn: its nodes, and its response to keys and clicks.
 
 use super::board::Board;
 use super::tone::tone;
@@ -18,11 +18,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, SvgElement};
 use yew::prelude::*;
 
-/// The width and height for which the stage is drawn at its natural size; a larger one scales up.
+/// The width and height at which the stage is drawn at its natural size; a larger one scales up.
 const NATURAL: (f64, f64) = (1040.0, 640.0);
-/// The height below which the stage does not shrink, as stage.css has it: then nothing floats.
+/// The height below which the stage does not shrink (as in stage.css); the caption then does not float.
 const LOWEST: f64 = 241.0;
-/// By how much the stage grows at most.
+/// The largest scale factor of the stage.
 const LARGEST: f64 = 2.4;
 
 /// What the stage shows.
@@ -30,7 +30,7 @@ const LARGEST: f64 = 2.4;
 pub struct Props {
     /// The moment.
     pub snapshot: ByAddress<Snapshot>,
-    /// All that is known of the run: its messages tell where links are.
+    /// All that is known of the run: its messages determine the links.
     pub history: ByAddress<History>,
     /// What is selected.
     pub selection: Selection,
@@ -38,9 +38,9 @@ pub struct Props {
     pub side: Option<NodeSet>,
     /// The size of the stage in CSS pixels.
     pub size: (f64, f64),
-    /// How much higher it would be with a floating caption.
+    /// How much higher the stage would be with a floating caption, in CSS pixels.
     pub band: f64,
-    /// Told whether the caption may float in the lower left corner.
+    /// Called with whether the caption may float in the lower left corner.
     pub on_caption: Callback<bool>,
 }
 
@@ -57,7 +57,7 @@ pub fn Stage(props: &Props) -> Html {
     let board =
         use_memo((rows, props.history.clone(), (w, h)), |(rows, history, (w, h))| Board::new(rows, history, *w, *h));
 
-    // Judged by the height the stage has with a floating caption, or the two would change places for ever.
+    // Judged by the height with a floating caption; otherwise the two layouts would alternate for ever.
     let (whole_w, whole_h) = units((props.size.0, props.size.1 + props.band));
     let floats = props.size.1 > LOWEST && board.floats(whole_w, whole_h);
     use_effect_with((floats, props.on_caption.clone()), |(floats, tell)| tell.emit(*floats));
@@ -92,14 +92,14 @@ pub fn Stage(props: &Props) -> Html {
     }
 }
 
-/// The stage's size in its own units: a large one is drawn larger.
+/// The stage's size in its own units: a large stage is scaled up.
 fn units((width, height): (f64, f64)) -> (f32, f32) {
     let scale = (width / NATURAL.0).min(height / NATURAL.1).clamp(1.0, LARGEST);
     ((width / scale) as f32, (height / scale) as f32)
 }
 
-/// A node: a card or a disc, selectable; `state` says whether it is selected, whether it is on the side being chosen,
-/// and whether the tab key leads to it.
+/// A node: a card or a disc, selectable; `state` holds whether it is selected, whether it is on the side being chosen,
+/// and whether the tab key reaches it.
 fn draw_node(
     ui: &Ui,
     board: &Board,
@@ -144,7 +144,7 @@ fn draw_node(
     }
 }
 
-/// The card of a selected disc, laid over the stage.
+/// The card of a selected disc, drawn over the stage.
 fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
     let (area, plan) = (&board.plan.areas[node.id.index()], &board.plan);
     let half = (88.0_f32.min(plan.width / 2.0 - 4.0), 38.0_f32);
@@ -160,7 +160,7 @@ fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
     }
 }
 
-/// A node in words, for screen readers.
+/// A description of a node for screen readers.
 fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     let mut parts = vec![format!("{} ({})", node.name, node.roles.join(", "))];
     match node.life {
@@ -187,7 +187,7 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     parts.join(", ")
 }
 
-/// The keys on the stage: arrows go to the nearest node that way, Enter and space select it.
+/// The keys on the stage: arrows go to the nearest node in that direction, Enter and space select it.
 fn keys(ui: &Ui, svg: &NodeRef, board: &Board, count: usize, at: &UseStateHandle<usize>) -> Callback<KeyboardEvent> {
     let centres: Vec<Point> = board.plan.areas.iter().map(|area| area.at).collect();
     let (ui, svg, at) = (ui.clone(), svg.clone(), at.clone());
@@ -220,7 +220,7 @@ fn keys(ui: &Ui, svg: &NodeRef, board: &Board, count: usize, at: &UseStateHandle
     })
 }
 
-/// The nearest of `centres` from the one at `here` in a direction; what lies aside counts as further.
+/// The nearest of `centres` to the one at `here` in a direction; sideways distance counts more.
 fn neighbour(centres: &[Point], here: usize, (dx, dy): (f32, f32)) -> Option<usize> {
     let from = centres[here];
     let far = |index: usize| {

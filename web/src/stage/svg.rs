@@ -1,10 +1,10 @@
-//! SVG from plain numbers and words. One function an element keeps the drawing code short, and the page small.
+//! SVG from plain numbers and words. One function per element keeps the drawing code short and the page small.
 
 use crate::geometry::{Area, Point};
 use yew::prelude::*;
 use yew::virtual_dom::VTag;
 
-/// Where a text is held.
+/// Where a text is anchored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
     /// At its start.
@@ -15,7 +15,7 @@ pub enum Held {
     End,
 }
 
-/// An element with numbers for attributes.
+/// An element with numeric attributes.
 pub fn shape(tag: &'static str, class: &'static str, numbers: &[(&'static str, f32)]) -> Html {
     let mut shape = VTag::new(tag);
     shape.add_attribute("class", class);
@@ -51,7 +51,7 @@ pub fn cross(at: Point, size: f32) -> Html {
     path("cross", format!("M{x} {y}l{size} {size}m0-{size}l-{size} {size}"))
 }
 
-/// A line of text, standing at `at`.
+/// A line of text with its baseline at `at`.
 pub fn text(class: &'static str, at: Point, held: Held, words: impl Into<AttrValue>) -> Html {
     let mut text = VTag::new("text");
     text.add_attribute("class", class);
@@ -66,7 +66,7 @@ pub fn text(class: &'static str, at: Point, held: Held, words: impl Into<AttrVal
     text.into()
 }
 
-/// Several things together, drawn around `at`.
+/// A group drawn around `at`.
 pub fn group(class: &'static str, at: Point, inner: Vec<Html>) -> Html {
     let mut group = VTag::new("g");
     group.add_attribute("class", class);
@@ -82,7 +82,7 @@ pub fn moved(at: Point) -> String {
     format!("translate({} {})", written(at.x), written(at.y))
 }
 
-/// A number with at most one decimal.
+/// A number with at most one decimal place.
 pub fn written(number: f32) -> String {
     let tenths = (number * 10.0).round() as i32;
     let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());

@@ -1,8 +1,8 @@
-//! The class of a tone.
+//! The CSS class of a tone.
 
 use synod_core::Tone;
 
-/// The class of a tone.
+/// The CSS class of a tone.
 pub fn tone(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => "tone-plain",

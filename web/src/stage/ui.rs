@@ -1,4 +1,4 @@
-//! What every component needs: the language, a way to ask for things, the loop that moves.
+//! What every component needs: the language, a way to send intents, the animation loop.
 
 use crate::model::intent::{Intent, Selection};
 use crate::motion::Motion;
@@ -14,7 +14,7 @@ pub struct Ui {
     pub language: Language,
     /// Whether the pointer is a finger, so that targets are larger.
     pub fingers: bool,
-    /// What moves.
+    /// The animation loop.
     pub motion: Rc<Motion>,
     dispatch: Callback<Intent>,
 }
@@ -36,23 +36,23 @@ impl Ui {
         word.of(self.language)
     }
 
-    /// The interface's text with its places filled in.
+    /// The interface's text with its placeholders filled in.
     pub fn say_with(&self, word: Label, parts: &[&str]) -> String {
         word.with(self.language, parts)
     }
 
-    /// Asks for something.
+    /// Sends an intent.
     pub fn dispatch(&self, intent: Intent) {
         self.dispatch.emit(intent);
     }
 
-    /// A callback that asks for something.
+    /// A callback that sends an intent.
     pub fn on<E>(&self, intent: Intent) -> Callback<E> {
         let dispatch = self.dispatch.clone();
         Callback::from(move |_| dispatch.emit(intent.clone()))
     }
 
-    /// A click that selects, and goes no further.
+    /// A click that selects and does not propagate.
     pub fn select(&self, selection: Selection) -> Callback<MouseEvent> {
         let ui = self.clone();
         Callback::from(move |event: MouseEvent| {

@@ -1,4 +1,4 @@
-//! What the scenario says of the moment shown; at the start, what it is about, and a large Play.
+//! The scenario's text for the moment shown; at the start, its introduction and a large Play button.
 
 use crate::model::by_address::ByAddress;
 use crate::model::intent::Intent;
@@ -13,7 +13,7 @@ use yew::prelude::*;
 /// How many sentences of an introduction are shown at the start.
 const SENTENCES: usize = 2;
 
-/// The moment up to which captions have been said: it changes when the clock comes to the next one.
+/// The moment whose captions are shown: it changes when the clock reaches the next one.
 #[hook]
 pub fn use_caption_clock(ui: &Ui, scenario: &ByAddress<Scenario>) -> u64 {
     let now_ms = use_state_eq(|| 0_u64);
@@ -53,7 +53,7 @@ pub fn draw(ui: &Ui, state: &State, now_ms: u64, floats: bool) -> Html {
     }
 }
 
-/// Tells the moment of each caption when the clock comes to it: a caption belongs to the clock, not to a step.
+/// Reports the moment of each caption when the clock reaches it: a caption belongs to the clock, not to a step.
 fn changes(scenario: &Scenario, set: UseStateSetter<u64>) -> Follow {
     let moments: Vec<u64> = scenario.captions.iter().map(|caption| caption.at_ms).collect();
     let mut shown = None;

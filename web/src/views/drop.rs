@@ -26,7 +26,7 @@ pub fn read(ui: &Ui, file: File) {
     _ = reader.read_as_text(&file);
 }
 
-/// Opens a file that is dropped anywhere on the page; the root element says while one hovers.
+/// Opens a file that is dropped anywhere on the page; an attribute of the root element is set while one hovers.
 pub fn listen(ui: &Ui) -> Vec<Listener> {
     let window = browser::window();
     let ui = ui.clone();

@@ -1,4 +1,4 @@
-//! The scenarios that ship, by protocol; and the way to one's own.
+//! The shipped scenarios, by protocol; and a button to open a file.
 
 use crate::model::intent::{Intent, Opening};
 use crate::model::lessons::{Chapter, Listed};
@@ -27,7 +27,7 @@ pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
 fn link(ui: &Ui, lesson: &Listed, open: Option<&str>) -> Html {
     let here = open == Some(lesson.id);
     let about = lesson.about.of(ui.language).to_owned();
-    // The address opens it; choosing the one that is open starts it again.
+    // The address opens it; choosing the open one restarts it.
     let onclick = here.then(|| ui.on(Intent::Open(Opening::Link(lesson.id.into()))));
     html! {
         <li key={lesson.id}>
@@ -39,7 +39,7 @@ fn link(ui: &Ui, lesson: &Listed, open: Option<&str>) -> Html {
     }
 }
 
-/// A button that opens a scenario file: a label, so that the browser itself opens its dialog.
+/// A button that opens a scenario file: a label, so that the browser itself opens its file dialog.
 fn file_button(ui: &Ui) -> Html {
     let chosen = ui.clone();
     let onchange = Callback::from(move |event: Event| {

@@ -1,4 +1,4 @@
-//! The top of the page: where one is, language, theme, help.
+//! The top of the page: title, language, theme, help.
 
 use crate::browser::settings;
 use crate::model::intent::Intent;

@@ -1,4 +1,4 @@
-//! The help: keys, what can be broken, how to read the stage.
+//! The help: keys, faults, how to read the stage.
 
 use crate::geometry::{Area, Point};
 use crate::model::intent::Intent;

@@ -58,7 +58,7 @@ impl Icon {
     }
 }
 
-/// Draws `icon`; what it means stands in words beside it or in its label.
+/// Draws `icon`; its meaning is given in words beside it or in its label.
 pub fn icon(icon: Icon) -> Html {
     html! {
         <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

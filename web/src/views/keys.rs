@@ -1,4 +1,4 @@
-//! The page's keys. They leave fields, buttons and dialogs alone.
+//! The page's keys. Fields, buttons and dialogs keep their own.
 
 use crate::model::intent::{Intent, Selection};
 use crate::model::state::State;
@@ -7,14 +7,14 @@ use synod_sim::world::Life;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-/// What has the focus, as far as keys care.
+/// The kind of element that has the focus, as far as keys are concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Focus {
-    /// Something that takes keys for itself.
+    /// An element that handles keys itself.
     Field,
-    /// Something that takes space and Enter.
+    /// An element that handles space and Enter.
     Button,
-    /// The scrubber, or nothing that takes keys.
+    /// The scrubber, or an element that handles no keys.
     Free,
 }
 
@@ -32,7 +32,7 @@ fn focus(event: &KeyboardEvent) -> Focus {
     }
 }
 
-/// Does what `event` asks for, if it is one of the page's keys.
+/// Handles `event` if it is one of the page's keys.
 pub fn press(event: &KeyboardEvent, state: &State, dispatch: &dyn Fn(Intent)) {
     let focus = focus(event);
     let held = event.ctrl_key() || event.alt_key() || event.meta_key();

@@ -1,12 +1,12 @@
-//! Tells each event to screen readers, but not faster than it can be read out.
+//! Announces each event to screen readers, no faster than it can be read out.
 
 use crate::model::state::State;
 use yew::prelude::*;
 
-/// While time runs, an event is told only so long after the one before, in milliseconds.
+/// The least interval between announcements while time runs, in milliseconds.
 const PAUSE_MS: f64 = 2500.0;
 
-/// The live region: an element whose text is what has just happened.
+/// The live region: an element whose text is the latest event.
 #[hook]
 pub fn use_live(state: &State) -> Html {
     let place = use_node_ref();

@@ -1,4 +1,4 @@
-//! The log: one line an event. Only the lines in view exist, so that ten thousand cost no more than ten.
+//! The log: one line per event. Only the lines in view are rendered, so that ten thousand cost no more than ten.
 
 use crate::model::by_address::ByAddress;
 use crate::model::history::History;
@@ -10,7 +10,7 @@ use crate::words::Label;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-/// How many lines are made beyond the view, on each side.
+/// How many lines are rendered beyond the view, on each side.
 const BEYOND: u32 = 8;
 
 /// What the log shows.
@@ -22,7 +22,7 @@ pub struct Props {
     pub history: ByAddress<History>,
     /// The height of the panel in CSS pixels.
     pub height: f64,
-    /// The height of a line in CSS pixels, as views.css has it.
+    /// The height of a line in CSS pixels, as in views.css.
     pub line: f64,
 }
 

@@ -1,4 +1,4 @@
-//! The messages on the way, as a list: the keyboard's way to them.
+//! The messages in flight, as a list that the keyboard can reach.
 
 use crate::model::intent::{Intent, Selection};
 use crate::stage::tone::tone;

@@ -1,4 +1,4 @@
-//! Virtual time as a slider, with marks for what matters in it.
+//! Virtual time as a slider, with marks for important events.
 
 use crate::model::history::History;
 use crate::model::intent::Intent;
@@ -12,9 +12,9 @@ use synod_sim::run::frame::Sort;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
-/// Into how many places the scrubber is divided for marks: two in one place are one.
+/// The number of mark positions on the scrubber; marks at the same position are merged.
 const PLACES: u64 = 500;
-/// With more messages than this their small marks say nothing and are left out.
+/// With more messages than this, their small marks are too dense to be useful and are left out.
 const MOST_TICKS: usize = 250;
 
 /// The scrubber of the run shown.
@@ -83,7 +83,7 @@ fn marks(history: &History, scenario: &Scenario) -> Html {
     html! { <g>{ for marks.into_iter().map(|(rank, place)| mark(rank, place)) }</g> }
 }
 
-/// What is drawn over what.
+/// The drawing order.
 const fn rank(sort: Sort) -> u8 {
     match sort {
         Sort::Start | Sort::Request | Sort::Message | Sort::Timer => 0,
@@ -93,7 +93,7 @@ const fn rank(sort: Sort) -> u8 {
     }
 }
 
-/// A mark: where it starts, its width, its height.
+/// A mark: its start, width and height.
 fn mark(rank: u8, place: u64) -> Html {
     let (class, y, width, height) = match rank {
         0 => ("scrubber-tick", "11", "1.5", "10"),

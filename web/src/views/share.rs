@@ -1,4 +1,4 @@
-//! The dialog for sharing: the moment as a link, lines for a page of one's own, files for other programs.
+//! The dialog for sharing: the moment as a link, HTML for the visitor's own page, files for other programs.
 
 use crate::browser::{self, address};
 use crate::model::intent::Intent;
@@ -13,10 +13,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// How many pixels of a PNG stand for one of the diagram.
+/// PNG pixels per pixel of the diagram.
 const SHARPNESS: u32 = 2;
 
-/// Draws the dialog; nothing is written before it is open.
+/// Draws the dialog; its content is generated only when it is open.
 pub fn draw(ui: &Ui, state: &State, dialog: NodeRef) -> Html {
     html! {
         <dialog ref={dialog} class="dialog" aria-labelledby="share-title"
@@ -81,7 +81,7 @@ fn Ways(props: &Props) -> Html {
     }
 }
 
-/// A text, and a button that copies it.
+/// A text with a button that copies it.
 #[derive(PartialEq, Properties)]
 struct Text {
     name: AttrValue,
@@ -153,12 +153,12 @@ fn files(ui: &Ui, session: &Session) -> Html {
     }
 }
 
-/// A text within an HTML attribute or element.
+/// Escapes a text for an HTML attribute or element.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
-/// An address that is the text itself; the page's policy lets no other kind through.
+/// A `data:` address that holds the text; the page's policy allows no other kind.
 fn address_of(sort: &str, text: &str) -> String {
     format!("data:{sort};charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)))
 }
@@ -191,7 +191,7 @@ fn save_picture(file: String, svg: &str) {
     image.set_src(&address_of("image/svg+xml", svg));
 }
 
-/// The image as a PNG, in an address.
+/// The image as a PNG in a `data:` address.
 fn painted(image: &HtmlImageElement) -> Option<String> {
     let canvas = browser::window().document()?.create_element("canvas").ok()?;
     let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;

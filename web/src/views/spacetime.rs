@@ -18,15 +18,15 @@ use synod_sim::world::Life;
 use web_sys::{Element, SvgGraphicsElement, SvgTransform};
 use yew::prelude::*;
 
-/// The least height of a node's line, and the most.
+/// The least and the greatest height of a node's line.
 const LANE: (f64, f64) = (16.0, 40.0);
-/// How wide a message of ordinary length is drawn at least, in pixels.
+/// The least width at which a message of average duration is drawn, in pixels.
 const FLIGHT: f64 = 44.0;
 /// The widest diagram, in pixels.
 const WIDEST: f64 = 60_000.0;
-/// What is kept free at both ends, and above and below.
+/// The padding at both ends, and above and below.
 const EDGE: (f64, f64) = (10.0, 12.0);
-/// By how much more than the view is drawn, on each side.
+/// How far beyond the view is drawn, on each side.
 const BEYOND: f64 = 400.0;
 
 /// What the diagram shows.
@@ -42,7 +42,7 @@ pub struct Props {
     pub size: (f64, f64),
 }
 
-/// How time and nodes become places.
+/// Maps time and nodes to positions.
 #[derive(Clone, Copy, PartialEq)]
 struct Scale {
     names: f64,
@@ -128,7 +128,7 @@ pub fn SpaceTime(props: &Props) -> Html {
     }
 }
 
-/// How long messages are on their way, on average.
+/// The average time that messages are in flight.
 fn ordinary_ms(history: &History) -> f64 {
     let arrived = history.crossings.iter().filter(|crossing| !crossing.lost).take(200);
     let times: Vec<u64> = arrived.filter_map(|one| Some(one.end_ms?.saturating_sub(one.sent_ms))).collect();
@@ -176,13 +176,13 @@ fn moving(view: Element, cursor: SvgTransform, scale: Scale, visible: f64) -> Fo
     })
 }
 
-/// A click goes to the moment clicked at.
+/// A click goes to the moment clicked.
 fn seek(ui: &Ui, scroller: &NodeRef, scale: Scale) -> Callback<MouseEvent> {
     let (ui, scroller) = (ui.clone(), scroller.clone());
     Callback::from(move |event: MouseEvent| {
         let Some(view) = scroller.cast::<Element>() else { return };
         let x = f64::from(event.client_x()) - view.get_bounding_client_rect().left();
-        // The names stay where they are, whatever is scrolled; a click on one selects the node.
+        // The names stay in place when scrolling; a click on one selects the node.
         if x < scale.names {
             return;
         }
@@ -192,7 +192,7 @@ fn seek(ui: &Ui, scroller: &NodeRef, scale: Scale) -> Callback<MouseEvent> {
     })
 }
 
-/// All that does not depend on the moment: messages, outages, what happened at nodes.
+/// Everything that does not depend on the moment: messages, outages, events at nodes.
 fn draw_ways(history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool) -> Html {
     let end = history.end_ms();
     let crossings = history
@@ -222,7 +222,7 @@ fn draw_ways(history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool)
 fn draw_crossing(crossing: &Crossing, scale: &Scale, end: u64) -> Html {
     let (x1, y1) = (scale.x(crossing.sent_ms), scale.y(crossing.from));
     let (x2, to) = (scale.x(crossing.end_ms.unwrap_or(end)), scale.y(crossing.to));
-    // A message still on the way at the end has not come all the way.
+    // A message still in flight at the end has gone only part of its way.
     let y2 = if crossing.end_ms.is_some() && !crossing.lost { to } else { y1 + (to - y1) * 0.72 };
     if crossing.end_ms.is_none() && x2 - x1 < 3.0 {
         return Html::default();

@@ -16,10 +16,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// The height of a line of the log, as styles/views.css has it: with a mouse, with a finger.
+/// The height of a line of the log, as in styles/views.css: with a mouse, with a finger.
 const LINE: (f64, f64) = (26.0, 44.0);
 
-/// Draws the views; `size` is that of the one shown, which `panel` refers to.
+/// Draws the views; `size` is that of the view shown, to which `panel` refers.
 pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: (f64, f64)) -> Html {
     let tabs: &[(Tab, Label)] = match (state.layout, state.embed) {
         (Layout::Narrow, None) => {

@@ -1,4 +1,4 @@
-//! Play, steps, speed, the scrubber, and in one sentence what has just happened.
+//! Play, steps, speed, the scrubber, and a one-sentence description of the latest event.
 
 use crate::model::intent::{Intent, Tab};
 use crate::model::layout::Layout;
@@ -96,7 +96,7 @@ fn speed(ui: &Ui, speed: Speed) -> Html {
     }
 }
 
-/// What has just happened, as one sentence; a click opens the log.
+/// The latest event as one sentence; a click opens the log.
 pub fn happened(ui: &Ui, state: &State) -> Html {
     let (entry, history) = (&state.session.snapshot.entry, &state.session.history);
     let ended = state.session.position() == history.last();
@@ -106,7 +106,7 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
         Advance::Ended => Some(Label::TimeUp),
         Advance::Cut | Advance::Moved => None,
     };
-    // First, since a long sentence is not shown to its end.
+    // Placed first, since a long sentence is cut off at its end.
     let cut = ended && !state.playing && history.end == Advance::Cut;
     html! {
         <button type="button" class="happened" title={entry.text.clone()}
@@ -127,7 +127,7 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
     }
 }
 
-/// The virtual time and the step. The time runs past the virtual DOM.
+/// The virtual time and the step. The time is updated without the virtual DOM.
 #[hook]
 fn use_clock(ui: &Ui, session: &Session) -> Html {
     let time = use_node_ref();
@@ -152,7 +152,7 @@ fn use_clock(ui: &Ui, session: &Session) -> Html {
     }
 }
 
-/// Writes whole milliseconds into `text`, when they change.
+/// Writes whole milliseconds into `text` when they change.
 fn counting(text: Text) -> Follow {
     let mut shown = None;
     Box::new(move |now_ms, _| {
@@ -164,7 +164,7 @@ fn counting(text: Text) -> Follow {
     })
 }
 
-/// The class of a sort of event.
+/// The CSS class of a kind of event.
 pub fn sort(sort: Sort) -> &'static str {
     match sort {
         Sort::Start => "start",

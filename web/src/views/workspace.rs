@@ -18,7 +18,7 @@ use synod_core::about::ChoiceAbout;
 use synod_sim::Action;
 use yew::prelude::*;
 
-/// The height of the caption's band with its margin, in CSS pixels, as styles/views.css has it.
+/// The height of the caption's band with its margin, in CSS pixels, as in styles/views.css.
 const BAND: f64 = 72.0;
 
 /// The scenarios that ship; they never change.
@@ -31,7 +31,7 @@ impl PartialEq for Chapters {
     }
 }
 
-/// What the middle of the page shows.
+/// The properties of the middle column.
 #[derive(PartialEq, Properties)]
 pub struct Props {
     /// What the page shows.
@@ -88,7 +88,7 @@ pub fn Workspace(props: &Props) -> Html {
     }
 }
 
-/// A rule of the protocol is switched off: what follows is not to be taken for the protocol.
+/// A warning that a rule of the protocol is switched off, so that the run does not show the real protocol.
 fn broken(ui: &Ui, state: &State) -> Html {
     let session = &state.session;
     let named = |variant: &&ChoiceAbout| session.scenario.broken.as_deref() == Some(variant.name);
@@ -100,7 +100,7 @@ fn broken(ui: &Ui, state: &State) -> Html {
     }
 }
 
-/// What a player is asked to bring about, and how far that is.
+/// The player's goal, and the progress towards it.
 fn challenge(ui: &Ui, state: &State) -> Html {
     let snapshot = &state.session.snapshot;
     let (Some(goal), Some(progress)) = (&state.session.scenario.goal, snapshot.progress) else {
@@ -119,7 +119,7 @@ fn challenge(ui: &Ui, state: &State) -> Html {
     html! { <p class={classes!("workspace-goal", progress.reached.then_some("reached"))} role="status">{ text }</p> }
 }
 
-/// In the caption's place while one side of a partition is being chosen.
+/// Shown in the caption's place while a side of a partition is being chosen.
 fn siding(ui: &Ui, state: &State, side: NodeSet, floats: bool) -> Html {
     let nodes = &state.session.snapshot.frame.nodes;
     let names: Vec<&str> = side.iter().map(|node| state.session.name(node)).collect();

@@ -1,6 +1,6 @@
-//! The widget in somebody else's page: the stage, its transport and captions, and a way to the playground.
+//! The widget in a host page: the stage, its transport and captions, and a link to the playground.
 //!
-//! The same program as the page; the document says that it is a widget, its address how much of it is shown.
+//! The same program as the page; the document declares itself a widget, and its address says how much of it is shown.
 
 use crate::model::layout::{Controls, Layout};
 use crate::model::state::State;
@@ -12,10 +12,10 @@ use yew::prelude::*;
 
 /// The height that suits a widget of this width, in CSS pixels.
 pub fn height(width: f64, controls: Controls) -> f64 {
-    // On a phone rows of nodes are as wide as anywhere, so that they need more height.
+    // On a phone, rows of nodes keep their width, so that they need more height.
     let stage = if width < 560.0 { (width * 0.9).clamp(300.0, 420.0) } else { (width * 0.5).clamp(300.0, 460.0) };
     let narrow = Layout::of(width) == Layout::Narrow;
-    // The caption's band, the transport, the views below, the line that leads to the playground.
+    // The caption's band, the transport, the views below, the line with the link to the playground.
     let around = match (controls, narrow) {
         (Controls::None, true) => 136.0,
         (Controls::None, false) => 104.0,

@@ -1,7 +1,7 @@
-//! The widget's talk with the page around it: what happens goes out, what is wanted comes in.
+//! The widget's messages to and from the host page: events go out, requests come in.
 //!
-//! Only the window around this one is listened to, whatever its origin: a course may embed Synod anywhere, and what can
-//! be asked for is what any visitor can do. The messages stand in docs/embed.
+//! Only messages from the parent window are accepted, whatever its origin: a course may embed Synod anywhere, and a
+//! request can do no more than any visitor can. docs/embed describes the messages.
 
 use crate::browser::{self, Listener};
 use crate::model::intent::Intent;
@@ -16,7 +16,7 @@ use yew::prelude::*;
 /// The version of the messages.
 const VERSION: u8 = 1;
 
-/// What is told, with the version.
+/// A message to the host page, with the version.
 #[derive(Serialize)]
 struct Envelope<'a> {
     synod: u8,
@@ -24,7 +24,7 @@ struct Envelope<'a> {
     news: News<'a>,
 }
 
-/// What is told.
+/// The content of a message.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 enum News<'a> {
@@ -40,13 +40,13 @@ enum News<'a> {
         step: u32,
         /// In virtual milliseconds.
         time: u64,
-        /// What has happened, in the widget's language.
+        /// The latest event, in the widget's language.
         text: &'a str,
         playing: bool,
     },
-    /// A node decides, in the step now come to.
+    /// A node decides in the step just reached.
     Decided { node: &'a str, value: String, step: u32 },
-    /// A property is violated, in the step now come to.
+    /// A property is violated in the step just reached.
     Violated { property: &'a str, step: u32, detail: &'a str },
     /// The scenario's goal is met.
     Goal { step: u32, faults: u32 },
@@ -57,17 +57,17 @@ enum News<'a> {
 fn tell(to: &Window, news: News<'_>) {
     let told = Envelope { synod: VERSION, news };
     if let Ok(value) = told.serialize(&serde_wasm_bindgen::Serializer::json_compatible()) {
-        // What happens in a run is no secret, and the origin of the page around is not known.
+        // What happens in a run is no secret, and the host page's origin is not known.
         _ = to.post_message(&value, "*");
     }
 }
 
-/// Listens to the window around this one.
+/// Listens to the parent window.
 pub fn listen(dispatch: impl Fn(Intent) + 'static) -> Option<Listener> {
     let host = browser::around()?;
     Some(Listener::new(&browser::window(), "message", move |event: MessageEvent| {
         let from_host = event.source().is_some_and(|source| js_sys::Object::is(source.as_ref(), host.as_ref()));
-        // Text, so that the one reader of everything reads it, and nothing of the message's own can run.
+        // Converted to text, so that the one parser for all input reads it and no code of the message's own can run.
         let text = js_sys::JSON::stringify(&event.data()).ok().and_then(|text| text.as_string());
         if let (true, Some(text)) = (from_host, text) {
             dispatch(Intent::Hear(text.into()));
@@ -75,14 +75,14 @@ pub fn listen(dispatch: impl Fn(Intent) + 'static) -> Option<Listener> {
     }))
 }
 
-/// What has been told already.
+/// What has already been reported.
 #[derive(Default)]
 struct Told {
     session: Option<Session>,
     height: f64,
 }
 
-/// Tells the window around this one what changes.
+/// Reports changes to the parent window.
 #[hook]
 pub fn use_host(state: &State) {
     let told = use_mut_ref(Told::default);
@@ -121,7 +121,7 @@ fn tell_step(host: &Window, session: &Session, playing: bool) {
     tell(host, News::Step { step: frame.step, time: frame.at_ms, text, playing });
 }
 
-/// Tells decisions and violations on the way from step `from` to the one shown.
+/// Reports decisions and violations between step `from` and the one shown.
 fn tell_marks(host: &Window, session: &Session, from: u32) {
     let here = session.position();
     let passed = session.history.marks.iter().filter(|mark| (from + 1..=here).contains(&mark.step));

@@ -1,4 +1,4 @@
-//! The page as a widget in a page of somebody else's.
+//! The page as a widget in a host page.
 
 pub mod embed;
 pub mod host;

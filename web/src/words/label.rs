@@ -1,6 +1,6 @@
 //! The texts of the interface by name.
 
-/// A text of the interface, named after its English wording. `{0}`, `{1}` stand for what `Label::with` fills in.
+/// A text of the interface, named after its English wording. `{0}`, `{1}` are placeholders that `Label::with` fills in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
     SkipToStage,

@@ -1,4 +1,4 @@
-//! What the interface itself says, in both languages. A missing wording does not compile.
+//! The interface's own texts, in both languages. A missing wording does not compile.
 
 mod chinese;
 mod english;
@@ -22,7 +22,7 @@ impl Label {
     }
 }
 
-/// Puts `parts` in the place of `{0}`, `{1}` and so on. What a part says is never read as a place.
+/// Puts `parts` in place of `{0}`, `{1}` and so on. Placeholders inside a part are not replaced.
 fn fill(template: &str, parts: &[&str]) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;

@@ -1,4 +1,4 @@
-//! What people do in a run: in the past, several things at once, with its network.
+//! What users do in a run: in the past, several things at once, with its network.
 
 use super::page::{LESSON, Page};
 use crate::model::intent::{Intent, Selection};

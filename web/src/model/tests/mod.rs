@@ -1,4 +1,4 @@
-//! The model without a browser: what is shown after what was asked, and what is to be done outside.
+//! The model without a browser: what is shown after an intent, and which effects go out.
 
 mod acting;
 mod opening;

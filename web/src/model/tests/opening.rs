@@ -1,4 +1,4 @@
-//! What is opened: links, files, what the page around sends; and the language of it all.
+//! What is opened: links, files, messages of the host page; and the language of everything.
 
 use super::page::{LESSON, OTHER, Page};
 use crate::model::intent::{Effect, Intent, Opening, Selection, Setting, Tab};

@@ -1,4 +1,4 @@
-//! What is to be done outside of the model: the address, settings, workers that follow.
+//! Effects outside the model: the address, settings, workers that follow.
 
 use super::page::{LESSON, OTHER, Page};
 use crate::model::intent::{Effect, Intent, Opening, Setting};
@@ -9,7 +9,7 @@ use synod_core::NodeId;
 use synod_sim::Action;
 use synod_sim::run::host::Theme;
 
-/// What the address has been told since the last time: links, and whether each is another place.
+/// What has been written to the address since the last call: links, and whether each is a new entry in the history.
 fn addresses(page: &mut Page) -> Vec<(String, bool)> {
     let told = |effect: Effect| match effect {
         Effect::Address { link, new } => Some((link, new)),

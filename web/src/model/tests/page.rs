@@ -1,4 +1,4 @@
-//! A page without a browser: the model, a stand-in for the workers, and all that was asked of the world around.
+//! A page without a browser: the model, a stand-in for the workers, and all effects that went out.
 
 use crate::model::intent::{Effect, Intent};
 use crate::model::kind::Kind;
@@ -14,21 +14,21 @@ use synod_sim::Scenario;
 use synod_sim::run::host::Theme;
 use synod_sim::world::actors::Ask;
 
-/// A scenario that ships, which plays to its end by itself.
+/// A shipped scenario that plays to its end by itself.
 pub const LESSON: &str = "#2pc-commit";
 /// Another one.
 pub const OTHER: &str = "#2pc-no";
 
-/// What a worker has been asked and will answer, sooner or later.
+/// A call to a worker, with the answer that the test may release.
 #[derive(Clone)]
 pub struct Call {
-    /// In which run.
+    /// The run's number.
     pub run: u32,
-    /// Under which ticket.
+    /// The call's ticket.
     pub ticket: u32,
-    /// Which node.
+    /// The node.
     pub node: NodeId,
-    /// What it will answer.
+    /// The answer.
     pub reaction: Reaction,
 }
 
@@ -40,14 +40,14 @@ impl Call {
     }
 }
 
-/// Stands in for the workers: it keeps what they are asked until a test answers.
+/// Stands in for the workers: it keeps calls until a test answers them.
 #[derive(Default)]
 pub struct Elsewhere {
-    /// Whether the browser makes none.
+    /// Whether the browser creates none.
     pub refuses: bool,
-    /// What has been asked and not been answered, the latest last.
+    /// Calls not yet answered, the latest last.
     pub calls: VecDeque<Call>,
-    /// How much has been asked in all.
+    /// The number of calls in all.
     pub asked: usize,
 }
 
@@ -67,9 +67,9 @@ pub struct Page {
     pub model: Model,
     /// The workers.
     pub elsewhere: Elsewhere,
-    /// What is to be done outside, in its order.
+    /// The effects, in order.
     pub effects: Vec<Effect>,
-    /// When the latest frame was.
+    /// The time of the latest frame.
     stamp: f64,
 }
 
@@ -109,7 +109,7 @@ impl Page {
         &self.state().session
     }
 
-    /// What is told in a sentence; empty if nothing is.
+    /// The notice shown; empty if there is none.
     pub fn notice(&self) -> &str {
         self.state().notice.as_deref().unwrap_or_default()
     }
@@ -124,33 +124,33 @@ impl Page {
         self.session().history.last()
     }
 
-    /// Asks for something; whether anything shown has changed.
+    /// Sends an intent; whether anything shown has changed.
     pub fn ask(&mut self, intent: Intent) -> bool {
         let (changed, effects) = self.model.update(intent, &mut self.elsewhere);
         self.effects.extend(effects);
         changed
     }
 
-    /// Has the worker asked first answer; whether the page is drawn again.
+    /// Answers the oldest call; whether the page is drawn again.
     pub fn answer(&mut self) -> bool {
         let call = self.elsewhere.calls.pop_front().expect("somebody is asked");
         self.ask(call.answer())
     }
 
-    /// Has the workers answer as long as they are asked.
+    /// Answers calls until there are none.
     pub fn answer_all(&mut self) {
         while !self.elsewhere.calls.is_empty() {
             self.answer();
         }
     }
 
-    /// A frame, 16 ms after the one before.
+    /// A frame, 16 ms after the previous one.
     pub fn frame(&mut self) -> bool {
         self.stamp += 16.0;
         self.ask(Intent::Frame(self.stamp))
     }
 
-    /// Frames until time runs no more; how many of them.
+    /// Frames until time stops; how many of them.
     pub fn frames(&mut self) -> usize {
         let frames = (0..100_000).take_while(|_| {
             self.frame();

@@ -1,4 +1,4 @@
-//! Workers: they answer one after another, late, or never, are lost, or cannot be made.
+//! Workers: they answer one after another, late, or never, end, or cannot be created.
 
 use super::page::{LESSON, OTHER, Page};
 use crate::model::intent::{Effect, Intent, Opening};
@@ -13,12 +13,12 @@ fn life(page: &Page) -> Life {
     page.session().snapshot.frame.nodes[NODE.index()].life
 }
 
-/// The digest of a run that is left alone.
+/// The digest of an undisturbed run.
 fn undisturbed(link: &str) -> String {
     Page::local(link).session().digest()
 }
 
-/// How long the page was asked to wait before it shows more, each time.
+/// The delays, in order, before the page shows more.
 fn waits(page: &Page) -> Vec<u32> {
     let wait = |effect: &Effect| match effect {
         Effect::LearnIn(wait_ms) => Some(*wait_ms),
@@ -183,7 +183,7 @@ fn an_answer_that_comes_after_another_run_was_opened_is_not_taken() {
     let mut page = Page::new(Page::start(Kind::Worker), Some(LESSON));
     let late = page.elsewhere.calls.pop_front().expect("somebody is asked");
     page.ask(Intent::Open(Opening::Link(OTHER.into())));
-    // Tickets start again with every run: its number alone tells the two apart.
+    // Tickets start again with every run: only the run's number tells the two apart.
     assert_eq!(page.elsewhere.calls[0].ticket, late.ticket);
     assert!(!page.ask(late.answer()));
     assert_eq!(page.elsewhere.asked, 2);
@@ -310,7 +310,7 @@ fn another_seed_waits_for_its_moment_of_time() {
     page.ask(Intent::Seed(seed + 1));
     assert!(page.session().is_waiting() && page.position() == 0);
     assert_eq!(page.session().shown_ms(), now_ms);
-    // Another one before the first is known: the moment is still the same.
+    // A second one before the first is known: the moment is still the same.
     page.ask(Intent::Seed(seed + 2));
     page.answer_all();
     assert_eq!(page.position(), page.session().history.step_at(now_ms as f64));

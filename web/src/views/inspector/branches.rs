@@ -1,4 +1,4 @@
-//! The futures that were left when a person acted in the past.
+//! The futures abandoned when a user acted in the past.
 
 use crate::model::intent::Intent;
 use crate::stage::ui::Ui;
@@ -8,7 +8,7 @@ use synod_sim::Action;
 use synod_sim::run::frame::{Branch, NodeFrame};
 use yew::prelude::*;
 
-/// Draws the list; nothing where no future was left.
+/// Draws the list; nothing if no future was abandoned.
 pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
     if branches.is_empty() {
         return Html::default();
@@ -32,7 +32,7 @@ pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
     }
 }
 
-/// What people did in a future, in a few words.
+/// A short description of the user's actions in a future.
 fn done(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
     if branch.person.is_empty() {
         return ui.say(Label::BranchNobody).to_owned();

@@ -1,4 +1,4 @@
-//! A message on the way: what it carries, and what can happen to it.
+//! A message in flight: what it carries, and what can be done to it.
 
 use super::parts::{button, fields};
 use crate::model::session::Session;

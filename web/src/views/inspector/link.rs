@@ -1,4 +1,4 @@
-//! A link: cut or mend it, one way, the other, or both.
+//! A link: cut or mend it, in either direction or both.
 
 use super::parts::{button, button_for_all};
 use crate::model::session::Session;

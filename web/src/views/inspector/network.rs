@@ -1,4 +1,4 @@
-//! The network: chance, the seed, partitions. A change of chance starts the run again.
+//! The network: chance, the seed, partitions. A change of chance restarts the run.
 
 use crate::model::intent::Intent;
 use crate::model::kind::{Hosting, Kind};
@@ -43,7 +43,7 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>) -> Html {
     }
 }
 
-/// How the nodes run: the run is the same either way.
+/// Where the nodes run; the run is the same either way.
 fn actors(ui: &Ui, hosting: Hosting) -> Html {
     let next = if hosting.kind == Kind::Worker { Kind::Local } else { Kind::Worker };
     html! {

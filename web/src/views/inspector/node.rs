@@ -1,4 +1,4 @@
-//! A node: its disk and memory, its timers, what can be done to it and asked of it.
+//! A node: its disk and memory, its timers, the actions on it and requests to it.
 
 use super::parts::{button, fields};
 use super::request;
@@ -46,7 +46,7 @@ fn empty_memory(node: &NodeFrame) -> Label {
     if node.life == Life::Down { Label::MemoryLost } else { Label::EmptyMemory }
 }
 
-/// Its phase, its standing, its lock: what the card says in short, in words.
+/// Its phase, its status, its lock: the card's abbreviations in words.
 fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
     let life = match node.life {
         Life::Up => None,
@@ -123,7 +123,7 @@ fn faults(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     }
 }
 
-/// A crash in the middle of sending: only where more than one of the node's messages has just set out.
+/// A crash in the middle of sending: offered only if more than one of the node's messages was sent just now.
 fn midway(ui: &Ui, session: &Session, id: NodeId) -> Html {
     let frame = &session.snapshot.frame;
     let just_sent = frame.flights.iter().filter(|f| f.from == id && f.sent_ms == frame.at_ms && !f.copy).count();
@@ -133,7 +133,7 @@ fn midway(ui: &Ui, session: &Session, id: NodeId) -> Html {
     button(ui, session, ui.say(Label::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
 }
 
-/// Its links, one row a neighbour, so that the keyboard can cut what the mouse can.
+/// Its links, one row per neighbour, so that links can be cut from the keyboard too.
 fn links(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     let frame = &session.snapshot.frame;
     let row = |other: &NodeFrame| {

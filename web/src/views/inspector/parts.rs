@@ -1,4 +1,4 @@
-//! What the panels share: buttons for actions, and lists of named values.
+//! Shared by the panels: buttons for actions, and lists of named values.
 
 use crate::model::intent::Intent;
 use crate::model::session::Session;
@@ -9,7 +9,7 @@ use synod_sim::run::frame::FieldFrame;
 use synod_sim::run::tell;
 use yew::prelude::*;
 
-/// A button for an action; off where it cannot happen, and then its tooltip says why.
+/// A button for an action; disabled if the action is impossible, with the reason in its tooltip.
 pub fn button(
     ui: &Ui,
     session: &Session,
@@ -20,7 +20,7 @@ pub fn button(
     button_for_all(ui, session, label, key, vec![action])
 }
 
-/// A button for several actions at once; off where the first of them cannot happen.
+/// A button for several actions at once; disabled if the first of them is impossible.
 pub fn button_for_all(
     ui: &Ui,
     session: &Session,
@@ -43,7 +43,7 @@ pub fn button_for_all(
     }
 }
 
-/// Named values; one that the latest action changed shows what it was.
+/// Named values; a value that the latest action changed also shows its previous one.
 pub fn fields(ui: &Ui, fields: &[FieldFrame]) -> Html {
     html! {
         { for fields.iter().map(|field| {

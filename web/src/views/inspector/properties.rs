@@ -1,4 +1,4 @@
-//! The protocol's properties: what each claims, whether it holds, and where it broke.
+//! The protocol's properties: what each claims, whether it holds, and where it was violated.
 
 use crate::model::intent::Intent;
 use crate::stage::ui::Ui;

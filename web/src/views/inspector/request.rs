@@ -1,4 +1,4 @@
-//! What a client may ask of a node, with a field where a value is needed.
+//! A client's requests to a node, with a field if a value is needed.
 
 use crate::model::intent::Intent;
 use crate::model::session::Session;

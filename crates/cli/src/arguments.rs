@@ -1,4 +1,4 @@
-//! What the command line asks for.
+//! Parses the command line.
 
 use crate::source::BadInput;
 use lexopt::{Arg, Parser, ValueExt};
@@ -46,7 +46,7 @@ fails, or a violation is found that the scenario does not expect; 2: bad input.
 pub(crate) enum Command {
     /// Print the help.
     Help,
-    /// Print the scenarios that ship.
+    /// Print the list of shipped scenarios.
     List,
     /// Print the link to a scenario.
     Link(String),
@@ -56,9 +56,9 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Search a scenario's schedules.
     Explore(ExploreArguments),
-    /// Put runs into an mdBook.
+    /// Insert runs into an mdBook.
     Book,
-    /// Tell whether there is anything to put into a book for this renderer.
+    /// Say whether the preprocessor supports this renderer.
     BookFor(String),
 }
 
@@ -66,38 +66,38 @@ pub(crate) enum Command {
 pub(crate) struct RunArguments {
     /// A file, a link or an id.
     pub(crate) what: String,
-    /// When to end, in virtual milliseconds.
+    /// The time at which to end, in virtual milliseconds.
     pub(crate) until_ms: Option<u64>,
-    /// How to show it.
+    /// The output format.
     pub(crate) format: RunFormat,
-    /// In which language.
+    /// The language.
     pub(crate) language: Language,
 }
 
-/// How to show a run.
+/// The output format of a run.
 #[derive(Clone, Copy)]
 pub(crate) enum RunFormat {
     /// Sentences.
     Text,
     /// One JSON object.
     Json,
-    /// A text for another program.
+    /// An export for another program.
     Export(export::Format),
 }
 
-/// What to search, and how far.
+/// What to search, and within which bounds.
 pub(crate) struct ExploreArguments {
     /// A file, a link or an id.
     pub(crate) what: String,
-    /// How far.
+    /// The bounds.
     pub(crate) bounds: Bounds,
-    /// The property to break, if it is one.
+    /// The only property to check; `None` checks all.
     pub(crate) property: Option<String>,
-    /// How to show it.
+    /// The output format.
     pub(crate) format: Format,
 }
 
-/// How to show what came of it.
+/// The output format of a search.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Sentences.
@@ -106,7 +106,7 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Reads the command line.
+/// Parses the command line.
 pub(crate) fn read() -> Result<Command, BadInput> {
     let mut parser = Parser::from_env();
     command(&mut parser).map_err(|error| BadInput(format!("{error} (synod --help tells what there is)")))
@@ -149,7 +149,7 @@ fn run(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::Run(RunArguments { what, until_ms, format, language }))
 }
 
-/// A command that takes one thing.
+/// A command with one argument.
 fn only(parser: &mut Parser, missing: &str, command: fn(String) -> Command) -> Result<Command, lexopt::Error> {
     let mut what = None;
     while let Some(argument) = parser.next()? {
@@ -215,7 +215,7 @@ fn timers_named(name: &str) -> Result<TimerOrder, String> {
     }
 }
 
-/// Nothing is reduced yet, so that both give the same search.
+/// No reduction is implemented yet, so both options give the same search.
 fn reduction_named(name: &str) -> Result<(), String> {
     match name {
         "all" | "none" => Ok(()),

@@ -16,10 +16,10 @@ use synod_sim::scenario::File;
 use synod_sim::scenario::json::Json;
 use synod_sim::{Scenario, write};
 
-/// Worlds between two looks at the clock and at Ctrl-C.
+/// Worlds searched between two checks of the clock and of Ctrl-C.
 const STRETCH: u32 = 20_000;
 
-/// Searches as asked. The text to print, and whether every violation found was expected.
+/// Runs the search. The text to print, and whether every violation found was expected.
 pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
     let source = Source::of(&ask.what)?;
     let scenario = match &source.link.file {
@@ -47,11 +47,11 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
     Ok((shown, good))
 }
 
-/// Searches to the end, telling how far it is; says whether somebody stopped it first.
+/// Searches to the end and reports progress; returns whether the user stopped it first.
 fn advance(search: &mut Search) -> bool {
     let stop = Arc::new(AtomicBool::new(false));
     let told = stop.clone();
-    // Without a handler Ctrl-C ends the program, as it does elsewhere.
+    // Without a handler, Ctrl-C ends the program as usual.
     _ = ctrlc::set_handler(move || told.store(true, Ordering::Relaxed));
     let shows = std::io::stderr().is_terminal();
     let mut shown = Instant::now();
@@ -70,7 +70,7 @@ fn advance(search: &mut Search) -> bool {
     stop.load(Ordering::Relaxed)
 }
 
-/// How much of what was found has been looked at, as a bar and in figures.
+/// The searched share of the worlds found so far, as a bar and in figures.
 fn bar(stats: SearchStats) -> String {
     const WIDTH: u32 = 24;
     let SearchStats { states, expanded, depth, bytes, .. } = stats;
@@ -117,12 +117,12 @@ fn file(scenario: &Scenario) -> Json {
     registry().about(&scenario.protocol).map_or(Json::Null, |about| write(scenario, about))
 }
 
-/// The link to a schedule, unless it is too long for anybody to read.
+/// The link to a schedule, unless it is too long for any reader to accept.
 fn address(scenario: &Scenario) -> Option<String> {
     link::write(&registry(), &Link::to(None, File::One(Box::new(scenario.clone())))).ok()
 }
 
-/// The steps of a schedule, each as its JSON.
+/// The steps of a schedule, each as JSON.
 fn steps(scenario: &Scenario) -> Vec<String> {
     match file(scenario) {
         Json::Object(fields) => match fields.into_iter().find(|(name, _)| name == "steps") {
@@ -146,7 +146,7 @@ fn json(findings: &Findings, seconds: Duration) -> String {
     };
     let SearchStats { states, transitions, depth, .. } = findings.stats;
     let properties = Json::List(findings.properties.iter().map(property).collect());
-    // The only number that is not whole, and so none that scenarios could hold.
+    // The only number that is not whole; the scenario's JSON has no such numbers.
     format!(
         "{{\"complete\":{},\"states\":{states},\"transitions\":{transitions},\"depth\":{depth},\"seconds\":{:.3},\
          \"properties\":{properties}}}",

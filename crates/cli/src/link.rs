@@ -6,7 +6,7 @@ use synod_protocols::registry;
 use synod_sim::scenario::json::Json;
 use synod_sim::{link, write_file};
 
-/// The columns that a line of a file takes at most, where it can be broken.
+/// The most columns of a line of a file, if it can be broken.
 const COLUMNS: usize = 110;
 
 /// The link to what `what` names.
@@ -20,7 +20,7 @@ pub(crate) fn link(what: &str) -> Result<String, BadInput> {
     Ok(format!("{address}\n"))
 }
 
-/// The scenario file of what `what` names; what a person did there is steps.
+/// The scenario file of what `what` names; a user's actions become steps.
 pub(crate) fn open(what: &str) -> Result<String, BadInput> {
     let source = Source::of(what)?;
     let (file, notices) = link::as_file(&registry(), &source.link).map_err(|bad| source.bad(&bad))?;
@@ -33,7 +33,7 @@ pub(crate) fn open(what: &str) -> Result<String, BadInput> {
     Ok(text + "\n")
 }
 
-/// Writes JSON as people do: what fits into a line is one. `before` is what stands before it in its line.
+/// Formats JSON for people: a value that fits on one line is not broken. `before` is the text before it on that line.
 fn lay_out(json: &Json, indent: usize, before: usize, text: &mut String) {
     let whole = line(json);
     if indent > 0 && before + whole.chars().count() < COLUMNS {

@@ -1,10 +1,10 @@
-//! `synod list`: the scenarios that ship.
+//! `synod list`: the shipped scenarios.
 
 use synod_core::{Language, Lesson};
 use synod_protocols::registry;
 use synod_sim::scenario::{File, read_file};
 
-/// One line a scenario: its id and its title.
+/// One line per scenario: its id and its title.
 pub(crate) fn list() -> String {
     let title = |json| match read_file(&registry(), json) {
         Ok(File::One(scenario)) => scenario.title.of(Language::English).to_string(),

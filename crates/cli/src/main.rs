@@ -1,7 +1,7 @@
 //! `synod`: scenarios on the command line, for authors and for CI.
 //!
-//! Exit 0: it ran, and all that the scenario expects holds. 1: an expectation fails, or a search finds a violation that
-//! the scenario does not expect. 2: bad input, with one line on stderr that names the place.
+//! Exit codes: 0: it ran, and everything that the scenario expects holds. 1: an expectation fails, or a search finds a
+//! violation that the scenario does not expect. 2: bad input, with one line on stderr that names the place.
 
 extern crate alloc;
 
@@ -27,12 +27,12 @@ fn main() -> ExitCode {
         Command::Run(ask) => run::run(&ask),
         Command::Explore(ask) => explore::run(&ask),
         Command::Book => mdbook::run().map(|book| (book, true)),
-        // HTML gets the widget, whatever else there is the picture.
+        // HTML gets the widget; every other renderer gets the picture.
         Command::BookFor(_renderer) => Ok((String::new(), true)),
     });
     match done {
         Ok((text, good)) => {
-            // A reader that has seen enough (`synod run … | head`) is no error.
+            // A closed pipe (`synod run … | head`) is no error.
             _ = std::io::stdout().write_all(text.as_bytes());
             if good { ExitCode::SUCCESS } else { ExitCode::from(1) }
         }

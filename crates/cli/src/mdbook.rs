@@ -1,7 +1,7 @@
-//! `synod mdbook`: an mdBook preprocessor that makes runs of fenced blocks. `docs/embed/mdbook.md` tells how to use it.
+//! `synod mdbook`: an mdBook preprocessor that turns fenced blocks into runs. `docs/embed/mdbook.md` explains it.
 //!
-//! mdBook asks `supports RENDERER` first and then hands over `[context, book]` as JSON. Of both no more is looked at
-//! than is needed, so that books of mdBook 0.4 and 0.5 are read alike.
+//! mdBook first asks `supports RENDERER` and then passes `[context, book]` as JSON. Only the necessary fields of both
+//! are read, so that books of mdBook 0.4 and 0.5 both work.
 
 mod blocks;
 mod picture;
@@ -17,7 +17,7 @@ use synod_core::Language;
 /// The most bytes of a book.
 const BOOK_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Reads a book from the standard input; the same book with runs in it.
+/// Reads a book from the standard input; returns the same book with its runs inserted.
 pub(crate) fn run() -> Result<String, BadInput> {
     let mut text = String::new();
     let told = |error: &dyn std::fmt::Display| BadInput(format!("mdbook: {error}"));
@@ -37,15 +37,15 @@ pub(crate) fn run() -> Result<String, BadInput> {
     Ok(format!("{book}\n"))
 }
 
-/// What of the context matters.
+/// The parts of the context that matter.
 struct Setting {
     /// The book's directory.
     root: String,
-    /// Where its chapters lie in there.
+    /// The directory of its chapters, relative to the book's.
     src: String,
     /// Whether the pages are HTML, which can hold the widget.
     html: bool,
-    /// Where Synod is served, ending in a slash: an address, or a path from the book's root.
+    /// The base URL of Synod, ending in a slash: an address, or a path from the book's root.
     base: Option<String>,
     language: Language,
 }
@@ -69,7 +69,7 @@ impl Setting {
         })
     }
 
-    /// Does a list of chapters, and those below them.
+    /// Processes a list of chapters and their subchapters.
     fn all(&self, items: &mut [Value]) -> Result<(), BadInput> {
         for chapter in items.iter_mut().filter_map(|item| item.get_mut("Chapter")) {
             if let Some(content) = chapter.get("content").and_then(Value::as_str) {
@@ -105,7 +105,7 @@ impl Setting {
         Ok(text + &content[done..])
     }
 
-    /// Where Synod is, as seen from the chapter at `path`.
+    /// Synod's base URL, relative to the chapter at `path`.
     fn base_from(&self, path: &str) -> Option<String> {
         let base = self.base.as_ref()?;
         let is_absolute = base.starts_with('/') || base.contains("://");
@@ -117,8 +117,8 @@ impl Setting {
         format!("{}/{file}", self.src.trim_end_matches('/'))
     }
 
-    /// In which line of its file the block with this number starts. What was included from elsewhere makes the lines of
-    /// `content` others than those of the file; if it brought blocks with it, nobody can tell.
+    /// The line of its file on which the block with this number starts. Included files shift the lines of `content`
+    /// against those of the file; if an included file has blocks of its own, the line is unknown.
     fn line(&self, file: &str, content: &str, number: usize) -> Option<usize> {
         let written = std::fs::read_to_string(Path::new(&self.root).join(self.path(file))).ok()?;
         let there: Vec<Block> = blocks::of(&written);

@@ -1,4 +1,4 @@
-//! `synod run`: a scenario from its start to its end, in sentences, as JSON or as one of the exports.
+//! `synod run`: a scenario from its start to its end, in sentences, as JSON or in an export format.
 
 use crate::arguments::{RunArguments, RunFormat};
 use crate::source::{BadInput, Source};
@@ -14,19 +14,19 @@ use synod_sim::scenario::{OwnedText, Scenario, Schedule};
 use synod_sim::world::Counts;
 use synod_sim::{Diagnostic, Run, Summary, expect};
 
-/// Runs what is asked for. The text to print, and whether all that is expected holds.
+/// Runs the scenario. The text to print, and whether all expectations hold.
 pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
     let source = Source::of(&ask.what)?;
     let link = match ask.until_ms {
         None => source.link.clone(),
         Some(until_ms) => ended(&source.link, until_ms).map_err(|bad| source.bad(&bad))?,
     };
-    // A link that is too long for anybody to read is none.
+    // A link that is too long for any reader to accept is left out.
     let address = link::write(&registry(), &link).ok();
     let mut judged = link.clone();
     let another = source.link.base.is_some_and(|base| !is_run_of(&source.link.file, base));
     if another {
-        // What captions state, they state of the run that they were written for.
+        // What captions state refers to the run that they were written for.
         let captions = judged.file.scenarios_mut().iter_mut().flat_map(|scenario| &mut scenario.captions);
         captions.for_each(|caption| caption.expect = None);
     }
@@ -57,7 +57,7 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
     Ok((text, good))
 }
 
-/// Whether `file` has the runs of the scenario that ships as `base`, whatever it says of them and expects.
+/// Whether `file` has the same runs as the shipped scenario `base`, whatever its texts and expectations.
 fn is_run_of(file: &File, base: Lesson) -> bool {
     let bare = |scenario: &Scenario| Scenario {
         title: OwnedText::default(),
@@ -77,14 +77,14 @@ struct Played {
     /// The link to it.
     link: Option<String>,
     summary: Summary,
-    /// What should be and is not.
+    /// The expectations that fail.
     unmet: Vec<String>,
 }
 
 fn play(mut run: Run, link: Option<String>, until_ms: Option<u64>, expected_until_ms: u64) -> Played {
     run.run_to_end();
     run.seek(run.len());
-    // A manual schedule has no times, and so no early end.
+    // A manual schedule has no times, so it cannot be ended early.
     let timed = run.scenario().schedule == Schedule::Timed;
     let judged = until_ms.filter(|until_ms| timed && *until_ms < expected_until_ms);
     let unmet = expect::unmet(&mut run, judged);
@@ -92,7 +92,7 @@ fn play(mut run: Run, link: Option<String>, until_ms: Option<u64>, expected_unti
     Played { run, link, summary, unmet }
 }
 
-/// The same, ended at `until_ms`: what people did later did not happen.
+/// The same run ended at `until_ms`: users' later actions are dropped.
 fn ended(link: &Link, until_ms: u64) -> Result<Link, Diagnostic> {
     let mut ended = link.clone();
     let runs = link::open(&registry(), link)?;
@@ -104,7 +104,7 @@ fn ended(link: &Link, until_ms: u64) -> Result<Link, Diagnostic> {
     Ok(ended)
 }
 
-/// The log, then what it came to.
+/// The log, then the result.
 fn text(played: &mut Played, language: Language) -> String {
     let Played { run, summary, unmet, .. } = played;
     let mut lines: Vec<String> = Vec::new();

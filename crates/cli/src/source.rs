@@ -1,4 +1,4 @@
-//! Where scenarios come from: a file, the ones that ship, or a link.
+//! Where scenarios come from: a file, a shipped scenario, or a link.
 
 use std::io::Read;
 use std::path::Path;
@@ -7,19 +7,19 @@ use synod_protocols::registry;
 use synod_sim::link::{self, Link};
 use synod_sim::scenario::read_file;
 
-/// Bad input, as the one line that stderr shows.
+/// Bad input, as the one line that is printed on stderr.
 pub(crate) struct BadInput(pub(crate) String);
 
-/// What somebody named on the command line.
+/// The scenario named on the command line.
 pub(crate) struct Source {
-    /// What it is called in complaints.
+    /// Its name in error messages.
     pub(crate) name: String,
-    /// What it holds, and what was done in it.
+    /// The link: the scenario, and the user's actions.
     pub(crate) link: Link,
 }
 
 impl Source {
-    /// What `what` names: a scenario that ships, a link or a file. What a link says in vain is told on stderr.
+    /// The scenario that `what` names: a shipped one, a link or a file. Ignored parts of a link are reported on stderr.
     pub(crate) fn of(what: &str) -> Result<Self, BadInput> {
         if is_link(what) {
             let name = "link".to_string();
@@ -40,25 +40,25 @@ impl Source {
         Ok(Self { name: what.to_string(), link })
     }
 
-    /// A complaint about it.
+    /// An error about it.
     pub(crate) fn bad(&self, error: &dyn std::fmt::Display) -> BadInput {
         bad(&self.name, error)
     }
 }
 
-/// A complaint about `name`, which some begin with.
+/// An error about `name`; some messages already begin with the name.
 fn bad(name: &str, error: &dyn std::fmt::Display) -> BadInput {
     let error = error.to_string();
     let own = error.strip_prefix(name).is_some_and(|rest| rest.starts_with(": "));
     BadInput(if own { error } else { format!("{name}: {error}") })
 }
 
-/// A fragment, an address with one, or the text of one. A file of that name goes before.
+/// A fragment, an address with one, or a fragment's text. An existing file of that name takes precedence.
 fn is_link(what: &str) -> bool {
     (what.contains(['#', '&']) || what.starts_with("v=")) && !Path::new(what).exists()
 }
 
-/// The text of a file, of which no more is read than a file may have.
+/// The text of a file, read only up to the largest allowed size.
 fn text(path: &str) -> Result<String, BadInput> {
     let problem =
         |error: std::io::Error| BadInput(format!("{path}: neither a scenario that ships nor a readable file: {error}"));

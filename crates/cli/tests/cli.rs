@@ -1,9 +1,9 @@
-//! The command line from outside: what it prints, and its exit codes. Bad input is one line that names the place.
+//! The command line as a user sees it: its output and its exit codes. An error is one line that names the place.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// What came of a command line.
+/// The result of a command line.
 struct Said {
     code: i32,
     out: String,
@@ -17,7 +17,7 @@ fn synod(arguments: &[&str]) -> Said {
     Said { code: status.code().expect("it exits by itself"), out: text(stdout), err: text(stderr) }
 }
 
-/// A file of this name with this text, where tests may write.
+/// Creates a file with this name and text where tests may write.
 fn file(name: &str, text: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).expect("the file can be written");

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use synod_protocols::registry;
 use synod_sim::scenario::read_file;
 
-/// What came of a command line: the exit code, what was printed, what was complained of.
+/// The result of a command line: the exit code, standard output and standard error.
 fn synod(arguments: &[&str]) -> (i32, String, String) {
     let Output { status, stdout, stderr } =
         Command::new(env!("CARGO_BIN_EXE_synod")).args(arguments).output().expect("the program starts");
@@ -13,7 +13,7 @@ fn synod(arguments: &[&str]) -> (i32, String, String) {
     (status.code().expect("it exits by itself"), text(stdout), text(stderr))
 }
 
-/// What is printed where nothing goes wrong.
+/// The output of a command that succeeds without complaints.
 #[track_caller]
 fn good(arguments: &[&str]) -> String {
     let (code, out, err) = synod(arguments);
@@ -21,7 +21,7 @@ fn good(arguments: &[&str]) -> String {
     out
 }
 
-/// The links in what was printed: of one run, of the runs of a comparison, of what a search found.
+/// The links in the output: of one run, of the runs of a comparison, of a search's schedules.
 fn links(json: &str) -> Vec<String> {
     let json: Value = serde_json::from_str(json).expect("it prints JSON");
     let objects = [json.as_array(), json["properties"].as_array()].into_iter().flatten().flatten();

@@ -1,7 +1,7 @@
-//! The preprocessor in a book that mdBook itself builds, and what it says of books that are wrong.
+//! The preprocessor in a book that mdBook itself builds, and its messages about faulty books.
 //!
-//! With `SYNOD_BOOK` naming a directory and `SYNOD_BOOK_BASE` the address of Synod, the book is built there: so the
-//! browser tests get theirs.
+//! With `SYNOD_BOOK` naming a directory and `SYNOD_BOOK_BASE` Synod's address, the book is built there: the browser
+//! tests use it.
 
 use mdbook_driver::MDBook;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 const SYNOD: &str = env!("CARGO_BIN_EXE_synod");
-/// A run of the chapters is in a list, one in a quotation, one a scenario of its own.
+/// One run of the chapters is in a list, one in a quotation, one is a complete scenario.
 const CHAPTERS: [&str; 3] = ["SUMMARY.md", "ch1.md", "more/ch2.md"];
 
 /// A directory for a book with the chapters of `tests/book`.
@@ -93,7 +93,7 @@ fn a_bad_run_fails_the_build() {
     assert!(format!("{error:#}").contains("synod"), "{error:#}");
 }
 
-/// What the preprocessor says of `[context, book]`.
+/// The preprocessor's result for `[context, book]`.
 fn said(input: &str) -> (i32, String, String) {
     let mut child = Command::new(SYNOD)
         .arg("mdbook")
@@ -108,7 +108,7 @@ fn said(input: &str) -> (i32, String, String) {
     (output.status.code().expect("it exits by itself"), text(output.stdout), text(output.stderr))
 }
 
-/// A book of one chapter, as mdBook hands it over: 0.5 has `items`, 0.4 has `sections`.
+/// A book of one chapter, as mdBook passes it: 0.5 has `items`, 0.4 has `sections`.
 fn handed_over(content: &str, list: &str) -> String {
     let chapter = json!({"name": "One", "content": content, "number": [1], "sub_items": [], "path": "a/one.md",
         "source_path": "a/one.md", "parent_names": []});

@@ -1,13 +1,13 @@
-//! `cargo xtask bench`: what Synod costs, beside its budgets; with `--soak` also all that takes too long for every day.
+//! `cargo xtask bench`: measures Synod against its budgets; `--soak` adds everything that takes too long for daily use.
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, run};
 
-/// The package that has the benchmarks; their dependencies are its own, so that this program needs none.
+/// The package that has the benchmarks; their dependencies belong to it, so that this program needs none.
 const PACKAGE: [&str; 2] = ["--package", "synod-tests"];
 
-/// Measures: two tables, each followed by its figures as one line of JSON. `--soak` also searches the largest spaces
-/// and plays a million random scenarios.
+/// Measures: two tables, each followed by its figures as one line of JSON. `--soak` also searches the largest state
+/// spaces and plays a million random scenarios.
 pub fn command_line(arguments: &[&str]) -> Outcome {
     let soak = match arguments {
         [] => false,

@@ -1,4 +1,4 @@
-//! `cargo xtask bless`: writes the golden texts anew, for a person to read the difference before it is committed.
+//! `cargo xtask bless`: rewrites the golden texts; review the difference before you commit it.
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, run};

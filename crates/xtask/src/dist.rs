@@ -6,10 +6,10 @@ use crate::failure::Outcome;
 use crate::process::{cargo, command, run};
 use crate::tools;
 
-/// Where the built page lies, seen from the workspace's root.
+/// The directory of the built page, relative to the workspace's root.
 pub const DIRECTORY: &str = "dist";
 
-/// Builds the page and says where it is.
+/// Builds the page and prints its location.
 pub fn command_line() -> Outcome {
     build()?;
     let page = Path::new(DIRECTORY).join("index.html");
@@ -22,6 +22,6 @@ pub fn build() -> Outcome {
     tools::for_the_page()?;
     // Trunk runs offline, so that it never downloads a tool; cargo fetches the crates before it starts.
     run(&mut cargo(&["fetch", "--quiet"]))?;
-    // Trunk reads NO_COLOR as true or false only and stops at the usual NO_COLOR=1.
+    // Trunk accepts NO_COLOR only as true or false and fails on the usual NO_COLOR=1.
     run(command("trunk").args(["build", "--release", "--offline"]).env_remove("NO_COLOR"))
 }

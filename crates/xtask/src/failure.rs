@@ -1,15 +1,15 @@
 //! How a command fails: one text for a person and one exit code for a script.
 
-/// What a command that did not do what it was asked hands back.
+/// The failure of a command.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What went wrong and, where it is known, how to put it right.
+    /// What went wrong and, if known, how to fix it.
     pub text: String,
     /// The process's exit code: 1 when a build or a test failed, 2 when the command cannot be carried out as given.
     pub code: u8,
 }
 
-/// What every command and every step of one hands back.
+/// The result of every command and of every step of one.
 pub type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {

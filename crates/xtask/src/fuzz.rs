@@ -1,9 +1,9 @@
-//! `cargo xtask fuzz`: hostile links, scenario files and messages of embedding pages, ten million unless told how many.
+//! `cargo xtask fuzz`: hostile links, scenario files and messages of host pages; ten million by default.
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, run};
 
-/// Takes how many inputs there shall be.
+/// Takes the number of inputs.
 pub fn command_line(arguments: &[&str]) -> Outcome {
     let inputs = match arguments {
         [] => None,

@@ -1,6 +1,6 @@
 //! `cargo xtask`: builds the page, serves it and tests everything, on a machine that has rustup's cargo.
 //!
-//! Needs no crate of its own, so that the first command anybody runs starts within seconds.
+//! Needs no other crate, so that a newcomer's first command starts within seconds.
 #![expect(clippy::disallowed_methods, reason = "a build tool may ask how long its steps took")]
 
 mod bench;
@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use failure::{Failure, Outcome};
 
-/// What `cargo xtask` without a command, or with one that does not exist, prints.
+/// The usage text, printed if the command is missing or unknown.
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Carries out one command line, in the workspace's root whatever directory it was called from.
+/// Runs one command line, in the workspace's root whatever the current directory.
 fn run(arguments: &[String]) -> Outcome {
     let root = workspace_root();
     std::env::set_current_dir(&root)
@@ -59,7 +59,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["test", rest @ ..] => test::command_line(rest),
         ["picture", rest @ ..] => test::picture(rest),
         ["bench", rest @ ..] => bench::command_line(rest),
-        // What Trunk calls; nobody needs to.
+        // Called by Trunk only.
         ["pages", rest @ ..] => pages::command_line(rest),
         ["fuzz", rest @ ..] => fuzz::command_line(rest),
         ["bless", rest @ ..] => bless::command_line(rest),
@@ -70,7 +70,7 @@ fn run(arguments: &[String]) -> Outcome {
     }
 }
 
-/// The directory with the root `Cargo.toml`: cargo says at run time where this package lies.
+/// The directory with the root `Cargo.toml`: at run time, cargo gives the path of this package.
 fn workspace_root() -> PathBuf {
     let manifest =
         std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);

@@ -1,6 +1,6 @@
-//! `cargo xtask pages DIRECTORY`: the other pages that are made of the built one. Trunk calls it after each build.
+//! `cargo xtask pages DIRECTORY`: the pages derived from the built one. Trunk calls it after each build.
 //!
-//! `embed.html` is the page, told that it is a widget. `synod.html` is the page with all its files within it, so that
+//! `embed.html` is the page marked as a widget. `synod.html` is the page with all its files inlined, so that
 //! it works from a disk and in a course's archive.
 
 use std::fs;
@@ -34,23 +34,23 @@ fn stylesheet(line: &str) -> Option<&str> {
     between(line, "<link rel=\"stylesheet\" href=\"./", "\"")
 }
 
-/// A style sheet as it is served: its comments are for those who change it.
+/// A style sheet as served, without its comments.
 fn without_comments(styles: &str) -> String {
     let mut parts = styles.split("/*");
     let first = parts.next().unwrap_or_default().to_string();
     parts.fold(first, |bare, part| bare + part.split_once("*/").map_or("", |(_, rest)| rest.trim_start()))
 }
 
-/// The page, told that it is a widget.
+/// The page, marked as a widget.
 fn widget(page: &str) -> Outcome<String> {
     replace(page, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"embed\">")
 }
 
-/// What only scripts and styles of the single file may carry. It keeps out handlers in attributes, which is all that
-/// markup in a text could bring; a script in one never runs.
+/// The nonce of the single file's scripts and styles. It keeps out handlers in attributes, the only code that markup
+/// in a text could bring; a script inserted as markup never runs.
 const NONCE: &str = "synod";
 
-/// The page with its styles, its script and its module within it.
+/// The page with its styles, its script and its module inlined.
 fn single(page: &str, directory: &Path) -> Outcome<String> {
     let mut kept = String::new();
     let mut styles = String::new();
@@ -82,11 +82,11 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     ))
 }
 
-/// How the single file starts: its module is within it.
+/// The start of the single file, whose module is inlined.
 const START: &str = "const module = atob(document.getElementById(\"module\").textContent);
   await __wbg_init({ module_or_path: Uint8Array.from(module, (letter) => letter.charCodeAt(0)) });";
 
-/// A script that can stand in a page.
+/// Makes a script safe to inline in a page.
 fn within_a_script(script: &str) -> String {
     script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }
@@ -105,13 +105,13 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// What stands in `text` after `before` and up to `after`.
+/// The part of `text` after `before` and up to `after`.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(before)?;
     rest.split_once(after).map(|(inner, _)| inner)
 }
 
-/// Replaces what must be there once.
+/// Replaces what must occur exactly once.
 fn replace(text: &str, what: &str, with: &str) -> Outcome<String> {
     if text.matches(what).count() == 1 { Ok(text.replace(what, with)) } else { Err(missing(what)) }
 }

@@ -1,4 +1,4 @@
-//! Other programs: started with the pinned tools first on their `PATH`, their output left as it comes.
+//! Runs other programs: the pinned tools come first on their `PATH`, and their output is passed through.
 
 use std::ffi::OsStr;
 use std::ffi::OsString;
@@ -34,13 +34,13 @@ pub fn run(command: &mut Command) -> Outcome {
     }))
 }
 
-/// What a command prints on its standard output, if it can be started and succeeds.
+/// The standard output of a command, if it can be started and succeeds.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// A command as one would type it, without the directories before the program's name.
+/// A command line for display, without the program's directory.
 pub fn show(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let program = program.file_name().unwrap_or(program.as_os_str());
@@ -55,7 +55,7 @@ pub fn search_path() -> OsString {
     std::env::join_paths(directories).unwrap_or(path)
 }
 
-/// Where the pinned tools are.
+/// The directory of the pinned tools.
 pub fn tools_directory() -> PathBuf {
     let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
     std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from).join("synod-tools")

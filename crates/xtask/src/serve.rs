@@ -1,7 +1,7 @@
 //! `cargo xtask serve`: builds the page and serves `dist/` on this machine, to this machine only.
 //!
-//! The server answers GET and HEAD for files, one request a connection. A person's browser is asked to cache nothing,
-//! the tests' to cache as it would what a static host sends. Like such a host it lets every page load its files, which
+//! The server answers GET and HEAD for files, one request per connection. A person's browser is told not to cache; the
+//! tests' browser may cache as it would with a static host. Like such a host it lets every page load its files, which
 //! a widget in a sandbox without an origin needs.
 
 use std::fs;
@@ -15,17 +15,17 @@ use std::time::Duration;
 use crate::dist;
 use crate::failure::{Failure, Outcome};
 
-/// The port when none is named.
+/// The default port.
 const PORT: u16 = 8080;
 /// The longest request, in bytes, that is read.
 const LONGEST_REQUEST: u64 = 16 * 1024;
-/// How long a browser may leave a connection silent. One on a busy machine may take a while to read or to ask.
+/// How long a connection may stay silent. A browser on a busy machine may take a while to read or to ask.
 const PATIENCE: Duration = Duration::from_mins(10);
-/// A path under which the server of the tests shows the page a second time.
+/// A second path under which the tests' server serves the page.
 pub const SUB_PATH: &str = "/under/a/path/";
 
 /// Builds the page and serves it until the process is stopped. The port is taken before the build,
-/// so that one that is in use is found at once.
+/// so that a port in use is reported at once.
 pub fn command_line(arguments: &[&str]) -> Outcome {
     let listener = listen(parse_port(arguments)?)?;
     dist::build()?;
@@ -77,7 +77,7 @@ fn address(listener: &TcpListener) -> Outcome<String> {
 fn answer_all(listener: &TcpListener, site: &Arc<Site>) {
     for stream in listener.incoming().flatten() {
         let site = Arc::clone(site);
-        // A browser that hangs up in the middle concerns nobody else.
+        // A browser that disconnects midway does not affect other connections.
         thread::spawn(move || drop(site.answer(stream)));
     }
 }
@@ -89,11 +89,11 @@ struct Site {
     caching: &'static str,
 }
 
-/// What a request's path leads to.
+/// The result of resolving a request's path.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     File(PathBuf),
-    /// A directory asked for without its closing slash, which relative addresses need.
+    /// A directory requested without its closing slash, which relative addresses need.
     Directory,
     Nothing,
 }
@@ -151,7 +151,7 @@ impl Site {
     }
 }
 
-/// Reads a request's head; `None` when the connection was opened and left.
+/// Reads a request's head; `None` if the connection was closed without a request.
 fn read_request(stream: &TcpStream) -> io::Result<Option<(String, String)>> {
     let mut lines = BufReader::new(stream.take(LONGEST_REQUEST)).lines();
     let Some(first) = lines.next().transpose()? else { return Ok(None) };
@@ -202,7 +202,7 @@ fn content_type(file: &Path) -> &'static str {
     }
 }
 
-/// Undoes `%20` and its like; `None` when what comes out is not text.
+/// Decodes percent-encoding; `None` if the result is not UTF-8.
 fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

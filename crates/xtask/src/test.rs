@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that has to hold, part by part, up to the first part that does not.
+//! `cargo xtask test`: runs all tests, part by part, up to the first part that fails.
 
 use std::fs;
 use std::path::Path;
@@ -11,9 +11,9 @@ use crate::process::{cargo, command, run};
 use crate::serve;
 use crate::tools::{self, NO_STD, NPM, NPX, WASM};
 
-/// Where the browser tests lie, seen from the workspace's root.
+/// The directory of the browser tests, relative to the workspace's root.
 const BROWSER_TESTS: &str = "tests/e2e";
-/// The variable by which cargo is told who runs programs compiled for [`WASM`].
+/// The variable that tells cargo which runner to use for programs compiled for [`WASM`].
 const WASM_RUNNER: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER";
 
 /// One part: the group by which it is chosen, its name, what it does (given Playwright's arguments).
@@ -36,7 +36,7 @@ const PARTS: [Part; 8] = [
     Part { group: "page", name: "the page in a browser", run: browser_tests },
 ];
 
-/// Runs the parts named, or all, in their order.
+/// Runs the parts named, or all, in order.
 pub fn command_line(arguments: &[&str]) -> Outcome {
     let (groups, for_playwright) = split_arguments(arguments)?;
     let chosen: Vec<&Part> = PARTS.iter().filter(|part| groups.is_empty() || groups.contains(&part.group)).collect();
@@ -87,18 +87,18 @@ fn wasm_lints() -> Outcome {
 
 fn wasm_tests() -> Outcome {
     tools::for_wasm_tests()?;
-    // Without --quiet, which the runner does not understand.
+    // Without --quiet, which the runner does not support.
     let arguments = ["test", "-p", "synod-tests", "--target", WASM, "--test", "wasm"];
     run(cargo(&arguments).env(WASM_RUNNER, "wasm-bindgen-test-runner"))
 }
 
 fn browser_tests(for_playwright: &[&str]) -> Outcome {
-    // One of them has a book built, by what is compiled here, outside its limits.
+    // One of the tests builds a book with what is compiled here, so it is compiled outside the test's time limit.
     run(&mut cargo(&["test", "--package", "synod-cli", "--test", "mdbook", "--no-run"]))?;
     run(playwright()?.args(for_playwright))
 }
 
-/// `cargo xtask picture`: builds the page and takes the README's picture of it.
+/// `cargo xtask picture`: builds the page and takes the README's screenshot.
 pub fn picture(arguments: &[&str]) -> Outcome {
     if let [extra, ..] = arguments {
         return Err(Failure::usage(format!("picture takes no argument, not {extra:?}")));
@@ -109,7 +109,7 @@ pub fn picture(arguments: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// Playwright, with the built page served to it.
+/// Playwright, with the built page served for it.
 fn playwright() -> Outcome<Command> {
     tools::ensure_node()?;
     let chromium = tools::chromium()?;
@@ -125,7 +125,7 @@ fn playwright() -> Outcome<Command> {
     Ok(playwright)
 }
 
-/// Installs the browser tests' locked dependencies when the lock is newer than what is installed.
+/// Installs the browser tests' locked dependencies if the lock file is newer than the installation.
 fn install_playwright() -> Outcome {
     let directory = Path::new(BROWSER_TESTS);
     let lock = changed(&directory.join("package-lock.json"));
@@ -133,7 +133,7 @@ fn install_playwright() -> Outcome {
     if installed.is_some() && installed >= lock {
         return Ok(());
     }
-    // Playwright would download browsers of its own; the system's is driven instead.
+    // Playwright would download its own browsers; the system's is used instead.
     run(command(NPM)
         .args(["ci", "--no-audit", "--no-fund"])
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")

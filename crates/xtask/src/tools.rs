@@ -1,16 +1,16 @@
 //! The programs the page is built and tested with: found, or installed at the versions that fit this workspace.
 //!
 //! Trunk and wasm-bindgen-cli are needed at exact versions, so they go to a directory of their own
-//! (`synod-tools` in cargo's home) and replace nobody's other version.
+//! (`synod-tools` in cargo's home) and replace no other installed version.
 
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, command, output, run, search_path, tools_directory};
 
-/// What npm's program is called here.
+/// The name of npm's program on this system.
 pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
-/// What npx's program is called here.
+/// The name of npx's program on this system.
 pub const NPX: &str = if cfg!(windows) { "npx.cmd" } else { "npx" };
 
 /// The oldest major version of Node.js that the browser tests run on.
@@ -18,7 +18,7 @@ const OLDEST_NODE: u32 = 20;
 
 /// The target of the page.
 pub const WASM: &str = "wasm32-unknown-unknown";
-/// A target without an operating system or `std`: what builds for it asks no machine for anything.
+/// A target without an operating system or `std`: code that builds for it makes no system calls.
 pub const NO_STD: &str = "thumbv7em-none-eabi";
 
 /// A program that must have one exact version.
@@ -49,7 +49,7 @@ pub fn for_wasm_tests() -> Outcome {
     ensure_node()
 }
 
-/// Adds a compilation target to the toolchain if it is not there.
+/// Adds a compilation target to the toolchain if it is missing.
 pub fn ensure_target(target: &str) -> Outcome {
     let sysroot = output(command("rustc").args(["--print", "sysroot"]))
         .ok_or_else(|| Failure::new("no rustc found: install Rust from https://rustup.rs"))?;
@@ -74,7 +74,7 @@ fn ensure_tool(tool: &Tool) -> Outcome {
     run(cargo(&["install", "--locked", "--debug", "--force", &package]).arg("--root").arg(root))
 }
 
-/// The version a program reports: the second word of what `--version` prints.
+/// The version that a program reports: the second word of what `--version` prints.
 fn installed_version(program: &str) -> Option<String> {
     second_word(&output(command(program).arg("--version"))?)
 }
@@ -83,7 +83,7 @@ fn second_word(text: &str) -> Option<String> {
     text.split_whitespace().nth(1).map(str::to_owned)
 }
 
-/// Fails with a way out unless Node.js, new enough for Playwright, and npm are there.
+/// Fails with instructions unless npm and a Node.js new enough for Playwright are installed.
 pub fn ensure_node() -> Outcome {
     let found = output(command("node").arg("--version"));
     let problem = match found.as_deref().map(str::trim) {
@@ -98,12 +98,12 @@ pub fn ensure_node() -> Outcome {
     )))
 }
 
-/// The first number of a version such as `v20.1.0`; 0 when there is none.
+/// The first number of a version such as `v20.1.0`; 0 if there is none.
 fn major(version: &str) -> u32 {
     version.trim_start_matches('v').split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
-/// The Chromium that browser tests drive; on a Debian where this runs as root it is installed if there is none.
+/// The Chromium that browser tests drive; on Debian, as root, it is installed if missing.
 pub fn chromium() -> Outcome<PathBuf> {
     if let Some(named) = std::env::var_os("SYNOD_CHROMIUM") {
         let named = PathBuf::from(named);
@@ -143,7 +143,7 @@ fn is_root() -> bool {
     output(command("id").arg("-u")).is_some_and(|user| user.trim() == "0")
 }
 
-/// Where on the path a program lies.
+/// Finds a program on the path.
 fn installed(program: &str) -> Option<PathBuf> {
     let with_extension = if cfg!(windows) && !program.contains('.') { ".exe" } else { "" };
     let name = format!("{program}{with_extension}");

@@ -1,26 +1,26 @@
-//! Finds the fenced blocks that are runs, and reads what their first line asks for.
+//! Finds the fenced blocks that are runs, and parses the options in their first line.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 use synod_core::Language;
 
-/// How an info string begins that means a run.
+/// The word with which a run's info string begins.
 const NAME: &str = "synod";
-/// What mdBook reads that can hold a block or hide one.
+/// The Markdown extensions of mdBook that can contain or hide a block.
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_DEFINITION_LIST);
-/// The least and the most height of a widget, in pixels: what `synod.js` keeps to.
+/// The least and the greatest height of a widget, in pixels, as in `synod.js`.
 const HEIGHTS: (u32, u32) = (120, 1_600);
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Block {
-    /// Where it stands in the text, in bytes.
+    /// Its range in the text, in bytes.
     pub(super) range: Range<usize>,
-    /// In which line, from 1.
+    /// Its line, from 1.
     pub(super) line: usize,
-    /// What stands after the name in its first line.
+    /// The rest of its first line, after the name.
     pub(super) info: String,
-    /// What stands between its fences.
+    /// The text between its fences.
     pub(super) body: String,
 }
 
@@ -51,18 +51,18 @@ pub(super) fn of(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// What a block's first line asks for.
+/// The options in a block's first line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Asked {
-    /// The id or the link of a scenario; without one the block's body is a scenario.
+    /// The id or the link of a scenario; if absent, the block's body is a scenario.
     pub(super) what: Option<String>,
-    /// What the element gets: attributes and their values.
+    /// The element's attributes and their values.
     pub(super) attributes: Vec<(&'static str, String)>,
-    /// The language asked for.
+    /// The language, if given.
     pub(super) language: Option<Language>,
 }
 
-/// Reads what stands after the name.
+/// Parses the text after the name.
 pub(super) fn asked(info: &str) -> Result<Asked, String> {
     let mut asked = Asked::default();
     for word in info.split(' ').filter(|word| !word.is_empty()) {

@@ -1,6 +1,6 @@
-//! What a block becomes: the widget with the picture in it, or the picture alone.
+//! The replacement of a block: the widget containing the picture, or the picture alone.
 //!
-//! All of it is one line, because a block may stand in a list or a quotation, whose next line would need its indent.
+//! It is a single line, because a block may be in a list or a quotation, where every further line would need a prefix.
 
 use super::blocks::{Asked, Block, asked};
 use synod_core::Language;
@@ -10,26 +10,26 @@ use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
 use synod_sim::scenario::{File, read_file};
 
-/// The page that a block stands on.
+/// The page that contains a block.
 pub(super) struct Page {
     /// Whether it can hold the widget.
     pub(super) html: bool,
-    /// Where Synod is, as seen from the page.
+    /// Synod's base URL, relative to the page.
     pub(super) base: Option<String>,
 }
 
-/// Keeps pictures within the page; a book's own style sheet can say otherwise.
+/// Keeps pictures within the page; a book's own style sheet can override it.
 const STYLE: &str = "<style>.synod svg{max-width:100%;height:auto}</style>";
 
-/// What a block becomes.
+/// The replacement of a block.
 pub(super) struct Shown {
-    /// The line that stands in its place.
+    /// The line that replaces it.
     pub(super) text: String,
-    /// What its author should know.
+    /// Warnings for its author.
     pub(super) notices: Vec<String>,
 }
 
-/// What `block` becomes on `page`; the `first` of a page brings the script with it.
+/// The replacement of `block` on `page`; the `first` one of a page also loads the script.
 pub(super) fn shown(block: &Block, page: &Page, language: Language, first: bool) -> Result<Shown, String> {
     let asked = asked(&block.info)?;
     let language = asked.language.unwrap_or(language);
@@ -53,7 +53,7 @@ pub(super) fn shown(block: &Block, page: &Page, language: Language, first: bool)
     Ok(Shown { text, notices })
 }
 
-/// The link that a block stands for, what its body says to those who have no widget, and what was left out of the link.
+/// The block's link, the text for readers without the widget, and what was left out of the link.
 fn linked(asked: &Asked, body: &str) -> Result<(Link, String, Vec<String>), String> {
     let Some(what) = &asked.what else {
         let file = read_file(&registry(), body).map_err(|bad| format!("the scenario: {bad}"))?;
@@ -65,7 +65,7 @@ fn linked(asked: &Asked, body: &str) -> Result<(Link, String, Vec<String>), Stri
     Ok((link, words, left_out.iter().map(ToString::to_string).collect()))
 }
 
-/// The space–time diagram of what `link` holds.
+/// The space–time diagram of the run that `link` opens.
 fn picture(link: &Link, language: Language) -> Result<String, String> {
     let mut runs = link::open(&registry(), link).map_err(|bad| bad.to_string())?;
     for run in &mut runs {
@@ -79,14 +79,14 @@ fn picture(link: &Link, language: Language) -> Result<String, String> {
     Ok(Export::of(&mut runs, title, language).text(Format::Svg).replace('\n', ""))
 }
 
-/// A way to Synod, where its address is one that works from anywhere.
+/// A link to Synod, if its address works from anywhere.
 fn open_link(page: &Page, address: &str, language: Language) -> String {
     let base = page.base.as_ref().filter(|base| page.html || base.contains("://"));
     let text = match language {
         Language::English => "Open in Synod",
         Language::Chinese => "在 Synod 中打开",
     };
-    // A path may be one on a disk, where nothing makes index.html of a directory.
+    // A path may lead to a disk, where a directory does not open its index.html.
     let page = |base: &String| if base.contains("://") { base.clone() } else { format!("{base}index.html") };
     let link = |base| format!("<p><a href=\"{}\">{text}</a></p>", html(&(page(base) + address)));
     base.map(link).unwrap_or_default()
@@ -99,7 +99,7 @@ const fn code(language: Language) -> &'static str {
     }
 }
 
-/// `text` as HTML, in an element or in an attribute.
+/// Escapes `text` for an HTML element or attribute.
 fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,4 +1,4 @@
-//! Ten million hostile inputs, or as many as are asked for: none may panic, and to decode one may take neither long nor
+//! Ten million hostile inputs, or as many as requested: none may panic, and decoding one may take neither long nor
 //! much memory.
 #![expect(clippy::disallowed_methods, reason = "how long an input took is measured")]
 
@@ -15,16 +15,16 @@ use synod_tests::fuzz::{Fuzz, Input, decode, play};
 #[global_allocator]
 static COUNTER: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// The run to which messages of an embedding page are sent.
+/// The run that receives the messages of a host page.
 const SHOWN: &str = "#2pc-commit&x=1l1&t=2";
 /// The longest that an input may take to decode.
 const LONGEST: Duration = Duration::from_millis(100);
-/// The most bytes that an input may need. All that is allocated is counted, also what is given back at once.
+/// The most bytes that an input may need. Every allocation counts, even if it is freed immediately.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// Inputs between two lines of progress.
+/// Inputs between two progress lines.
 const STRETCH: u64 = 100_000;
 
-/// The worst so far. Times are those of the processor: other programs may have had it meanwhile.
+/// The worst so far. Times are processor time, so that other programs do not count.
 #[derive(Default)]
 struct Worst {
     decoding: Duration,
@@ -34,7 +34,7 @@ struct Worst {
 }
 
 fn main() {
-    // Cargo hands over `--bench`.
+    // Cargo passes `--bench`.
     let asked = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
     let inputs: u64 = asked.unwrap_or(10_000_000);
     let mut fuzz = Fuzz::new(1, include_str!("../golden/links.txt"));
@@ -66,14 +66,14 @@ fn main() {
 }
 
 impl Worst {
-    /// Feeds one input; says what it was told.
+    /// Feeds one input; returns the reader's answer.
     fn feed(&mut self, input: &Input, shown: &Run) -> String {
         let region = Region::new(COUNTER);
         let start = ThreadTime::now();
         let decoded = decode(input, shown);
         let mut took = start.elapsed();
         let bytes = region.change().bytes_allocated;
-        // What is slow only once is not slow because of the input.
+        // Slowness that does not repeat is not due to the input.
         for _ in 0..3 {
             if took > self.decoding {
                 let start = ThreadTime::now();
@@ -102,7 +102,7 @@ impl Worst {
     }
 }
 
-/// Shows the input, and ends.
+/// Prints the input and exits.
 fn give_up(input: &Input, what: &str) -> ! {
     println!("\n{what}: {:?}\n{}", input.sort, String::from_utf8_lossy(&input.bytes));
     std::process::exit(1)

@@ -1,5 +1,5 @@
-//! A million random scenarios of the three protocols: what must hold of them does. And a third as many, most of them
-//! with one rule or another switched off: what their sentences claim is so. One that shows otherwise is kept as the
+//! A million random scenarios of the three protocols are checked for what must hold. A third as many, most of them with
+//! a rule switched off, are checked for the claims of their sentences. A scenario that fails is kept as the
 //! tests keep it.
 
 #[path = "../tests/random/mod.rs"]
@@ -14,10 +14,10 @@ use std::thread;
 use synod_protocols::registry;
 use synod_tests::sentences;
 
-/// How many scenarios of each protocol come between two words of progress, and how often.
+/// How many scenarios of each protocol are run between two progress lines, and how many such stretches there are.
 const STRETCH: u32 = 1_000;
 const STRETCHES: u64 = 334;
-/// In how many of each protocol and broken variant the sentences are held, in each stretch.
+/// In each stretch, how many scenarios of each protocol and broken variant have their sentences checked.
 const SENTENCES: u32 = 50;
 /// Seeds of stretches begin here: the test draws from 1 and 2.
 const FIRST_SEED: u64 = 1_000;
@@ -41,7 +41,7 @@ fn main() {
             _ = std::io::stdout().flush();
         }
     };
-    // Where one finds something the others go on: there may be more to find.
+    // After a failure the other checks go on, since they may find more.
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(play);

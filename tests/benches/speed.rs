@@ -7,7 +7,7 @@ use figures::{Figures, long_run, our_search, played_long, their_model};
 use stateright::{Checker, Model};
 use std::time::{Duration, Instant};
 
-/// How often a run is played out, and how often one goes somewhere in it.
+/// How often a run is played out, and how many jumps are made in it.
 const RUNS: u32 = 200;
 const SEEKS: u32 = 4_000;
 /// How often both explorers search.
@@ -21,7 +21,7 @@ fn main() {
     figures.end();
 }
 
-/// How long `what` takes, and what comes of it: to throw that away is not part of the time.
+/// How long `what` takes, and its result; dropping the result is not timed.
 fn timed<T>(what: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let result = what();
@@ -36,7 +36,7 @@ fn scheduler(figures: &mut Figures) {
 
 fn seeking(figures: &mut Figures) {
     let mut run = played_long(&long_run());
-    // Steps of a prime number lead everywhere in no order that a checkpoint likes.
+    // Strides of a prime number avoid favouring checkpoints.
     let times: Vec<Duration> = (0..SEEKS).map(|seek| timed(|| run.seek(seek * 7_919 % 10_001)).0).collect();
     let mean = times.iter().sum::<Duration>() / SEEKS;
     let worst = times.into_iter().max().expect("some seeks");
@@ -51,7 +51,7 @@ fn explorers(figures: &mut Figures) {
         search
     };
     let theirs = || their_model().checker().spawn_bfs().join();
-    // In turn, so that what else the machine does slows both.
+    // Alternating, so that other load on the machine slows both.
     let mut fastest = [Duration::MAX; 2];
     let mut states = 0;
     for _ in 0..SEARCHES {

@@ -1,4 +1,4 @@
-// Nodes in workers of their own: how many there are, that the run is the same, what it costs, what a dead one is.
+// Nodes in workers of their own: their number, that the run is the same, the cost, and the loss of a worker.
 import { readFileSync, readdirSync } from "node:fs";
 import type { Browser, Page, Worker } from "@playwright/test";
 import { given } from "./given";
@@ -37,7 +37,7 @@ async function openFile(page: Page, scenario: object): Promise<void> {
   await expect(page.locator("h1")).toHaveText(new RegExp(`· ${title}$`));
 }
 
-/** What is asked of workers and answered by them, as the browser sees it. */
+/** Calls to workers and their answers, as the browser sees them. */
 interface Talk {
   made: string[];
   asked: number;
@@ -45,7 +45,7 @@ interface Talk {
   answered: number;
 }
 
-/** Listens to the talk between the page and its workers from outside. */
+/** Records the messages between the page and its workers from outside. */
 async function overhear(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const talk: Talk = { made: [], asked: 0, states: 0, answered: 0 };
@@ -88,7 +88,7 @@ async function workers(page: Page, count: number): Promise<void> {
   await expect.poll(() => page.workers().length, `${count} workers`).toBe(count);
 }
 
-/** The page's workers by their names, once they are those of these nodes. */
+/** The page's workers by name, once they match these nodes. */
 async function named(page: Page, ...nodes: string[]): Promise<Map<string, Worker>> {
   let found = new Map<string, Worker>();
   await expect(async () => {
@@ -249,7 +249,7 @@ test("a worker that does not answer is a node that crashes", async ({ page }) =>
   await page.addInitScript(() => {
     const Made = Worker;
     let left = 2;
-    // The page is patient with everybody else.
+    // The page waits for all other workers.
     Object.assign(window, {
       impatient: false,
       Worker: class extends Made {
@@ -324,7 +324,7 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
 }
 
 test("under a policy without workers nodes run in the page", async ({ browser }) => {
-  // The browser itself tells of the policy on its console; the page has nothing to say.
+  // The browser itself reports the policy on its console; the page reports nothing.
   const context = await browser.newContext({ baseURL: given("SYNOD_URL") });
   await bePatient(context);
   const page = await context.newPage();

@@ -1,4 +1,4 @@
-// What is around a run: address, language, theme, files, narrow screens, reduced motion, and that everybody can use it.
+// Everything around a run: address, language, theme, files, narrow screens, reduced motion, accessibility.
 import type { Page } from "@playwright/test";
 import { expect, expectNoBarriers, known, open, test } from "./page";
 
@@ -116,7 +116,7 @@ for (const reducedMotion of ["reduce", "no-preference"] as const) {
     await page.keyboard.press("ArrowRight");
     await expect(clock(page)).toHaveText("step 1");
     await expect(page.locator("svg.stage-board .pill")).toHaveCount(3);
-    // As slow as can be, a step takes seconds, and a frame at most a tenth of one, however long it takes.
+    // At the slowest speed a step takes seconds, and a frame counts for at most a tenth of a second.
     for (let slower = 0; slower < 10; slower++) await page.keyboard.press("[");
     const watch = await page.evaluateHandle(() => {
       const places = new Set<string>();

@@ -1,4 +1,4 @@
-// A book that mdBook builds with the preprocessor, as its readers have it: on the screen, on paper, without scripts.
+// A book that mdBook builds with the preprocessor, as readers see it: on the screen, in print, without scripts.
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,7 +21,7 @@ let host: Host;
 let book: string;
 let address: string;
 
-// One after the other, so that the book is built once.
+// Serial, so that the book is built once.
 test.describe.configure({ mode: "default" });
 
 /** The command line's own test builds the book; `cargo xtask test page` has compiled it. */

@@ -1,5 +1,5 @@
-// The widget in somebody else's page, of another origin: the element, frames, sandboxes, policies, and the talk with the
-// page around it.
+// The widget in a host page of another origin: the element, frames, sandboxes, policies, and the messages between both
+// pages.
 import type { Frame, FrameLocator, Page } from "@playwright/test";
 import { given } from "./given";
 import { Host } from "./host";
@@ -20,7 +20,7 @@ const script = '<script src="/synod.js"></script>';
 const clock = (frame: FrameLocator) => frame.locator(".transport-step");
 const frameOf = (page: Page, nth: number) => page.locator("synod-run").nth(nth).locator("iframe").contentFrame();
 
-/** Keeps all that the elements of a page tell, as [element, event, detail]. */
+/** Records every event of a page's elements, as [element, event, detail]. */
 async function listen(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const heard: unknown[] = [];
@@ -40,7 +40,7 @@ const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard:
 const kinds = async (page: Page, place: number) =>
   (await heard(page)).filter(([from]) => from === place).map(([, news]) => news);
 
-/** Calls a method of an element, as the page around would. */
+/** Calls a method of an element, as the host page would. */
 const call = (page: Page, nth: number, method: string, ...parts: unknown[]) =>
   page.evaluate(
     ([nth, method, parts]) => {
@@ -95,7 +95,7 @@ test("what happens reaches the page around: ready, step, decided, violated, goal
   await expect.poll(decided).toEqual(new Set(["A: commit", "B: abort", "C: abort"]));
   expect((await of(0, "ready"))[0]).toMatchObject({ protocol: "3pc", title: "A partition" });
 
-  // A challenge sent by the page around, and met by what it asks for.
+  // A challenge that the host page sends and then meets by its own requests.
   const challenge = {
     synod: 1,
     protocol: "2pc",
@@ -184,12 +184,12 @@ test("a widget shows what its address says, and leaves its address alone", async
 });
 
 test.describe("a hostile page around", () => {
-  // The widget tells its developer about a message that it refuses.
+  // The widget reports a refused message to its developer.
   test.use({ complaints: [async ({}, use) => use([]), { auto: true }] });
 
   test("changes nothing", async ({ page, context }) => {
     const other = `<iframe id="other" src="${synod}/embed.html#2pc-commit" width="600" height="300"></iframe>`;
-    // The same page twice, once with nobody hostile around.
+    // The same page twice, once without a hostile frame.
     const address = host.page("/hostile", { body: script + element("#paxos-x") + other });
     const calm = await context.newPage();
     for (const either of [page, calm]) {
@@ -230,7 +230,7 @@ test.describe("a hostile page around", () => {
       ];
       for (const message of messages) frame.postMessage(message, "*");
     });
-    // Neither does a window that is not the page around.
+    // Nor does a window other than the parent.
     const sibling = page.frames().find((frame) => frame.url().endsWith("#2pc-commit")) as Frame;
     await sibling.evaluate(() => {
       const run = window.parent.frames;

@@ -1,4 +1,4 @@
-// Somebody else's site: pages of another origin that embed Synod, served for as long as a test file runs.
+// A host site: pages of another origin that embed Synod, served while a test file runs.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -30,14 +30,14 @@ export class Host {
     return host;
   }
 
-  /** Adds a page; its address. `localhost` is another origin than 127.0.0.1, where Synod is. */
+  /** Adds a page; returns its address. `localhost` is a different origin from 127.0.0.1, where Synod is served. */
   page(path: string, { body, policy }: HostPage): string {
     const whole = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Course note</title>
       <link rel="icon" href="data:,"></head><body>${body}</body></html>`;
     return this.file(path, "text/html", whole, policy);
   }
 
-  /** Adds a file; its address. */
+  /** Adds a file; returns its address. */
   file(path: string, type: string, body: string | Buffer, policy?: string): string {
     this.#files.set(path, { type, body, policy });
     return `http://localhost:${(this.#server.address() as AddressInfo).port}${path}`;

@@ -1,4 +1,4 @@
-// Links: every moment is one, a bad one is refused as a whole, and nothing in one is ever more than text.
+// Links: every moment has one, a bad one is refused as a whole, and a link's contents are never more than text.
 import type { Page } from "@playwright/test";
 import { bePatient, expect, expectNoBarriers, known, open, step, test } from "./page";
 
@@ -22,7 +22,7 @@ async function logged(page: Page): Promise<string[]> {
   return seen;
 }
 
-/** What can be seen of a run: its stage, its log, and its digest. */
+/** The visible state of a run: its stage, its log, and its digest. */
 async function seen(page: Page): Promise<string[]> {
   await page.getByRole("tab", { name: "Log" }).click();
   const cards = await page.locator("svg.stage-board").getByRole("button").evaluateAll((all) =>

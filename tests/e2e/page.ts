@@ -1,4 +1,4 @@
-// What every browser test uses: a page whose every complaint is kept, and the check for accessibility.
+// Shared by all browser tests: a page whose every error is recorded, and the check for accessibility.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
 

@@ -2,20 +2,20 @@
 import { defineConfig, devices } from "@playwright/test";
 import { given } from "./given";
 
-// Every limit is there to end a hang, and none to measure: a test waits for what is shown, however long a machine that
-// is busy with other things takes to show it. Only a test that can no longer succeed comes to its limit.
+// Limits only end a hang and measure nothing: a test waits for what is shown, however long a busy machine takes
+// to show it. Only a test that can no longer succeed reaches its limit.
 const MINUTE = 60_000;
-/** How long what a test waits for may stay away. */
+/** How long a test waits for something to appear. */
 const HANGS = 3 * MINUTE;
 
 export default defineConfig({
   timeout: 15 * MINUTE,
   expect: { timeout: HANGS, toPass: { timeout: HANGS } },
-  // Where so many hang, all do.
+  // After so many hangs, the rest would hang too.
   maxFailures: 5,
   reportSlowTests: null,
   testDir: ".",
-  // The picture is taken by a command of its own.
+  // The screenshot has a command of its own.
   testMatch: process.env.SYNOD_PICTURE ? "picture.ts" : "*.spec.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,

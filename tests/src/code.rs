@@ -1,9 +1,9 @@
-//! Source files as text: where they are, what of them is code, where functions begin and end.
+//! Source files as text: where they are, which parts are code, where functions begin and end.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Directories whose files are made by tools.
+/// Directories of generated files.
 const MADE_BY_TOOLS: [&str; 5] = ["target", "dist", "node_modules", "test-results", "playwright-report"];
 /// Hidden directories that belong to the project.
 const HIDDEN_BUT_OURS: [&str; 3] = [".cargo", ".ci", ".github"];
@@ -83,7 +83,7 @@ fn body_end(code: &[u8]) -> Option<usize> {
     None
 }
 
-/// What a piece of a Rust file that is not code is.
+/// The kind of a piece of a Rust file that is not code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Piece {
     Comment,

@@ -1,10 +1,10 @@
-//! The documents that are generated, where they lie, and the command that writes them.
+//! The generated documents: their locations, and the command that writes them.
 
 use crate::{reference, schema};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// What brings the generated documents up to date.
+/// The command that brings the generated documents up to date.
 pub const COMMAND: &str = "cargo xtask schema";
 /// The schema of scenario files.
 pub const SCHEMA: &str = "docs/scenario.schema.json";
@@ -19,7 +19,7 @@ pub fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
 }
 
-/// Every generated document: its name, and what it should be. The parts of it that people write stay as they are.
+/// Every generated document: its name, and its expected text. Hand-written parts stay unchanged.
 ///
 /// # Errors
 /// The reference cannot be read, or has no place for its generated part.

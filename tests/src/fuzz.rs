@@ -1,7 +1,7 @@
-//! Hostile input by the million: links, scenario files and messages of embedding pages, made from good ones.
+//! Hostile input by the million: links, scenario files and messages of host pages, mutated from good ones.
 //!
-//! An input is changed in a few places: bits, pieces of other inputs, numbers that are too large, fields that stand
-//! twice. One that is told something new, or is the first that is good in its way, is kept and changed further.
+//! An input is changed in a few places: bits, pieces of other inputs, numbers that are too large, duplicate fields. An
+//! input that gets a new answer, or is the first good one of its kind, is kept and mutated further.
 
 use oorandom::Rand64;
 use std::collections::BTreeSet;
@@ -13,18 +13,18 @@ use synod_sim::scenario::json::Json;
 use synod_sim::scenario::{File, read_file};
 use synod_sim::{Action, Run};
 
-/// What is fed to which reader.
+/// The reader that an input is fed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// A link.
     Link,
     /// A scenario file.
     File,
-    /// A message of a page that embeds Synod.
+    /// A message of a host page.
     Message,
 }
 
-/// What is fed to a reader.
+/// An input for a reader.
 #[derive(Clone, Debug)]
 pub struct Input {
     /// To which.
@@ -33,13 +33,13 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
-/// What a reader made of an input.
+/// The result of reading an input.
 pub enum Decoded {
     /// A link.
     Link(Link),
     /// A scenario or a comparison.
     File(File),
-    /// What an embedding page wants; nothing, if the message is none of ours.
+    /// The request of a host page; nothing if the message is not addressed to Synod.
     HostRequest(Option<HostRequest>),
 }
 
@@ -56,7 +56,7 @@ const MESSAGES: [&str; 9] = [
     r#"{"synod":1,"type":"setLanguage","language":"zh"}"#,
 ];
 
-/// Pieces that readers look for, and numbers that are too much for somebody.
+/// Tokens that readers look for, and numbers beyond some bound.
 const PIECES: [&str; 72] = [
     "&",
     "=",
@@ -187,7 +187,7 @@ impl Fuzz {
         input
     }
 
-    /// Keeps `input` if it was told something new.
+    /// Keeps `input` if it got a new answer.
     pub fn learn(&mut self, input: &Input, told: &str) {
         let gist = format!("{:?} {}", input.sort, gist(told));
         if self.told.len() > 1_000_000 || !self.told.insert(gist) {
@@ -201,7 +201,7 @@ impl Fuzz {
         }
     }
 
-    /// How many different things inputs were told.
+    /// How many different answers inputs have got.
     pub fn answers(&self) -> usize {
         self.told.len()
     }
@@ -290,7 +290,7 @@ fn put(bytes: &mut Vec<u8>, place: usize, piece: &[u8]) {
     bytes.splice(place..place, piece.iter().copied());
 }
 
-/// What was told, without what it was told about: no numbers, nothing that is quoted; of a place the key.
+/// An answer without its details: no numbers, nothing quoted; of a place only the key.
 fn gist(told: &str) -> String {
     let told = told.replace("\\\"", "");
     let (place, what) = told.split_once(": ").unwrap_or(("", &told));
@@ -357,7 +357,7 @@ pub fn play(decoded: Decoded, shown: &str) -> String {
     for run in &mut runs {
         let here = run.position();
         run.seek(here + PLAYED);
-        // Somebody acts in the past of what was opened.
+        // A user acts in the past of the opened run.
         run.seek(here);
         let action = run.on_the_way().first().map_or(Action::Heal, |flight| Action::Lose(*flight));
         _ = run.act(action);

@@ -1,12 +1,12 @@
-//! A person at random: actions such as somebody takes with a mouse, one after the other.
+//! A random user: actions such as a person takes with a mouse, one after the other.
 
 use synod_core::{NodeId, NodeSet, Value};
 use synod_sim::{Action, FlightId, Run};
 
-/// How long the person waits, what it does, to whom, and to whom else; any numbers will do.
+/// How long the user waits, what it does, and up to two targets; any numbers are valid.
 pub type Move = [u8; 4];
 
-/// What can be done, each in proportion to how often people do it.
+/// The possible actions, in proportion to how often people take them.
 const ACTIONS: [Choose; 20] = [
     lose, lose, lose, slow, slow, copy, deliver, crash, crash, restart, restart, cut, cut, mend, pause, resume, side,
     ask, rarely, heal,
@@ -21,7 +21,7 @@ type Choose = fn(&Run, u8, u8) -> Option<Action>;
 
 /// Waits for some actions, then takes one that can be taken.
 pub fn act(run: &mut Run, [wait, what, whom, other]: Move) {
-    // Mostly some messages later, at times much later.
+    // Usually a few messages later, sometimes much later.
     let wait = if wait < 224 { wait % 8 } else { wait - 224 };
     run.seek(run.position() + u32::from(wait));
     let choices = (0..ACTIONS.len()).map(|more| ACTIONS[(usize::from(what) + more) % ACTIONS.len()]);

@@ -1,6 +1,6 @@
-//! Tests over the whole of Synod: golden traces, costs, the house rules. What more than one of them needs is here.
+//! Tests over the whole of Synod: golden traces, costs, code conventions. This crate holds the code that they share.
 //!
-//! So is what is generated for authors: the schema of scenario files, and the reference's part on protocols.
+//! It also generates documents for authors: the schema of scenario files, and the reference's part on protocols.
 
 pub mod code;
 pub mod documents;

@@ -1,11 +1,11 @@
-//! Links that were given away, and what each opens: `tests/golden/links.txt`.
+//! Published links and the digest of the run that each opens: `tests/golden/links.txt`.
 
 use std::fmt::Write;
 use synod_protocols::registry;
 use synod_sim::link;
 
 /// The digests of the runs that `address` opens, played out.
-///
+///The digests of the runs that `address` opens, played out.
 /// # Panics
 /// The link is refused, or a part of it is not known.
 pub fn digests(address: &str) -> Vec<String> {

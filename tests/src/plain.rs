@@ -1,7 +1,7 @@
-//! A plain world of nodes: what a search of schedules goes through, written with no thought for speed.
+//! A plain world of nodes, the state of a search of schedules, written without regard for speed.
 //!
-//! It knows the protocols' own rules (`synod_core::react`) and shares no code with `synod-sim`, so that where the two
-//! agree on every world there is, neither has left one out. [`graph`] walks through all of them.
+//! It uses the protocols' own rules (`synod_core::react`) and shares no code with `synod-sim`, so that if the two
+//! agree on every world, neither has missed one. [`graph`] walks through all of them.
 
 pub mod cases;
 pub mod graph;
@@ -22,10 +22,10 @@ pub struct Faults {
     pub duplicates: u32,
 }
 
-/// What may happen, to whom.
+/// The possible events and the nodes they concern.
 #[derive(Clone, Debug)]
 pub struct Rules<P: Protocol> {
-    /// Who there is.
+    /// The cluster.
     pub cluster: Cluster<P>,
     /// What clients ask of each node, in order.
     pub requests: Vec<Vec<P::Request>>,
@@ -264,7 +264,7 @@ impl<P: Protocol> World<P> {
         from.flat_map(|(_, held)| held).filter(|place| **place > 0).count()
     }
 
-    /// No crash of `node` can take back what is on the way by now.
+    /// A crash of `node` can no longer take back the messages in flight.
     fn release(&mut self, node: NodeId) {
         self.held(node).for_each(|place| *place = 0);
     }
@@ -287,7 +287,7 @@ impl<P: Protocol> World<P> {
     }
 }
 
-/// A number for a world, the same for equal ones.
+/// A hash of a world, the same for equal ones.
 pub fn fingerprint(data: &impl std::hash::Hash) -> u64 {
     use std::hash::{DefaultHasher, Hasher};
     let mut hasher = DefaultHasher::new();

@@ -1,8 +1,8 @@
 //! The JSON Schema (draft 2020-12) of scenario files, made from what the code knows: the bounds in
 //! [`synod_core::limits`] and what every registered protocol says of itself.
 //!
-//! It never refuses what the reader takes. What it cannot say (that a node exists, that a shortest time is no longer
-//! than the longest) stands in a `$comment`, and only the reader refuses it.
+//! It never refuses what the reader accepts. What it cannot express (that a node exists, that a shortest time is no
+//! longer than the longest) is stated in a `$comment`, and only the reader refuses it.
 
 mod protocol;
 mod steps;

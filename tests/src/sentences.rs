@@ -1,6 +1,6 @@
-//! Holds what the log's sentences claim of other nodes and of the past against what really happened.
+//! Checks what the log's sentences claim of other nodes and of the past against what really happened.
 //!
-//! A run is played with actors that keep every reaction, so that all that nodes said, did and decided is known here
+//! A run is played with actors that keep every reaction, so that everything nodes said, did and decided is known here
 //! without asking the simulator, whatever the protocol.
 
 use std::collections::BTreeSet;
@@ -12,10 +12,10 @@ use synod_sim::scenario::action::Action;
 use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Run, Scenario, open};
 
-/// What a sentence claims.
+/// The claims of a sentence.
 #[derive(Clone, Debug)]
 pub struct Claimed {
-    /// Who says so.
+    /// The node that says it.
     pub node: NodeId,
     /// The sentence, in English.
     pub sentence: String,
@@ -23,7 +23,7 @@ pub struct Claimed {
     pub claims: Vec<Claim>,
 }
 
-/// One reaction, as far as it can be claimed or claims something.
+/// One reaction, reduced to what claims refer to.
 #[derive(Debug)]
 struct Turn {
     node: NodeId,
@@ -74,9 +74,9 @@ impl Actors for Kept {
 struct History {
     ledger: Ledger,
     acceptors: NodeSet,
-    /// Who was asked by a client.
+    /// The nodes that a client asked.
     asked: NodeSet,
-    /// Who has sent what, by label.
+    /// The messages sent, by sender and label.
     said: BTreeSet<(NodeId, String)>,
     crashed: NodeSet,
     disk_lost: bool,
@@ -106,7 +106,7 @@ impl History {
         self.ledger.has(node, &fact)
     }
 
-    /// Whether it is so, by now. `own` is who says so: what it says to itself is heard by nobody else.
+    /// Whether the claim holds by now. `own` is the claiming node: only it hears what it says to itself.
     fn holds(&self, own: NodeId, claim: &Claim) -> bool {
         match claim.clone() {
             Claim::Said(node, _) | Claim::SaidOf(node, _) if node == own => true,

@@ -1,4 +1,4 @@
-//! Nodes as actors of their own: each has a memory that nobody else can reach, all that crosses is text, and the run is
+//! Nodes as actors of their own: each has a private memory, everything that crosses is text, and the run is
 //! the same.
 
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! Commit protocols under faults at random, from fixed seeds: what must never happen does not, in a few hundred runs of
-//! each. A failure prints the scenario, which `synod run` plays again.
+//! Commit protocols under random faults, from fixed seeds: a few hundred runs of each violate nothing that must hold. A
+//! failure prints the scenario, which `synod run` plays again.
 //!
 //! BHG is Bernstein, Hadzilacos & Goodman 1987.
 
@@ -98,7 +98,7 @@ fn crashes(dice: &mut Dice, fields: &str, members: &Members) -> Vec<String> {
     steps
 }
 
-/// Nobody who is left waits, and who has decided nothing has never heard of the transaction.
+/// No surviving node waits, and a node without a decision has never heard of the transaction.
 fn leaves_nobody_undecided(run: &mut Run, json: &str) {
     let frame = run.frame(Language::English);
     assert!(frame.flights.is_empty(), "all has arrived at the end of\n{json}");

@@ -1,5 +1,5 @@
-//! Keeps `docs/scenario.md` honest: its examples run, its figures are the code's, and what it says of the trace and of
-//! chance is enough for another program, which is written here from its words.
+//! Keeps `docs/scenario.md` correct: its examples run, its figures match the code, and its description of the trace and
+//! of chance suffices for an independent implementation, which is given here.
 
 use synod_core::limits;
 use synod_protocols::registry;

@@ -84,7 +84,7 @@ fn a_dead_leader_is_replaced_and_a_lower_one_takes_over() {
     assert_eq!(run.summary().blocked, Vec::<String>::new());
 }
 
-/// Acceptors that say nothing leave only `retry` to move the proposers, and that is longer than a round.
+/// If acceptors do not answer, only `retry` moves the proposers, and it is longer than a round.
 #[test]
 fn a_silent_refusal_gives_the_last_one_time() {
     assert!(learned(&mut duel(r#"{"reject": "silent"}"#, 1)).is_some());

@@ -1,5 +1,5 @@
-//! Keeps `docs/embed` and `docs/exports.md` honest: their links open, their attributes, messages and fields are the
-//! code's, and what they point to is there.
+//! Keeps `docs/embed` and `docs/exports.md` correct: their links open, their attributes, messages and fields match the
+//! code's, and their link targets exist.
 
 use std::collections::BTreeSet;
 use std::fs;

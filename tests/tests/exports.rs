@@ -1,5 +1,5 @@
 //! Exports of runs: every scenario that ships, in both languages, and random ones;
-//! each format is read by somebody else.
+//! an independent reader checks each format.
 //!
 //! `tests/tests/exported.rs` is what the Rust export made of a run; that it compiles and holds is its own test. After a
 //! change that is meant to change texts: `cargo xtask bless`, then read the difference.

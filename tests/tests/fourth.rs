@@ -1,4 +1,4 @@
-//! A fourth protocol is one file and one registration line: all that the others can, it can.
+//! A fourth protocol takes one file and one registration line, and can then do all that the others can.
 
 extern crate alloc;
 

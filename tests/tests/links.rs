@@ -1,5 +1,5 @@
-//! Links from outside: whatever somebody does to any scenario fits into one, which opens to the same run; links that
-//! were given away stay good; and nobody can break a page by what a link says.
+//! Links from outside: any user actions in any scenario fit into a link, which opens to the same run; published links
+//! stay valid; and no link can break the page.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[expect(dead_code, reason = "only the scenarios are drawn here, no claims are held against them")]
@@ -30,7 +30,7 @@ fn alone() -> Vec<(Lesson, Scenario)> {
     registry().lessons().filter_map(one).collect()
 }
 
-/// Somebody makes these moves in the run of a scenario, from its start.
+/// A user makes these moves in the run of a scenario, from its start.
 fn moved(scenario: &Scenario, moves: &[Move]) -> Run {
     let mut run = synod_sim::open(&registry(), scenario).unwrap_or_else(|bad| panic!("{bad}"));
     for one in moves {
@@ -62,7 +62,7 @@ fn goes_round(base: Option<Lesson>, run: &mut Run) -> Result<String, String> {
     Ok(address)
 }
 
-/// Somebody takes forty actions, of every kind or of one: one soon after the other, or with about as many actions in
+/// A user takes forty actions, of every kind or of one: one soon after the other, or with about as many actions in
 /// between as `between` says.
 fn forty(scenario: &Scenario, kind: Option<u8>, seed: u64, between: u32) -> Run {
     let mut rng = oorandom::Rand32::new(seed);
@@ -77,7 +77,7 @@ fn forty(scenario: &Scenario, kind: Option<u8>, seed: u64, between: u32) -> Run 
     run
 }
 
-/// The longest link to a run in which somebody has taken forty actions.
+/// The longest link to a run in which a user has taken forty actions.
 fn longest(kinds: &[Option<u8>], seeds: std::ops::Range<u64>) -> String {
     let mut all = Vec::new();
     for (one, scenario) in alone() {
@@ -110,7 +110,7 @@ fn forty_of_the_longest_actions_fit_into_300_characters() {
     assert!(longest.len() <= 300, "{longest}");
 }
 
-/// Any scenario, whatever anybody does in it, as a link that rests on nothing.
+/// Any scenario, with any user actions, as a link without a base.
 #[test]
 fn every_run_goes_round() {
     for about in registry().abouts() {

@@ -174,7 +174,7 @@ fn of_two_accepted_proposals_the_highest_is_adopted() {
     is_safe(&ends(&both), &["7"], None);
 }
 
-/// The same reports, but 7 is chosen: C has accepted it as well. Whoever adopts the lowest gets a second value chosen.
+/// The same reports, but 7 is chosen: C has accepted it as well. Adopting the lowest gets a second value chosen.
 #[test]
 fn to_adopt_the_lowest_is_to_choose_again() {
     let both = format!("{TWO_ACCEPTED} Accept P2>C; fire P1 retry; Prepare#2 P1>A,B; Promise A,B>P1; Accept#2 P1>A,B");

@@ -1,5 +1,5 @@
-//! Random scenarios with random faults. What must never happen does not; a scenario in which it does is shrunk and kept
-//! in `tests/kept/`, and is played again by this test for ever after.
+//! Random scenarios with random faults. Nothing that must hold is violated; a scenario that fails is shrunk, kept
+//! in `tests/kept/`, and replayed by this test from then on.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod random;
@@ -63,7 +63,7 @@ fn what_was_kept_stays_mended() {
     }
 }
 
-/// The same scenarios find the rules that are switched off: they are not too tame.
+/// The same scenarios detect the rules that are switched off, so they are severe enough.
 #[test]
 fn broken_variants_are_found() {
     for about in registry().abouts() {
@@ -73,7 +73,7 @@ fn broken_variants_are_found() {
     }
 }
 
-/// Every phase that a node shows is declared for one of its roles, and every phase declared is shown by somebody.
+/// Every phase that a node shows is declared for one of its roles, and every declared phase is shown by some node.
 #[test]
 fn every_phase_shown_is_declared() {
     for about in registry().abouts() {

@@ -1,5 +1,5 @@
-//! The schema of scenario files: it is up to date, takes what the reader takes, and refuses what the reader refuses
-//! wherever a schema can say it.
+//! The schema of scenario files: it is up to date, accepts what the reader accepts, and refuses what the reader refuses
+//! if a schema can express it.
 
 use jsonschema::Validator;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! How the house is built, held by what its files import: no circle among the files of a crate, no arrow from a room to
-//! one that comes after it, and protocols and simulator that do not know each other.
+//! The code's structure, checked by what its files import: no cycle among the files of a crate, no import from a room
+//! that comes later, and protocols and simulator that do not know each other.
 //!
 //! An arrow goes from a file to the file in which what it names stands: `use run::Frame` leads to `run/frame.rs`, since
 //! `run/mod.rs` only hands it on. Neither handing on nor declaring a module is an arrow, and tests are left out.
@@ -174,7 +174,7 @@ fn expand(tree: &str, prefix: &[String], found: &mut Vec<Named>) {
     }
 }
 
-/// A way from `start` back to it, if there is one.
+/// A cycle through `start`, if there is one.
 fn circle(arrows: &Arrows, start: &str) -> Option<Vec<Module>> {
     let mut ways = vec![vec![start.to_string()]];
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! The page's styles, held to the page: sizes that stand in both are the same, and each names the other's classes.
+//! The page's styles, checked against the page: sizes that are in both are equal, and each uses the other's classes.
 //!
 //! The page is a program, not a library, so its constants are found in the text of its source.
 

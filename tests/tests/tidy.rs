@@ -1,4 +1,4 @@
-//! The house rules that no other tool checks, over every source file of the workspace.
+//! Conventions that no other tool checks, over every source file of the workspace.
 //!
 //! A failure names each place as `path:line: what`. Two marks make an exception visible where it is made:
 //! `// tidy: long because …` above a function, and `// tidy: the default scenario` at the end of one line below `web/`.

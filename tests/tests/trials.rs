@@ -1,5 +1,5 @@
-//! Runs of which something wrong was once said: a verdict, an answer, a sentence. Each stands for a kind, which has
-//! tests of its own where it was mended; here is what is right of the run itself, in its file's `expect` and below.
+//! Runs for which Synod once gave a wrong verdict, answer or sentence. Each represents a kind of error with tests of
+//! its own where it was fixed; checked here are the run's own facts, in its file's `expect` and below.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ const TRIALS: [Trial; 16] = [
     ("deaf-leader-blocked-follower-missed", &[], &[]),
     // An answer made of promises that are older than the question.
     ("read-joins-old-read", &["promises may be older than this question", "P1 starts ballot 4 for that question"], &[]),
-    // A request that the attempt which runs could not serve.
+    // A request that the running attempt could not serve.
     ("proposal-joins-read-and-is-dropped", &["3 becomes the value of that attempt"], &["3 is not proposed"]),
     ("conservation-half-made", &["All have decided, and D made the change, but A and B did not."], &[]),
     ("two-clients-told-differently", &["P1 announced 3, but P2 announced 7."], &["is chosen."]),

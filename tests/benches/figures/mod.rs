@@ -1,4 +1,4 @@
-//! What the benchmarks measure, and how they tell it: a table for people, then one line of JSON.
+//! What the benchmarks measure, and how they report it: a table for people, then one line of JSON.
 
 use serde_json::{Map, Value, json};
 use synod_protocols::paxos;
@@ -20,7 +20,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Tells a figure, and what the budget says of it.
+    /// Reports a figure and whether it is within its budget.
     pub fn tell(&mut self, name: &str, figure: f64, unit: &str, budget: &str) {
         let digits = if figure.abs() < 100.0 { 2 } else { 0 };
         println!("{name:<58} {figure:>14.digits$} {unit:<10} {budget}");
@@ -28,7 +28,7 @@ impl Figures {
         self.json.insert(words.collect::<Vec<_>>().join("_"), json!((figure * 1000.0).round() / 1000.0));
     }
 
-    /// Tells all of them again, for programs.
+    /// Reports all figures again, for programs.
     pub fn end(self) {
         println!("{}", Value::Object(self.json));
     }

@@ -115,7 +115,7 @@ impl<P: Protocol> Walk<'_, P> {
         let everyone = self.rules.cluster.everyone();
         let free = |seen: &Seen| if closed_is_open && seen.closed { everyone } else { everyone.without(seen.waiting) };
         let mut free: Vec<NodeSet> = self.seen.iter().map(free).collect();
-        // Who is free somewhere is free wherever a way leads there.
+        // A node that is free in a world is free in every world from which that one is reachable.
         let mut open: Vec<u32> = (0..self.seen.len() as u32).collect();
         while let Some(place) = open.pop() {
             let start = self.ways.partition_point(|(to, _)| *to < place);

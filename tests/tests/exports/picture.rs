@@ -1,5 +1,5 @@
 //! The picture as an XML parser and a strict page see it: well-formed, whole numbers, presentation attributes only,
-//! told to those who do not see it, with everything in it that happened.
+//! with a text alternative, and complete.
 
 use roxmltree::{Document, Node};
 use synod_core::{Language, limits};

@@ -1,8 +1,8 @@
-//! Leader election on a ring (Chang & Roberts 1979): the node that is latest in the scenario wins.
+//! Leader election on a ring (Chang & Roberts 1979): the last node in the scenario's order wins.
 //!
-//! Who wants an election sends a token with its own id to the next node. A node passes on tokens of higher nodes and
-//! sends its own instead of a lower one's; so only the highest node's token comes all the way round. That node has won
-//! and says so. It needs that no message is lost: a node that hears nothing begins anew.
+//! A node that wants an election sends a token with its own id to the next node. A node passes on tokens of higher
+//! nodes and sends its own instead of a lower one's; so only the highest node's token comes all the way round. That
+//! node has won and announces it. No message may be lost; a node that hears nothing starts again.
 //!
 //! The variant `passes-on-lower` lets every token through.
 
@@ -16,9 +16,9 @@ use synod_core::{About, CardLine, Fact, Field, Input, Language, NodeId, NodeView
 use synod_core::{Property, Protocol, Site, Text, Tone, Value, names, speak};
 
 names! {
-    /// Who takes part.
+    /// The members.
     pub enum Role {
-        /// Everybody.
+        /// Every node.
         Member = "member",
     }
 }
@@ -57,7 +57,7 @@ pub struct Settings {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Elect;
 
-/// What goes round.
+/// The messages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Message {
     /// This node would lead.

@@ -1,4 +1,4 @@
-//! Scenarios at random, of any protocol: every option, every role, every fault at any time; and what must hold of each.
+//! Random scenarios of any protocol: every option, every role, every fault at any time; and what must hold of each.
 //!
 //! All that a scenario may say comes from the protocol's `About`. The numbers drawn are raw and are fitted to it
 //! afterwards, so that a failure shrinks to fewer nodes and steps, earlier times and milder faults.
@@ -78,7 +78,7 @@ pub fn scenarios(about: &'static About, worst: Sort) -> impl Strategy<Value = Sc
     })
 }
 
-/// A thrower of dice that always throws the same.
+/// A random number generator that always returns the same number.
 pub fn runner(cases: u32, seed: u64) -> TestRunner {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 4_000, ..Config::default() };
     let mut bytes = [0; 32];
@@ -105,12 +105,12 @@ pub fn run(
     }
 }
 
-/// Where the scenarios are for which a check once complained.
+/// The directory of scenarios that once failed a check.
 pub fn kept() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("kept")
 }
 
-/// Writes a scenario where it is played again for ever after; says where, and the file.
+/// Writes a scenario to where it is replayed from then on; returns its path and the file.
 fn keep(about: &'static About, scenario: &Scenario) -> String {
     let file = format!("{}\n", write(scenario, about));
     let path = kept().join(format!("{}-{:016x}.json", about.id, digest(&file)));

@@ -102,7 +102,7 @@ impl Model {
         self.clock.reading(&self.state.session.history)
     }
 
-    /// Handles `intent`: whether anything shown other than the time has changed, and the effects to carry out
+    /// Handles `intent`: whether anything shown other than the time has changed, and the effects to carry
     /// out.
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
         let changed = self.carry_out(intent, remote);

@@ -16,7 +16,7 @@ export default defineConfig({
   reportSlowTests: null,
   testDir: ".",
   // The screenshot has a command of its own.
-  testMatch: process.env.SYNOD_PICTURE ? "picture.ts" : "*.spec.ts",
+  testMatch: process.env.SYNOD_ONLY ?? "*.spec.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   // No test depends on how many others run beside it.

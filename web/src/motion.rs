@@ -5,15 +5,15 @@
 //! (scrubber, diagram, label, caption).
 
 use crate::browser::{self, Listener};
-use crate::geometry::Area;
-use crate::geometry::pills::{Pill, Placer, Spot};
+use crate::geometry::pills::{Form, Pill, Placer, Spot};
+use crate::geometry::{Area, Point};
 use crate::model::clock::Reading;
 use crate::model::intent::Intent;
 use std::cell::RefCell;
 use std::rc::Rc;
 use synod_sim::FlightId;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, SvgTransform};
+use web_sys::SvgTransform;
 use yew::Callback;
 
 /// While time runs, places are computed once in this many frames.
@@ -41,16 +41,19 @@ pub type Follow = Box<dyn FnMut(f64, bool)>;
 /// The browser's animation-frame callback.
 type Tick = Closure<dyn FnMut(f64)>;
 
-/// A pill's handles on the page.
+/// How far a message's heading may differ from that of its drawn arrow, in degrees.
+const TURN: f32 = 6.0;
+
+/// A message's handles on the page.
 pub struct Handle {
     /// The message.
     pub id: FlightId,
-    /// The pill's element, with an attribute set when it is a dot.
-    pub element: Element,
+    /// What draws it in another form, or with another heading in degrees.
+    pub draw: Box<dyn Fn(&Pill, Form, f32)>,
     /// The element whose transform moves it.
     pub transform: SvgTransform,
-    /// Whether it is drawn as a dot.
-    pub dot: bool,
+    /// How it is drawn, and with which heading in degrees; `None` before it has been drawn.
+    pub drawn: Option<(Form, f32)>,
 }
 
 struct Inner {
@@ -110,8 +113,16 @@ impl Motion {
         }
     }
 
-    /// Takes the pills of the step now shown.
-    pub fn carry(&self, drawn: Vec<(Handle, Pill)>, nodes: &[Area]) {
+    /// The message drawn nearest to `at`; `None` if there is none.
+    pub fn nearest(&self, at: Point) -> Option<FlightId> {
+        let inner = self.inner.borrow();
+        let far = inner.handles.iter().zip(&inner.pills).map(|(handle, pill)| (handle.id, pill.distance(at)));
+        // Of two at the same distance, the one drawn on top.
+        far.reduce(|a, b| if b.1 <= a.1 { b } else { a }).map(|(id, _)| id)
+    }
+
+    /// Takes the messages of the step now shown, and what else is on the stage, which they do not cover.
+    pub fn carry(&self, drawn: Vec<(Handle, Pill)>, taken: Vec<Area>) {
         let mut inner = self.inner.borrow_mut();
         let inner = &mut *inner;
         let before: Vec<(FlightId, Spot, f32)> =
@@ -128,7 +139,7 @@ impl Motion {
             inner.handles.push(handle);
             inner.pills.push(pill);
         }
-        inner.placer.keep_off(nodes);
+        inner.placer.keep_off(taken);
         inner.find_places();
         for index in new {
             inner.pills[index].slid = f32::from(inner.pills[index].spot.slid);
@@ -160,9 +171,11 @@ impl Inner {
         let Reading { shown_ms: now, glides, .. } = self.reading;
         self.placer.place(&mut self.pills, now, glides);
         for (handle, pill) in self.handles.iter_mut().zip(&self.pills) {
-            if handle.dot != pill.spot.dot {
-                handle.dot = pill.spot.dot;
-                _ = handle.element.toggle_attribute_with_force("data-dot", handle.dot);
+            let (form, heading) = (pill.spot.form, pill.heading(now));
+            let same = |drawn: (Form, f32)| drawn.0 == form && (drawn.1 - heading).abs() < TURN;
+            if !handle.drawn.is_some_and(same) {
+                handle.drawn = Some((form, heading));
+                (handle.draw)(pill, form, heading);
             }
         }
     }

@@ -17,6 +17,8 @@ pub enum Face {
     Line,
     /// A message's label.
     Pill,
+    /// The label of a lost message.
+    Lost,
 }
 
 impl Face {
@@ -25,6 +27,7 @@ impl Face {
             Self::Name => "650 13px system-ui, \"Noto Sans SC\", \"Noto Sans CJK SC\", sans-serif",
             Self::Small => "400 11.5px system-ui, \"Noto Sans SC\", \"Noto Sans CJK SC\", sans-serif",
             Self::Line => "400 12.5px system-ui, \"Noto Sans SC\", \"Noto Sans CJK SC\", sans-serif",
+            Self::Lost => "600 11.5px system-ui, \"Noto Sans SC\", \"Noto Sans CJK SC\", sans-serif",
             Self::Pill => "600 12px system-ui, \"Noto Sans SC\", \"Noto Sans CJK SC\", sans-serif",
         }
     }

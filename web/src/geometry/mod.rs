@@ -1,5 +1,6 @@
 //! Where things are on the stage: plain arithmetic, independent of the browser.
 
+pub mod lost;
 pub mod pills;
 pub mod plan;
 pub mod way;
@@ -40,5 +41,17 @@ impl Area {
     /// Whether it and a rectangle of half size (`half_w`, `half_h`) around `at` overlap.
     pub fn meets(&self, at: Point, half_w: f32, half_h: f32) -> bool {
         (self.at.x - at.x).abs() < self.half_w + half_w && (self.at.y - at.y).abs() < self.half_h + half_h
+    }
+
+    /// Whether it is inside a stage of this size.
+    pub fn is_inside(&self, width: f32, height: f32) -> bool {
+        let across = self.at.x - self.half_w >= 0.0 && self.at.x + self.half_w <= width;
+        across && self.at.y - self.half_h >= 0.0 && self.at.y + self.half_h <= height
+    }
+
+    /// The distance from it to `at`; 0 inside.
+    pub fn distance(&self, at: Point) -> f32 {
+        let x = ((self.at.x - at.x).abs() - self.half_w).max(0.0);
+        x.hypot(((self.at.y - at.y).abs() - self.half_h).max(0.0))
     }
 }

@@ -1,40 +1,75 @@
-//! Where the messages' pills are at a moment: on their ways, linear in virtual time, without overlaps.
+//! Where the messages are at a moment: on their ways, linear in virtual time, without overlaps. A message is a pill
+//! with its label if there is room; else a dot with its label beside it; else a dot alone.
 
 use super::way::Way;
 use super::{Area, Point};
 
-/// The gap kept between pills.
+/// The gap kept between messages.
 const GAP: f32 = 3.0;
-/// The extra room a dot must find before it becomes a pill again, so that it does not flicker.
+/// The extra room that a message must find before it is drawn larger again, so that it does not flicker.
 const ROOM: f32 = 10.0;
 /// Half the size of a dot.
-pub const DOT: f32 = 9.0;
-/// How far a pill is moved along its way in one slide to get clear of others.
+pub const DOT: f32 = 10.0;
+/// How far the beak of a dot, which points where the message is heading, reaches from the dot's centre.
+pub const BEAK: f32 = 16.0;
+/// How far a message is moved along its way in one slide to get clear of others.
 const SLIDE: f32 = 12.0;
 /// How many slides are tried in each direction.
-const SLIDES: i16 = 8;
+const SLIDES: i16 = 10;
+/// How many of them for a dot with its label beside it: far from its place in time, a dot alone is closer to the truth.
+const SLIDES_BESIDE: i16 = 6;
 /// How many rounds of placing are made when a dot finds no place at first: at rest, and while time runs.
 const ROUNDS: (usize, usize) = (8, 2);
 /// The part of its way at which a message that is delivered by hand waits.
 const RESTS_AT: f32 = 0.42;
-/// The height of the horizontal strips in which nearby pills are looked up.
-const STRIP: f32 = 32.0;
+/// The height of the horizontal strips in which nearby messages are looked up: more than two half heights and a gap.
+const STRIP: f32 = 40.0;
 
-/// A message's pill and its way.
+/// How a message is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A pill with its label.
+    #[default]
+    Pill,
+    /// A dot with its label beside it, at one of [`SIDES`].
+    Beside(u8),
+    /// A dot alone.
+    Dot,
+}
+
+/// The sides of a dot at which its label may be, in the order tried: which way it is moved out, across and down.
+const SIDES: [(f32, f32); 14] = [
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (1.0, -1.0),
+    (-1.0, -1.0),
+    (1.0, 1.0),
+    (-1.0, 1.0),
+    (0.0, -1.8),
+    (0.0, 1.8),
+    (1.0, -1.5),
+    (-1.0, -1.5),
+    (1.0, 1.5),
+    (-1.0, 1.5),
+];
+
+/// A message and its way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pill {
     /// Its way.
     pub way: Way,
     /// The part of it on which the pill touches neither end.
     pub free: (f32, f32),
-    /// Whether its label does not fit between the ends, so that it is a dot all the way.
+    /// Whether the pill does not fit between the ends, so that it is a dot all the way.
     pub cramped: bool,
-    /// The width of the stage, inside which it stays.
-    pub stage_w: f32,
-    /// Half its width.
-    pub half_w: f32,
-    /// Half its height.
-    pub half_h: f32,
+    /// The size of the stage, inside which it stays.
+    pub stage: (f32, f32),
+    /// Half the width and height of the pill.
+    pub half: (f32, f32),
+    /// Half the width and height of the label beside a dot.
+    pub label: (f32, f32),
     /// The part of the way that one unit of length makes up.
     pub per_unit: f32,
     /// When it was sent, in virtual milliseconds.
@@ -45,20 +80,22 @@ pub struct Pill {
     pub spot: Spot,
     /// Its current offset from its place in time, in slides; it approaches that of `spot`.
     pub slid: f32,
+    /// Where it is drawn.
+    pub drawn: Point,
 }
 
-/// Where a pill is to be at a moment.
+/// Where a message is to be at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Spot {
     /// The place.
     pub at: Point,
     /// Its offset from its place in time, in slides.
     pub slid: i16,
-    /// Whether there is no room for its label, so that it is a dot.
-    pub dot: bool,
+    /// How it is drawn there.
+    pub form: Form,
 }
 
-/// The part of the remaining offset that a pill makes up in one frame while time runs.
+/// The part of the remaining offset that a message makes up in one frame while time runs.
 const EASE: f32 = 0.2;
 /// The most slides that it makes up in one frame.
 const FASTEST: f32 = 0.5;
@@ -71,44 +108,78 @@ impl Pill {
         if whole <= 0.0 { 1.0 } else { ((now - self.sent_ms) / whole).clamp(0.0, 1.0) as f32 }
     }
 
-    /// Its position after `part` of its way, with an offset of `slides`.
-    fn place(&self, part: f32, slides: f32, dot: bool) -> Point {
+    /// The part of its way after `part` of the time, with an offset of `slides`.
+    fn along(&self, part: f32, slides: f32) -> f32 {
         let (start, end) = self.free;
         let t = start + (end - start) * part + slides * SLIDE * self.per_unit;
-        let at = self.way.at(t.clamp(start.min(end), end.max(start)));
-        let margin = self.half(dot).0 + GAP;
-        Point::new(at.x.clamp(margin.min(self.stage_w / 2.0), (self.stage_w - margin).max(self.stage_w / 2.0)), at.y)
+        t.clamp(start.min(end), end.max(start))
     }
 
-    /// Half its size, as a pill or as a dot.
-    const fn half(&self, dot: bool) -> (f32, f32) {
-        if dot { (DOT, DOT) } else { (self.half_w, self.half_h) }
+    /// Its position after `part` of the time, with an offset of `slides`; a pill stays whole inside the stage.
+    fn place(&self, part: f32, slides: f32, form: Form) -> Point {
+        let at = self.way.at(self.along(part, slides));
+        let margin = GAP + if form == Form::Pill { self.half.0 } else { DOT };
+        let width = self.stage.0;
+        Point::new(at.x.clamp(margin.min(width / 2.0), (width - margin).max(width / 2.0)), at.y)
+    }
+
+    /// Its heading at `now`, in degrees, where it is drawn.
+    pub fn heading(&self, now: f64) -> f32 {
+        self.way.heading(self.along(self.gone(now), self.slid))
+    }
+
+    /// Where the label beside its dot is, as seen from the dot.
+    pub fn beside(&self, side: u8) -> Point {
+        let (across, down) = SIDES[usize::from(side)];
+        let (w, h) = self.label;
+        // Above and below, the label begins over the dot, so that it is clear whose it is.
+        let x = if down == 0.0 { BEAK + GAP + w } else { (w - DOT).max(0.0) };
+        Point::new(across * x, down * (BEAK + h))
+    }
+
+    /// What it covers: the pill or dot, and the label beside it.
+    fn areas(&self, at: Point, form: Form) -> (Area, Option<Area>) {
+        let dot = Area::new(at, DOT, DOT);
+        match form {
+            Form::Pill => (Area::new(at, self.half.0, self.half.1), None),
+            Form::Dot => (dot, None),
+            Form::Beside(side) => {
+                let by = self.beside(side);
+                (dot, Some(Area::new(Point::new(at.x + by.x, at.y + by.y), self.label.0, self.label.1)))
+            }
+        }
+    }
+
+    /// The distance from `at` to what is drawn of it.
+    pub fn distance(&self, at: Point) -> f32 {
+        let (body, label) = self.areas(self.drawn, self.spot.form);
+        label.map_or(f32::MAX, |label| label.distance(at)).min(body.distance(at))
     }
 }
 
-/// Finds places for pills. It reuses its buffers, so that a frame allocates nothing.
+/// Finds places for messages. It reuses its buffers, so that a frame allocates nothing.
 #[derive(Debug, Default)]
 pub struct Placer {
-    strips: Vec<Vec<u16>>,
-    /// The nodes' areas, which no label covers.
-    nodes: Vec<Area>,
-    /// The pills that must be dots at this moment because others would lie under them.
-    squeezed: Vec<bool>,
+    strips: Vec<Vec<Area>>,
+    /// What else is on the stage: nodes and their words, lost messages and their labels.
+    taken: Vec<Area>,
+    /// How much smaller messages must be drawn at this moment because others would lie under them: 1, without a pill;
+    /// 2, without a label.
+    squeezed: Vec<u8>,
 }
 
 impl Placer {
-    /// Keeps labels off these nodes from now on.
-    pub fn keep_off(&mut self, nodes: &[Area]) {
-        self.nodes.clear();
-        self.nodes.extend_from_slice(nodes);
+    /// Keeps messages off these areas from now on. Only a dot that finds no place elsewhere covers one.
+    pub fn keep_off(&mut self, taken: Vec<Area>) {
+        self.taken = taken;
     }
 
-    /// Finds a place for each of `pills` at `now`; a pill gives way to those before it, and becomes a dot if there is
-    /// no room.
+    /// Finds a place for each of `pills` at `now`; a message gives way to those before it, and is drawn smaller if there
+    /// is no room.
     /// While time runs (`gliding`) it keeps near its former place.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
         self.squeezed.clear();
-        self.squeezed.extend(pills.iter().map(|pill| pill.cramped));
+        self.squeezed.extend(pills.iter().map(|pill| u8::from(pill.cramped)));
         for _ in 0..if gliding { ROUNDS.1 } else { ROUNDS.0 } {
             if !self.round(pills, now, gliding) {
                 break;
@@ -119,115 +190,143 @@ impl Placer {
         }
     }
 
-    /// Where each pill is at `now`, on its way to its place: what happens in every frame.
+    /// Where each message is at `now`, on its way to its place: what happens in every frame.
     pub fn glide(pills: &mut [Pill], now: f64, mut show: impl FnMut(usize, Point)) {
         for (index, pill) in pills.iter_mut().enumerate() {
             let rest = f32::from(pill.spot.slid) - pill.slid;
             pill.slid += (rest * EASE).clamp(-FASTEST, FASTEST);
-            show(index, pill.place(pill.gone(now), pill.slid, pill.spot.dot));
+            pill.drawn = pill.place(pill.gone(now), pill.slid, pill.spot.form);
+            show(index, pill.drawn);
         }
     }
 
-    /// Places all pills once; returns whether another round is needed because a dot found no place beside the pills.
+    /// Places all once; returns whether another round is needed because a dot found no place beside the others.
     fn round(&mut self, pills: &mut [Pill], now: f64, gliding: bool) -> bool {
         self.strips.iter_mut().for_each(Vec::clear);
         let mut again = false;
         for index in 0..pills.len() {
             let part = pills[index].gone(now);
-            let found = self.spot(pills, index, part, gliding);
+            let found = self.spot(&pills[index], self.squeezed[index], part, gliding);
             again |= found.is_none() && self.squeeze(pills, index, part);
-            let spot = found.unwrap_or_else(|| self.loneliest(pills, index, part));
+            let spot = found.unwrap_or_else(|| loneliest(pills, index, part));
             pills[index].spot = spot;
-            let strip = strip(spot.at.y);
-            if self.strips.len() <= strip + 1 {
-                self.strips.resize_with(strip + 2, Vec::new);
-            }
-            self.strips[strip].push(index as u16);
+            let (body, label) = pills[index].areas(spot.at, spot.form);
+            [Some(body), label].into_iter().flatten().for_each(|area| self.take(area));
         }
         again
     }
 
-    /// If there is no free place: the dot position furthest from all others.
-    fn loneliest(&self, pills: &[Pill], index: usize, part: f32) -> Spot {
-        let spots = (-SLIDES..=SLIDES).map(|slid| Spot {
-            at: pills[index].place(part, f32::from(slid), true),
-            slid,
-            dot: true,
-        });
-        let near = |spot: &Spot| {
-            let others =
-                pills[..index].iter().map(|other| (other.spot.at.x - spot.at.x).hypot(other.spot.at.y - spot.at.y));
-            others.fold(f32::MAX, f32::min)
-        };
-        spots.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(pills[index].spot)
+    /// Notes that `area` is taken.
+    fn take(&mut self, area: Area) {
+        let strip = strip(area.at.y);
+        if self.strips.len() <= strip + 1 {
+            self.strips.resize_with(strip + 2, Vec::new);
+        }
+        self.strips[strip].push(area);
     }
 
-    /// Makes dots of the pills that block this one; returns whether there were any.
+    /// Has those drawn smaller that block this one; returns whether there were any.
     fn squeeze(&mut self, pills: &[Pill], index: usize, part: f32) -> bool {
         let mut any = false;
-        for (other, pill) in pills[..index].iter().enumerate().filter(|(_, pill)| !pill.spot.dot) {
-            let area = Area::new(pill.spot.at, pill.half_w, pill.half_h);
-            let mut places = (-SLIDES..=SLIDES).map(|slid| pills[index].place(part, f32::from(slid), true));
-            if !self.squeezed[other] && places.any(|at| area.meets(at, DOT + GAP, DOT + GAP)) {
-                self.squeezed[other] = true;
+        for (other, pill) in pills[..index].iter().enumerate().filter(|(_, pill)| pill.spot.form != Form::Dot) {
+            let (body, label) = pill.areas(pill.spot.at, pill.spot.form);
+            let mut places = (-SLIDES..=SLIDES).map(|slid| pills[index].place(part, f32::from(slid), Form::Dot));
+            let blocks =
+                |at: Point| [Some(body), label].into_iter().flatten().any(|area| area.meets(at, DOT + GAP, DOT + GAP));
+            if self.squeezed[other] < 2 && places.any(blocks) {
+                self.squeezed[other] = if pill.spot.form == Form::Pill { 1 } else { 2 };
                 any = true;
             }
         }
         any
     }
 
-    /// A place for a pill clear of those before it; `None` if there is none even for a dot.
-    fn spot(&self, pills: &[Pill], index: usize, part: f32, gliding: bool) -> Option<Spot> {
-        let (pill, before) = (&pills[index], pills[index].spot);
-        let spot = |slid: i16, dot: bool| Spot { at: pill.place(part, f32::from(slid), dot), slid, dot };
-        let room = if gliding && before.dot { ROOM } else { 0.0 };
-        for dot in [false, true] {
-            if !dot && self.squeezed[index] {
-                continue;
-            }
-            let clear = |spot: &Spot| self.clear(pills, index, spot, if dot { 0.0 } else { room });
+    /// A place for a message clear of those before it, drawn as large as there is room; `None` if there is none even for
+    /// a dot.
+    fn spot(&self, pill: &Pill, squeezed: u8, part: f32, gliding: bool) -> Option<Spot> {
+        let before = pill.spot;
+        let room = |form: Form| if gliding && rank(form) < rank(before.form) { ROOM } else { 0.0 };
+        let try_at = |slid: i16, form: Form| {
+            let spot = Spot { at: pill.place(part, f32::from(slid), form), slid, form };
+            self.clear(pill, &spot, room(form)).then_some(spot)
+        };
+        // While time runs, it goes towards its place in time, and otherwise stays where it is.
+        let near = |form: Form| {
             let home = before.slid - before.slid.signum();
-            let near = [home, before.slid].map(|slid| spot(slid, dot));
-            if let Some(near) = near.into_iter().find(|near| gliding && clear(near)) {
-                return Some(near);
-            }
-            for slides in 0..=SLIDES {
-                for slid in [slides, -slides] {
-                    let found = spot(slid, dot);
-                    if clear(&found) {
-                        return Some(found);
-                    }
-                }
+            if gliding { try_at(home, form).or_else(|| try_at(before.slid, form)) } else { None }
+        };
+        let around = |form: Form, slides: i16| (0..=slides).flat_map(|by| [by, -by]).find_map(|by| try_at(by, form));
+        if squeezed == 0 {
+            let found = near(Form::Pill).or_else(|| around(Form::Pill, SLIDES));
+            if found.is_some() {
+                return found;
             }
         }
-        None
+        if squeezed < 2 {
+            let kept = Some(before.form).filter(|form| matches!(form, Form::Beside(_))).and_then(near);
+            let beside = (0..=SLIDES_BESIDE).flat_map(|by| [by, -by]);
+            let mut beside = beside.flat_map(|by| (0..SIDES.len() as u8).map(move |side| (by, Form::Beside(side))));
+            let found = kept.or_else(|| beside.find_map(|(by, form)| try_at(by, form)));
+            if found.is_some() {
+                return found;
+            }
+        }
+        near(Form::Dot).or_else(|| around(Form::Dot, SLIDES))
     }
 
-    // Plain loops: this is the innermost loop while time runs.
-    fn clear(&self, pills: &[Pill], index: usize, spot: &Spot, room: f32) -> bool {
-        let (half_w, half_h) = pills[index].half(spot.dot);
-        if !spot.dot {
-            for node in &self.nodes {
-                if node.meets(spot.at, half_w, half_h) {
-                    return false;
-                }
+    /// Whether what is drawn at `spot` covers nothing. Plain loops: this is the innermost loop while time runs.
+    fn clear(&self, pill: &Pill, spot: &Spot, room: f32) -> bool {
+        let (body, label) = pill.areas(spot.at, spot.form);
+        if label.is_some_and(|label| !label.is_inside(pill.stage.0, pill.stage.1) || !self.is_free(&label, GAP + room))
+        {
+            return false;
+        }
+        let inside = spot.form != Form::Pill || body.is_inside(pill.stage.0, pill.stage.1);
+        inside && self.is_free(&body, GAP + room)
+    }
+
+    /// Whether `area` covers nothing on the stage, and is so far from all messages placed so far.
+    fn is_free(&self, area: &Area, gap: f32) -> bool {
+        for other in &self.taken {
+            if other.meets(area.at, area.half_w, area.half_h) {
+                return false;
             }
         }
-        let strip = strip(spot.at.y);
+        let strip = strip(area.at.y);
         let end = (strip + 2).min(self.strips.len());
         for others in &self.strips[strip.saturating_sub(1).min(end)..end] {
             for other in others {
-                let other = &pills[usize::from(*other)];
-                let (other_w, other_h) = other.half(other.spot.dot);
-                let free = GAP + room;
-                let near_x = (other.spot.at.x - spot.at.x).abs() < other_w + half_w + free;
-                if near_x && (other.spot.at.y - spot.at.y).abs() < other_h + half_h + free {
+                if other.meets(area.at, area.half_w + gap, area.half_h + gap) {
                     return false;
                 }
             }
         }
         true
     }
+}
+
+/// How small a form is.
+const fn rank(form: Form) -> u8 {
+    match form {
+        Form::Pill => 0,
+        Form::Beside(_) => 1,
+        Form::Dot => 2,
+    }
+}
+
+/// If there is no free place: the dot position furthest from all others.
+fn loneliest(pills: &[Pill], index: usize, part: f32) -> Spot {
+    let spots = (-SLIDES..=SLIDES).map(|slid| Spot {
+        at: pills[index].place(part, f32::from(slid), Form::Dot),
+        slid,
+        form: Form::Dot,
+    });
+    let near = |spot: &Spot| {
+        let others =
+            pills[..index].iter().map(|other| (other.spot.at.x - spot.at.x).hypot(other.spot.at.y - spot.at.y));
+        others.fold(f32::MAX, f32::min)
+    };
+    spots.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(pills[index].spot)
 }
 
 fn strip(y: f32) -> usize {
@@ -244,20 +343,26 @@ mod tests {
             way,
             free: (0.1, 0.9),
             cramped: false,
-            stage_w: 1000.0,
-            half_w: 40.0,
-            half_h: 13.0,
+            stage: (1000.0, 600.0),
+            half: (40.0, 13.0),
+            label: (30.0, 8.0),
             per_unit: 1.0 / way.length(),
             sent_ms,
             due_ms,
             spot: Spot::default(),
             slid: 0.0,
+            drawn: Point::default(),
         }
+    }
+
+    fn covered(pill: &Pill) -> Vec<Area> {
+        let (body, label) = pill.areas(pill.spot.at, pill.spot.form);
+        [Some(body), label].into_iter().flatten().collect()
     }
 
     #[test]
     fn a_pill_moves_with_the_time() {
-        let mut pills = [pill((100.0, 0.0), (200.0, 0.0), 10.0, Some(30.0))];
+        let mut pills = [pill((100.0, 50.0), (200.0, 50.0), 10.0, Some(30.0))];
         let mut at = |now: f64| {
             Placer::default().place(&mut pills, now, false);
             pills[0].spot.at.x
@@ -269,25 +374,56 @@ mod tests {
     }
 
     #[test]
-    fn pills_do_not_cover_each_other() {
-        let targets = [(0.0, 300.0), (200.0, 300.0), (400.0, 300.0), (0.0, 301.0), (2.0, 300.0), (1.0, 302.0)];
-        let mut pills: Vec<Pill> = targets.iter().map(|to| pill((200.0, 0.0), *to, 0.0, Some(20.0))).collect();
+    fn messages_do_not_cover_each_other() {
+        let targets = [(0.0, 350.0), (200.0, 350.0), (400.0, 350.0), (0.0, 351.0), (2.0, 350.0), (1.0, 352.0)];
+        let mut pills: Vec<Pill> = targets.iter().map(|to| pill((200.0, 50.0), *to, 0.0, Some(20.0))).collect();
         for now in 0..20 {
             Placer::default().place(&mut pills, f64::from(now), false);
             for (index, one) in pills.iter().enumerate() {
                 for other in &pills[index + 1..] {
-                    let ((w, h), (w2, h2)) = (one.half(one.spot.dot), other.half(other.spot.dot));
-                    let (a, b) = (one.spot.at, other.spot.at);
-                    let apart = (a.x - b.x).abs() >= w + w2 || (a.y - b.y).abs() >= h + h2;
-                    assert!(apart, "at {now}: {:?} and {:?}", one.spot, other.spot);
+                    for (a, b) in covered(one).iter().flat_map(|a| covered(other).into_iter().map(move |b| (*a, b))) {
+                        assert!(!a.meets(b.at, b.half_w, b.half_h), "at {now}: {:?} and {:?}", one.spot, other.spot);
+                    }
                 }
             }
         }
     }
 
     #[test]
+    fn a_label_that_does_not_fit_between_two_nodes_is_beside_its_dot() {
+        let mut pills = [pill((100.0, 100.0), (180.0, 100.0), 0.0, Some(20.0))];
+        pills[0].cramped = true;
+        let mut placer = Placer::default();
+        let nodes = [100.0, 180.0].map(|x| Area::new(Point::new(x, 100.0), 24.0, 24.0));
+        placer.keep_off(nodes.to_vec());
+        placer.place(&mut pills, 10.0, false);
+        assert!(matches!(pills[0].spot.form, Form::Beside(_)), "{:?}", pills[0].spot);
+        let label = covered(&pills[0])[1];
+        assert!(nodes.iter().all(|node| !node.meets(label.at, label.half_w, label.half_h)));
+    }
+
+    #[test]
+    fn the_label_of_a_lost_message_is_left_free() {
+        let mut pills = [pill((100.0, 100.0), (500.0, 100.0), 0.0, Some(20.0))];
+        let mut placer = Placer::default();
+        let mark = Area::new(Point::new(300.0, 100.0), 20.0, 8.0);
+        placer.keep_off(vec![mark]);
+        placer.place(&mut pills, 10.0, false);
+        assert!(covered(&pills[0]).iter().all(|area| !mark.meets(area.at, area.half_w, area.half_h)));
+    }
+
+    #[test]
+    fn a_click_is_for_what_is_drawn_there() {
+        let mut pills = [(50.0, 13.0), (90.0, 13.0)].map(|(y, _)| pill((100.0, y), (500.0, y), 0.0, Some(20.0)));
+        Placer::default().place(&mut pills, 10.0, false);
+        Placer::glide(&mut pills, 10.0, |_, _| {});
+        assert_eq!(pills[0].distance(Point::new(330.0, 55.0)), 0.0);
+        assert!(pills[1].distance(Point::new(330.0, 72.0)) < pills[0].distance(Point::new(330.0, 72.0)));
+    }
+
+    #[test]
     fn a_message_in_nobodys_hands_rests_on_its_way() {
-        let mut pills = [pill((100.0, 0.0), (200.0, 0.0), 0.0, None)];
+        let mut pills = [pill((100.0, 50.0), (200.0, 50.0), 0.0, None)];
         Placer::default().place(&mut pills, 1e6, true);
         assert!((130.0..160.0).contains(&pills[0].spot.at.x));
     }

@@ -6,16 +6,22 @@ use super::{Area, Point};
 const MOST_CARDS: usize = 9;
 /// A stage narrower than this draws nodes as discs.
 const NARROW: f32 = 480.0;
-/// The widest and the narrowest card, and its height.
-const CARD: (f32, f32, f32) = (176.0, 136.0, 76.0);
+/// The widest and the narrowest card: the widest has room for 22 letters after a disk.
+const CARD: (f32, f32) = (184.0, 136.0);
+/// The height of a card without its rows below the name, and of such a row.
+const CARD_ROWS: (f32, f32) = (35.0, 20.5);
 /// A disc's radius.
 pub const RADIUS: f32 = 24.0;
-/// The height of the text below a disc: its phase in a word, its counts.
+/// The height of the two rows of words below a disc.
 const BELOW_DISC: f32 = 34.0;
+/// The widest row of words below a disc.
+const WIDEST_WORDS: f32 = 150.0;
 /// The least distance between the centres of neighbouring discs.
 const DISC_STRIDE: f32 = 72.0;
 /// The least distance between rows of cards.
 const CARD_GAP: f32 = 44.0;
+/// How much smaller the last of several gaps between rows is: those who stand at the bottom only hear of the end.
+const LAST_GAP: f32 = 0.8;
 /// The margin of the stage.
 const MARGIN: f32 = 24.0;
 /// The largest distance between the centres of neighbours in a row.
@@ -38,20 +44,33 @@ pub struct Plan {
     pub areas: Vec<Area>,
     /// The same including the words below discs; no message is placed there.
     pub taken: Vec<Area>,
+    /// The room for each node's words below its disc, in width.
+    pub words: Vec<f32>,
     /// Whether the caption may float in the lower left corner.
     pub caption_floats: bool,
 }
 
-/// Places nodes; `rows` gives each node's row.
-pub fn plan(rows: &[u8], width: f32, height: f32) -> Plan {
+/// The height of a card with so many rows below the name.
+pub fn card_height(rows: usize) -> f32 {
+    CARD_ROWS.0 + CARD_ROWS.1 * rows as f32
+}
+
+/// Places nodes; `rows` gives each node's row on the stage, and `card_rows` the most rows on a card below the name.
+pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
     let mut lines = lines(rows);
     let ring = lines.len() == 1 && rows.len() > 2;
     let widest = lines.iter().map(Vec::len).max().unwrap_or(1);
     let card_w = card_width(widest, width);
-    let tall = lines.len() as f32 * (CARD.2 + CARD_GAP) - CARD_GAP + 2.0 * 12.0;
+    let card_h = card_height(card_rows);
+    // Where the rows stand closest, a card and a gap lie between their centres.
+    let gaps = match lines.len() {
+        0 | 1 => 0.0,
+        many => 1.0 + (many - 2) as f32 / LAST_GAP,
+    };
+    let tall = gaps * (card_h + CARD_GAP) + card_h + 2.0 * 12.0;
     let crowded = card_w < CARD.1 || tall > height || (ring && (width < 640.0 || height < 400.0));
     let discs = rows.len() > MOST_CARDS || width < NARROW || crowded;
-    let half = if discs { (RADIUS, RADIUS) } else { (card_w / 2.0, CARD.2 / 2.0) };
+    let half = if discs { (RADIUS, RADIUS) } else { (card_w / 2.0, card_h / 2.0) };
     if discs && !ring {
         lines = wrapped(lines, width);
     }
@@ -63,7 +82,17 @@ pub fn plan(rows: &[u8], width: f32, height: f32) -> Plan {
     let areas: Vec<Area> = centres.into_iter().map(|at| Area::new(at, half.0, half.1)).collect();
     let caption_floats = !ring && width >= 720.0 && floats(&areas, &lines, height);
     let taken = areas.iter().map(|area| if discs { with_words(area) } else { *area }).collect();
-    Plan { width, height, discs, ring, areas, taken, caption_floats }
+    let words = (0..areas.len()).map(|node| room_for_words(&areas, node, width)).collect();
+    Plan { width, height, discs, ring, areas, taken, words, caption_floats }
+}
+
+/// The width of the words below a disc that reach neither another disc's words nor the edge.
+fn room_for_words(areas: &[Area], node: usize, width: f32) -> f32 {
+    let at = areas[node].at;
+    let beside = |other: &&Area| other.at != at && (other.at.y - at.y).abs() < 2.0 * RADIUS + BELOW_DISC;
+    let apart = areas.iter().filter(beside).map(|other| (other.at.x - at.x).abs() - 6.0);
+    let to_edges = 2.0 * at.x.min(width - at.x) - 4.0;
+    apart.fold(to_edges.min(WIDEST_WORDS), f32::min)
 }
 
 /// A disc and the words below it.
@@ -119,7 +148,9 @@ fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f
     let span = (width - 2.0 * (MARGIN + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);
     let y = |line: usize| match lines.len() {
         1 => f32::midpoint(top, bottom),
-        many => top + (bottom - top).max(0.0) * line as f32 / (many - 1) as f32,
+        2 => top + (bottom - top).max(0.0) * line as f32,
+        many if line + 1 == many => bottom.max(top),
+        many => top + (bottom - top).max(0.0) * line as f32 / ((many - 2) as f32 + LAST_GAP),
     };
     let place = |shares: &[f32]| {
         let mut centres = vec![Point::default(); count];
@@ -209,12 +240,14 @@ mod tests {
                     &[0, 0, 1, 1, 1, 1, 1, 2, 2],
                     &[1; 5],
                 ] {
-                    apart(&plan(rows, width, height));
+                    for card_rows in 2..=4 {
+                        apart(&plan(rows, card_rows, width, height));
+                    }
                 }
                 let mut many = [1; 16];
                 many[0] = 0;
                 if width * height > 150_000.0 {
-                    apart(&plan(&many, width, height));
+                    apart(&plan(&many, 2, width, height));
                 }
             }
         }
@@ -222,15 +255,15 @@ mod tests {
 
     #[test]
     fn a_few_are_cards_and_many_are_discs() {
-        assert!(!plan(&[0, 0, 1, 1, 1, 2], 830.0, 540.0).discs);
-        assert!(plan(&[0, 0, 1, 1, 1, 2], 390.0, 330.0).discs);
-        assert!(plan(&[1; 12], 830.0, 540.0).discs);
-        assert!(plan(&[1; 4], 830.0, 540.0).ring);
+        assert!(!plan(&[0, 0, 1, 1, 1, 2], 2, 830.0, 540.0).discs);
+        assert!(plan(&[0, 0, 1, 1, 1, 2], 2, 390.0, 330.0).discs);
+        assert!(plan(&[1; 12], 2, 830.0, 540.0).discs);
+        assert!(plan(&[1; 4], 2, 830.0, 540.0).ring);
     }
 
     #[test]
     fn who_learns_stands_below_and_the_caption_beside() {
-        let plan = plan(&[0, 0, 1, 1, 1, 2], 830.0, 540.0);
+        let plan = plan(&[0, 0, 1, 1, 1, 2], 2, 830.0, 540.0);
         let y = |node: usize| plan.areas[node].at.y;
         assert!(y(0) == y(1) && y(1) < y(2) && y(4) < y(5));
         assert!(plan.caption_floats);

@@ -20,6 +20,7 @@ pub struct Link {
 #[derive(Debug, PartialEq)]
 pub struct Board {
     rows: Vec<u8>,
+    card_rows: usize,
     /// The layout of the nodes.
     pub plan: Plan,
     /// The links; used ones last, so that they are drawn on top.
@@ -27,10 +28,10 @@ pub struct Board {
 }
 
 impl Board {
-    /// Places the nodes of these rows, and links between neighbouring rows, between all nodes of a ring, and wherever a
-    /// message is ever sent.
-    pub fn new(rows: &[u8], history: &History, width: f32, height: f32) -> Self {
-        let plan = plan::plan(rows, width, height);
+    /// Places the nodes of these rows, with so many rows on their cards, and links between neighbouring rows, between
+    /// all nodes of a ring, and wherever a message is ever sent.
+    pub fn new(rows: &[u8], card_rows: usize, history: &History, width: f32, height: f32) -> Self {
+        let plan = plan::plan(rows, card_rows, width, height);
         let mut names = rows.to_vec();
         names.sort_unstable();
         names.dedup();
@@ -49,13 +50,17 @@ impl Board {
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
         let mut links: Vec<Link> = pairs.filter_map(link).collect();
         links.sort_by_key(|link| link.used);
-        Self { rows: rows.to_vec(), plan, links }
+        Self { rows: rows.to_vec(), card_rows, plan, links }
     }
 
     /// Whether the caption may float on a stage of this size with the same nodes.
     pub fn floats(&self, width: f32, height: f32) -> bool {
         let same = width == self.plan.width && height == self.plan.height;
-        if same { self.plan.caption_floats } else { plan::plan(&self.rows, width, height).caption_floats }
+        if same {
+            self.plan.caption_floats
+        } else {
+            plan::plan(&self.rows, self.card_rows, width, height).caption_floats
+        }
     }
 
     /// The way from one node to another, whether or not a link is drawn there.

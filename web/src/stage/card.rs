@@ -2,7 +2,7 @@
 
 use super::glyphs;
 use crate::browser::measure::{self, Face};
-use crate::geometry::{Area, Point};
+use crate::geometry::{Area, Point, plan};
 use crate::stage::svg::{Held, group, text};
 use crate::stage::ui::Ui;
 use crate::words::Label;
@@ -13,33 +13,44 @@ use yew::prelude::*;
 
 /// The horizontal padding.
 const PADDING: f32 = 12.0;
-/// The baselines of the three lines, relative to the middle.
-const LINES: [f32; 3] = [-15.0, 5.5, 26.0];
+/// The most lines on a card, and the least rows below its name.
+const LINES: (usize, usize) = (3, 2);
+/// The baseline of the name, from the top of the card, and the distance of the rows.
+const ROWS: (f32, f32) = (23.0, 20.5);
+
+/// How many rows the card of `node` needs below its name: one for each line, one for the phase or what is counted.
+pub fn rows(node: &NodeFrame) -> usize {
+    let foot = usize::from(node.phase.is_some() || node.quorum.is_some());
+    (node.card.len().min(LINES.0) + foot).max(LINES.1)
+}
 
 /// Draws the card of `node`, around the origin.
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let (left, right) = (-area.half_w + PADDING, area.half_w - PADDING);
+    let y = |row: usize| ROWS.0 - area.half_h + ROWS.1 * row as f32;
+    let last = ((2.0 * area.half_h - plan::card_height(0)) / ROWS.1).round() as usize;
+    let words = foot_words(ui, node);
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
-    // The lock goes on the last line, or on the middle one if the last shows counted answers.
-    let lock_line = if node.quorum.is_some() { 1 } else { 2 };
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
-    let taken = |line: usize| if line == lock_line { held_width } else { 0.0 };
-    let mut inside = head(ui, node, left, right);
-    if let Some(line) = node.card.first() {
-        inside.extend(stored(line, left, LINES[1], right - left - taken(1)));
+    let lines = if words.is_some() || node.quorum.is_some() { last - 1 } else { last };
+    let lock_row = if last_row_holds(node, words.as_ref(), right - left - held_width) { last } else { last - 1 };
+    let taken = |row: usize| if row == lock_row { held_width } else { 0.0 };
+    let mut inside = head(ui, node, left, right, y(0));
+    for (row, line) in node.card.iter().take(lines).enumerate().map(|(place, line)| (place + 1, line)) {
+        inside.extend(stored(line, left, y(row), right - left - taken(row)));
     }
     if let Some(held) = held {
-        let y = LINES[lock_line];
+        let y = y(lock_row);
         inside.push(glyphs::lock(right - held_width + 8.0, y));
         inside.push(text("node-held", Point::new(right, y), Held::End, held));
     }
-    inside.extend(foot(ui, node, left, right, taken(2)));
+    inside.extend(foot(node, words, (left, right, y(last)), taken(last)));
     let body = group("node-body", Point::default(), vec![glyphs::outline(false, area, 0.0)]);
     html! { <>{ body }{ group("node-inside", Point::default(), inside) }</> }
 }
 
 /// The name, and beside it the roles or the fault.
-fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
+fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32, y: f32) -> Vec<Html> {
     let name = measure::fit(&node.name, Face::Name, right - left);
     let room = right - left - measure::width(&name, Face::Name) - 10.0;
     let (class, beside) = match node.life {
@@ -53,7 +64,6 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
     // A truncated list of roles would mislead; the inspector shows them all.
     let fits = node.roles.len() < 2 || class != "node-role" || measure::width(&beside, Face::Small) <= room;
     let beside = if fits { measure::fit(&beside, Face::Small, room) } else { String::new() };
-    let y = LINES[0];
     let mut drawn = vec![text("node-name", Point::new(left, y), Held::Start, name)];
     if node.life == Life::Paused {
         drawn.push(glyphs::bars(right - measure::width(&beside, Face::Small) - 13.0, y));
@@ -62,21 +72,31 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32) -> Vec<Html> {
     drawn
 }
 
-/// A line, preceded by a disk symbol if its value is on disk.
+/// Whether a lock fits beside the last row, of which it leaves this `room`: the phase is never cut for it.
+fn last_row_holds(node: &NodeFrame, words: Option<&(&'static str, String)>, room: f32) -> bool {
+    node.quorum.is_none() && words.is_none_or(|(_, words)| measure::width(words, Face::Line) <= room)
+}
+
+/// A line, preceded by a disk symbol if its value is on disk; smaller if it does not fit otherwise.
 fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Vec<Html> {
     let indent = if line.stored { 16.0 } else { 0.0 };
-    let words = measure::fit(&line.text, Face::Line, room - indent);
-    let mut drawn = vec![text("", Point::new(left + indent, y), Held::Start, words)];
+    let fits = measure::width(&line.text, Face::Line) <= room - indent;
+    let (class, face) = if fits { ("", Face::Line) } else { ("node-line-long", Face::Small) };
+    let words = measure::fit(&line.text, face, room - indent);
+    let mut drawn = vec![text(class, Point::new(left + indent, y), Held::Start, words)];
     if line.stored {
         drawn.push(glyphs::disk(left, y));
     }
     drawn
 }
 
-/// The phase and the answers counted; without a phase the second line.
-fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Vec<Html> {
-    let y = LINES[2];
-    let words = foot_words(ui, node);
+/// The last row: the phase and the answers counted.
+fn foot(
+    node: &NodeFrame,
+    words: Option<(&'static str, String)>,
+    (left, right, y): (f32, f32, f32),
+    taken: f32,
+) -> Vec<Html> {
     let words_width = words.as_ref().map_or(0.0, |(_, text)| measure::width(text, Face::Line));
     let room = right - left - taken;
     let (counted, counted_width) = match &node.quorum {
@@ -90,15 +110,9 @@ fn foot(ui: &Ui, node: &NodeFrame, left: f32, right: f32, taken: f32) -> Vec<Htm
             (text("node-count", Point::new(right, y), Held::End, count), width)
         }
     };
-    let room = room - counted_width;
-    let mut drawn = match words {
-        Some((class, words)) => {
-            vec![text(class, Point::new(left, y), Held::Start, measure::fit(&words, Face::Line, room))]
-        }
-        None => node.card.get(1).map(|line| stored(line, left, y, room)).unwrap_or_default(),
-    };
-    drawn.push(counted);
-    drawn
+    let fitted = |words: String| measure::fit(&words, Face::Line, room - counted_width);
+    let words = words.map(|(class, words)| text(class, Point::new(left, y), Held::Start, fitted(words)));
+    words.into_iter().chain([counted]).collect()
 }
 
 /// The phase; for a node that is down and has nothing else to show, that its memory is lost.

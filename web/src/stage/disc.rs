@@ -3,27 +3,33 @@
 use super::card::foot_words;
 use super::glyphs;
 use crate::browser::measure::{self, Face};
-use crate::geometry::Point;
 use crate::geometry::plan::RADIUS;
+use crate::geometry::{Area, Point};
 use crate::stage::svg::{Held, circle, group, text};
 use crate::stage::ui::Ui;
 use crate::words::Label;
-use synod_core::Quorum;
+use synod_core::{CardLine, Quorum};
 use synod_sim::run::frame::{DecisionStatus, NodeFrame};
 use synod_sim::world::Life;
 use yew::prelude::*;
 
-/// The widest word below a disc.
-const WIDEST: f32 = 84.0;
+/// The baselines of the two rows of words below a disc.
+const ROWS: [f32; 2] = [RADIUS + 14.0, RADIUS + 28.0];
 
-/// Draws the disc of `node`, around the origin.
-pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
-    let (class, word) = below(ui, node);
-    let word = measure::fit(&word, Face::Small, WIDEST);
-    let counted = node.quorum.filter(|_| node.life != Life::Down);
-    let below = Point::new(0.0, RADIUS + 14.0);
-    let mut inside = vec![name(&node.name), text(class, below, Held::Middle, word)];
-    inside.extend(second_line(ui, now_ms, node, counted));
+/// A row of words below a disc.
+enum Row {
+    /// Words of this class.
+    Words(&'static str, String),
+    /// A lock, and for how long it has been held.
+    Locked(String),
+    /// Counted answers.
+    Counted(Quorum),
+}
+
+/// Draws the disc of `node`, around the origin, with words at most `room` wide below it.
+pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32) -> Html {
+    let mut inside = vec![name(&node.name)];
+    inside.extend(rows(ui, now_ms, node, room).iter().zip(ROWS).flat_map(|(row, y)| draw_row(row, y)));
     if node.life == Life::Paused {
         let badge = vec![circle("", Point::new(18.0, -18.0), 9.0), glyphs::bars(14.2, -13.5)];
         inside.push(group("node-badge", Point::default(), badge));
@@ -31,6 +37,81 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame) -> Html {
     let middle = Point::default();
     let body = group("node-body", middle, vec![circle("", middle, RADIUS)]);
     html! { <>{ circle("node-hit", middle, RADIUS + 6.0) }{ body }{ group("node-inside", middle, inside) }</> }
+}
+
+/// What the disc of `node` at `at` and its words cover.
+pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32, at: Point) -> Vec<Area> {
+    let row = |(row, y): (&Row, f32)| Area::new(Point::new(at.x, at.y + y - 4.0), row.width() / 2.0 + 2.0, 7.0);
+    let disc = Area::new(at, RADIUS + 2.0, RADIUS + 2.0);
+    [disc].into_iter().chain(rows(ui, now_ms, node, room).iter().zip(ROWS).map(row)).collect()
+}
+
+/// The words below a disc, the most important first: what became of the node, its phase, its lock, what it has counted,
+/// the lines of its card.
+fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32) -> Vec<Row> {
+    let state = match node.life {
+        Life::Down => Some(("node-state node-word", format!("✕ {}", ui.say(Label::Crashed)))),
+        Life::Paused => Some(("node-state node-word", format!("{} {}", ui.say(Label::Paused), node.mailbox))),
+        Life::Up if node.standing == DecisionStatus::Blocked => {
+            Some(("node-stuck node-word", ui.say(Label::Blocked).to_owned()))
+        }
+        Life::Up => foot_words(ui, node).map(|(_, phase)| ("node-phase node-word", phase)),
+    };
+    let state = state
+        .into_iter()
+        .flat_map(|(class, word)| wrapped(&word, room).into_iter().map(move |part| Row::Words(class, part)));
+    let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
+    let counted = node.quorum.filter(|_| node.life != Life::Down).map(Row::Counted);
+    // A line is drawn only if it fits; the card that opens shows it all.
+    let fits = |line: &&CardLine| measure::width(&line.text, Face::Small) <= room;
+    let lines = node.card.iter().filter(fits).map(|line| Row::Words("node-word", line.text.clone()));
+    state.chain(held.map(Row::Locked)).chain(counted).chain(lines).take(ROWS.len()).collect()
+}
+
+/// What became of a node or its phase, in two rows if it does not fit in one.
+fn wrapped(words: &str, room: f32) -> Vec<String> {
+    let fits = |part: &str| measure::width(part, Face::Small) <= room;
+    if fits(words) {
+        return vec![words.to_owned()];
+    }
+    let ends = words.char_indices().filter(|(_, letter)| matches!(letter, ' ' | '，'));
+    let ends = ends.map(|(at, letter)| at + letter.len_utf8());
+    let split = ends.filter(|at| fits(words[..*at].trim_end())).last();
+    let (first, rest) = words.split_at(split.unwrap_or(0));
+    let rest = measure::fit(rest, Face::Small, room);
+    [first.trim_end().to_owned(), rest].into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+impl Row {
+    fn width(&self) -> f32 {
+        match self {
+            Self::Words(_, words) => measure::width(words, Face::Small),
+            Self::Locked(held) => measure::width(held, Face::Small) + 14.0,
+            Self::Counted(quorum) if glyphs::fits_pips(quorum) => glyphs::pips_width(quorum),
+            Self::Counted(quorum) => measure::width(&counts(quorum), Face::Small),
+        }
+    }
+}
+
+fn draw_row(row: &Row, y: f32) -> Vec<Html> {
+    let middle =
+        |class: &'static str, words: &str| vec![text(class, Point::new(0.0, y), Held::Middle, words.to_owned())];
+    match row {
+        Row::Words(class, words) => middle(class, words),
+        Row::Locked(held) => {
+            let half = row.width() / 2.0;
+            let at = Point::new(14.0 - half, y);
+            vec![glyphs::lock(-half, y), text("node-held node-word", at, Held::Start, held.clone())]
+        }
+        Row::Counted(quorum) if glyphs::fits_pips(quorum) => {
+            vec![glyphs::pips(quorum, glyphs::pips_width(quorum) / 2.0 - 2.0, y - 4.0)]
+        }
+        Row::Counted(quorum) => middle("node-count node-word", &counts(quorum)),
+    }
+}
+
+fn counts(quorum: &Quorum) -> String {
+    format!("{}/{}", quorum.have, quorum.need)
 }
 
 /// The name, smaller or with its middle omitted if it is long: the end distinguishes it from other names.
@@ -46,39 +127,4 @@ fn name(name: &str) -> Html {
         ("node-name long", head.iter().chain(['…'].iter()).chain(tail).collect())
     };
     text(class, Point::new(0.0, 4.5), Held::Middle, shown)
-}
-
-fn below(ui: &Ui, node: &NodeFrame) -> (&'static str, String) {
-    match node.life {
-        Life::Down => ("node-state node-word", format!("✕ {}", ui.say(Label::Crashed))),
-        Life::Paused => ("node-state node-word", format!("{} {}", ui.say(Label::Paused), node.mailbox)),
-        Life::Up if node.standing == DecisionStatus::Blocked => {
-            ("node-stuck node-word", ui.say(Label::Blocked).to_owned())
-        }
-        Life::Up => match foot_words(ui, node) {
-            Some((_, phase)) => ("node-phase node-word", phase),
-            None => ("node-word", node.card.first().map(|line| short(&line.text)).unwrap_or_default()),
-        },
-    }
-}
-
-/// A line, drawn only if it fits completely; otherwise the card that opens shows it.
-fn short(line: &str) -> String {
-    if measure::width(line, Face::Small) <= WIDEST { line.to_owned() } else { String::new() }
-}
-
-fn second_line(ui: &Ui, now_ms: u64, node: &NodeFrame, counted: Option<Quorum>) -> Vec<Html> {
-    let y = RADIUS + 28.0;
-    if let Some(since) = node.locked_since_ms {
-        let held = ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]);
-        let half = measure::width(&held, Face::Small) / 2.0 + 7.0;
-        let at = Point::new(14.0 - half, y);
-        return vec![glyphs::lock(-half, y), text("node-held node-word", at, Held::Start, held)];
-    }
-    let Some(quorum) = counted else { return Vec::new() };
-    if glyphs::fits_pips(&quorum) {
-        return vec![glyphs::pips(&quorum, glyphs::pips_width(&quorum) / 2.0 - 2.0, y - 4.0)];
-    }
-    let count = format!("{}/{}", quorum.have, quorum.need);
-    vec![text("node-count node-word", Point::new(0.0, y), Held::Middle, count)]
 }

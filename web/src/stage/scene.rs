@@ -3,7 +3,8 @@
 use super::board::Board;
 use super::tone::tone;
 use super::{card, disc, glyphs, links, lost, pills};
-use crate::geometry::Point;
+use crate::geometry::plan::card_height;
+use crate::geometry::{Area, Point};
 use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
@@ -12,7 +13,7 @@ use crate::stage::ui::{Ui, use_ui};
 use crate::words::Label;
 use synod_core::property::decision_text;
 use synod_core::{NodeId, NodeSet, Tone};
-use synod_sim::run::frame::{DecisionStatus, NodeFrame};
+use synod_sim::run::frame::{DecisionStatus, Frame, NodeFrame};
 use synod_sim::world::Life;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, SvgElement};
@@ -54,8 +55,15 @@ pub fn Stage(props: &Props) -> Html {
     let frame = &props.snapshot.frame;
     let (w, h) = units(props.size);
     let rows: Vec<u8> = frame.nodes.iter().map(|node| node.row).collect();
-    let board =
-        use_memo((rows, props.history.clone(), (w, h)), |(rows, history, (w, h))| Board::new(rows, history, *w, *h));
+    let card_rows = frame.nodes.iter().map(card::rows).max().unwrap_or_default();
+    let board = use_memo((rows, card_rows, props.history.clone(), (w, h)), |(rows, card_rows, history, (w, h))| {
+        Board::new(rows, *card_rows, history, *w, *h)
+    });
+    let deps = (props.snapshot.clone(), ByAddress::from(board.clone()), ui.language);
+    let written = use_memo(deps, {
+        let ui = ui.clone();
+        move |(snapshot, board, _)| written(&ui, board, &snapshot.frame)
+    });
 
     // Judged by the height with a floating caption; otherwise the two layouts would alternate for ever.
     let (whole_w, whole_h) = units((props.size.0, props.size.1 + props.band));
@@ -63,20 +71,24 @@ pub fn Stage(props: &Props) -> Html {
     use_effect_with((floats, props.on_caption.clone()), |(floats, tell)| tell.emit(*floats));
 
     let (motion, pills) = (ui.motion.clone(), layer.clone());
-    use_effect_with((props.snapshot.clone(), ByAddress::from(board.clone())), move |(snapshot, board)| {
-        motion.carry(pills::handles(&pills, &snapshot.frame, board), &board.plan.taken);
+    let deps = (props.snapshot.clone(), ByAddress::from(board.clone()), ByAddress::from(written.clone()));
+    use_effect_with(deps, move |(snapshot, board, written)| {
+        let handles = pills::handles(&pills, &snapshot.frame, board);
+        motion.carry(handles, [&written.nodes[..], &lost::covered(&written.lost)].concat());
     });
 
     let onkeydown = keys(&ui, &svg, &board, frame.nodes.len(), &at);
     let selected = |node: NodeId| props.selection == Selection::Node(node);
     html! {
-        <svg ref={svg} class={classes!("stage-board", board.plan.discs.then_some("discs"))} role="group"
+        <svg ref={svg.clone()} class={classes!("stage-board", board.plan.discs.then_some("discs"))} role="group"
             viewBox={format!("0 0 {w} {h}")} aria-label={ui.say(Label::StageHint)} {onkeydown}
             onclick={ui.on(Intent::Select(Selection::Nothing))}>
             { links::draw(&ui, &board, frame, props.selection) }
-            { lost::draw(&ui, &board, frame) }
-            <g ref={layer}>
-                { for frame.flights.iter().map(|flight| pills::draw(&ui, frame, flight, props.selection)) }
+            { lost::draw(&ui, frame, &written.lost) }
+            <g ref={layer} onclick={pills::pick(&ui, &svg, w)}>
+                { for frame.flights.iter().map(|flight| {
+                    pills::draw(&ui, frame, flight, board.plan.discs, props.selection)
+                }) }
             </g>
             { for frame.nodes.iter().map(|node| {
                 let sided = props.side.map(|side| side.contains(node.id));
@@ -90,6 +102,25 @@ pub fn Stage(props: &Props) -> Html {
             }
         </svg>
     }
+}
+
+/// What is written on the stage at a moment.
+struct Written {
+    /// What nodes and their words cover.
+    nodes: Vec<Area>,
+    /// The lost messages, with the places of their labels.
+    lost: Vec<lost::Stub>,
+}
+
+fn written(ui: &Ui, board: &Board, frame: &Frame) -> Written {
+    let plan = &board.plan;
+    let disc = |node: &NodeFrame| {
+        let place = node.id.index();
+        disc::covered(ui, frame.at_ms, node, plan.words[place], plan.areas[place].at)
+    };
+    let nodes = if plan.discs { frame.nodes.iter().flat_map(disc).collect() } else { plan.areas.clone() };
+    let lost = lost::stubs(board, frame, &nodes);
+    Written { nodes, lost }
 }
 
 /// The stage's size in its own units: a large stage is scaled up.
@@ -125,7 +156,11 @@ fn draw_node(
         (sided == Some(true)).then_some("sided"),
     );
     let pressed = sided.unwrap_or(selected);
-    let inner = if board.plan.discs { disc::draw(ui, now_ms, node) } else { card::draw(ui, now_ms, node, area) };
+    let inner = if board.plan.discs {
+        disc::draw(ui, now_ms, node, board.plan.words[node.id.index()])
+    } else {
+        card::draw(ui, now_ms, node, area)
+    };
     let ring = glyphs::outline(board.plan.discs, area, 5.0);
     html! {
         <g key={format!("n{}", node.id.0)} {class} transform={moved(area.at)} role="button"
@@ -147,11 +182,11 @@ fn draw_node(
 /// The card of a selected disc, drawn over the stage.
 fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
     let (area, plan) = (&board.plan.areas[node.id.index()], &board.plan);
-    let half = (88.0_f32.min(plan.width / 2.0 - 4.0), 38.0_f32);
+    let half = (92.0_f32.min(plan.width / 2.0 - 4.0), card_height(card::rows(node)) / 2.0);
     let below = area.at.y + area.half_h + 40.0 + half.1;
     let y = if below + half.1 < plan.height { below } else { area.at.y - area.half_h - 12.0 - half.1 };
     let at = Point::new(area.at.x.clamp(half.0 + 4.0, plan.width - half.0 - 4.0), y.max(half.1 + 4.0));
-    let card = crate::geometry::Area::new(at, half.0, half.1);
+    let card = Area::new(at, half.0, half.1);
     let phase = node.phase.as_ref().map_or(Tone::Plain, |phase| phase.tone);
     html! {
         <g key="opened" class={classes!("node", "node-opened", tone(phase))} transform={moved(at)} aria-hidden="true">

@@ -31,6 +31,7 @@ usage: cargo xtask <command>
   fuzz [N]                              feed ten million hostile inputs, or N, to the readers
   bless                                 write the golden texts anew
   schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols
+  scan [-- ARGS]                        count labels that cover something, cut words and wrong arrows in every lesson
   picture                               take the README's picture of the page";
 
 fn main() -> ExitCode {
@@ -58,6 +59,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["serve", rest @ ..] => serve::command_line(rest),
         ["test", rest @ ..] => test::command_line(rest),
         ["picture", rest @ ..] => test::picture(rest),
+        ["scan", rest @ ..] => test::scan(rest.strip_prefix(&["--"]).unwrap_or(rest)),
         ["bench", rest @ ..] => bench::command_line(rest),
         // Called by Trunk only.
         ["pages", rest @ ..] => pages::command_line(rest),

@@ -104,9 +104,16 @@ pub fn picture(arguments: &[&str]) -> Outcome {
         return Err(Failure::usage(format!("picture takes no argument, not {extra:?}")));
     }
     dist::build()?;
-    run(playwright()?.env("SYNOD_PICTURE", "1"))?;
+    run(playwright()?.env("SYNOD_ONLY", "picture.ts"))?;
     println!("xtask: docs/page.png is taken");
     Ok(())
+}
+
+/// `cargo xtask scan`: builds the page and counts in every lesson what a reader must never see; takes a quarter of an
+/// hour and more.
+pub fn scan(for_playwright: &[&str]) -> Outcome {
+    dist::build()?;
+    run(playwright()?.env("SYNOD_ONLY", "scan.ts").args(for_playwright))
 }
 
 /// Playwright, with the built page served for it.

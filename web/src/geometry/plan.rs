@@ -12,16 +12,19 @@ const CARD: (f32, f32) = (184.0, 136.0);
 const CARD_ROWS: (f32, f32) = (35.0, 20.5);
 /// A disc's radius.
 pub const RADIUS: f32 = 24.0;
-/// The height of the two rows of words below a disc.
-const BELOW_DISC: f32 = 34.0;
+/// The height of the words below a disc: of one row, where discs stand so close that a message would have no room
+/// between them, and of two.
+const BELOW_DISC: [f32; 2] = [20.0, 34.0];
+/// The least gap between rows of discs with two rows of words.
+const DISC_GAP: f32 = 27.0;
 /// The widest row of words below a disc.
 const WIDEST_WORDS: f32 = 150.0;
 /// The least distance between the centres of neighbouring discs.
 const DISC_STRIDE: f32 = 72.0;
 /// The least distance between rows of cards.
-const CARD_GAP: f32 = 44.0;
+const CARD_GAP: f32 = 50.0;
 /// How much smaller the last of several gaps between rows is: those who stand at the bottom only hear of the end.
-const LAST_GAP: f32 = 0.8;
+const LAST_GAP: f32 = 0.68;
 /// The margin of the stage.
 const MARGIN: f32 = 24.0;
 /// The largest distance between the centres of neighbours in a row.
@@ -46,6 +49,8 @@ pub struct Plan {
     pub taken: Vec<Area>,
     /// The room for each node's words below its disc, in width.
     pub words: Vec<f32>,
+    /// How many rows of words a disc has below it.
+    pub word_rows: usize,
     /// Whether the caption may float in the lower left corner.
     pub caption_floats: bool,
 }
@@ -63,42 +68,60 @@ pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
     let card_w = card_width(widest, width);
     let card_h = card_height(card_rows);
     // Where the rows stand closest, a card and a gap lie between their centres.
-    let gaps = match lines.len() {
-        0 | 1 => 0.0,
-        many => 1.0 + (many - 2) as f32 / LAST_GAP,
-    };
-    let tall = gaps * (card_h + CARD_GAP) + card_h + 2.0 * 12.0;
+    let tall = lines.len() as f32 * card_h + gaps_above(lines.len() - 1, lines.len()) * CARD_GAP + 2.0 * 12.0;
     let crowded = card_w < CARD.1 || tall > height || (ring && (width < 640.0 || height < 400.0));
     let discs = rows.len() > MOST_CARDS || width < NARROW || crowded;
     let half = if discs { (RADIUS, RADIUS) } else { (card_w / 2.0, card_h / 2.0) };
     if discs && !ring {
         lines = wrapped(lines, width);
     }
+    let gap = |below: f32| {
+        let room = height - 2.0 * edge(height) - lines.len() as f32 * (2.0 * half.1 + below);
+        room / gaps_above(lines.len() - 1, lines.len())
+    };
+    let word_rows = if !ring && lines.len() > 1 && gap(BELOW_DISC[1]) < DISC_GAP { 1 } else { 2 };
+    let below = if discs { BELOW_DISC[word_rows - 1] } else { 0.0 };
     let centres = if ring {
-        in_a_ring(rows.len(), width, height, half, discs)
+        in_a_ring(rows.len(), width, height, half, below)
     } else {
-        in_rows(&lines, rows.len(), width, height, half, discs)
+        in_rows(&lines, rows.len(), width, height, half, below)
     };
     let areas: Vec<Area> = centres.into_iter().map(|at| Area::new(at, half.0, half.1)).collect();
     let caption_floats = !ring && width >= 720.0 && floats(&areas, &lines, height);
-    let taken = areas.iter().map(|area| if discs { with_words(area) } else { *area }).collect();
+    let taken = areas.iter().map(|area| if discs { with_words(area, below) } else { *area }).collect();
     let words = (0..areas.len()).map(|node| room_for_words(&areas, node, width)).collect();
-    Plan { width, height, discs, ring, areas, taken, words, caption_floats }
+    Plan { width, height, discs, ring, areas, taken, words, word_rows, caption_floats }
 }
 
 /// The width of the words below a disc that reach neither another disc's words nor the edge.
 fn room_for_words(areas: &[Area], node: usize, width: f32) -> f32 {
     let at = areas[node].at;
-    let beside = |other: &&Area| other.at != at && (other.at.y - at.y).abs() < 2.0 * RADIUS + BELOW_DISC;
+    let beside = |other: &&Area| other.at != at && (other.at.y - at.y).abs() < 2.0 * RADIUS + BELOW_DISC[1];
     let apart = areas.iter().filter(beside).map(|other| (other.at.x - at.x).abs() - 6.0);
     let to_edges = 2.0 * at.x.min(width - at.x) - 4.0;
     apart.fold(to_edges.min(WIDEST_WORDS), f32::min)
 }
 
+/// How many gaps stand above `line` of so many lines.
+fn gaps_above(line: usize, lines: usize) -> f32 {
+    if lines > 2 && line + 1 == lines { (line - 1) as f32 + LAST_GAP } else { line as f32 }
+}
+
 /// A disc and the words below it.
-fn with_words(disc: &Area) -> Area {
-    let at = Point::new(disc.at.x, disc.at.y + BELOW_DISC / 2.0);
-    Area::new(at, disc.half_w + 10.0, disc.half_h + BELOW_DISC / 2.0)
+fn with_words(disc: &Area, below: f32) -> Area {
+    let at = Point::new(disc.at.x, disc.at.y + below / 2.0);
+    Area::new(at, disc.half_w + 10.0, disc.half_h + below / 2.0)
+}
+
+/// The margin above and below the nodes.
+fn edge(height: f32) -> f32 {
+    if height < 320.0 {
+        8.0
+    } else if height < 440.0 {
+        12.0
+    } else {
+        20.0
+    }
 }
 
 /// The nodes of each row, from the top.
@@ -125,8 +148,7 @@ fn wrapped(lines: Vec<Vec<usize>>, width: f32) -> Vec<Vec<usize>> {
     lines.into_iter().flat_map(split).collect()
 }
 
-fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), discs: bool) -> Vec<Point> {
-    let below = if discs { BELOW_DISC } else { 0.0 };
+fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), below: f32) -> Vec<Point> {
     let ry = (height - below) / 2.0 - half.1 - 16.0;
     let rx = (width / 2.0 - half.0 - MARGIN).min(ry * 1.8);
     let angle = |node: usize| core::f32::consts::TAU * (node as f32 / count as f32) - core::f32::consts::FRAC_PI_2;
@@ -134,23 +156,18 @@ fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), discs: boo
     (0..count).map(|n| Point::new(centre.x + rx * angle(n).cos(), centre.y + ry * angle(n).sin())).collect()
 }
 
-fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f32, f32), discs: bool) -> Vec<Point> {
-    let below = if discs { BELOW_DISC } else { 0.0 };
-    let edge = if height < 320.0 {
-        8.0
-    } else if height < 440.0 {
-        12.0
-    } else {
-        20.0
-    };
+fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f32, f32), below: f32) -> Vec<Point> {
+    let edge = edge(height);
     let (top, bottom) = (edge + half.1, height - edge - half.1 - below);
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let span = (width - 2.0 * (MARGIN + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);
     let y = |line: usize| match lines.len() {
         1 => f32::midpoint(top, bottom),
-        2 => top + (bottom - top).max(0.0) * line as f32,
-        many if line + 1 == many => bottom.max(top),
-        many => top + (bottom - top).max(0.0) * line as f32 / ((many - 2) as f32 + LAST_GAP),
+        many => {
+            let tall = 2.0 * half.1 + below;
+            let gap = (bottom - top - tall * (many - 1) as f32) / gaps_above(many - 1, many);
+            top + tall * line as f32 + gap * gaps_above(line, many)
+        }
     };
     let place = |shares: &[f32]| {
         let mut centres = vec![Point::default(); count];

@@ -63,6 +63,11 @@ impl Board {
         }
     }
 
+    /// The room for words below the disc of `node`: the width of a row, and how many rows.
+    pub fn room(&self, node: NodeId) -> (f32, usize) {
+        (self.plan.words[node.index()], self.plan.word_rows)
+    }
+
     /// The way from one node to another, whether or not a link is drawn there.
     pub fn way(&self, from: NodeId, to: NodeId) -> Way {
         let (a, b) = if from < to { (from, to) } else { (to, from) };

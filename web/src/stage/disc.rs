@@ -16,6 +16,9 @@ use yew::prelude::*;
 /// The baselines of the two rows of words below a disc.
 const ROWS: [f32; 2] = [RADIUS + 14.0, RADIUS + 28.0];
 
+/// The room below a disc: the width of a row of words, and how many rows there are.
+pub type Room = (f32, usize);
+
 /// A row of words below a disc.
 enum Row {
     /// Words of this class.
@@ -26,8 +29,8 @@ enum Row {
     Counted(Quorum),
 }
 
-/// Draws the disc of `node`, around the origin, with words at most `room` wide below it.
-pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32) -> Html {
+/// Draws the disc of `node`, around the origin, with words below it that fit into `room`.
+pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Html {
     let mut inside = vec![name(&node.name)];
     inside.extend(rows(ui, now_ms, node, room).iter().zip(ROWS).flat_map(|(row, y)| draw_row(row, y)));
     if node.life == Life::Paused {
@@ -40,7 +43,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32) -> Html {
 }
 
 /// What the disc of `node` at `at` and its words cover.
-pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32, at: Point) -> Vec<Area> {
+pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room, at: Point) -> Vec<Area> {
     let row = |(row, y): (&Row, f32)| Area::new(Point::new(at.x, at.y + y - 4.0), row.width() / 2.0 + 2.0, 7.0);
     let disc = Area::new(at, RADIUS + 2.0, RADIUS + 2.0);
     [disc].into_iter().chain(rows(ui, now_ms, node, room).iter().zip(ROWS).map(row)).collect()
@@ -48,7 +51,7 @@ pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32, at: Point) -> 
 
 /// The words below a disc, the most important first: what became of the node, its phase, its lock, what it has counted,
 /// the lines of its card.
-fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32) -> Vec<Row> {
+fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, (room, most): Room) -> Vec<Row> {
     let state = match node.life {
         Life::Down => Some(("node-state node-word", format!("✕ {}", ui.say(Label::Crashed)))),
         Life::Paused => Some(("node-state node-word", format!("{} {}", ui.say(Label::Paused), node.mailbox))),
@@ -65,7 +68,7 @@ fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: f32) -> Vec<Row> {
     // A line is drawn only if it fits; the card that opens shows it all.
     let fits = |line: &&CardLine| measure::width(&line.text, Face::Small) <= room;
     let lines = node.card.iter().filter(fits).map(|line| Row::Words("node-word", line.text.clone()));
-    state.chain(held.map(Row::Locked)).chain(counted).chain(lines).take(ROWS.len()).collect()
+    state.chain(held.map(Row::Locked)).chain(counted).chain(lines).take(most).collect()
 }
 
 /// What became of a node or its phase, in two rows if it does not fit in one.

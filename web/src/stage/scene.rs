@@ -83,7 +83,7 @@ pub fn Stage(props: &Props) -> Html {
         <svg ref={svg.clone()} class={classes!("stage-board", board.plan.discs.then_some("discs"))} role="group"
             viewBox={format!("0 0 {w} {h}")} aria-label={ui.say(Label::StageHint)} {onkeydown}
             onclick={ui.on(Intent::Select(Selection::Nothing))}>
-            { links::draw(&ui, &board, frame, props.selection) }
+            { links::draw(&ui, &board, frame, &written.scissors, props.selection) }
             { lost::draw(&ui, frame, &written.lost) }
             <g ref={layer} onclick={pills::pick(&ui, &svg, w)}>
                 { for frame.flights.iter().map(|flight| {
@@ -108,19 +108,20 @@ pub fn Stage(props: &Props) -> Html {
 struct Written {
     /// What nodes and their words cover.
     nodes: Vec<Area>,
+    /// The marks of cut links.
+    scissors: Vec<links::Scissors>,
     /// The lost messages, with the places of their labels.
     lost: Vec<lost::Stub>,
 }
 
 fn written(ui: &Ui, board: &Board, frame: &Frame) -> Written {
     let plan = &board.plan;
-    let disc = |node: &NodeFrame| {
-        let place = node.id.index();
-        disc::covered(ui, frame.at_ms, node, plan.words[place], plan.areas[place].at)
-    };
+    let disc =
+        |node: &NodeFrame| disc::covered(ui, frame.at_ms, node, board.room(node.id), plan.areas[node.id.index()].at);
     let nodes = if plan.discs { frame.nodes.iter().flat_map(disc).collect() } else { plan.areas.clone() };
-    let lost = lost::stubs(board, frame, &nodes);
-    Written { nodes, lost }
+    let scissors = links::scissors(board, frame, &nodes);
+    let lost = lost::stubs(board, frame, &[&nodes[..], &links::covered(&scissors)].concat());
+    Written { nodes, scissors, lost }
 }
 
 /// The stage's size in its own units: a large stage is scaled up.
@@ -157,7 +158,7 @@ fn draw_node(
     );
     let pressed = sided.unwrap_or(selected);
     let inner = if board.plan.discs {
-        disc::draw(ui, now_ms, node, board.plan.words[node.id.index()])
+        disc::draw(ui, now_ms, node, board.room(node.id))
     } else {
         card::draw(ui, now_ms, node, area)
     };

@@ -160,7 +160,9 @@ fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f
     let edge = edge(height);
     let (top, bottom) = (edge + half.1, height - edge - half.1 - below);
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
-    let span = (width - 2.0 * (MARGIN + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);
+    // The words below a disc need as much room towards the edge as towards a neighbour.
+    let spread = if below > 0.0 { (width / (2 * most) as f32).min(WIDEST_WORDS / 2.0) } else { 0.0 };
+    let span = (width - 2.0 * spread.max(MARGIN + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);
     let y = |line: usize| match lines.len() {
         1 => f32::midpoint(top, bottom),
         many => {

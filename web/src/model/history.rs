@@ -3,7 +3,7 @@
 use super::by_address::ByAddress;
 use synod_core::Language;
 use synod_sim::Run;
-use synod_sim::run::frame::{Advance, Branch, Crossing, Entry, Frame, Mark, Outage, Sort};
+use synod_sim::run::frame::{Advance, Branch, Crossing, Entry, Frame, Mark, MarkSort, Outage};
 use synod_sim::run::goal::{self, GoalProgress};
 
 /// All that is known of a run. It changes when a user acts, not when a user looks around.
@@ -31,7 +31,7 @@ impl History {
     /// What is known of `run`, on this `line` of events; `end` is how it ends.
     pub(super) fn of(run: &Run, line: ByAddress<()>, end: Advance) -> Self {
         let marks = run.marks();
-        let violation = marks.iter().filter(|mark| mark.sort == Sort::Violation).map(|mark| mark.step).min();
+        let violation = marks.iter().filter(|mark| mark.sort == MarkSort::Violation).map(|mark| mark.step).min();
         Self {
             line,
             times_ms: (0..=run.len()).map(|step| run.at_ms(step)).collect(),

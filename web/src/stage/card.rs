@@ -4,7 +4,7 @@ use super::glyphs;
 use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point, plan};
 use crate::stage::svg::{Held, group, text};
-use crate::stage::ui::Ui;
+use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
 use synod_core::CardLine;
 use synod_sim::run::frame::{DecisionStatus, NodeFrame};
@@ -13,6 +13,8 @@ use yew::prelude::*;
 
 /// The horizontal padding.
 const PADDING: f32 = 12.0;
+/// The width of the bars before the word of a paused node.
+const PAUSE: f32 = 13.0;
 /// The most lines on a card, and the least rows below its name.
 const LINES: (usize, usize) = (3, 2);
 /// The baseline of the name, from the top of the card, and the distance of the rows.
@@ -44,7 +46,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
         inside.push(glyphs::lock(right - held_width + 8.0, y));
         inside.push(text("node-held", Point::new(right, y), Held::End, held));
     }
-    inside.extend(foot(node, words, (left, right, y(last)), taken(last)));
+    inside.extend(foot(ui, node, words, (left, right, y(last)), taken(last)));
     let body = group("node-body", Point::default(), vec![glyphs::outline(false, area, 0.0)]);
     html! { <>{ body }{ group("node-inside", Point::default(), inside) }</> }
 }
@@ -58,7 +60,7 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32, y: f32) -> Vec<Html> {
             ("node-state node-stuck", ui.say(Label::Blocked).to_owned())
         }
         Life::Up => ("node-role", node.roles.join(" · ")),
-        Life::Paused => ("node-state", format!("{} {}", ui.say(Label::Paused), node.mailbox)),
+        Life::Paused => ("node-state", paused(ui, node, room - PAUSE)),
         Life::Down => ("node-state", format!("✕ {}", ui.say(Label::Crashed))),
     };
     // A truncated list of roles would mislead; the inspector shows them all.
@@ -66,7 +68,7 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32, y: f32) -> Vec<Html> {
     let beside = if fits { measure::fit(&beside, Face::Small, room) } else { String::new() };
     let mut drawn = vec![text("node-name", Point::new(left, y), Held::Start, name)];
     if node.life == Life::Paused {
-        drawn.push(glyphs::bars(right - measure::width(&beside, Face::Small) - 13.0, y));
+        drawn.push(glyphs::bars(right - measure::width(&beside, Face::Small) - PAUSE, y));
     }
     drawn.push(text(class, Point::new(right, y), Held::End, beside));
     drawn
@@ -75,6 +77,14 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32, y: f32) -> Vec<Html> {
 /// Whether a lock fits beside the last row, of which it leaves this `room`: the phase is never cut for it.
 fn last_row_holds(node: &NodeFrame, words: Option<&(&'static str, String)>, room: f32) -> bool {
     node.quorum.is_none() && words.is_none_or(|(_, words)| measure::width(words, Face::Line) <= room)
+}
+
+/// That a node is paused and how many inputs wait, in words if they fit into `room`.
+pub fn paused(ui: &Ui, node: &NodeFrame, room: f32) -> String {
+    let count = node.mailbox.to_string();
+    let whole = ui.say_with(Label::PausedWith, &[&count]);
+    let fits = measure::width(&whole, Face::Small) <= room;
+    if fits { whole } else { format!("{} · {count}", ui.say(Label::Paused)) }
 }
 
 /// A line, preceded by a disk symbol if its value is on disk; smaller if it does not fit otherwise.
@@ -92,6 +102,7 @@ fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Vec<Html> {
 
 /// The last row: the phase and the answers counted.
 fn foot(
+    ui: &Ui,
     node: &NodeFrame,
     words: Option<(&'static str, String)>,
     (left, right, y): (f32, f32, f32),
@@ -99,20 +110,22 @@ fn foot(
 ) -> Vec<Html> {
     let words_width = words.as_ref().map_or(0.0, |(_, text)| measure::width(text, Face::Line));
     let room = right - left - taken;
-    let (counted, counted_width) = match &node.quorum {
+    let (tally, tally_width) = match &node.quorum {
         None => (Html::default(), 0.0),
         Some(quorum) if glyphs::fits_pips(quorum) && words_width + glyphs::pips_width(quorum) + 6.0 <= room => {
             (glyphs::pips(quorum, right, y - 4.0), glyphs::pips_width(quorum) + 6.0)
         }
         Some(quorum) => {
-            let count = format!("{}/{}", quorum.have, quorum.need);
+            let whole = counted(ui, quorum);
+            let fits = measure::width(&whole, Face::Small) + 8.0 + words_width <= room;
+            let count = if fits { whole } else { format!("{}/{}", quorum.have, quorum.of) };
             let width = measure::width(&count, Face::Small) + 8.0;
             (text("node-count", Point::new(right, y), Held::End, count), width)
         }
     };
-    let fitted = |words: String| measure::fit(&words, Face::Line, room - counted_width);
+    let fitted = |words: String| measure::fit(&words, Face::Line, room - tally_width);
     let words = words.map(|(class, words)| text(class, Point::new(left, y), Held::Start, fitted(words)));
-    words.into_iter().chain([counted]).collect()
+    words.into_iter().chain([tally]).collect()
 }
 
 /// The phase; for a node that is down and has nothing else to show, that its memory is lost.

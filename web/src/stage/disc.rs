@@ -1,12 +1,12 @@
 //! A node as a disc, used if cards do not fit: its name, a ring for its phase, a word below.
 
-use super::card::foot_words;
+use super::card::{foot_words, paused};
 use super::glyphs;
 use crate::browser::measure::{self, Face};
 use crate::geometry::plan::RADIUS;
 use crate::geometry::{Area, Point};
 use crate::stage::svg::{Held, circle, group, text};
-use crate::stage::ui::Ui;
+use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
 use synod_core::{CardLine, Quorum};
 use synod_sim::run::frame::{DecisionStatus, NodeFrame};
@@ -54,7 +54,7 @@ pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room, at: Point) ->
 fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, (room, most): Room) -> Vec<Row> {
     let state = match node.life {
         Life::Down => Some(("node-state node-word", format!("✕ {}", ui.say(Label::Crashed)))),
-        Life::Paused => Some(("node-state node-word", format!("{} {}", ui.say(Label::Paused), node.mailbox))),
+        Life::Paused => Some(("node-state node-word", paused(ui, node, room))),
         Life::Up if node.standing == DecisionStatus::Blocked => {
             Some(("node-stuck node-word", ui.say(Label::Blocked).to_owned()))
         }
@@ -64,7 +64,7 @@ fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, (room, most): Room) -> Vec<Row> 
         .into_iter()
         .flat_map(|(class, word)| wrapped(&word, room).into_iter().map(move |part| Row::Words(class, part)));
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
-    let counted = node.quorum.filter(|_| node.life != Life::Down).map(Row::Counted);
+    let counted = node.quorum.filter(|_| node.life != Life::Down).map(|quorum| tally(ui, quorum, room));
     // A line is drawn only if it fits; the card that opens shows it all.
     let fits = |line: &&CardLine| measure::width(&line.text, Face::Small) <= room;
     let lines = node.card.iter().filter(fits).map(|line| Row::Words("node-word", line.text.clone()));
@@ -90,8 +90,7 @@ impl Row {
         match self {
             Self::Words(_, words) => measure::width(words, Face::Small),
             Self::Locked(held) => measure::width(held, Face::Small) + 14.0,
-            Self::Counted(quorum) if glyphs::fits_pips(quorum) => glyphs::pips_width(quorum),
-            Self::Counted(quorum) => measure::width(&counts(quorum), Face::Small),
+            Self::Counted(quorum) => glyphs::pips_width(quorum),
         }
     }
 }
@@ -106,15 +105,20 @@ fn draw_row(row: &Row, y: f32) -> Vec<Html> {
             let at = Point::new(14.0 - half, y);
             vec![glyphs::lock(-half, y), text("node-held node-word", at, Held::Start, held.clone())]
         }
-        Row::Counted(quorum) if glyphs::fits_pips(quorum) => {
+        Row::Counted(quorum) => {
             vec![glyphs::pips(quorum, glyphs::pips_width(quorum) / 2.0 - 2.0, y - 4.0)]
         }
-        Row::Counted(quorum) => middle("node-count node-word", &counts(quorum)),
     }
 }
 
-fn counts(quorum: &Quorum) -> String {
-    format!("{}/{}", quorum.have, quorum.need)
+/// Counted answers: drawn if they are few, else in words, shortened if they do not fit into `room`.
+fn tally(ui: &Ui, quorum: Quorum, room: f32) -> Row {
+    if glyphs::fits_pips(&quorum) {
+        return Row::Counted(quorum);
+    }
+    let whole = counted(ui, &quorum);
+    let fits = measure::width(&whole, Face::Small) <= room;
+    Row::Words("node-count node-word", if fits { whole } else { format!("{}/{}", quorum.have, quorum.of) })
 }
 
 /// The name, smaller or with its middle omitted if it is long: the end distinguishes it from other names.

@@ -5,10 +5,10 @@ use crate::stage::svg::{circle, group, path, rect};
 use synod_core::Quorum;
 use yew::prelude::*;
 
-/// The distance between two counted answers.
-const PITCH: f32 = 13.0;
-/// The most asked nodes that are drawn.
-const MOST: u32 = 5;
+/// The distance between two counted answers and their radius: of few, and of more.
+const PITCH: [(f32, f32); 2] = [(13.0, 4.0), (9.0, 3.0)];
+/// The most asked nodes that are few, and that are drawn at all.
+const MOST: [u32; 2] = [5, 9];
 
 /// A disk, 11 wide, standing on the baseline at `x`, `y`.
 pub fn disk(x: f32, y: f32) -> Html {
@@ -31,21 +31,26 @@ pub fn bars(x: f32, y: f32) -> Html {
 
 /// The width of a drawn count of answers.
 pub fn pips_width(quorum: &Quorum) -> f32 {
-    quorum.of as f32 * PITCH
+    quorum.of as f32 * pitch(quorum).0
+}
+
+const fn pitch(quorum: &Quorum) -> (f32, f32) {
+    if quorum.of <= MOST[0] { PITCH[0] } else { PITCH[1] }
 }
 
 /// Whether a count of answers is few enough to be drawn.
 pub const fn fits_pips(quorum: &Quorum) -> bool {
-    quorum.of <= MOST
+    quorum.of <= MOST[1]
 }
 
 /// Counted answers as small circles, the last ending at `right`; a stroke marks how many suffice.
 pub fn pips(quorum: &Quorum, right: f32, y: f32) -> Html {
-    let x = |pip: u32| right - pips_width(quorum) + PITCH - 4.0 + PITCH * pip as f32;
-    let pip = |pip: u32| circle(if pip < quorum.have { "glyph-full" } else { "" }, Point::new(x(pip), y), 4.0);
+    let (pitch, radius) = pitch(quorum);
+    let x = |pip: u32| right - pips_width(quorum) + pitch - radius + pitch * pip as f32;
+    let pip = |pip: u32| circle(if pip < quorum.have { "glyph-full" } else { "" }, Point::new(x(pip), y), radius);
     let mut pips: Vec<Html> = (0..quorum.of).map(pip).collect();
     if quorum.need < quorum.of && quorum.need > 0 {
-        pips.push(path("", format!("M{:.1} {:.1}v12", x(quorum.need) - PITCH / 2.0, y - 6.0)));
+        pips.push(path("", format!("M{:.1} {:.1}v12", x(quorum.need) - pitch / 2.0, y - 6.0)));
     }
     group("glyph-pips", Point::default(), pips)
 }

@@ -9,7 +9,7 @@ use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
 use crate::stage::svg::{group, moved};
-use crate::stage::ui::{Ui, use_ui};
+use crate::stage::ui::{Ui, counted, use_ui};
 use crate::words::Label;
 use synod_core::property::decision_text;
 use synod_core::{NodeId, NodeSet, Tone};
@@ -214,8 +214,7 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     }
     parts.extend(node.card.iter().map(|line| line.text.clone()));
     if let Some(quorum) = node.quorum {
-        let [have, of, need] = [quorum.have, quorum.of, quorum.need].map(|count| count.to_string());
-        parts.push(ui.say_with(Label::QuorumOf, &[&have, &of, &need]));
+        parts.push(counted(ui, &quorum));
     }
     if let Some(since) = node.locked_since_ms {
         parts.push(ui.say_with(Label::Held, &[&now_ms.saturating_sub(since).to_string()]));

@@ -4,7 +4,7 @@ use crate::model::intent::{Intent, Selection};
 use crate::motion::Motion;
 use crate::words::Label;
 use std::rc::Rc;
-use synod_core::Language;
+use synod_core::{Language, Quorum};
 use yew::prelude::*;
 
 /// What every component needs.
@@ -60,6 +60,14 @@ impl Ui {
             ui.dispatch(Intent::Select(selection));
         })
     }
+}
+
+/// Counted answers in words: how many of how many there are, and how many are needed.
+pub fn counted(ui: &Ui, quorum: &Quorum) -> String {
+    ui.say_with(
+        Label::QuorumOf,
+        &[quorum.have, quorum.of, quorum.need].map(|count| count.to_string()).each_ref().map(|count| count.as_str()),
+    )
 }
 
 /// What every component needs.

@@ -8,12 +8,16 @@ use crate::stage::svg::written;
 use crate::stage::ui::Ui;
 use crate::words::Label;
 use synod_sim::Scenario;
-use synod_sim::run::frame::Sort;
+use synod_sim::run::frame::MarkSort;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// The number of mark positions on the scrubber; marks at the same position are merged.
 const PLACES: u64 = 500;
+/// Half the width of the slider's thumb, by which the marks are inset, in CSS pixels, as in styles/views.css.
+const INSET: f64 = 8.0;
+/// How near to a mark the pointer must be to be told of it, in CSS pixels.
+const NEAR: f64 = 6.0;
 /// With more messages than this, their small marks are too dense to be useful and are left out.
 const MOST_TICKS: usize = 250;
 
@@ -51,7 +55,7 @@ pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
                 <rect ref={gone} class="scrubber-gone" y="14" height="4" rx="2" />
                 { (*marks).clone() }
             </svg>
-            <input ref={input} type="range" min="0" max={end.to_string()} step="any" {oninput}
+            <input ref={input} type="range" onpointermove={tooltips(ui, session)} min="0" max={end.to_string()} step="any" {oninput}
                 aria-label={ui.say(Label::Position)} aria-valuetext={said} />
         </div>
     }
@@ -70,38 +74,124 @@ fn moving(slider: HtmlInputElement, bar: Element, end: f64) -> Follow {
     })
 }
 
-/// The marks: small ones for messages, tall ones for faults, decisions and violations, dots for captions.
-fn marks(history: &History, scenario: &Scenario) -> Html {
-    let end = history.end_ms().max(1);
-    let place = |at_ms: u64| at_ms.min(end) * PLACES / end;
-    let mut marks: Vec<(u8, u64)> = history.marks.iter().map(|mark| (rank(mark.sort), place(mark.at_ms))).collect();
-    let ticks = history.crossings.iter().filter(|_| history.crossings.len() <= MOST_TICKS);
-    marks.extend(ticks.filter_map(|crossing| Some((0, place(crossing.end_ms?)))));
-    marks.extend(scenario.captions.iter().filter(|said| said.at_ms <= end).map(|said| (1, place(said.at_ms))));
-    marks.sort_unstable();
-    marks.dedup();
-    html! { <g>{ for marks.into_iter().map(|(rank, place)| mark(rank, place)) }</g> }
+/// What a mark stands for, from the least to the most important: this is the order in which they are drawn.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Meaning {
+    /// A message arrived or was lost.
+    Message,
+    /// A caption of the lesson.
+    Caption,
+    /// Something that happened to the run.
+    Event(MarkSort),
 }
 
-/// The drawing order.
-const fn rank(sort: Sort) -> u8 {
-    match sort {
-        Sort::Start | Sort::Request | Sort::Message | Sort::Timer => 0,
-        Sort::Fault => 2,
-        Sort::Decision => 3,
-        Sort::Violation => 4,
+impl Meaning {
+    const ALL: [Self; 6] = [
+        Self::Message,
+        Self::Event(MarkSort::Fault),
+        Self::Event(MarkSort::Chosen),
+        Self::Event(MarkSort::Decision),
+        Self::Event(MarkSort::Violation),
+        Self::Caption,
+    ];
+
+    /// Its mark: its class, its top, width, height and the radius of its corners.
+    const fn mark(self) -> (&'static str, &'static str, f32, &'static str, &'static str) {
+        match self {
+            Self::Message => ("scrubber-tick", "11", 1.5, "10", "1"),
+            Self::Caption => ("scrubber-said", "26", 5.0, "5", "1"),
+            Self::Event(MarkSort::Fault) => ("scrubber-fault", "6", 2.5, "20", "1"),
+            Self::Event(MarkSort::Chosen) => ("scrubber-chosen", "0", 8.0, "8", "4"),
+            Self::Event(MarkSort::Decision) => ("scrubber-decision", "6", 2.5, "20", "1"),
+            Self::Event(MarkSort::Violation) => ("scrubber-violation", "3", 5.0, "26", "1"),
+        }
+    }
+
+    const fn word(self) -> Label {
+        match self {
+            Self::Message => Label::MarkMessage,
+            Self::Caption => Label::MarkCaption,
+            Self::Event(MarkSort::Fault) => Label::MarkFault,
+            Self::Event(MarkSort::Chosen) => Label::MarkChosen,
+            Self::Event(MarkSort::Decision) => Label::MarkDecision,
+            Self::Event(MarkSort::Violation) => Label::MarkViolation,
+        }
     }
 }
 
-/// A mark: its start, width and height.
-fn mark(rank: u8, place: u64) -> Html {
-    let (class, y, width, height) = match rank {
-        0 => ("scrubber-tick", "11", "1.5", "10"),
-        1 => ("scrubber-said", "26", "5", "5"),
-        2 => ("scrubber-fault", "6", "2.5", "20"),
-        3 => ("scrubber-decision", "6", "2.5", "20"),
-        _ => ("scrubber-violation", "3", "5", "26"),
+/// All marks, with the virtual time of each in milliseconds.
+fn meanings(history: &History, scenario: &Scenario) -> Vec<(Meaning, u64)> {
+    let end = history.end_ms().max(1);
+    let mut marks: Vec<(Meaning, u64)> =
+        history.marks.iter().map(|mark| (Meaning::Event(mark.sort), mark.at_ms)).collect();
+    let ticks = history.crossings.iter().filter(|_| history.crossings.len() <= MOST_TICKS);
+    marks.extend(ticks.filter_map(|crossing| Some((Meaning::Message, crossing.end_ms?))));
+    let captions = scenario.captions.iter().filter(|said| said.at_ms <= end);
+    marks.extend(captions.map(|said| (Meaning::Caption, said.at_ms)));
+    marks
+}
+
+/// The marks: small ones for messages, tall ones for faults, decisions and violations, dots above for what was chosen
+/// and below for captions.
+fn marks(history: &History, scenario: &Scenario) -> Html {
+    let end = history.end_ms().max(1);
+    let place = |(meaning, at_ms): (Meaning, u64)| (meaning, at_ms.min(end) * PLACES / end);
+    let mut marks: Vec<(Meaning, u64)> = meanings(history, scenario).into_iter().map(place).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    let draw = |(meaning, place): (Meaning, u64)| {
+        let (class, y, width, height, rx) = meaning.mark();
+        let x = format!("{}%", written(100.0 * place as f32 / PLACES as f32));
+        html! { <rect {class} {x} {y} width={written(width)} {height} {rx} /> }
     };
-    let x = format!("{}%", written(100.0 * place as f32 / PLACES as f32));
-    html! { <rect {class} {x} {y} {width} {height} rx="1" /> }
+    html! { <g>{ for marks.into_iter().map(draw) }</g> }
+}
+
+/// What the marks of this run stand for.
+pub fn legend(ui: &Ui, session: &Session) -> Html {
+    let there = meanings(&session.history, &session.scenario);
+    let named = Meaning::ALL.into_iter().filter(|meaning| there.iter().any(|(other, _)| other == meaning));
+    let one = |meaning: Meaning| {
+        let (class, y, width, height, rx) = meaning.mark();
+        html! {
+            <li>
+                <svg aria-hidden="true"><rect {class} x="5" {y} width={written(width)} {height} {rx} /></svg>
+                { ui.say(meaning.word()) }
+            </li>
+        }
+    };
+    html! { <ul class="legend" aria-label={ui.say(Label::Legend)}>{ for named.map(one) }</ul> }
+}
+
+/// Says what the mark under the pointer stands for, as the slider's tooltip.
+fn tooltips(ui: &Ui, session: &Session) -> Callback<PointerEvent> {
+    let (ui, session) = (ui.clone(), session.clone());
+    let marks = meanings(&session.history, &session.scenario);
+    Callback::from(move |event: PointerEvent| {
+        let slider: HtmlInputElement = event.target_unchecked_into();
+        let rect = slider.get_bounding_client_rect();
+        let width = (rect.width() - 2.0 * INSET).max(1.0);
+        let end = session.history.end_ms().max(1) as f64;
+        let far = |at_ms: u64| (rect.left() + INSET + width * at_ms as f64 / end - f64::from(event.client_x())).abs();
+        let near = marks.iter().filter(|mark| far(mark.1) <= NEAR);
+        let title = near.max_by_key(|mark| mark.0).map(|mark| told(&ui, &session, *mark)).unwrap_or_default();
+        if slider.title() != title {
+            slider.set_title(&title);
+        }
+    })
+}
+
+/// A mark in words: what it stands for, and what happened.
+fn told(ui: &Ui, session: &Session, (meaning, at_ms): (Meaning, u64)) -> String {
+    let sentence = match meaning {
+        Meaning::Caption => session.scenario.caption(at_ms).map(|said| said.of(ui.language).to_owned()),
+        Meaning::Message => None,
+        Meaning::Event(sort) => {
+            let mark = session.history.marks.iter().find(|mark| mark.sort == sort && mark.at_ms == at_ms);
+            mark.map(|mark| session.entry(mark.step).text)
+        }
+    };
+    let clock = ui.say_with(Label::Clock, &[&at_ms.to_string()]);
+    let named = format!("{clock} · {}", ui.say(meaning.word()));
+    sentence.map_or(named.clone(), |sentence| format!("{named}\n{sentence}"))
 }

@@ -13,7 +13,7 @@ use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, use_ui};
 use crate::words::Label;
 use synod_core::NodeId;
-use synod_sim::run::frame::{Crossing, Frame, NodeFrame, Outage, Sort};
+use synod_sim::run::frame::{Crossing, Frame, MarkSort, NodeFrame, Outage};
 use synod_sim::world::Life;
 use web_sys::{Element, SvgGraphicsElement, SvgTransform};
 use yew::prelude::*;
@@ -206,10 +206,10 @@ fn draw_ways(history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool)
         <>
             { for marks.map(|mark| {
                 let class = match mark.sort {
-                    Sort::Fault => "spacetime-when fault",
-                    Sort::Decision => "spacetime-when decision",
-                    Sort::Violation => "spacetime-when violation",
-                    _ => "spacetime-when",
+                    MarkSort::Fault => "spacetime-when fault",
+                    MarkSort::Chosen => "spacetime-when chosen",
+                    MarkSort::Decision => "spacetime-when decision",
+                    MarkSort::Violation => "spacetime-when violation",
                 };
                 path(class, format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0))
             }) }

@@ -9,6 +9,7 @@ use crate::views::gallery;
 use crate::views::inspector::Inspector;
 use crate::views::log::Log;
 use crate::views::messages;
+use crate::views::scrubber::legend;
 use crate::views::spacetime::SpaceTime;
 use crate::views::transport::happened;
 use crate::words::Label;
@@ -33,21 +34,26 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
     let on_the_way = state.session.snapshot.frame.flights.len();
     html! {
         <section class="tabs">
-            <div class="tabs-list" role="tablist" aria-label={ui.say(Label::Tabs)}
-                onkeydown={keys(ui, tabs, state.tab)}>
-                { for tabs.iter().map(|(tab, word)| {
-                    let here = *tab == state.tab;
-                    html! {
-                        <button type="button" class="tabs-tab" role="tab" id={id(*tab)} aria-selected={here.to_string()}
-                            aria-controls="view" tabindex={if here { "0" } else { "-1" }}
-                            onclick={ui.on(Intent::Tab(*tab))}>
-                            { ui.say(*word) }
-                            if *tab == Tab::Messages && on_the_way > 0 {
-                                <span class="tabs-count number">{ on_the_way }</span>
-                            }
-                        </button>
-                    }
-                }) }
+            <div class="tabs-head">
+                <div class="tabs-list" role="tablist" aria-label={ui.say(Label::Tabs)}
+                    onkeydown={keys(ui, tabs, state.tab)}>
+                    { for tabs.iter().map(|(tab, word)| {
+                        let here = *tab == state.tab;
+                        html! {
+                            <button type="button" class="tabs-tab" role="tab" id={id(*tab)} aria-selected={here.to_string()}
+                                aria-controls="view" tabindex={if here { "0" } else { "-1" }}
+                                onclick={ui.on(Intent::Tab(*tab))}>
+                                { ui.say(*word) }
+                                if *tab == Tab::Messages && on_the_way > 0 {
+                                    <span class="tabs-count number">{ on_the_way }</span>
+                                }
+                            </button>
+                        }
+                    }) }
+                </div>
+                if state.layout != Layout::Narrow || state.tab == Tab::Time {
+                    { legend(ui, &state.session) }
+                }
             </div>
             <div class={classes!("tabs-panel", still.then_some("still"))} id="view" role="tabpanel"
                 aria-labelledby={id(state.tab)} tabindex="-1" ref={panel}>

@@ -9,7 +9,7 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::widget::embed;
 use serde::Serialize;
-use synod_sim::run::frame::Sort;
+use synod_sim::run::frame::MarkSort;
 use web_sys::{MessageEvent, Window};
 use yew::prelude::*;
 
@@ -127,19 +127,19 @@ fn tell_marks(host: &Window, session: &Session, from: u32) {
     let passed = session.history.marks.iter().filter(|mark| (from + 1..=here).contains(&mark.step));
     for mark in passed {
         match mark.sort {
-            Sort::Decision => {
+            MarkSort::Decision => {
                 for (node, value) in session.decided(mark.step) {
                     tell(host, News::Decided { node: session.name(node), value: value.to_string(), step: mark.step });
                 }
             }
-            Sort::Violation => {
+            MarkSort::Violation => {
                 let violated = session.snapshot.frame.properties.iter().filter(|one| one.step == Some(mark.step));
                 for property in violated {
                     let detail = property.detail.as_deref().unwrap_or_default();
                     tell(host, News::Violated { property: &property.name, step: mark.step, detail });
                 }
             }
-            _ => {}
+            MarkSort::Fault | MarkSort::Chosen => {}
         }
     }
 }

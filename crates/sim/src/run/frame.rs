@@ -286,8 +286,21 @@ pub struct Mark {
     pub step: u32,
     /// When, in virtual milliseconds.
     pub at_ms: u64,
-    /// Its sort.
-    pub sort: Sort,
+    /// What happened.
+    pub sort: MarkSort,
+}
+
+/// What a mark on the scrubber stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkSort {
+    /// A fault, or the repair of one.
+    Fault,
+    /// A value became chosen: a majority has accepted it in one ballot, whether or not any node knows.
+    Chosen,
+    /// A node decided.
+    Decision,
+    /// A property was violated for the first time.
+    Violation,
 }
 
 /// A message's path through the space–time diagram.

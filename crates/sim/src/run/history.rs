@@ -1,28 +1,40 @@
 //! All that is known of a run, for the scrubber, the diagram and exports.
 
 use super::Run;
-use super::frame::{Crossing, Event, Mark, Outage, Sort};
+use super::frame::{Crossing, Event, Mark, MarkSort, Outage};
 use super::look::tone;
 use crate::scenario::action::{Action, Cause};
 use crate::world::{Flight, Life, ReactionRecord};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use synod_core::{DynCluster, Erased, NodeId};
+use synod_core::{DynCluster, Erased, Fact, Ledger, NodeId};
 
 impl Run {
     /// The marks on the scrubber, of all that is known.
     pub fn marks(&self) -> Vec<Mark> {
         let mut marks = Vec::new();
+        let (mut accepted, acceptors) = (Ledger::default(), self.world.cluster().acceptors());
         for (step, record) in (1u32..).zip(&self.records) {
             let mut mark = |sort| marks.push(Mark { step, at_ms: record.at_ms, sort });
             if record.refused.is_none() && record.action.as_ref().is_some_and(Action::is_fault) {
-                mark(Sort::Fault);
+                mark(MarkSort::Fault);
+            }
+            let mut chosen = false;
+            for reacted in &record.result.reactions {
+                for (ballot, value) in reacted.accepted() {
+                    let before = accepted.first_chosen_in(ballot, value, acceptors);
+                    accepted.enter(reacted.node, Fact::Accepted { ballot, value: value.clone() });
+                    chosen |= !before && accepted.first_chosen_in(ballot, value, acceptors);
+                }
+            }
+            if chosen {
+                mark(MarkSort::Chosen);
             }
             if record.result.reactions.iter().any(|reacted| reacted.decided().is_some()) {
-                mark(Sort::Decision);
+                mark(MarkSort::Decision);
             }
             if self.violations.iter().any(|violation| violation.step == step) {
-                mark(Sort::Violation);
+                mark(MarkSort::Violation);
             }
         }
         marks

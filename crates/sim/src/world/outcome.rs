@@ -58,6 +58,14 @@ impl ReactionRecord {
         messages.zip(&self.sends).map(|((to, message), sent)| (to, message, sent))
     }
 
+    /// What it accepted: the ballots and values.
+    pub(crate) fn accepted(&self) -> impl Iterator<Item = (u32, &Value)> {
+        self.reaction.effects.iter().filter_map(|effect| match effect {
+            Effect::Witness(Fact::Accepted { ballot, value }) => Some((*ballot, value)),
+            _ => None,
+        })
+    }
+
     /// What it decided, if it did.
     pub(crate) fn decided(&self) -> Option<&Value> {
         self.reaction.effects.iter().find_map(|effect| match effect {

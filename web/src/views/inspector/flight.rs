@@ -1,12 +1,17 @@
 //! A message in flight: what it carries, and what can be done to it.
 
 use super::parts::{button, fields};
+use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
 use crate::words::Label;
+use synod_core::limits;
 use synod_sim::Action;
 use synod_sim::link::DELAY_MS;
 use synod_sim::run::frame::FlightFrame;
+use synod_sim::run::tell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// The panel of `flight`.
@@ -32,8 +37,34 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
                 { button(ui, session, ui.say(Label::Lose), None, Action::Lose(id)) }
                 { button(ui, session, ui.say(Label::DeliverNow), None, Action::Deliver(id)) }
                 { button(ui, session, ui.say(Label::Duplicate), None, Action::Duplicate(id)) }
-                { button(ui, session, ui.say(Label::Delay), None, Action::Delay { flight: id, by_ms: DELAY_MS }) }
             </div>
+            { delay(ui, session, flight) }
         </section>
+    }
+}
+
+/// A form that delays the message by a chosen time.
+fn delay(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
+    let action = |by_ms: u64| Action::Delay { flight: flight.id, by_ms };
+    let refused = session.allows(&action(DELAY_MS)).err();
+    let title = refused.map(|refused| tell::reason(refused, ui.language));
+    let (intents, id) = (ui.clone(), flight.id);
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = event.target_unchecked_into::<Element>();
+        let field = form.query_selector("input").ok().flatten();
+        let typed = field.map(|field| field.unchecked_into::<HtmlInputElement>().value_as_number());
+        // The field's own limits hold before this is called.
+        if let Some(by_ms) = typed.filter(|by_ms| by_ms.is_finite()) {
+            intents.dispatch(Intent::Act(Action::Delay { flight: id, by_ms: by_ms as u64 }));
+        }
+    });
+    html! {
+        <form class="inspector-request" {onsubmit}>
+            <button type="submit" disabled={refused.is_some()} {title}>{ ui.say(Label::Delay) }</button>
+            <input type="number" class="number" min="1" max={limits::TIME_MS.to_string()} step="1" required=true
+                value={DELAY_MS.to_string()} aria-label={ui.say(Label::DelayMs)} />
+            <span>{ ui.say_with(Label::Ms, &[""]) }</span>
+        </form>
     }
 }

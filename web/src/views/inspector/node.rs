@@ -1,11 +1,11 @@
 //! A node: its disk and memory, its timers, the actions on it and requests to it.
 
-use super::parts::{button, fields};
+use super::parts::{button, button_for_all, fields};
 use super::request;
 use crate::model::kind::Kind;
 use crate::model::session::Session;
 use crate::stage::tone::tone;
-use crate::stage::ui::Ui;
+use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
 use synod_core::NodeId;
 use synod_core::property::decision_text;
@@ -68,6 +68,9 @@ fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
             if let Some(phase) = &node.phase {
                 <span class={classes!("inspector-tag", tone(phase.tone))}>{ &phase.word }</span>
             }
+            if let Some(quorum) = &node.quorum {
+                <span class="inspector-tag tone-plain">{ counted(ui, quorum) }</span>
+            }
             if let Some((class, text)) = standing { <span class={classes!("inspector-tag", class)}>{ text }</span> }
             if let Some(held) = held {
                 <span class="inspector-tag tone-waiting">{ ui.say_with(Label::Held, &[&held]) }</span>
@@ -114,13 +117,32 @@ fn faults(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             }
             { pause }
             { button(ui, session, ui.say(Label::Wipe), None, Action::Wipe(id)) }
-            { button(ui, session, ui.say(Label::Mute), None, Action::Mute(id)) }
-            { button(ui, session, ui.say(Label::Deafen), None, Action::Deafen(id)) }
+            { silence(ui, session, id, (Label::Mute, Label::Unmute), Action::Mute(id), |other| (id, other)) }
+            { silence(ui, session, id, (Label::Deafen, Label::Undeafen), Action::Deafen(id), |other| (other, id)) }
             if node.life != Life::Down {
                 { midway(ui, session, id) }
             }
         </div>
     }
+}
+
+/// A button that cuts all links from or to a node, or mends them if none is left.
+fn silence(
+    ui: &Ui,
+    session: &Session,
+    id: NodeId,
+    (cut, mend): (Label, Label),
+    action: Action,
+    way: impl Fn(NodeId) -> (NodeId, NodeId),
+) -> Html {
+    let frame = &session.snapshot.frame;
+    let ways = frame.nodes.iter().filter(|other| other.id != id).map(|other| way(other.id));
+    let (gone, left): (Vec<_>, Vec<_>) = ways.partition(|way| frame.cuts.contains(way));
+    if gone.is_empty() || !left.is_empty() {
+        return button(ui, session, ui.say(cut), None, action);
+    }
+    let mends = gone.into_iter().map(|(from, to)| Action::Mend { from, to }).collect();
+    button_for_all(ui, session, ui.say(mend), None, mends)
 }
 
 /// A crash in the middle of sending: offered only if more than one of the node's messages was sent just now.

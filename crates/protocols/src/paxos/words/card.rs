@@ -92,6 +92,12 @@ fn wants(wanted: Option<&Value>, language: Language) -> String {
 
 fn lead_learner(site: Here<'_>, learner: &Learner, view: &mut NodeView, language: Language) {
     view.phase = Some(Phase::new("waiting"));
+    let hears = site.options().learn.hearing_acceptors(site.cluster.having(Role::Learner)).contains(site.id);
+    if !hears && learner.counts.is_empty() {
+        // The acceptors do not tell this one: it counts nothing, and will be told.
+        view.card.push(kept(speak!(language, "waits to be told", "等待被告知")));
+        return;
+    }
     let tally = best(learner).map_or_else(|| Answers::default().tally(site), |count| count.accepted_by.tally(site));
     let Tally { have, need, of, .. } = tally;
     view.quorum = Some(quorum(tally));

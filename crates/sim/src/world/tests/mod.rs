@@ -5,7 +5,7 @@ mod chance;
 mod news;
 
 use crate::run::Run;
-use crate::run::frame::{Sort, Verdict};
+use crate::run::frame::{MarkSort, Verdict};
 use crate::testing::{ASK, between, go_to, on_the_way, played, suffers, transfer, transfer_of_three};
 use crate::world::{Counts, Life};
 use alloc::format;
@@ -61,8 +61,8 @@ fn nothing_happens_to_a_transfer() {
     assert_eq!(counts(&mut run), (8, 8, 0, 0));
     assert_eq!(run.summary().counts.forced_writes, 7);
     assert_eq!(decided(&mut run), "C commit, A commit, B commit");
-    let marks: Vec<(Sort, u64)> = run.marks().iter().map(|mark| (mark.sort, mark.at_ms)).collect();
-    assert_eq!(marks, [(Sort::Decision, 20), (Sort::Decision, 30), (Sort::Decision, 30)]);
+    let marks: Vec<(MarkSort, u64)> = run.marks().iter().map(|mark| (mark.sort, mark.at_ms)).collect();
+    assert_eq!(marks, [(MarkSort::Decision, 20), (MarkSort::Decision, 30), (MarkSort::Decision, 30)]);
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn what_cannot_happen_is_a_line_of_the_log_and_changes_nothing() {
             "17 step 10 resume A refused not-paused",
         ]
     );
-    let faults: Vec<u64> = run.marks().iter().filter(|m| m.sort == Sort::Fault).map(|m| m.at_ms).collect();
+    let faults: Vec<u64> = run.marks().iter().filter(|m| m.sort == MarkSort::Fault).map(|m| m.at_ms).collect();
     assert_eq!(faults, [16, 17], "what was refused is no fault");
 }
 

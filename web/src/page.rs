@@ -1,5 +1,6 @@
 //! The page as drawn: its parts, and their connection to the browser.
 
+use crate::browser::focus::Focus;
 use crate::browser::{self, Listener, address, settings};
 use crate::model::intent::{Intent, Opening};
 use crate::model::layout::Layout;
@@ -13,6 +14,7 @@ use crate::views::{drop, gallery, header, help, keys, share};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
 use crate::words::Label;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 use yew::prelude::*;
@@ -112,15 +114,17 @@ fn skip(ui: &Ui) -> Html {
 fn use_browser(state: &State, ui: &Ui) {
     let latest = use_mut_ref(|| state.clone());
     *latest.borrow_mut() = state.clone();
-    let ui = ui.clone();
+    let focus = use_memo((), |()| Rc::new(Focus::default()));
+    let (ui, moved) = (ui.clone(), Rc::clone(&focus));
     use_effect_with((), move |()| {
         let window = browser::window();
         let keyed = latest;
         let (keys_ui, hash_ui, layout_ui, host_ui) = (ui.clone(), ui.clone(), ui.clone(), ui.clone());
         let mut listeners = drop::listen(&ui);
+        listeners.extend(moved.follow());
         listeners.push(Listener::new(&window, "keydown", move |event: KeyboardEvent| {
             let state = keyed.borrow().clone();
-            keys::press(&event, &state, &|intent| keys_ui.dispatch(intent));
+            keys::press(&event, !moved.is_by_pointer(), &state, &|intent| keys_ui.dispatch(intent));
         }));
         // The page's own writes fire no such event.
         listeners.push(Listener::new(&window, "hashchange", move |_: Event| {
@@ -133,6 +137,7 @@ fn use_browser(state: &State, ui: &Ui) {
         }));
         move || drop(listeners)
     });
+    use_effect(move || focus.stay_near());
 }
 
 /// The document's own attributes: language, theme, title.

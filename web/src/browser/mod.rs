@@ -1,6 +1,7 @@
 //! The few browser functions that the page uses; each one works, or quietly does nothing if the browser refuses.
 
 pub mod address;
+pub mod focus;
 pub mod measure;
 pub mod settings;
 pub mod size;
@@ -125,11 +126,12 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Calls `then` for each `event` at `target`.
+    /// Calls `then` for each `event` at `target` or inside it, before anything inside hears of it.
     pub fn new<E: JsCast>(target: &EventTarget, event: &'static str, mut then: impl FnMut(E) + 'static) -> Self {
         let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| then(event.unchecked_into()));
         let options = AddEventListenerOptions::new();
         options.set_passive(false);
+        options.set_capture(true);
         let function = closure.as_ref().unchecked_ref();
         _ = target.add_event_listener_with_callback_and_add_event_listener_options(event, function, &options);
         Self { target: target.clone(), event, closure }
@@ -139,6 +141,6 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.closure.as_ref().unchecked_ref();
-        _ = self.target.remove_event_listener_with_callback(self.event, function);
+        _ = self.target.remove_event_listener_with_callback_and_bool(self.event, function, true);
     }
 }

@@ -50,9 +50,11 @@ pub fn Page(props: &Props) -> Html {
     let class = classes!(
         "page",
         match state.layout {
+            _ if state.present => "present",
             Layout::Wide => "wide",
             Layout::Middle => "middle",
             Layout::Narrow => "narrow",
+            Layout::Low => "narrow low",
         },
         ui.fingers.then_some("fingers"),
         state.embed.map(|_| "embed"),
@@ -60,6 +62,9 @@ pub fn Page(props: &Props) -> Html {
     let busy = (!state.session.is_settled()).then_some("true");
     let content = match state.embed {
         Some(controls) => embed::draw(ui, state, controls, chapters),
+        None if state.present => {
+            html! { <main><Workspace state={state.clone()} chapters={chapters.clone()} /></main> }
+        }
         None => whole(ui, state, chapters),
     };
     html! {
@@ -88,7 +93,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
             <main>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
             </main>
-            if state.layout != Layout::Narrow {
+            if !state.layout.has_tabs_only() {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
                     <Inspector session={session.clone()} selection={state.selection} side={state.side} />
                 </aside>
@@ -119,7 +124,7 @@ fn use_browser(state: &State, ui: &Ui) {
     use_effect_with((), move |()| {
         let window = browser::window();
         let keyed = latest;
-        let (keys_ui, hash_ui, layout_ui, host_ui) = (ui.clone(), ui.clone(), ui.clone(), ui.clone());
+        let [keys_ui, hash_ui, layout_ui, host_ui, screen_ui] = std::array::from_fn(|_| ui.clone());
         let mut listeners = drop::listen(&ui);
         listeners.extend(moved.follow());
         listeners.push(Listener::new(&window, "keydown", move |event: KeyboardEvent| {
@@ -133,7 +138,13 @@ fn use_browser(state: &State, ui: &Ui) {
         }));
         listeners.extend(host::listen(move |intent| host_ui.dispatch(intent)));
         listeners.push(Listener::new(&window, "resize", move |_: Event| {
-            layout_ui.dispatch(Intent::Layout(Layout::of(browser::width())));
+            layout_ui.dispatch(Intent::Layout(browser::layout()));
+        }));
+        // The browser's own key leaves the full screen without telling the page.
+        listeners.push(Listener::new(&window, "fullscreenchange", move |_: Event| {
+            if !browser::fills_screen() {
+                screen_ui.dispatch(Intent::Present(false));
+            }
         }));
         move || drop(listeners)
     });

@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::tone::tone;
 use super::{card, disc, glyphs, links, lost, pills};
-use crate::geometry::Point;
+use crate::geometry::{Point, plan};
 use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
@@ -20,6 +20,8 @@ use yew::prelude::*;
 
 /// The width and height at which the stage is drawn at its natural size; a larger one scales up.
 const NATURAL: (f64, f64) = (1040.0, 640.0);
+/// The least width of a presented stage in its own units, and its least height for each row of nodes.
+const PRESENTED: (f64, f64) = (700.0, 130.0);
 /// The height below which the stage does not shrink (as in stage.css); the caption then does not float.
 const LOWEST: f64 = 241.0;
 /// The largest scale factor of the stage.
@@ -40,6 +42,8 @@ pub struct Props {
     pub size: (f64, f64),
     /// How much higher the stage would be with a floating caption, in CSS pixels.
     pub band: f64,
+    /// Whether the run is presented.
+    pub present: bool,
     /// Called with whether the caption may float in the lower left corner.
     pub on_caption: Callback<bool>,
 }
@@ -52,8 +56,8 @@ pub fn Stage(props: &Props) -> Html {
     let layer = use_node_ref();
     let at = use_state(|| 0_usize);
     let frame = &props.snapshot.frame;
-    let (w, h) = units(props.size);
     let rows: Vec<u8> = frame.nodes.iter().map(|node| node.row).collect();
+    let (w, h) = if props.present { units_presented(&rows, props.size) } else { units(props.size) };
     let board =
         use_memo((rows, props.history.clone(), (w, h)), |(rows, history, (w, h))| Board::new(rows, history, *w, *h));
 
@@ -96,6 +100,20 @@ pub fn Stage(props: &Props) -> Html {
 fn units((width, height): (f64, f64)) -> (f32, f32) {
     let scale = (width / NATURAL.0).min(height / NATURAL.1).clamp(1.0, LARGEST);
     ((width / scale) as f32, (height / scale) as f32)
+}
+
+/// The same where the run is presented: scaled up as far as the nodes remain cards.
+fn units_presented(rows: &[u8], (width, height): (f64, f64)) -> (f32, f32) {
+    let scaled = |scale: f64| ((width / scale) as f32, (height / scale) as f32);
+    let mut lines = rows.to_vec();
+    lines.sort_unstable();
+    lines.dedup();
+    // A ring is as high as three rows.
+    let lines = if lines.len() == 1 { 3.0 } else { lines.len() as f64 };
+    let most = (width / PRESENTED.0).min(height / (lines * PRESENTED.1));
+    let mut scales = (10..=(10.0 * most) as u32).rev().map(|tenths| scaled(f64::from(tenths) / 10.0));
+    let cards = scales.find(|(width, height)| !plan::plan(rows, *width, *height).discs);
+    cards.unwrap_or_else(|| units((width, height)))
 }
 
 /// A node: a card or a disc, selectable; `state` holds whether it is selected, whether it is on the side being chosen,

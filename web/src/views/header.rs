@@ -39,6 +39,12 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
             <span class="header-brand">{ icon(Icon::Brand) }{ "Synod" }</span>
             <h1>{ title }</h1>
             <span class="header-space" />
+            if !state.layout.has_tabs_only() {
+                <button type="button" class="button-square" aria-label={ui.say(Label::Present)} aria-keyshortcuts="p"
+                    title={format!("{} (p)", ui.say(Label::Present))} onclick={ui.on(Intent::Present(true))}>
+                    { icon(Icon::Present) }
+                </button>
+            }
             <button type="button" class="header-share" title={format!("{} (s)", ui.say(Label::Share))}
                 aria-keyshortcuts="s"
                 aria-label={ui.say(Label::Share)} onclick={ui.on(Intent::Share(true))}>

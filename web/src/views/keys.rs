@@ -54,6 +54,7 @@ pub fn press(event: &KeyboardEvent, entered: bool, state: &State, dispatch: &dyn
         "]" => Some(Intent::Speed(state.speed.faster())),
         "c" | "C" => crash_or_restart(state).map(Intent::Act),
         "s" | "S" => Some(Intent::Share(true)),
+        "p" | "P" if state.embed.is_none() => Some(Intent::Present(!state.present)),
         "?" => Some(Intent::Help(true)),
         "Escape" => escape(state),
         _ => None,
@@ -75,7 +76,9 @@ fn crash_or_restart(state: &State) -> Option<Action> {
 
 /// Closes what was opened last.
 fn escape(state: &State) -> Option<Intent> {
-    if state.menu {
+    if state.present {
+        Some(Intent::Present(false))
+    } else if state.menu {
         Some(Intent::Menu(false))
     } else if state.side.is_some() {
         Some(Intent::Side(None))

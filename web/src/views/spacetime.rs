@@ -19,13 +19,15 @@ use web_sys::{Element, SvgGraphicsElement, SvgTransform};
 use yew::prelude::*;
 
 /// The least and the greatest height of a node's line.
-const LANE: (f64, f64) = (16.0, 40.0);
+const LANE: (f64, f64) = (13.0, 40.0);
+/// The height of a bar that scrolls.
+const BAR: f64 = 12.0;
 /// The least width at which a message of average duration is drawn, in pixels.
 const FLIGHT: f64 = 44.0;
 /// The widest diagram, in pixels.
 const WIDEST: f64 = 60_000.0;
 /// The padding at both ends, and above and below.
-const EDGE: (f64, f64) = (10.0, 12.0);
+const EDGE: (f64, f64) = (10.0, 8.0);
 /// How far beyond the view is drawn, on each side.
 const BEYOND: f64 = 400.0;
 
@@ -61,7 +63,8 @@ impl Scale {
         let width = room.max((end * FLIGHT / ordinary_ms(history)).min(WIDEST));
         let width = if width < room * 1.6 { room } else { width };
         let nodes = frame.nodes.len();
-        let lane = ((size.1 - 2.0 * EDGE.1) / nodes as f64).clamp(LANE.0, LANE.1);
+        let bar = if width > room { BAR } else { 0.0 };
+        let lane = ((size.1 - bar - 2.0 * EDGE.1) / nodes as f64).clamp(LANE.0, LANE.1);
         Self { names, width, ms: width / end, lane, nodes }
     }
 
@@ -83,7 +86,7 @@ impl Scale {
 pub fn SpaceTime(props: &Props) -> Html {
     let ui = use_ui();
     let (scroller, cursor) = (use_node_ref(), use_node_ref());
-    let left = use_state(|| 0.0_f64);
+    let (left, top) = (use_state(|| 0.0_f64), use_state_eq(|| 0.0_f64));
     let frame = &props.snapshot.frame;
     let scale = Scale::new(frame, &props.history, props.size);
     let (motion, view, line) = (ui.motion.clone(), scroller.clone(), cursor.clone());
@@ -94,9 +97,11 @@ pub fn SpaceTime(props: &Props) -> Html {
         move || motion.follow(Follower::Diagram, None)
     });
     let onscroll = {
-        let left = left.clone();
+        let (left, top) = (left.clone(), top.clone());
         Callback::from(move |event: Event| {
-            let now = f64::from(event.target_unchecked_into::<Element>().scroll_left());
+            let view = event.target_unchecked_into::<Element>();
+            top.set(f64::from(view.scroll_top()));
+            let now = f64::from(view.scroll_left());
             if (now - *left).abs() > BEYOND / 2.0 {
                 left.set(now);
             }
@@ -109,7 +114,13 @@ pub fn SpaceTime(props: &Props) -> Html {
         draw_ways(history, scale, &shown)
     });
     let (w, h) = (scale.width + 2.0 * EDGE.0, scale.height());
+    let hidden = (0..scale.nodes).filter(|node| {
+        let y = scale.y(NodeId(*node as u8)) - *top;
+        !(0.0..props.size.1).contains(&y)
+    });
+    let (hidden, all) = (hidden.count(), scale.nodes.to_string());
     html! {
+        <>
         <div class="spacetime" ref={scroller} {onscroll} {onclick} tabindex="0" role="group"
             aria-label={ui.say(Label::SpaceTime)}>
             <svg class="spacetime-names" width={scale.names.to_string()} height={h.to_string()} aria-hidden="true">
@@ -125,6 +136,10 @@ pub fn SpaceTime(props: &Props) -> Html {
                 <g ref={cursor} class="spacetime-cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
             </svg>
         </div>
+        if hidden > 0 {
+            <p class="spacetime-hidden">{ ui.say_with(Label::LanesHidden, &[&hidden.to_string(), &all]) }</p>
+        }
+        </>
     }
 }
 

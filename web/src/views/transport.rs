@@ -1,7 +1,6 @@
 //! Play, steps, speed, the scrubber, and a one-sentence description of the latest event.
 
 use crate::model::intent::{Intent, Tab};
-use crate::model::layout::Layout;
 use crate::model::session::Session;
 use crate::model::speed::Speed;
 use crate::model::state::State;
@@ -57,7 +56,7 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
                     </button>
                 }
             </div>
-            if state.layout != Layout::Narrow {
+            if !state.layout.has_tabs_only() {
                 { happened(ui, state) }
             }
         </div>

@@ -1,23 +1,13 @@
 // Keys: they do the same wherever the last click was, what is entered by Tab keeps keys of its own, and the focus stays
 // near where a button goes away.
-import type { Locator, Page } from "@playwright/test";
-import { expect, goToEnd, known, open, test } from "./page";
+import type { Page } from "@playwright/test";
+import { expect, goToEnd, known, open, tabTo, test } from "./page";
 
 const clock = (page: Page) => page.locator(".transport-step");
 const play = (page: Page) => page.locator(".transport-play");
 const aside = (page: Page) => page.locator("aside.inspector");
 const node = (page: Page, name: string) =>
   page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name} [(（]`) });
-
-/** Presses Tab until `wanted` has the focus. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await expect(wanted).toBeVisible();
-  for (let presses = 0; presses < 120; presses++) {
-    await page.keyboard.press("Tab");
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error("Tab does not reach it");
-}
 
 /** What may be clicked without leaving the run; each is clicked in its middle, or where it says. */
 const clicked: Record<string, (page: Page) => Promise<void>> = {
@@ -28,7 +18,7 @@ const clicked: Record<string, (page: Page) => Promise<void>> = {
   "the scrubber": (page) => page.locator(".scrubber input").click(),
   "a node": (page) => node(page, "B").click(),
   "a button": (page) => page.locator(".header-theme").click(),
-  "a heading": (page) => aside(page).locator("h3").first().click(),
+  "a heading": (page) => aside(page).locator("h2").first().click(),
   "the diagram": async (page) => {
     await page.getByRole("tab").first().click();
     await page.locator(".spacetime-ways").click();

@@ -10,7 +10,7 @@ use crate::views::dialog::use_dialog;
 use crate::views::inspector::Inspector;
 use crate::views::live::use_live;
 use crate::views::workspace::{Chapters, Workspace};
-use crate::views::{drop, gallery, header, help, keys, share};
+use crate::views::{drop, gallery, header, help, keys, log, share};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
 use crate::words::Label;
@@ -63,7 +63,12 @@ pub fn Page(props: &Props) -> Html {
     let content = match state.embed {
         Some(controls) => embed::draw(ui, state, controls, chapters),
         None if state.present => {
-            html! { <main><Workspace state={state.clone()} chapters={chapters.clone()} /></main> }
+            html! {
+                <main>
+                    <h1 class="for-ears">{ header::title(ui, state) }</h1>
+                    <Workspace state={state.clone()} chapters={chapters.clone()} />
+                </main>
+            }
         }
         None => whole(ui, state, chapters),
     };
@@ -74,6 +79,7 @@ pub fn Page(props: &Props) -> Html {
                 { help::draw(ui, help_dialog) }
                 { share::draw(ui, state, share_dialog) }
                 { live }
+                { log::printed(ui, state) }
                 <div class="page-drop" aria-hidden="true">{ ui.say(Label::DropHere) }</div>
             </div>
         </ContextProvider<Ui>>
@@ -85,8 +91,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
     let session = &state.session;
     html! {
         <>
-            { skip(ui) }
-            { header::draw(ui, state) }
+            { header::draw(ui, state, skip(ui)) }
             if state.layout == Layout::Wide || (state.layout == Layout::Middle && state.menu) {
                 <div class="page-left">{ gallery::draw(ui, &chapters.0, session.id()) }</div>
             }
@@ -140,6 +145,10 @@ fn use_browser(state: &State, ui: &Ui) {
         listeners.push(Listener::new(&window, "resize", move |_: Event| {
             layout_ui.dispatch(Intent::Layout(browser::layout()));
         }));
+        for (event, prints) in [("beforeprint", true), ("afterprint", false)] {
+            let ui = ui.clone();
+            listeners.push(Listener::new(&window, event, move |_: Event| ui.dispatch(Intent::Print(prints))));
+        }
         // The browser's own key leaves the full screen without telling the page.
         listeners.push(Listener::new(&window, "fullscreenchange", move |_: Event| {
             if !browser::fills_screen() {

@@ -113,6 +113,8 @@ pub enum Intent {
     Help(bool),
     /// Open or close the dialog for sharing.
     Share(bool),
+    /// The page is about to be printed, or has been.
+    Print(bool),
     /// Start or stop presenting.
     Present(bool),
     /// A message from the host page.

@@ -38,6 +38,8 @@ pub struct State {
     pub help: bool,
     /// Whether the dialog for sharing is open.
     pub share: bool,
+    /// Whether the moment is printed: the page then has a log that is not scrolled.
+    pub print: bool,
     /// Whether the run is presented: the stage has the window, and only keys are heard.
     pub present: bool,
     /// How much of the page is shown; `None`: all of it.

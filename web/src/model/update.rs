@@ -85,6 +85,7 @@ impl Model {
             menu: false,
             help: false,
             share: false,
+            print: false,
             present: false,
             embed,
             side: None,
@@ -180,6 +181,7 @@ impl Model {
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
             Intent::Help(help) => replace(&mut state.help, help) != help,
             Intent::Share(share) => replace(&mut state.share, share) != share,
+            Intent::Print(print) => replace(&mut state.print, print) != print,
             Intent::Present(present) if present == state.present => false,
             Intent::Present(present) => {
                 self.effects.push(Effect::FillScreen(present));

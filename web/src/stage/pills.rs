@@ -30,8 +30,8 @@ fn half_width(label: &str) -> f32 {
     (measure::width(label, Face::Pill) + ARROW) / 2.0 + PADDING
 }
 
-/// Draws the pill of `flight` around the origin.
-pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) -> Html {
+/// Draws the pill of `flight` around the origin; `reachable`: the tab key goes to it.
+pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection, reachable: bool) -> Html {
     let half_w = half_width(&flight.label);
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     let said = format!("{}, {} → {}: {}", flight.label, name(flight.from), name(flight.to), flight.text);
@@ -50,7 +50,8 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, selection: Selection) 
     let whole = vec![oval("pill-body", 0.0, HALF_H), path("pill-arrow", "M-3.5-4l7 4l-7 4z"), label];
     let dot = vec![circle("pill-body", middle, DOT), path("pill-point", "M-3-4l7 4l-7 4z")];
     html! {
-        <g key={flight.id} {class} role="button" tabindex="-1" aria-label={said.clone()}
+        <g key={flight.id} {class} role="button" tabindex={if reachable { "0" } else { "-1" }} aria-label={said.clone()}
+            aria-pressed={(selection == Selection::Flight(flight.id)).to_string()}
             data-flight={flight.id.to_string()} onclick={ui.select(Selection::Flight(flight.id))}>
             <title>{ said }</title>
             { oval("pill-hit", 0.0, reach) }

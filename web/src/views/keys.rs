@@ -11,9 +11,9 @@ use web_sys::{Element, KeyboardEvent};
 /// Elements in which one types.
 const FIELDS: &str = "textarea, select, input:not([type=range], [type=checkbox], [type=file])";
 /// Elements that have use for the arrows, Home and End once they are entered.
-const LISTS: &str = "[role=tablist], .stage-board, input[type=range]:not(.scrubber input)";
+const LISTS: &str = "[role=tablist], .stage-board, .spacetime, input[type=range]:not(.scrubber input)";
 /// Elements that have use for up and down too.
-const UPRIGHT: &str = ".stage-board, input[type=range]";
+const UPRIGHT: &str = ".stage-board, .spacetime, input[type=range]";
 /// Elements that are pressed with space once they are entered.
 const BUTTONS: &str = "button, summary, [role=button], input[type=checkbox], input[type=file]";
 

@@ -68,7 +68,7 @@ fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html 
             <div class="inspector">
                 { happened(ui, state) }
                 <Inspector session={session.clone()} selection={state.selection} side={state.side} />
-                <h3>{ ui.say(Label::Messages) }</h3>
+                <h2>{ ui.say(Label::Messages) }</h2>
                 { messages::draw(ui, &session.snapshot.frame, state.selection) }
             </div>
         },

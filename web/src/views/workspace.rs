@@ -10,8 +10,8 @@ use crate::stage::scene::Stage;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::caption::{self, use_caption_clock};
 use crate::views::icons::{Icon, icon};
-use crate::views::tabs;
 use crate::views::transport::use_transport;
+use crate::views::{inspector, tabs};
 use crate::words::Label;
 use std::rc::Rc;
 use synod_core::NodeSet;
@@ -83,7 +83,7 @@ pub fn Workspace(props: &Props) -> Html {
                 if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage snapshot={session.snapshot.clone()} history={session.history.clone()}
                         selection={state.selection} side={state.side} {size} {band} {on_caption}
-                        present={state.present} />
+                        present={state.present} acts={acts(&ui, state)} />
                 }
                 { over }
             </div>
@@ -98,6 +98,13 @@ pub fn Workspace(props: &Props) -> Html {
             }
         </>
     }
+}
+
+/// What can be done to what is selected, in a widget that has no inspector.
+fn acts(ui: &Ui, state: &State) -> Option<Html> {
+    let selection = state.selection;
+    let wanted = state.embed == Some(Controls::Transport) && !state.playing && selection != Selection::Nothing;
+    wanted.then(|| inspector::acts(ui, &state.session, selection))
 }
 
 /// A warning that a rule of the protocol is switched off, so that the run does not show the real protocol.

@@ -20,7 +20,7 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::Close => "关闭",
         Label::Dismiss => "知道了",
         Label::RuleOff => "故意弄坏了",
-        Label::StageHint => "节点以及它们之间的消息。方向键在节点间移动，回车选中。",
+        Label::StageHint => "节点以及它们之间的消息。方向键在节点或消息间移动，回车选中。",
         Label::Play => "播放",
         Label::Pause => "暂停",
         Label::Step => "下一步",
@@ -42,7 +42,9 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::Now => "此刻",
         Label::Time => "时间",
         Label::SpaceTime => "时空图",
-        Label::SpaceTimeHint => "时空图：每个节点一条横线，时间从左到右，每条消息一条斜线。",
+        Label::SpaceTimeHint => {
+            "时空图：每个节点一条横线，时间从左到右，每条消息一条斜线。方向键在消息间移动，回车回到它发出的那一刻。"
+        }
         Label::Log => "日志",
         Label::Messages => "消息",
         Label::Lessons => "课程",
@@ -142,7 +144,7 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::KeyEnds => "到开头，到结尾",
         Label::KeySpeed => "慢一些，快一些",
         Label::KeyCrash => "让选中的节点崩溃；已崩溃则重启",
-        Label::KeyNodes => "在舞台上：移到别的节点，选中它",
+        Label::KeyNodes => "在舞台和时空图上：移到别的节点或消息，选中它",
         Label::KeyPresent => "演示：舞台占满屏幕；按 Esc 退出",
         Label::KeyShare => "分享这一刻",
         Label::KeyHelp => "打开本帮助",
@@ -160,6 +162,8 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::ReadPips => "已计入的答复；竖线标出多少个就够了",
         Label::ReadCut => "被切断的链路",
         Label::Present => "演示",
+        Label::CrossingOf => "{1} 发给 {2} 的 {0}，{3} 至 {4}",
+        Label::CrossingOn => "{1} 发给 {2} 的 {0}，{3} 发出，尚在途中",
         Label::LanesHidden => "{1} 个节点中有 {0} 个不在视野内 ↕",
         Label::Share => "分享",
         Label::ShareLink => "链接",

@@ -158,6 +158,8 @@ pub enum Label {
     ReadCut,
     Present,
     LanesHidden,
+    CrossingOf,
+    CrossingOn,
     Share,
     ShareLink,
     ShareMoment,

@@ -16,7 +16,9 @@ function sayThatItFailed() {
   }
   const main = document.createElement("main");
   main.className = "boot";
-  main.append(message);
+  const title = document.createElement("h1");
+  title.textContent = "Synod";
+  main.append(title, message);
   document.body.replaceChildren(main);
 }
 

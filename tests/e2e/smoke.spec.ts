@@ -15,7 +15,7 @@ for (const path of ["/", given("SYNOD_SUB_PATH")]) {
   });
 }
 
-test("has no serious barrier for anybody", async ({ page }) => {
+test("has no barrier for anybody", async ({ page }) => {
   await open(page, "/");
   await expectNoBarriers(page);
 });

@@ -112,6 +112,7 @@ impl App {
                     address::set_fragment(&link, new);
                 }
             }
+            Effect::FillScreen(fills) => browser::fill_screen(fills),
             Effect::LearnIn(wait_ms) => {
                 let dispatch = self.dispatch.clone();
                 self.learn = Some(Timeout::new(wait_ms, move || dispatch.emit(Intent::Learn)));

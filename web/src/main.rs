@@ -22,7 +22,6 @@ mod words;
 
 use app::App;
 use browser::{address, settings};
-use model::layout::Layout;
 use model::update::{Model, Start};
 
 fn main() {
@@ -38,7 +37,7 @@ fn main() {
         language: settings::language(),
         theme: settings::theme(),
         embed: address::asked(),
-        layout: Layout::of(browser::width()),
+        layout: browser::layout(),
         kind: settings::actors(),
         still: browser::prefers_stillness(),
     };

@@ -1,5 +1,6 @@
 //! The page as drawn: its parts, and their connection to the browser.
 
+use crate::browser::focus::Focus;
 use crate::browser::{self, Listener, address, settings};
 use crate::model::intent::{Intent, Opening};
 use crate::model::layout::Layout;
@@ -9,10 +10,11 @@ use crate::views::dialog::use_dialog;
 use crate::views::inspector::Inspector;
 use crate::views::live::use_live;
 use crate::views::workspace::{Chapters, Workspace};
-use crate::views::{drop, gallery, header, help, keys, share};
+use crate::views::{drop, gallery, header, help, keys, log, share};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
 use crate::words::Label;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 use yew::prelude::*;
@@ -48,9 +50,11 @@ pub fn Page(props: &Props) -> Html {
     let class = classes!(
         "page",
         match state.layout {
+            _ if state.present => "present",
             Layout::Wide => "wide",
             Layout::Middle => "middle",
             Layout::Narrow => "narrow",
+            Layout::Low => "narrow low",
         },
         ui.fingers.then_some("fingers"),
         state.embed.map(|_| "embed"),
@@ -58,6 +62,14 @@ pub fn Page(props: &Props) -> Html {
     let busy = (!state.session.is_settled()).then_some("true");
     let content = match state.embed {
         Some(controls) => embed::draw(ui, state, controls, chapters),
+        None if state.present => {
+            html! {
+                <main>
+                    <h1 class="for-ears">{ header::title(ui, state) }</h1>
+                    <Workspace state={state.clone()} chapters={chapters.clone()} />
+                </main>
+            }
+        }
         None => whole(ui, state, chapters),
     };
     html! {
@@ -67,6 +79,7 @@ pub fn Page(props: &Props) -> Html {
                 { help::draw(ui, help_dialog) }
                 { share::draw(ui, state, share_dialog) }
                 { live }
+                { log::printed(ui, state) }
                 <div class="page-drop" aria-hidden="true">{ ui.say(Label::DropHere) }</div>
             </div>
         </ContextProvider<Ui>>
@@ -78,15 +91,14 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
     let session = &state.session;
     html! {
         <>
-            { skip(ui) }
-            { header::draw(ui, state) }
+            { header::draw(ui, state, skip(ui)) }
             if state.layout == Layout::Wide || (state.layout == Layout::Middle && state.menu) {
                 <div class="page-left">{ gallery::draw(ui, &chapters.0, session.id()) }</div>
             }
             <main>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
             </main>
-            if state.layout != Layout::Narrow {
+            if !state.layout.has_tabs_only() {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
                     <Inspector session={session.clone()} selection={state.selection} side={state.side} />
                 </aside>
@@ -112,15 +124,17 @@ fn skip(ui: &Ui) -> Html {
 fn use_browser(state: &State, ui: &Ui) {
     let latest = use_mut_ref(|| state.clone());
     *latest.borrow_mut() = state.clone();
-    let ui = ui.clone();
+    let focus = use_memo((), |()| Rc::new(Focus::default()));
+    let (ui, moved) = (ui.clone(), Rc::clone(&focus));
     use_effect_with((), move |()| {
         let window = browser::window();
         let keyed = latest;
-        let (keys_ui, hash_ui, layout_ui, host_ui) = (ui.clone(), ui.clone(), ui.clone(), ui.clone());
+        let [keys_ui, hash_ui, layout_ui, host_ui, screen_ui] = std::array::from_fn(|_| ui.clone());
         let mut listeners = drop::listen(&ui);
+        listeners.extend(moved.follow());
         listeners.push(Listener::new(&window, "keydown", move |event: KeyboardEvent| {
             let state = keyed.borrow().clone();
-            keys::press(&event, &state, &|intent| keys_ui.dispatch(intent));
+            keys::press(&event, !moved.is_by_pointer(), &state, &|intent| keys_ui.dispatch(intent));
         }));
         // The page's own writes fire no such event.
         listeners.push(Listener::new(&window, "hashchange", move |_: Event| {
@@ -129,10 +143,21 @@ fn use_browser(state: &State, ui: &Ui) {
         }));
         listeners.extend(host::listen(move |intent| host_ui.dispatch(intent)));
         listeners.push(Listener::new(&window, "resize", move |_: Event| {
-            layout_ui.dispatch(Intent::Layout(Layout::of(browser::width())));
+            layout_ui.dispatch(Intent::Layout(browser::layout()));
+        }));
+        for (event, prints) in [("beforeprint", true), ("afterprint", false)] {
+            let ui = ui.clone();
+            listeners.push(Listener::new(&window, event, move |_: Event| ui.dispatch(Intent::Print(prints))));
+        }
+        // The browser's own key leaves the full screen without telling the page.
+        listeners.push(Listener::new(&window, "fullscreenchange", move |_: Event| {
+            if !browser::fills_screen() {
+                screen_ui.dispatch(Intent::Present(false));
+            }
         }));
         move || drop(listeners)
     });
+    use_effect(move || focus.stay_near());
 }
 
 /// The document's own attributes: language, theme, title.

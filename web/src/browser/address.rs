@@ -33,7 +33,7 @@ pub fn set_fragment(link: &str, new: bool) {
 }
 
 /// The attribute by which the document declares itself a widget.
-const MARK: &str = "data-synod";
+pub const MARK: &str = "data-synod";
 
 /// How much of the page is shown; `None` for the page itself, which shows all of it.
 pub fn asked() -> Option<Controls> {

@@ -1,15 +1,17 @@
 //! The few browser functions that the page uses; each one works, or quietly does nothing if the browser refuses.
 
 pub mod address;
+pub mod focus;
 pub mod measure;
 pub mod settings;
 pub mod size;
 
+use crate::model::layout::Layout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AddEventListenerOptions, Clipboard, EventTarget, MediaQueryList, ScrollIntoViewOptions, ScrollLogicalPosition,
-    Storage, Window,
+    AddEventListenerOptions, Clipboard, Element, EventTarget, MediaQueryList, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Storage, Window,
 };
 
 /// The window.
@@ -88,15 +90,66 @@ pub fn set_title(title: &str) {
 pub fn bring_into_view(selector: &str) {
     let document = window().document();
     if let Some(element) = document.and_then(|document| document.query_selector(selector).ok().flatten()) {
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
+        into_view(&element);
     }
+}
+
+fn into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// The window's width in CSS pixels.
 pub fn width() -> f64 {
     window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0)
+}
+
+/// The window's height in CSS pixels.
+fn height() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(768.0)
+}
+
+/// How much room the window has. What asks for it once the document has declared itself a widget gets a widget's.
+pub fn layout() -> Layout {
+    match on_root(address::MARK).is_some() {
+        true => Layout::of(width()),
+        false => Layout::of_window(width(), height()),
+    }
+}
+
+/// Fills the screen with the page, or no longer. A browser that does not let it shows the same in the window.
+pub fn fill_screen(fills: bool) {
+    let Some(document) = window().document() else { return };
+    if fills {
+        let Some(root) = document.document_element() else { return };
+        // The promise that it returns would complain of a refusal if nobody took it.
+        let ask = js_sys::Reflect::get(&root, &"requestFullscreen".into()).unwrap_or_default();
+        let asked = ask.dyn_into::<js_sys::Function>().ok().and_then(|ask| ask.call0(&root).ok());
+        if let Some(asked) = asked.and_then(|asked| asked.dyn_into::<js_sys::Promise>().ok()) {
+            wasm_bindgen_futures::spawn_local(async move { _ = JsFuture::from(asked).await });
+        }
+    } else if fills_screen() {
+        document.exit_fullscreen();
+    }
+}
+
+/// Whether the page fills the screen.
+pub fn fills_screen() -> bool {
+    window().document().is_some_and(|document| document.fullscreen_element().is_some())
+}
+
+/// What stays free above an element that is brought to the top of its view, in CSS pixels.
+const MARGIN: i32 = 8;
+
+/// Scrolls `view` so that the first element inside it that matches `selector` is at its top, and `view` itself into
+/// view.
+pub fn bring_to_top(view: &Element, selector: &str) {
+    if let Ok(Some(inner)) = view.query_selector(selector) {
+        let by = inner.get_bounding_client_rect().top() - view.get_bounding_client_rect().top();
+        view.set_scroll_top(view.scroll_top() + by as i32 - MARGIN);
+    }
+    into_view(view);
 }
 
 /// A media query.
@@ -125,11 +178,12 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Calls `then` for each `event` at `target`.
+    /// Calls `then` for each `event` at `target` or inside it, before anything inside hears of it.
     pub fn new<E: JsCast>(target: &EventTarget, event: &'static str, mut then: impl FnMut(E) + 'static) -> Self {
         let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| then(event.unchecked_into()));
         let options = AddEventListenerOptions::new();
         options.set_passive(false);
+        options.set_capture(true);
         let function = closure.as_ref().unchecked_ref();
         _ = target.add_event_listener_with_callback_and_add_event_listener_options(event, function, &options);
         Self { target: target.clone(), event, closure }
@@ -139,6 +193,6 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.closure.as_ref().unchecked_ref();
-        _ = self.target.remove_event_listener_with_callback(self.event, function);
+        _ = self.target.remove_event_listener_with_callback_and_bool(self.event, function, true);
     }
 }

@@ -113,6 +113,10 @@ pub enum Intent {
     Help(bool),
     /// Open or close the dialog for sharing.
     Share(bool),
+    /// The page is about to be printed, or has been.
+    Print(bool),
+    /// Start or stop presenting.
+    Present(bool),
     /// A message from the host page.
     Hear(Rc<str>),
     /// Start (`Some`) or stop (`None`) choosing a side of a partition.
@@ -141,6 +145,8 @@ pub enum Effect {
         /// Whether it is a new entry in the browser's history.
         new: bool,
     },
+    /// Fill the screen with the page, or no longer.
+    FillScreen(bool),
     /// Send [`Intent::Learn`] after this many real milliseconds.
     LearnIn(u32),
     /// Make the workers follow the moment shown.

@@ -38,6 +38,10 @@ pub struct State {
     pub help: bool,
     /// Whether the dialog for sharing is open.
     pub share: bool,
+    /// Whether the moment is printed: the page then has a log that is not scrolled.
+    pub print: bool,
+    /// Whether the run is presented: the stage has the window, and only keys are heard.
+    pub present: bool,
     /// How much of the page is shown; `None`: all of it.
     pub embed: Option<Controls>,
     /// The side of a partition chosen so far.
@@ -70,7 +74,7 @@ impl State {
     pub(super) fn select(&mut self, selection: Selection) -> bool {
         let old = self.selection;
         self.selection = selection;
-        if self.layout == Layout::Narrow && selection != Selection::Nothing {
+        if self.layout.has_tabs_only() && selection != Selection::Nothing {
             self.tab = Tab::Now;
         }
         old != selection
@@ -92,7 +96,7 @@ impl State {
         }
         self.layout = layout;
         match (layout, self.tab) {
-            (Layout::Narrow, Tab::Messages) => self.tab = Tab::Now,
+            (Layout::Narrow | Layout::Low, Tab::Messages) => self.tab = Tab::Now,
             (Layout::Wide | Layout::Middle, Tab::Now | Tab::Lessons) => self.tab = Tab::Time,
             _ => {}
         }

@@ -79,12 +79,14 @@ impl Model {
             selection: Selection::Nothing,
             playing: false,
             played: false,
-            tab: if layout == Layout::Narrow { Tab::Now } else { Tab::Time },
+            tab: if layout.has_tabs_only() { Tab::Now } else { Tab::Time },
             layout,
             notice: None,
             menu: false,
             help: false,
             share: false,
+            print: false,
+            present: false,
             embed,
             side: None,
         };
@@ -179,6 +181,13 @@ impl Model {
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
             Intent::Help(help) => replace(&mut state.help, help) != help,
             Intent::Share(share) => replace(&mut state.share, share) != share,
+            Intent::Print(print) => replace(&mut state.print, print) != print,
+            Intent::Present(present) if present == state.present => false,
+            Intent::Present(present) => {
+                self.effects.push(Effect::FillScreen(present));
+                (state.present, state.menu, state.help, state.share) = (present, false, false, false);
+                true
+            }
             Intent::Hear(text) => self.hear(&text, remote),
             Intent::Side(side) => replace(&mut state.side, side) != side,
             Intent::Network(network) => self.reopen(|scenario| scenario.network = network, remote),

@@ -59,8 +59,8 @@ fn initials(kind: &str) -> String {
     kind.chars().filter(char::is_ascii_uppercase).take(2).collect()
 }
 
-/// Draws the message `flight` around the origin.
-pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, discs: bool, selection: Selection) -> Html {
+/// Draws the message `flight` around the origin, on a stage of `discs` or of cards; `reachable`: the tab key goes to it.
+pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, discs: bool, selection: Selection, reachable: bool) -> Html {
     let Size { half: (half_w, half_h), .. } = Size::of(&flight.label, discs);
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     let said = format!("{}, {} → {}: {}", flight.label, name(flight.from), name(flight.to), flight.text);
@@ -89,7 +89,8 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, discs: bool, selection
         text("pill-initials", Point::new(0.0, 4.0), Held::Middle, initials(&flight.kind)),
     ];
     html! {
-        <g key={flight.id} {class} role="button" tabindex="-1" aria-label={said.clone()}
+        <g key={flight.id} {class} role="button" tabindex={if reachable { "0" } else { "-1" }} aria-label={said.clone()}
+            aria-pressed={(selection == Selection::Flight(flight.id)).to_string()}
             data-flight={flight.id.to_string()}>
             <title>{ said }</title>
             if flight.copy {

@@ -3,8 +3,7 @@
 use super::board::Board;
 use super::tone::tone;
 use super::{card, disc, glyphs, links, lost, pills};
-use crate::geometry::plan::card_height;
-use crate::geometry::{Area, Point};
+use crate::geometry::{Area, Point, plan};
 use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
@@ -13,7 +12,7 @@ use crate::stage::ui::{Ui, counted, use_ui};
 use crate::words::Label;
 use synod_core::property::decision_text;
 use synod_core::{NodeId, NodeSet, Tone};
-use synod_sim::run::frame::{DecisionStatus, Frame, NodeFrame};
+use synod_sim::run::frame::{DecisionStatus, FlightFrame, Frame, NodeFrame};
 use synod_sim::world::Life;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, SvgElement};
@@ -21,10 +20,17 @@ use yew::prelude::*;
 
 /// The width and height at which the stage is drawn at its natural size; a larger one scales up.
 const NATURAL: (f64, f64) = (1040.0, 640.0);
+/// The least width of a presented stage in its own units, and its least height for each row of nodes.
+const PRESENTED: (f64, f64) = (700.0, 130.0);
 /// The height below which the stage does not shrink (as in stage.css); the caption then does not float.
 const LOWEST: f64 = 241.0;
 /// The largest scale factor of the stage.
 const LARGEST: f64 = 2.4;
+
+/// Half the room that a selected link or message takes, in units of the stage.
+const BESIDE: f32 = 16.0;
+/// How far what can be done stands from what is selected, in CSS pixels.
+const NEAR: f32 = 8.0;
 
 /// What the stage shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -41,6 +47,10 @@ pub struct Props {
     pub size: (f64, f64),
     /// How much higher the stage would be with a floating caption, in CSS pixels.
     pub band: f64,
+    /// Whether the run is presented.
+    pub present: bool,
+    /// What can be done to what is selected, shown beside it.
+    pub acts: Option<Html>,
     /// Called with whether the caption may float in the lower left corner.
     pub on_caption: Callback<bool>,
 }
@@ -53,9 +63,9 @@ pub fn Stage(props: &Props) -> Html {
     let layer = use_node_ref();
     let at = use_state(|| 0_usize);
     let frame = &props.snapshot.frame;
-    let (w, h) = units(props.size);
     let rows: Vec<u8> = frame.nodes.iter().map(|node| node.row).collect();
     let card_rows = frame.nodes.iter().map(card::rows).max().unwrap_or_default();
+    let (w, h) = if props.present { units_presented(&rows, card_rows, props.size) } else { units(props.size) };
     let board = use_memo((rows, card_rows, props.history.clone(), (w, h)), |(rows, card_rows, history, (w, h))| {
         Board::new(rows, *card_rows, history, *w, *h)
     });
@@ -77,9 +87,23 @@ pub fn Stage(props: &Props) -> Html {
         motion.carry(handles, [&written.nodes[..], &lost::covered(&written.lost)].concat());
     });
 
+    let place = use_node_ref();
+    let (beside, scale) =
+        (props.acts.is_some().then(|| taken(&board, frame, props.selection)), props.size.0 as f32 / w);
+    let shown = place.clone();
+    use_effect(move || {
+        if let (Some(Some(area)), Some(element)) = (beside, shown.cast::<HtmlElement>()) {
+            put_beside(&element, &area, scale);
+        }
+    });
+
     let onkeydown = keys(&ui, &svg, &board, frame.nodes.len(), &at);
+    let is_selected = |flight: &&FlightFrame| props.selection == Selection::Flight(flight.id);
+    // One message is reached by the tab key, the others by the arrows.
+    let reachable = frame.flights.iter().find(is_selected).or(frame.flights.first()).map(|flight| flight.id);
     let selected = |node: NodeId| props.selection == Selection::Node(node);
     html! {
+        <>
         <svg ref={svg.clone()} class={classes!("stage-board", board.plan.discs.then_some("discs"))} role="group"
             viewBox={format!("0 0 {w} {h}")} aria-label={ui.say(Label::StageHint)} {onkeydown}
             onclick={ui.on(Intent::Select(Selection::Nothing))}>
@@ -87,7 +111,8 @@ pub fn Stage(props: &Props) -> Html {
             { lost::draw(&ui, frame, &written.lost) }
             <g ref={layer} onclick={pills::pick(&ui, &svg, w)}>
                 { for frame.flights.iter().map(|flight| {
-                    pills::draw(&ui, frame, flight, board.plan.discs, props.selection)
+                    let reachable = reachable == Some(flight.id);
+                    pills::draw(&ui, frame, flight, board.plan.discs, props.selection, reachable)
                 }) }
             </g>
             { for frame.nodes.iter().map(|node| {
@@ -101,6 +126,47 @@ pub fn Stage(props: &Props) -> Html {
                 }
             }
         </svg>
+        if let (Some(acts), Some(Some(_))) = (&props.acts, beside) {
+            <div ref={place} class="stage-acts">{ acts.clone() }</div>
+        }
+        </>
+    }
+}
+
+/// What is selected takes this much of the stage; `None` if there is nothing to stand beside.
+fn taken(board: &Board, frame: &Frame, selection: Selection) -> Option<Area> {
+    match selection {
+        Selection::Nothing => None,
+        Selection::Node(id) => {
+            let area = *board.plan.areas.get(id.index())?;
+            if !board.plan.discs {
+                return Some(area);
+            }
+            let card = opened_area(board, frame.nodes.get(id.index())?);
+            let top = (area.at.y - area.half_h).min(card.at.y - card.half_h);
+            let bottom = (area.at.y + area.half_h).max(card.at.y + card.half_h);
+            Some(Area::new(Point::new(area.at.x, top.midpoint(bottom)), card.half_w, (bottom - top) / 2.0))
+        }
+        Selection::Link(a, b) => Some(Area::new(board.way(a, b).at(0.5), BESIDE, BESIDE)),
+        Selection::Flight(id) => {
+            let flight = frame.flights.iter().find(|flight| flight.id == id)?;
+            Some(Area::new(board.way(flight.from, flight.to).at(0.5), BESIDE, BESIDE))
+        }
+    }
+}
+
+/// Puts an element below `area`, or above it where there is no room below, and inside the stage.
+fn put_beside(element: &HtmlElement, area: &Area, scale: f32) {
+    let Some(stage) = element.parent_element() else { return };
+    let most = |room: i32, own: i32| (room - own).max(0) as f32;
+    let right = most(stage.client_width(), element.offset_width());
+    let bottom = most(stage.client_height(), element.offset_height());
+    let below = (area.at.y + area.half_h) * scale + NEAR;
+    let above = (area.at.y - area.half_h) * scale - NEAR - element.offset_height() as f32;
+    let top = if below <= bottom || above < 0.0 { below.min(bottom) } else { above };
+    let left = (area.at.x * scale - element.offset_width() as f32 / 2.0).clamp(0.0, right);
+    for (name, at) in [("left", left), ("top", top)] {
+        _ = element.style().set_property(name, &format!("{at:.0}px"));
     }
 }
 
@@ -128,6 +194,20 @@ fn written(ui: &Ui, board: &Board, frame: &Frame) -> Written {
 fn units((width, height): (f64, f64)) -> (f32, f32) {
     let scale = (width / NATURAL.0).min(height / NATURAL.1).clamp(1.0, LARGEST);
     ((width / scale) as f32, (height / scale) as f32)
+}
+
+/// The same where the run is presented: scaled up as far as the nodes remain cards.
+fn units_presented(rows: &[u8], card_rows: usize, (width, height): (f64, f64)) -> (f32, f32) {
+    let scaled = |scale: f64| ((width / scale) as f32, (height / scale) as f32);
+    let mut lines = rows.to_vec();
+    lines.sort_unstable();
+    lines.dedup();
+    // A ring is as high as three rows.
+    let lines = if lines.len() == 1 { 3.0 } else { lines.len() as f64 };
+    let most = (width / PRESENTED.0).min(height / (lines * PRESENTED.1));
+    let mut scales = (10..=(10.0 * most) as u32).rev().map(|tenths| scaled(f64::from(tenths) / 10.0));
+    let cards = scales.find(|(width, height)| !plan::plan(rows, card_rows, *width, *height).discs);
+    cards.unwrap_or_else(|| units((width, height)))
 }
 
 /// A node: a card or a disc, selectable; `state` holds whether it is selected, whether it is on the side being chosen,
@@ -180,17 +260,22 @@ fn draw_node(
     }
 }
 
-/// The card of a selected disc, drawn over the stage.
-fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
+/// Where the card of a selected disc is drawn.
+fn opened_area(board: &Board, node: &NodeFrame) -> Area {
     let (area, plan) = (&board.plan.areas[node.id.index()], &board.plan);
-    let half = (92.0_f32.min(plan.width / 2.0 - 4.0), card_height(card::rows(node)) / 2.0);
+    let half = (92.0_f32.min(plan.width / 2.0 - 4.0), plan::card_height(card::rows(node)) / 2.0);
     let below = area.at.y + area.half_h + 40.0 + half.1;
     let y = if below + half.1 < plan.height { below } else { area.at.y - area.half_h - 12.0 - half.1 };
     let at = Point::new(area.at.x.clamp(half.0 + 4.0, plan.width - half.0 - 4.0), y.max(half.1 + 4.0));
-    let card = Area::new(at, half.0, half.1);
+    Area::new(at, half.0, half.1)
+}
+
+/// The card of a selected disc, drawn over the stage.
+fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
+    let card = opened_area(board, node);
     let phase = node.phase.as_ref().map_or(Tone::Plain, |phase| phase.tone);
     html! {
-        <g key="opened" class={classes!("node", "node-opened", tone(phase))} transform={moved(at)} aria-hidden="true">
+        <g key="opened" class={classes!("node", "node-opened", tone(phase))} transform={moved(card.at)} aria-hidden="true">
             { card::draw(ui, now_ms, node, &card) }
         </g>
     }
@@ -222,12 +307,34 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     parts.join(", ")
 }
 
+/// Enter and space select the message with the focus, arrows go to the one before or after it.
+fn on_a_message(ui: &Ui, message: &SvgElement, key: &str) -> bool {
+    let Some(id) = message.get_attribute("data-flight").and_then(|id| id.parse().ok()) else { return false };
+    let next = match key {
+        "ArrowLeft" | "ArrowUp" => message.previous_element_sibling(),
+        "ArrowRight" | "ArrowDown" => message.next_element_sibling(),
+        "Enter" | " " => {
+            ui.dispatch(Intent::Select(Selection::Flight(id)));
+            None
+        }
+        _ => return false,
+    };
+    if let Some(next) = next.and_then(|next| next.dyn_into::<SvgElement>().ok()) {
+        _ = next.focus();
+    }
+    true
+}
+
 /// The keys on the stage: arrows go to the nearest node in that direction, Enter and space select it.
 fn keys(ui: &Ui, svg: &NodeRef, board: &Board, count: usize, at: &UseStateHandle<usize>) -> Callback<KeyboardEvent> {
     let centres: Vec<Point> = board.plan.areas.iter().map(|area| area.at).collect();
     let (ui, svg, at) = (ui.clone(), svg.clone(), at.clone());
     Callback::from(move |event: KeyboardEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<SvgElement>().ok());
+        if target.as_ref().is_some_and(|message| on_a_message(&ui, message, &event.key())) {
+            event.prevent_default();
+            return event.stop_propagation();
+        }
         let here = target.and_then(|target| target.get_attribute("data-node")?.parse::<usize>().ok());
         let Some(here) = here.filter(|here| *here < count) else { return };
         let direction = match event.key().as_str() {

@@ -15,7 +15,7 @@ pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
         <nav class="gallery" aria-label={ui.say(Label::Scenarios)}>
             { for chapters.iter().map(|chapter| html! {
                 <section key={chapter.name.en}>
-                    <h3>{ chapter.name.of(ui.language) }</h3>
+                    <h2>{ chapter.name.of(ui.language) }</h2>
                     <ul>{ for chapter.lessons.iter().map(|lesson| link(ui, lesson, open)) }</ul>
                 </section>
             }) }

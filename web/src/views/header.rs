@@ -11,10 +11,14 @@ use synod_core::Language;
 use synod_sim::run::host::Theme;
 use yew::prelude::*;
 
-/// Draws the header.
-pub fn draw(ui: &Ui, state: &State) -> Html {
+/// What is shown: the protocol and the scenario.
+pub fn title(ui: &Ui, state: &State) -> String {
     let (about, scenario) = (state.session.about, &state.session.scenario);
-    let title = format!("{} · {}", about.name.of(ui.language), scenario.title.of(ui.language));
+    format!("{} · {}", about.name.of(ui.language), scenario.title.of(ui.language))
+}
+
+/// Draws the header; `skip` comes first.
+pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
     let menu = (state.layout == Layout::Middle).then_some(state.menu);
     let other = match ui.language {
         Language::English => Language::Chinese,
@@ -29,6 +33,7 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
     let name = settings::name(state.theme);
     html! {
         <header class="header">
+            { skip }
             if let Some(open) = menu {
                 <button type="button" class="button-square" aria-label={ui.say(Label::Scenarios)}
                     title={ui.say(Label::Scenarios)} aria-expanded={open.to_string()}
@@ -37,8 +42,14 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
                 </button>
             }
             <span class="header-brand">{ icon(Icon::Brand) }{ "Synod" }</span>
-            <h1>{ title }</h1>
+            <h1>{ title(ui, state) }</h1>
             <span class="header-space" />
+            if !state.layout.has_tabs_only() {
+                <button type="button" class="button-square" aria-label={ui.say(Label::Present)} aria-keyshortcuts="p"
+                    title={format!("{} (p)", ui.say(Label::Present))} onclick={ui.on(Intent::Present(true))}>
+                    { icon(Icon::Present) }
+                </button>
+            }
             <button type="button" class="header-share" title={format!("{} (s)", ui.say(Label::Share))}
                 aria-keyshortcuts="s"
                 aria-label={ui.say(Label::Share)} onclick={ui.on(Intent::Share(true))}>

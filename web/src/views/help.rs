@@ -19,6 +19,7 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("[ ]", Label::KeySpeed),
         ("c", Label::KeyCrash),
         ("↑ ↓ ← → ↵", Label::KeyNodes),
+        ("p", Label::KeyPresent),
         ("s", Label::KeyShare),
         ("?", Label::KeyHelp),
         ("Esc", Label::KeyEscape),

@@ -21,6 +21,7 @@ pub enum Icon {
     File,
     Dice,
     Share,
+    Present,
     Brand,
 }
 
@@ -53,6 +54,7 @@ impl Icon {
                 "M11.5 1.5a2.5 2.5 0 1 1-1.7 4.3L6.4 7.5a2.5 2.5 0 0 1 0 1l3.4 1.7a2.5 2.5 0 1 1-.6 1.3L5.8 9.8\
                  a2.5 2.5 0 1 1 0-3.6l3.4-1.7a2.5 2.5 0 0 1 2.3-3z"
             }
+            Self::Present => "M1.5 2.5h13v9h-13zM3 4v6h10V4zM4.5 13h7v1.5h-7zM6.5 5l4 2l-4 2z",
             Self::Brand => "M8 2.2L2.2 12.5h11.6z",
         }
     }

@@ -1,4 +1,5 @@
-//! The page's keys. Fields, buttons and dialogs keep their own.
+//! The page's keys. They do the same wherever the last click was: only a field, an open dialog, and what has been
+//! entered by a key have keys of their own.
 
 use crate::model::intent::{Intent, Selection};
 use crate::model::state::State;
@@ -7,46 +8,43 @@ use synod_sim::world::Life;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-/// The kind of element that has the focus, as far as keys are concerned.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Focus {
-    /// An element that handles keys itself.
-    Field,
-    /// An element that handles space and Enter.
-    Button,
-    /// The scrubber, or an element that handles no keys.
-    Free,
-}
+/// Elements in which one types.
+const FIELDS: &str = "textarea, select, input:not([type=range], [type=checkbox], [type=file])";
+/// Elements that have use for the arrows, Home and End once they are entered.
+const LISTS: &str = "[role=tablist], .stage-board, .spacetime, input[type=range]:not(.scrubber input)";
+/// Elements that have use for up and down too.
+const UPRIGHT: &str = ".stage-board, .spacetime, input[type=range]";
+/// Elements that are pressed with space once they are entered.
+const BUTTONS: &str = "button, summary, [role=button], input[type=checkbox], input[type=file]";
 
-fn focus(event: &KeyboardEvent) -> Focus {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return Focus::Free };
+/// Whether the element with the focus has use for `key` itself. A click enters nothing.
+fn is_taken(target: &Element, key: &str, entered: bool) -> bool {
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
-    if within(".scrubber") {
-        Focus::Free
-    } else if within("input, select, textarea, dialog, [role=tablist]") {
-        Focus::Field
-    } else if within("button, a, summary, [role=button]") {
-        Focus::Button
-    } else {
-        Focus::Free
-    }
+    let own = match key {
+        "Escape" => false,
+        _ if within(FIELDS) => return true,
+        "ArrowLeft" | "ArrowRight" | "Home" | "End" => within(LISTS),
+        " " => within(BUTTONS),
+        _ => false,
+    };
+    own && entered
 }
 
-/// Handles `event` if it is one of the page's keys.
-pub fn press(event: &KeyboardEvent, state: &State, dispatch: &dyn Fn(Intent)) {
-    let focus = focus(event);
+/// Handles `event` if it is one of the page's keys; `entered`: the focus was moved by a key, not by a pointer.
+pub fn press(event: &KeyboardEvent, entered: bool, state: &State, dispatch: &dyn Fn(Intent)) {
     let held = event.ctrl_key() || event.alt_key() || event.meta_key();
-    if event.default_prevented()
-        || held
-        || (focus == Focus::Field && event.key() != "Escape")
-        || state.help
-        || state.share
-    {
+    let (key, target) = (event.key(), event.target().and_then(|target| target.dyn_into::<Element>().ok()));
+    let taken = target.as_ref().is_some_and(|target| is_taken(target, &key, entered));
+    if held || taken || state.help || state.share {
         return;
     }
+    let upright = matches!(key.as_str(), "ArrowUp" | "ArrowDown");
+    if upright && !entered && target.is_some_and(|target| target.closest(UPRIGHT).ok().flatten().is_some()) {
+        event.prevent_default();
+        return event.stop_propagation();
+    }
     let position = state.session.position();
-    let intent = match event.key().as_str() {
-        " " if focus == Focus::Button => None,
+    let intent = match key.as_str() {
         " " => Some(Intent::Play(!state.playing)),
         "ArrowLeft" => Some(Intent::Seek(position.saturating_sub(1))),
         "ArrowRight" => Some(Intent::Forward),
@@ -56,12 +54,14 @@ pub fn press(event: &KeyboardEvent, state: &State, dispatch: &dyn Fn(Intent)) {
         "]" => Some(Intent::Speed(state.speed.faster())),
         "c" | "C" => crash_or_restart(state).map(Intent::Act),
         "s" | "S" => Some(Intent::Share(true)),
+        "p" | "P" if state.embed.is_none() => Some(Intent::Present(!state.present)),
         "?" => Some(Intent::Help(true)),
         "Escape" => escape(state),
         _ => None,
     };
     let Some(intent) = intent else { return };
     event.prevent_default();
+    event.stop_propagation();
     if state.playing && matches!(intent, Intent::Seek(_) | Intent::SeekEnd) {
         dispatch(Intent::Play(false));
     }
@@ -76,7 +76,9 @@ fn crash_or_restart(state: &State) -> Option<Action> {
 
 /// Closes what was opened last.
 fn escape(state: &State) -> Option<Intent> {
-    if state.menu {
+    if state.present {
+        Some(Intent::Present(false))
+    } else if state.menu {
         Some(Intent::Menu(false))
     } else if state.side.is_some() {
         Some(Intent::Side(None))

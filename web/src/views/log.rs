@@ -4,7 +4,8 @@ use crate::model::by_address::ByAddress;
 use crate::model::history::History;
 use crate::model::intent::Intent;
 use crate::model::session::Session;
-use crate::stage::ui::use_ui;
+use crate::model::state::State;
+use crate::stage::ui::{Ui, use_ui};
 use crate::views::transport::sort;
 use crate::words::Label;
 use web_sys::{Element, HtmlElement};
@@ -12,6 +13,9 @@ use yew::prelude::*;
 
 /// How many lines are rendered beyond the view, on each side.
 const BEYOND: u32 = 8;
+
+/// How many events are printed.
+const PRINTED: u32 = 24;
 
 /// What the log shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -86,6 +90,27 @@ pub fn Log(props: &Props) -> Html {
             }) }
             <div ref={below} />
         </div>
+    }
+}
+
+/// The latest events up to the moment, on paper: the last one first, since the style sheet puts them from the bottom up.
+pub fn printed(ui: &Ui, state: &State) -> Html {
+    if !state.print {
+        return Html::default();
+    }
+    let here = state.session.position();
+    html! {
+        <ol class="log-paper" aria-label={ui.say(Label::Log)}>
+            { for (here.saturating_sub(PRINTED - 1)..=here).rev().map(|step| {
+                let entry = state.session.entry(step);
+                html! {
+                    <li>
+                        <span class="log-time number">{ ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }</span>
+                        <span>{ entry.text }</span>
+                    </li>
+                }
+            }) }
+        </ol>
     }
 }
 

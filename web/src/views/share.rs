@@ -52,7 +52,8 @@ fn Ways(props: &Props) -> Html {
     let element =
         format!("<script src=\"{base}/synod.js\"></script>\n<synod-run src=\"{link}\">{}</synod-run>", escaped(title));
     let frame = format!(
-        "<iframe src=\"{base}/embed.html{link}\" title=\"{}\" width=\"100%\" height=\"440\" loading=\"lazy\"></iframe>",
+        "<iframe src=\"{base}/embed.html{link}\" title=\"{}\" width=\"100%\" height=\"440\" frameborder=\"0\" \
+         loading=\"lazy\"></iframe>",
         escaped(title)
     );
     let step = session.position().to_string();

@@ -13,19 +13,23 @@ use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, use_ui};
 use crate::words::Label;
 use synod_core::NodeId;
+use synod_sim::FlightId;
 use synod_sim::run::frame::{Crossing, Frame, MarkSort, NodeFrame, Outage};
 use synod_sim::world::Life;
-use web_sys::{Element, SvgGraphicsElement, SvgTransform};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, SvgElement, SvgGraphicsElement, SvgTransform};
 use yew::prelude::*;
 
 /// The least and the greatest height of a node's line.
-const LANE: (f64, f64) = (16.0, 40.0);
+const LANE: (f64, f64) = (13.0, 40.0);
+/// The height of a bar that scrolls.
+const BAR: f64 = 12.0;
 /// The least width at which a message of average duration is drawn, in pixels.
 const FLIGHT: f64 = 44.0;
 /// The widest diagram, in pixels.
 const WIDEST: f64 = 60_000.0;
 /// The padding at both ends, and above and below.
-const EDGE: (f64, f64) = (10.0, 12.0);
+const EDGE: (f64, f64) = (10.0, 8.0);
 /// How far beyond the view is drawn, on each side.
 const BEYOND: f64 = 400.0;
 
@@ -61,7 +65,8 @@ impl Scale {
         let width = room.max((end * FLIGHT / ordinary_ms(history)).min(WIDEST));
         let width = if width < room * 1.6 { room } else { width };
         let nodes = frame.nodes.len();
-        let lane = ((size.1 - 2.0 * EDGE.1) / nodes as f64).clamp(LANE.0, LANE.1);
+        let bar = if width > room { BAR } else { 0.0 };
+        let lane = ((size.1 - bar - 2.0 * EDGE.1) / nodes as f64).clamp(LANE.0, LANE.1);
         Self { names, width, ms: width / end, lane, nodes }
     }
 
@@ -83,7 +88,7 @@ impl Scale {
 pub fn SpaceTime(props: &Props) -> Html {
     let ui = use_ui();
     let (scroller, cursor) = (use_node_ref(), use_node_ref());
-    let left = use_state(|| 0.0_f64);
+    let (left, top) = (use_state(|| 0.0_f64), use_state_eq(|| 0.0_f64));
     let frame = &props.snapshot.frame;
     let scale = Scale::new(frame, &props.history, props.size);
     let (motion, view, line) = (ui.motion.clone(), scroller.clone(), cursor.clone());
@@ -94,28 +99,45 @@ pub fn SpaceTime(props: &Props) -> Html {
         move || motion.follow(Follower::Diagram, None)
     });
     let onscroll = {
-        let left = left.clone();
+        let (left, top) = (left.clone(), top.clone());
         Callback::from(move |event: Event| {
-            let now = f64::from(event.target_unchecked_into::<Element>().scroll_left());
+            let view = event.target_unchecked_into::<Element>();
+            top.set(f64::from(view.scroll_top()));
+            let now = f64::from(view.scroll_left());
             if (now - *left).abs() > BEYOND / 2.0 {
                 left.set(now);
             }
         })
     };
     let onclick = seek(&ui, &scroller, scale);
+    let wanted = use_state_eq(|| None::<FlightId>);
+    let focused = scroller.clone();
+    use_effect_with(*wanted, move |wanted| {
+        let (Some(id), Some(view)) = (wanted, focused.cast::<Element>()) else { return };
+        if let Ok(Some(way)) = view.query_selector(&format!("[data-crossing=\"{id}\"]")) {
+            _ = way.unchecked_into::<SvgElement>().focus();
+        }
+    });
+    let onkeydown = keys(&ui, props, scale, (left.setter(), wanted.setter()));
     let window = (*left - BEYOND, *left + props.size.0 + BEYOND);
     let drawn = use_memo((props.history.clone(), scale, window, ui.language), |(history, scale, window, _)| {
         let shown = |from: f64, to: f64| to >= window.0 && from <= window.1;
-        draw_ways(history, scale, &shown)
+        draw_ways(&ui, frame, history, scale, &shown)
     });
     let (w, h) = (scale.width + 2.0 * EDGE.0, scale.height());
+    let hidden = (0..scale.nodes).filter(|node| {
+        let y = scale.y(NodeId(*node as u8)) - *top;
+        !(0.0..props.size.1).contains(&y)
+    });
+    let (hidden, all) = (hidden.count(), scale.nodes.to_string());
     html! {
-        <div class="spacetime" ref={scroller} {onscroll} {onclick} tabindex="0" role="group"
+        <>
+        <div class="spacetime" ref={scroller} {onscroll} {onclick} {onkeydown} tabindex="0" role="group"
             aria-label={ui.say(Label::SpaceTime)}>
             <svg class="spacetime-names" width={scale.names.to_string()} height={h.to_string()} aria-hidden="true">
                 { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection)) }
             </svg>
-            <svg class="spacetime-ways" width={w.to_string()} height={h.to_string()} role="img"
+            <svg class="spacetime-ways" width={w.to_string()} height={h.to_string()} role="group"
                 aria-label={ui.say(Label::SpaceTimeHint)}>
                 { for (0..scale.nodes).map(|node| {
                     let y = scale.y(NodeId(node as u8));
@@ -125,6 +147,10 @@ pub fn SpaceTime(props: &Props) -> Html {
                 <g ref={cursor} class="spacetime-cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
             </svg>
         </div>
+        if hidden > 0 {
+            <p class="spacetime-hidden">{ ui.say_with(Label::LanesHidden, &[&hidden.to_string(), &all]) }</p>
+        }
+        </>
     }
 }
 
@@ -192,8 +218,52 @@ fn seek(ui: &Ui, scroller: &NodeRef, scale: Scale) -> Callback<MouseEvent> {
     })
 }
 
+/// The arrows go from message to message in the order in which they set out, Enter shows the one with the focus as it
+/// sets out.
+fn keys(
+    ui: &Ui,
+    props: &Props,
+    scale: Scale,
+    (left, wanted): (UseStateSetter<f64>, UseStateSetter<Option<FlightId>>),
+) -> Callback<KeyboardEvent> {
+    let (ui, history, now_ms) = (ui.clone(), props.history.clone(), props.snapshot.frame.at_ms);
+    let visible = props.size.0 - scale.names;
+    Callback::from(move |event: KeyboardEvent| {
+        let ways = &history.crossings;
+        let target = event.target_dyn_into::<Element>();
+        let id = target.as_ref().and_then(|way| way.get_attribute("data-crossing")?.parse::<FlightId>().ok());
+        let here = id.and_then(|id| ways.iter().position(|way| way.id == id));
+        let later = || ways.iter().position(|way| way.sent_ms >= now_ms).unwrap_or(ways.len());
+        let next = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => here.map_or_else(later, |here| here + 1),
+            "ArrowLeft" | "ArrowUp" => here.unwrap_or_else(later).wrapping_sub(1),
+            "Home" => 0,
+            "End" => ways.len().wrapping_sub(1),
+            "Enter" | " " => {
+                if let Some(way) = here.and_then(|here| ways.get(here)) {
+                    ui.dispatch(Intent::Play(false));
+                    ui.dispatch(Intent::GoTo(way.sent_ms as f64));
+                    ui.dispatch(Intent::Select(Selection::Flight(way.id)));
+                }
+                return event.prevent_default();
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let (Some(way), Some(target)) = (ways.get(next), target) else { return };
+        if let Ok(Some(view)) = target.closest(".spacetime") {
+            let (x, from) = (scale.x(way.sent_ms), f64::from(view.scroll_left()));
+            if x < from + EDGE.0 || x > from + visible * 0.8 {
+                view.set_scroll_left((x - visible * 0.25).max(0.0) as i32);
+            }
+            left.set(f64::from(view.scroll_left()));
+        }
+        wanted.set(Some(way.id));
+    })
+}
+
 /// Everything that does not depend on the moment: messages, outages, events at nodes.
-fn draw_ways(history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool) -> Html {
+fn draw_ways(ui: &Ui, frame: &Frame, history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool) -> Html {
     let end = history.end_ms();
     let crossings = history
         .crossings
@@ -214,12 +284,12 @@ fn draw_ways(history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool)
                 path(class, format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0))
             }) }
             { for outages.map(|outage| draw_outage(outage, scale, end)) }
-            { for crossings.map(|crossing| draw_crossing(crossing, scale, end)) }
+            { for crossings.map(|crossing| draw_crossing(ui, frame, crossing, scale, end)) }
         </>
     }
 }
 
-fn draw_crossing(crossing: &Crossing, scale: &Scale, end: u64) -> Html {
+fn draw_crossing(ui: &Ui, frame: &Frame, crossing: &Crossing, scale: &Scale, end: u64) -> Html {
     let (x1, y1) = (scale.x(crossing.sent_ms), scale.y(crossing.from));
     let (x2, to) = (scale.x(crossing.end_ms.unwrap_or(end)), scale.y(crossing.to));
     // A message still in flight at the end has gone only part of its way.
@@ -227,10 +297,19 @@ fn draw_crossing(crossing: &Crossing, scale: &Scale, end: u64) -> Html {
     if crossing.end_ms.is_none() && x2 - x1 < 3.0 {
         return Html::default();
     }
+    let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
+    let ms = |ms: u64| ui.say_with(Label::Clock, &[&ms.to_string()]);
+    let ends = [crossing.label.as_str(), name(crossing.from), name(crossing.to)];
+    let said = match crossing.end_ms {
+        Some(end) if crossing.lost => format!("{}, {}", ui.say_with(Label::LostMessage, &ends), ms(end)),
+        Some(end) => ui.say_with(Label::CrossingOf, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms), &ms(end)]),
+        None => ui.say_with(Label::CrossingOn, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms)]),
+    };
     let end = Point::new(x2 as f32, y2 as f32);
     let class = classes!("spacetime-way", tone(crossing.tone), crossing.lost.then_some("lost"));
     html! {
-        <g key={crossing.id} {class}>
+        <g key={crossing.id} {class} role="button" tabindex="-1" aria-label={said}
+            data-crossing={crossing.id.to_string()}>
             <title>{ &crossing.label }</title>
             { path("", format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")) }
             if crossing.lost {

@@ -23,10 +23,12 @@ const LINE: (f64, f64) = (26.0, 44.0);
 /// Draws the views; `size` is that of the view shown, to which `panel` refers.
 pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: (f64, f64)) -> Html {
     let tabs: &[(Tab, Label)] = match (state.layout, state.embed) {
-        (Layout::Narrow, None) => {
+        (Layout::Narrow | Layout::Low, None) => {
             &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log), (Tab::Lessons, Label::Lessons)]
         }
-        (Layout::Narrow, Some(_)) => &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log)],
+        (Layout::Narrow | Layout::Low, Some(_)) => {
+            &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log)]
+        }
         _ => &[(Tab::Time, Label::SpaceTime), (Tab::Log, Label::Log), (Tab::Messages, Label::Messages)],
     };
     // Both scroll by themselves.
@@ -65,14 +67,14 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
 
 fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html {
     let session = &state.session;
-    let line = if ui.fingers || state.layout == Layout::Narrow { LINE.1 } else { LINE.0 };
+    let line = if ui.fingers || state.layout.has_tabs_only() { LINE.1 } else { LINE.0 };
     match state.tab {
         _ if size.1 <= 0.0 => Html::default(),
         Tab::Now => html! {
             <div class="inspector">
                 { happened(ui, state) }
                 <Inspector session={session.clone()} selection={state.selection} side={state.side} />
-                <h3>{ ui.say(Label::Messages) }</h3>
+                <h2>{ ui.say(Label::Messages) }</h2>
                 { messages::draw(ui, &session.snapshot.frame, state.selection) }
             </div>
         },

@@ -1,7 +1,6 @@
 //! Play, steps, speed, the scrubber, and a one-sentence description of the latest event.
 
 use crate::model::intent::{Intent, Tab};
-use crate::model::layout::Layout;
 use crate::model::session::Session;
 use crate::model::speed::Speed;
 use crate::model::state::State;
@@ -26,23 +25,14 @@ pub fn use_transport(ui: &Ui, state: &State) -> Html {
 
 fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
     let (step, history) = (state.session.position(), &state.session.history);
-    let (last, ended) = (history.last(), step == history.last() && history.end != Advance::Moved);
-    let play = match (state.playing, ended && last > 0) {
-        (true, _) => Label::Pause,
-        (false, true) => Label::Replay,
-        (false, false) => Label::Play,
-    };
+    let ended = step == history.last() && history.end != Advance::Moved;
     let back = step.checked_sub(1).map_or(Intent::Seek(0), Intent::Seek);
     html! {
         <div class="transport">
             <div class="transport-buttons" role="group">
                 { button(ui, Icon::Start, Label::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
                 { button(ui, Icon::Back, Label::Back, "ArrowLeft", step == 0, ui.on(back)) }
-                <button type="button" class="button-primary transport-play" aria-label={ui.say(play)}
-                    aria-keyshortcuts="Space"
-                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!state.playing))}>
-                    { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
-                </button>
+                { play(ui, state) }
                 { button(ui, Icon::Step, Label::Step, "ArrowRight", ended, ui.on(Intent::Forward)) }
                 { button(ui, Icon::End, Label::ToEnd, "End", ended, ui.on(Intent::SeekEnd)) }
             </div>
@@ -57,10 +47,27 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
                     </button>
                 }
             </div>
-            if state.layout != Layout::Narrow {
+            if !state.layout.has_tabs_only() {
                 { happened(ui, state) }
             }
         </div>
+    }
+}
+
+/// Play, pause, or play again.
+pub fn play(ui: &Ui, state: &State) -> Html {
+    let (step, history) = (state.session.position(), &state.session.history);
+    let word = match state.playing {
+        true => Label::Pause,
+        false if step > 0 && step == history.last() && history.end != Advance::Moved => Label::Replay,
+        false => Label::Play,
+    };
+    html! {
+        <button type="button" class="button-primary transport-play" aria-label={ui.say(word)}
+            aria-keyshortcuts="Space" title={format!("{} (␣)", ui.say(word))}
+            onclick={ui.on(Intent::Play(!state.playing))}>
+            { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
+        </button>
     }
 }
 

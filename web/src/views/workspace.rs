@@ -1,7 +1,8 @@
 //! The middle of the page: the stage, its caption, the transport, the views below.
 
+use crate::browser;
 use crate::browser::size::use_size;
-use crate::model::intent::Intent;
+use crate::model::intent::{Intent, Selection};
 use crate::model::layout::Controls;
 use crate::model::lessons::Chapter;
 use crate::model::state::State;
@@ -9,13 +10,14 @@ use crate::stage::scene::Stage;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::caption::{self, use_caption_clock};
 use crate::views::icons::{Icon, icon};
-use crate::views::tabs;
 use crate::views::transport::use_transport;
+use crate::views::{inspector, tabs};
 use crate::words::Label;
 use std::rc::Rc;
 use synod_core::NodeSet;
 use synod_core::about::ChoiceAbout;
 use synod_sim::Action;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// The height of the caption's band with its margin, in CSS pixels, as in styles/views.css.
@@ -53,12 +55,19 @@ pub fn Workspace(props: &Props) -> Html {
     let transport = use_transport(&ui, state);
     let set = floats.setter();
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));
-    let floats = *floats && state.embed.is_none();
+    let floats = *floats && state.embed.is_none() && !state.present;
     let band = if floats { 0.0 } else { BAND };
     let caption = match state.side {
         Some(side) => siding(&ui, state, side, floats),
         None => caption::draw(&ui, state, said_ms, floats),
     };
+    let (opened, panel_shown) = (state.layout.has_tabs_only().then_some(state.selection), panel.clone());
+    use_effect_with(opened, move |opened| {
+        let panel = panel_shown.cast::<Element>();
+        if let (Some(panel), true) = (panel, opened.is_some_and(|selection| selection != Selection::Nothing)) {
+            browser::bring_to_top(&panel, ".inspector-selected");
+        }
+    });
     let (over, under) = if floats { (caption, Html::default()) } else { (Html::default(), caption) };
     html! {
         <>
@@ -73,19 +82,29 @@ pub fn Workspace(props: &Props) -> Html {
             <div class="stage" ref={place}>
                 if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage snapshot={session.snapshot.clone()} history={session.history.clone()}
-                        selection={state.selection} side={state.side} {size} {band} {on_caption} />
+                        selection={state.selection} side={state.side} {size} {band} {on_caption}
+                        present={state.present} acts={acts(&ui, state)} />
                 }
                 { over }
             </div>
             { under }
-            if state.embed != Some(Controls::None) {
+            if state.present {
+                <p class="workspace-event">{ &session.snapshot.entry.text }</p>
+            } else if state.embed != Some(Controls::None) {
                 { transport }
             }
-            if matches!(state.embed, None | Some(Controls::Full)) {
+            if !state.present && matches!(state.embed, None | Some(Controls::Full)) {
                 { tabs::draw(&ui, state, &props.chapters.0, panel, panel_size) }
             }
         </>
     }
+}
+
+/// What can be done to what is selected, in a widget that has no inspector.
+fn acts(ui: &Ui, state: &State) -> Option<Html> {
+    let selection = state.selection;
+    let wanted = state.embed == Some(Controls::Transport) && !state.playing && selection != Selection::Nothing;
+    wanted.then(|| inspector::acts(ui, &state.session, selection))
 }
 
 /// A warning that a rule of the protocol is switched off, so that the run does not show the real protocol.

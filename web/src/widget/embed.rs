@@ -7,6 +7,7 @@ use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::inspector::Inspector;
 use crate::views::workspace::{Chapters, Workspace};
+use crate::views::{header, transport};
 use crate::words::Label;
 use yew::prelude::*;
 
@@ -17,8 +18,8 @@ pub fn height(width: f64, controls: Controls) -> f64 {
     let narrow = Layout::of(width) == Layout::Narrow;
     // The caption's band, the transport, the views below, the line with the link to the playground.
     let around = match (controls, narrow) {
-        (Controls::None, true) => 136.0,
-        (Controls::None, false) => 104.0,
+        (Controls::None, true) => 166.0,
+        (Controls::None, false) => 122.0,
         (Controls::Transport, true) => 232.0,
         (Controls::Transport, false) => 172.0,
         (Controls::Full, true) => 480.0,
@@ -30,13 +31,22 @@ pub fn height(width: f64, controls: Controls) -> f64 {
 /// Draws the widget.
 pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> Html {
     let beside = controls == Controls::Full && state.layout != Layout::Narrow;
+    let playground = html! {
+        <a class="embed-playground" href={state.playground()} target="_blank" rel="noopener"
+            title={ui.say(Label::OpenInPlayground)}>
+            { "Synod ↗" }<span class="for-ears">{ ui.say(Label::OpenInPlayground) }</span>
+        </a>
+    };
     html! {
         <>
             <main>
+                <h1 class="for-ears">{ header::title(ui, state) }</h1>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
-                <a class="embed-playground" href={state.playground()} target="_blank" rel="noopener"
-                    title={ui.say(Label::OpenInPlayground)}
-                    aria-label={ui.say(Label::OpenInPlayground)}>{ "Synod ↗" }</a>
+                if controls == Controls::None {
+                    <div class="embed-foot">{ transport::play(ui, state) }{ playground }</div>
+                } else {
+                    { playground }
+                }
             </main>
             if beside {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>

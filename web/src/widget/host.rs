@@ -10,7 +10,7 @@ use crate::model::state::State;
 use crate::widget::embed;
 use serde::Serialize;
 use synod_sim::run::frame::MarkSort;
-use web_sys::{MessageEvent, Window};
+use web_sys::{Event, MessageEvent, Window};
 use yew::prelude::*;
 
 /// The version of the messages.
@@ -75,22 +75,15 @@ pub fn listen(dispatch: impl Fn(Intent) + 'static) -> Option<Listener> {
     }))
 }
 
-/// What has already been reported.
-#[derive(Default)]
-struct Told {
-    session: Option<Session>,
-    height: f64,
-}
-
 /// Reports changes to the parent window.
 #[hook]
 pub fn use_host(state: &State) {
-    let told = use_mut_ref(Told::default);
+    let told = use_mut_ref(|| None::<Session>);
     let shown = (state.session.clone(), state.playing);
     let controls = state.embed;
     use_effect_with(shown, move |(session, playing)| {
         let (Some(host), Some(_), true) = (browser::around(), controls, session.is_settled()) else { return };
-        let before = told.borrow_mut().session.replace(session.clone());
+        let before = told.borrow_mut().replace(session.clone());
         let same_run = before.as_ref().filter(|before| before.is_same_run(session));
         let from = same_run.map_or(0, Session::position);
         if same_run.is_none() {
@@ -105,14 +98,18 @@ pub fn use_host(state: &State) {
             tell(&host, News::Goal { step: session.position(), faults });
         }
     });
-    let told = use_mut_ref(Told::default);
-    use_effect(move || {
-        if let (Some(host), Some(controls)) = (browser::around(), controls) {
+    use_effect_with((), move |()| {
+        let mut told = 0.0;
+        let mut tell_height = move || {
+            let (Some(host), Some(controls)) = (browser::around(), controls) else { return };
             let height = embed::height(browser::width(), controls);
-            if std::mem::replace(&mut told.borrow_mut().height, height) != height {
+            if std::mem::replace(&mut told, height) != height {
                 tell(&host, News::Resize { height });
             }
-        }
+        };
+        tell_height();
+        let listener = Listener::new(&browser::window(), "resize", move |_: Event| tell_height());
+        move || drop(listener)
     });
 }
 

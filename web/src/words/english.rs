@@ -20,7 +20,9 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::Close => "Close",
         Label::Dismiss => "Dismiss",
         Label::RuleOff => "Broken on purpose",
-        Label::StageHint => "Nodes and the messages between them. Arrow keys go from node to node, Enter selects.",
+        Label::StageHint => {
+            "Nodes and the messages between them. Arrow keys go from node to node, or from message to message; Enter selects."
+        }
         Label::Play => "Play",
         Label::Pause => "Pause",
         Label::Step => "Next step",
@@ -43,7 +45,8 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::Time => "Time",
         Label::SpaceTime => "Space–time",
         Label::SpaceTimeHint => {
-            "Space–time diagram: a line for each node, time from left to right, a stroke for each message."
+            "Space–time diagram: a line for each node, time from left to right, a stroke for each message. Arrow keys go \
+             from message to message, Enter shows one as it sets out."
         }
         Label::Log => "Log",
         Label::Messages => "Messages",
@@ -156,7 +159,8 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::KeyEnds => "to the start, to the end",
         Label::KeySpeed => "slower, faster",
         Label::KeyCrash => "crash the selected node; restart it when it is down",
-        Label::KeyNodes => "on the stage: to another node, select it",
+        Label::KeyNodes => "on the stage and the diagram: to another node or message, select it",
+        Label::KeyPresent => "present: the stage fills the screen; Escape leaves",
         Label::KeyShare => "share this moment",
         Label::KeyHelp => "this help",
         Label::KeyEscape => "close, deselect",
@@ -174,6 +178,10 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::ReadLock => "a lock is held, and for how long",
         Label::ReadPips => "answers counted; the stroke marks how many suffice",
         Label::ReadCut => "a cut link",
+        Label::Present => "Present",
+        Label::CrossingOf => "{0} from {1} to {2}, {3} to {4}",
+        Label::CrossingOn => "{0} from {1} to {2}, sent at {3}, on the way",
+        Label::LanesHidden => "{0} of {1} nodes out of view ↕",
         Label::Share => "Share",
         Label::ShareLink => "Link",
         Label::ShareMoment => "Start at this moment: step {0}",

@@ -1,7 +1,7 @@
 //! From a link's text to its content.
 
 use super::parse::{FIELDS, Field, OF_COMPARISON};
-use super::text::{decoded, is_digits, pair, parts, quoted};
+use super::text::{decoded, is_digits, mended, pair, parts, quoted};
 use super::write::too_long;
 use super::{Link, LinkError, Played, VERSION, acts};
 use crate::scenario::json::Json;
@@ -12,18 +12,33 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::{Lesson, Registry, limits};
 
-/// Reads a link: a fragment, with or without its `#`, or a whole address. Also returns what was left out, and why.
+/// What is read: the link, and what was left out of it, and why.
+type Read = (Link, Vec<Diagnostic>);
+
+/// Reads a link: a fragment, with or without its `#`, or a whole address. Also returns what was left out, and why. A
+/// link that cannot be read as it is may have been changed on its way ([`mended`]).
 ///
 /// # Errors
 /// What is wrong, and where; nothing of the link is used.
-pub fn read(registry: &Registry, address: &str) -> Result<(Link, Vec<Diagnostic>), LinkError> {
+pub fn read(registry: &Registry, address: &str) -> Result<Read, LinkError> {
     let fragment = address.trim();
     let fragment = fragment.split_once('#').map_or(fragment, |(_, fragment)| fragment);
     if fragment.len() > limits::LINK_BYTES {
         return Err(too_long(fragment.len()).into());
     }
     let text = decoded(fragment)?;
-    let said = Text::read(registry, &text)?;
+    let as_it_is = read_text(registry, &text);
+    let left_out = as_it_is.as_ref().map_or(usize::MAX, |(_, notices)| notices.len());
+    if left_out == 0 {
+        return as_it_is;
+    }
+    let others = mended(&text).into_iter().filter_map(|text| read_text(registry, &text).ok());
+    let best = others.min_by_key(|(_, notices)| notices.len());
+    best.filter(|(_, notices)| notices.len() < left_out).map_or(as_it_is, Ok)
+}
+
+fn read_text(registry: &Registry, text: &str) -> Result<Read, LinkError> {
+    let said = Text::read(registry, text)?;
     let mut draft = Draft::of(said.base)?;
     said.check_parts(draft.is_comparison())?;
     for (part, field, text) in &said.fields {

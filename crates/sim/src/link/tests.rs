@@ -1,5 +1,6 @@
 //! Links by hand: what they look like, that they lose nothing, and the exact reasons for which they are refused.
 
+use super::text::encoded;
 use super::{Act, Link, LinkError, open, played, read, shipped, write};
 use crate::run::Run;
 use crate::scenario::Scenario;
@@ -223,6 +224,39 @@ fn an_address_may_be_encoded_more_or_less() {
     ] {
         assert_eq!(link(address), meant, "{address}");
     }
+}
+
+#[test]
+fn what_a_program_does_to_a_link_on_its_way_is_undone() {
+    let own = "#v=1&p=2pc&nodes=C.coordinator;A,B.participant&steps=0.request.C&title=A~&B&t=3";
+    for good in ["#2pc-blocking&seed=8&t=3", "#2pc-blocking&x=3c1", "#paxos-x", own] {
+        let wanted = link(good);
+        let escaped = good.replace('&', "&amp;");
+        let twice = format!("#{}", encoded(&encoded(&good[1..])));
+        for changed in [&escaped, &twice, &twice.replace('&', "&amp;")] {
+            assert_eq!(link(changed), wanted, "{changed}");
+        }
+        for end in [".", ",", ")", ").", "),", "。", "%E3%80%82"] {
+            for changed in [good, &escaped, &twice] {
+                assert_eq!(link(&format!("{changed}{end}")), wanted, "{changed}{end}");
+            }
+        }
+    }
+    // A key that only a second decoding makes known.
+    assert_eq!(link("#2pc-blocking&t%253D3"), link("#2pc-blocking&t=3"));
+}
+
+#[test]
+fn a_link_that_can_be_read_is_read_as_it_is() {
+    let title = |address: &str| link(address).file.scenarios()[0].title.en.to_string();
+    assert_eq!(title("#2pc-blocking&title=It+ends."), "It ends.");
+    assert_eq!(title("#2pc-blocking&title=(a,+b)"), "(a, b)");
+    assert_eq!(title("#2pc-blocking&title=100%2525"), "100%25");
+    assert_eq!(title("#2pc-blocking&title=a+~&amp;+b"), "a &amp; b");
+    assert_eq!(link("#2pc-blocking&expect=."), link("#2pc-blocking&expect=%2E"));
+    // What is wrong is told of the link as it is.
+    assert_eq!(refusal("#no-such-thing."), refusal("#no-such-thing%2E"));
+    assert!(refusal("#2pc-blocking&seed=x).").starts_with("&seed=x)."));
 }
 
 #[test]

@@ -41,6 +41,18 @@ pub(super) fn decoded(address: &str) -> Result<String, Diagnostic> {
     })
 }
 
+/// The marks of a sentence that may stand right after a link.
+const AFTER: &[char] = &['.', ',', ')', '。', '，', '）'];
+
+/// What a link may have been before a program changed it that was to pass it on: without the end of the sentence around
+/// it, with `&` where HTML has `&amp;`, and decoded once more if it was encoded twice.
+pub(super) fn mended(text: &str) -> Vec<String> {
+    let plain = |text: &str| text.trim_end_matches(AFTER).replace("&amp;", "&");
+    let once = plain(text);
+    let twice = decoded(&once).ok().map(|text| plain(&text)).filter(|twice| *twice != once);
+    [Some(once), twice].into_iter().flatten().filter(|other| other != text).collect()
+}
+
 fn bad_percent(place: usize) -> Diagnostic {
     let place = format!("character {place}");
     Diagnostic::new(&place, "after % come two hexadecimal digits".into(), "% 之后应为两个十六进制数字".into())

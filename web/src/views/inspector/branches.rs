@@ -26,7 +26,7 @@ pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
     };
     html! {
         <section class="inspector-branches">
-            <h3>{ ui.say(Label::Branches) }</h3>
+            <h2>{ ui.say(Label::Branches) }</h2>
             <ul>{ for branches.iter().enumerate().map(row) }</ul>
         </section>
     }

@@ -20,9 +20,9 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
     let id = flight.id;
     html! {
         <section class="inspector-selected" key={format!("flight{id}")}>
-            <h3>{ &flight.kind }
+            <h2>{ &flight.kind }
                 if flight.copy { <span class="inspector-roles">{ format!(" · {}", ui.say(Label::Copy)) }</span> }
-            </h3>
+            </h2>
             <p>
                 { format!("{} → {}: {}", session.name(flight.from), session.name(flight.to), flight.text) }
             </p>

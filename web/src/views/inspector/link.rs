@@ -22,18 +22,23 @@ pub fn panel(ui: &Ui, session: &Session, a: NodeId, b: NodeId) -> Html {
         };
         button(ui, session, ui.say_with(word, &names), None, action)
     };
-    let both = if cut(a, b) && cut(b, a) {
+    html! {
+        <section class="inspector-selected" key={format!("link{}-{}", a.0, b.0)}>
+            <h2>{ ui.say_with(Label::LinkTitle, &[name_a, name_b]) }</h2>
+            <div class="inspector-actions">{ both(ui, session, a, b) }{ way(a, b) }{ way(b, a) }</div>
+        </section>
+    }
+}
+
+/// Cuts or mends the link both ways.
+pub fn both(ui: &Ui, session: &Session, a: NodeId, b: NodeId) -> Html {
+    let cut = |from: NodeId, to: NodeId| session.snapshot.frame.cuts.contains(&(from, to));
+    if cut(a, b) && cut(b, a) {
         button_for_all(ui, session, ui.say(Label::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
     } else {
         let missing = pair(a, b, |from, to| Action::Cut { from, to });
         let missing = missing.into_iter().filter(|one| !matches!(one, Action::Cut { from, to } if cut(*from, *to)));
         button_for_all(ui, session, ui.say(Label::CutBoth), None, missing.collect())
-    };
-    html! {
-        <section class="inspector-selected" key={format!("link{}-{}", a.0, b.0)}>
-            <h3>{ ui.say_with(Label::LinkTitle, &[name_a, name_b]) }</h3>
-            <div class="inspector-actions">{ both }{ way(a, b) }{ way(b, a) }</div>
-        </section>
     }
 }
 

@@ -13,7 +13,9 @@ use crate::model::intent::Selection;
 use crate::model::session::Session;
 use crate::stage::ui::{Ui, use_ui};
 use crate::words::Label;
+use parts::button;
 use synod_core::NodeSet;
+use synod_sim::Action;
 use synod_sim::run::frame::Frame;
 use yew::prelude::*;
 
@@ -54,6 +56,27 @@ pub fn Inspector(props: &Props) -> Html {
     }
 }
 
+/// What is done most to what is selected, in a row.
+pub fn acts(ui: &Ui, session: &Session, selection: Selection) -> Html {
+    let (name, acts) = match selection {
+        Selection::Nothing => return Html::default(),
+        Selection::Node(id) => match session.snapshot.frame.nodes.get(id.index()) {
+            Some(node) => (node.name.clone(), node::life(ui, session, node)),
+            None => return Html::default(),
+        },
+        Selection::Link(a, b) => {
+            let names = [session.name(a), session.name(b)];
+            (ui.say_with(Label::LinkTitle, &names), link::both(ui, session, a, b))
+        }
+        Selection::Flight(id) => {
+            let lose = button(ui, session, ui.say(Label::Lose), None, Action::Lose(id));
+            let deliver = button(ui, session, ui.say(Label::DeliverNow), None, Action::Deliver(id));
+            (ui.say(Label::Messages).to_owned(), html! { <>{ lose }{ deliver }</> })
+        }
+    };
+    html! { <div class="inspector-actions" role="group" aria-label={name}>{ acts }</div> }
+}
+
 fn counts(ui: &Ui, frame: &Frame) -> Html {
     let counts = &frame.counts;
     let rows = [
@@ -66,7 +89,7 @@ fn counts(ui: &Ui, frame: &Frame) -> Html {
     ];
     html! {
         <section>
-            <h3>{ ui.say(Label::Counts) }</h3>
+            <h2>{ ui.say(Label::Counts) }</h2>
             <dl>
                 { for rows.iter().map(|(word, count)| html! {
                     <div><dt>{ ui.say(*word) }</dt><dd class="number">{ *count }</dd></div>

@@ -20,7 +20,7 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>) -> Html {
     let scenario = &session.scenario;
     html! {
         <section class="inspector-network">
-            <h3>{ ui.say(Label::Network) }</h3>
+            <h2>{ ui.say(Label::Network) }</h2>
             <div class="inspector-actions">
                 <button type="button" aria-pressed={side.is_some().to_string()}
                     onclick={ui.on(Intent::Side(side.is_none().then_some(NodeSet::EMPTY)))}>

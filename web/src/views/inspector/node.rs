@@ -19,7 +19,7 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     let now_ms = session.snapshot.frame.at_ms;
     html! {
         <section class="inspector-selected" key={format!("node{}", node.id.0)}>
-            <h3>{ &node.name }<span class="inspector-roles">{ format!(" · {}", node.roles.join(" · ")) }</span></h3>
+            <h2>{ &node.name }<span class="inspector-roles">{ format!(" · {}", node.roles.join(" · ")) }</span></h2>
             { state(ui, node, now_ms) }
             if session.hosting.kind == Kind::Worker && node.life != Life::Down {
                 <p class="hint hint-small">{ ui.say_with(Label::WorkerOf, &[&node.name]) }</p>
@@ -96,7 +96,7 @@ fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     };
     html! {
         <>
-            <h4>{ ui.say(Label::Timers) }</h4>
+            <h3>{ ui.say(Label::Timers) }</h3>
             <ul class="inspector-rows">{ for node.timers.iter().map(timer) }</ul>
         </>
     }
@@ -104,18 +104,9 @@ fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
 
 fn faults(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     let id = node.id;
-    let pause = match node.life {
-        Life::Paused => button(ui, session, ui.say(Label::ResumeNode), None, Action::Resume(id)),
-        _ => button(ui, session, ui.say(Label::PauseNode), None, Action::Pause(id)),
-    };
     html! {
         <div class="inspector-actions" role="group" aria-label={node.name.clone()}>
-            if node.life == Life::Down {
-                { button(ui, session, ui.say(Label::Restart), Some("c"), Action::Restart(id)) }
-            } else {
-                { button(ui, session, ui.say(Label::Crash), Some("c"), Action::Crash { node: id, sent: None }) }
-            }
-            { pause }
+            { life(ui, session, node) }
             { button(ui, session, ui.say(Label::Wipe), None, Action::Wipe(id)) }
             { silence(ui, session, id, (Label::Mute, Label::Unmute), Action::Mute(id), |other| (id, other)) }
             { silence(ui, session, id, (Label::Deafen, Label::Undeafen), Action::Deafen(id), |other| (other, id)) }
@@ -143,6 +134,25 @@ fn silence(
     }
     let mends = gone.into_iter().map(|(from, to)| Action::Mend { from, to }).collect();
     button_for_all(ui, session, ui.say(mend), None, mends)
+}
+
+/// Crash or restart, pause or resume.
+pub fn life(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
+    let id = node.id;
+    let pause = match node.life {
+        Life::Paused => button(ui, session, ui.say(Label::ResumeNode), None, Action::Resume(id)),
+        _ => button(ui, session, ui.say(Label::PauseNode), None, Action::Pause(id)),
+    };
+    html! {
+        <>
+            if node.life == Life::Down {
+                { button(ui, session, ui.say(Label::Restart), Some("c"), Action::Restart(id)) }
+            } else {
+                { button(ui, session, ui.say(Label::Crash), Some("c"), Action::Crash { node: id, sent: None }) }
+            }
+            { pause }
+        </>
+    }
 }
 
 /// A crash in the middle of sending: offered only if more than one of the node's messages was sent just now.

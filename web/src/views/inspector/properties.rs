@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub fn draw(ui: &Ui, properties: &[PropertyFrame]) -> Html {
     html! {
         <section class="inspector-properties">
-            <h3>{ ui.say(Label::Properties) }</h3>
+            <h2>{ ui.say(Label::Properties) }</h2>
             <ul>{ for properties.iter().map(|property| row(ui, property)) }</ul>
         </section>
     }

@@ -3,7 +3,7 @@
 use super::glyphs;
 use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point, plan};
-use crate::stage::svg::{Held, group, text};
+use crate::stage::svg::{Held, group, text, written};
 use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
 use synod_core::CardLine;
@@ -35,9 +35,17 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
     let lines = if words.is_some() || node.quorum.is_some() { last - 1 } else { last };
-    let lock_row = if last_row_holds(node, words.as_ref(), right - left - held_width) { last } else { last - 1 };
+    // The lock is where it cuts nothing: in the last row, in that of a line, or in place of the roles.
+    let free = right - left - held_width;
+    let holds = |row: usize| match node.card.get(row - 1).filter(|_| row <= lines) {
+        Some(line) => line_width(line, Face::Line) <= free,
+        None => {
+            node.quorum.is_none() && words.as_ref().is_none_or(|words| measure::width(&words.1, Face::Line) <= free)
+        }
+    };
+    let lock_row = if held.is_some() { (1..=last).rev().find(|row| holds(*row)).unwrap_or(0) } else { last };
     let taken = |row: usize| if row == lock_row { held_width } else { 0.0 };
-    let mut inside = head(ui, node, left, right, y(0));
+    let mut inside = head(ui, node, left, right - taken(0), y(0));
     for (row, line) in node.card.iter().take(lines).enumerate().map(|(place, line)| (place + 1, line)) {
         inside.extend(stored(line, left, y(row), right - left - taken(row)));
     }
@@ -63,8 +71,8 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32, y: f32) -> Vec<Html> {
         Life::Paused => ("node-state", paused(ui, node, room - PAUSE)),
         Life::Down => ("node-state", format!("✕ {}", ui.say(Label::Crashed))),
     };
-    // A truncated list of roles would mislead; the inspector shows them all.
-    let fits = node.roles.len() < 2 || class != "node-role" || measure::width(&beside, Face::Small) <= room;
+    // Truncated roles would mislead; the inspector shows them all.
+    let fits = class != "node-role" || measure::width(&beside, Face::Small) <= room;
     let beside = if fits { measure::fit(&beside, Face::Small, room) } else { String::new() };
     let mut drawn = vec![text("node-name", Point::new(left, y), Held::Start, name)];
     if node.life == Life::Paused {
@@ -74,9 +82,9 @@ fn head(ui: &Ui, node: &NodeFrame, left: f32, right: f32, y: f32) -> Vec<Html> {
     drawn
 }
 
-/// Whether a lock fits beside the last row, of which it leaves this `room`: the phase is never cut for it.
-fn last_row_holds(node: &NodeFrame, words: Option<&(&'static str, String)>, room: f32) -> bool {
-    node.quorum.is_none() && words.is_none_or(|(_, words)| measure::width(words, Face::Line) <= room)
+/// The width of a line with its disk symbol.
+fn line_width(line: &CardLine, face: Face) -> f32 {
+    measure::width(&line.text, face) + if line.stored { 16.0 } else { 0.0 }
 }
 
 /// That a node is paused and how many inputs wait, in words if they fit into `room`.
@@ -123,8 +131,14 @@ fn foot(
             (text("node-count", Point::new(right, y), Held::End, count), width)
         }
     };
-    let fitted = |words: String| measure::fit(&words, Face::Line, room - tally_width);
-    let words = words.map(|(class, words)| text(class, Point::new(left, y), Held::Start, fitted(words)));
+    let words = words.map(|(class, words)| {
+        let room = room - tally_width;
+        let small = measure::width(&words, Face::Line) > room;
+        let (class, face) =
+            if small { (classes!(class, "node-line-long"), Face::Small) } else { (classes!(class), Face::Line) };
+        let words = measure::fit(&words, face, room);
+        html! { <text {class} x={written(left)} y={written(y)}>{ words }</text> }
+    });
     words.into_iter().chain([tally]).collect()
 }
 

@@ -263,7 +263,7 @@ fn draw_node(
 /// Where the card of a selected disc is drawn.
 fn opened_area(board: &Board, node: &NodeFrame) -> Area {
     let (area, plan) = (&board.plan.areas[node.id.index()], &board.plan);
-    let half = (92.0_f32.min(plan.width / 2.0 - 4.0), plan::card_height(card::rows(node)) / 2.0);
+    let half = (95.0_f32.min(plan.width / 2.0 - 4.0), plan::card_height(card::rows(node)) / 2.0);
     let below = area.at.y + area.half_h + 40.0 + half.1;
     let y = if below + half.1 < plan.height { below } else { area.at.y - area.half_h - 12.0 - half.1 };
     let at = Point::new(area.at.x.clamp(half.0 + 4.0, plan.width - half.0 - 4.0), y.max(half.1 + 4.0));

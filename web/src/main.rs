@@ -41,6 +41,7 @@ fn main() {
         layout: Layout::of(browser::width()),
         kind: settings::actors(),
         still: browser::prefers_stillness(),
+        holds: settings::holds(),
     };
     match Model::new(start) {
         Ok(model) => {

@@ -9,7 +9,7 @@ use crate::views::dialog::use_dialog;
 use crate::views::inspector::Inspector;
 use crate::views::live::use_live;
 use crate::views::workspace::{Chapters, Workspace};
-use crate::views::{drop, gallery, header, help, keys, share};
+use crate::views::{about, drop, gallery, header, help, keys, share};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
 use crate::words::Label;
@@ -39,7 +39,8 @@ impl PartialEq for Props {
 #[component]
 pub fn Page(props: &Props) -> Html {
     let Props { state, ui, chapters } = props;
-    let (help_dialog, share_dialog) = (use_dialog(state.help), use_dialog(state.share));
+    let (help_dialog, share_dialog, about_dialog) =
+        (use_dialog(state.help), use_dialog(state.share), use_dialog(state.about));
     let live = use_live(state);
     use_browser(state, ui);
     use_document(state);
@@ -66,6 +67,7 @@ pub fn Page(props: &Props) -> Html {
                 { content }
                 { help::draw(ui, help_dialog) }
                 { share::draw(ui, state, share_dialog) }
+                { about::draw(ui, state, about_dialog) }
                 { live }
                 <div class="page-drop" aria-hidden="true">{ ui.say(Label::DropHere) }</div>
             </div>
@@ -88,7 +90,8 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
             </main>
             if state.layout != Layout::Narrow {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
-                    <Inspector session={session.clone()} selection={state.selection} side={state.side} />
+                    <Inspector session={session.clone()} selection={state.selection} side={state.side}
+                        holds={state.holds} />
                 </aside>
             }
         </>

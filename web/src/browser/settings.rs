@@ -9,6 +9,7 @@ use synod_sim::run::host::Theme;
 const LANGUAGE: &str = "synod-language";
 const THEME: &str = "synod-theme";
 const ACTORS: &str = "synod-actors";
+const HOLD: &str = "synod-hold";
 
 /// The next theme, in a cycle.
 pub const fn next(theme: Theme) -> Theme {
@@ -58,6 +59,16 @@ pub fn actors() -> Kind {
 pub fn keep_actors(kind: Kind) {
     let name = Kind::NAMED.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name);
     browser::store(ACTORS, name);
+}
+
+/// Whether time waits at captions: as chosen last, else it does.
+pub fn holds() -> bool {
+    browser::stored(HOLD).as_deref() != Some("no")
+}
+
+/// Stores whether time waits at captions for the next visit.
+pub fn keep_holds(holds: bool) {
+    browser::store(HOLD, if holds { "yes" } else { "no" });
 }
 
 /// Sets the language of the page and of its document.

@@ -111,6 +111,12 @@ pub enum Intent {
     Menu(bool),
     /// Open or close the help.
     Help(bool),
+    /// Open or close the introduction.
+    About(bool),
+    /// Whether time waits at captions until they have been read.
+    Hold(bool),
+    /// Return to the run that the captions were written for, at the same time.
+    Own,
     /// Open or close the dialog for sharing.
     Share(bool),
     /// A message from the host page.
@@ -158,4 +164,6 @@ pub enum Setting {
     Theme(Theme),
     /// How nodes run.
     Actors(Kind),
+    /// Whether time waits at captions.
+    Hold(bool),
 }

@@ -2,6 +2,7 @@
 //! out ([`update::Model`]).
 
 pub mod by_address;
+pub mod captions;
 pub mod clock;
 pub mod history;
 pub mod intent;

@@ -4,7 +4,7 @@ use super::by_address::ByAddress;
 use super::history::{History, Snapshot};
 use super::kind::{Hosting, Kind};
 use super::remote::{Asking, Remote};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::Lesson;
@@ -15,8 +15,8 @@ use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::{Advance, Entry};
 use synod_sim::run::host::{self, HostRequest};
-use synod_sim::scenario::MessageName;
 use synod_sim::scenario::action::Refused;
+use synod_sim::scenario::{File, MessageName, read_file};
 use synod_sim::world::actors::Actors;
 use synod_sim::{Action, Diagnostic, Run, Scenario};
 
@@ -27,6 +27,43 @@ enum Target {
     Step(u32),
     /// At this virtual time, in milliseconds.
     Time(u64),
+}
+
+/// The run that a scenario's captions were written for: the scenario as it ships, or as it was opened, untouched.
+pub struct Own {
+    scenario: Scenario,
+    /// Its canonical text, once it has been needed.
+    trace: OnceCell<String>,
+}
+
+impl Own {
+    /// That of what `link` says.
+    fn of(link: &Link) -> Option<Self> {
+        let [scenario] = link.file.scenarios() else { return None };
+        let shipped = link.base.and_then(|base| read_file(&registry(), base.json).ok());
+        let shipped = shipped.and_then(|file| file.scenarios().first().cloned());
+        // A link may bring captions of its own.
+        let written = shipped.filter(|shipped| shipped.captions == scenario.captions);
+        Some(Self { scenario: written.unwrap_or_else(|| scenario.clone()), trace: OnceCell::new() })
+    }
+
+    /// The first step at which `run` is another one.
+    fn departs(&self, run: &Run) -> Option<u32> {
+        if *run.scenario() == self.scenario {
+            return run.person().first().map(|(after, _)| after + 1);
+        }
+        let trace = self.trace.get_or_init(|| {
+            let run = synod_sim::open(&registry(), &self.scenario);
+            run.map_or_else(
+                |_| String::new(),
+                |mut run| {
+                    run.run_to_end();
+                    run.trace()
+                },
+            )
+        });
+        run.departs_from(trace)
+    }
 }
 
 /// An open run. Cloning it is cheap; views read from their clone, and only the model drives the run.
@@ -41,6 +78,8 @@ pub struct Session {
     pub about: &'static About,
     /// Its scenario.
     pub scenario: ByAddress<Scenario>,
+    /// The run that its captions were written for.
+    own: Rc<Own>,
     /// All that is known of it.
     pub history: ByAddress<History>,
     /// The moment shown.
@@ -124,6 +163,16 @@ impl Session {
         }
     }
 
+    /// The run that its captions were written for.
+    pub(super) fn own(&self) -> Rc<Own> {
+        Rc::clone(&self.own)
+    }
+
+    /// The link to the start of the run that its captions were written for.
+    pub(super) fn own_link(&self) -> Link {
+        Link::to(self.base, File::One(Box::new(self.own.scenario.clone())))
+    }
+
     /// The number of the step shown.
     pub fn position(&self) -> u32 {
         self.snapshot.frame.step
@@ -186,6 +235,18 @@ impl Session {
     /// # Errors
     /// What is wrong with it, in one line that names the place; a comparison too, since the page shows only one run.
     pub(super) fn open(link: &Link, language: Language, hosting: Hosting, number: u32) -> Result<Self, Diagnostic> {
+        let own = Rc::new(Own::of(link).ok_or_else(several)?);
+        Self::open_for(own, link, language, hosting, number)
+    }
+
+    /// The same, with captions that were written for another run.
+    pub(super) fn open_for(
+        own: Rc<Own>,
+        link: &Link,
+        language: Language,
+        hosting: Hosting,
+        number: u32,
+    ) -> Result<Self, Diagnostic> {
         let mut runs = link::open(&registry(), link)?.into_iter();
         let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
         let (about, scenario) = (run.about(), ByAddress::new(run.scenario().clone()));
@@ -195,7 +256,7 @@ impl Session {
             run.reset();
         }
         let line = ByAddress::new(());
-        let history = ByAddress::new(History::of(&run, line.clone(), Advance::Moved));
+        let history = ByAddress::new(History::of(&run, line.clone(), Advance::Moved, own.departs(&run)));
         let snapshot = ByAddress::new(Snapshot::of(&mut run, language));
         Ok(Self {
             run: Rc::new(RefCell::new(run)),
@@ -203,6 +264,7 @@ impl Session {
             base: link.base,
             about,
             scenario,
+            own,
             history,
             snapshot,
             hosting,
@@ -285,7 +347,7 @@ impl Session {
     fn take(&mut self, end: Advance) {
         let run = Rc::clone(&self.run);
         let mut run = run.borrow_mut();
-        self.history = ByAddress::new(History::of(&run, self.line.clone(), end));
+        self.history = ByAddress::new(History::of(&run, self.line.clone(), end, self.own.departs(&run)));
         let (last, ended) = (self.history.last(), end != Advance::Moved);
         let step = match self.target {
             Some(Target::Step(step)) if step <= last || ended => Some(step.min(last)),

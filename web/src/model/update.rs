@@ -2,6 +2,7 @@
 //! changes, and effects go out.
 
 use super::by_address::ByAddress;
+use super::captions;
 use super::clock::{Clock, Reading};
 use super::history::Snapshot;
 use super::intent::{Effect, Intent, Opening, Selection, Setting, Tab};
@@ -9,7 +10,7 @@ use super::kind::{Hosting, Kind};
 use super::layout::{Controls, Layout};
 use super::lessons;
 use super::remote::Remote;
-use super::session::Session;
+use super::session::{Own, Session};
 use super::state::{State, natural_speed};
 use crate::words::Label;
 use std::mem::replace;
@@ -43,6 +44,8 @@ pub struct Start {
     pub kind: Kind,
     /// Whether motion is reduced.
     pub still: bool,
+    /// Whether time waits at captions until they have been read.
+    pub holds: bool,
 }
 
 /// The one owner of what is shown and of the run.
@@ -67,7 +70,7 @@ impl Model {
     /// # Errors
     /// Not even the first scenario can be opened; the reason, as a sentence.
     pub fn new(start: Start) -> Result<Self, String> {
-        let Start { language, theme, embed, layout, kind, still } = start;
+        let Start { language, theme, embed, layout, kind, still, holds } = start;
         let session = Session::open(&lessons::first(), language, Hosting::new(kind), 0);
         let session = session.map_err(|bad| Label::CannotStart.with(language, &[&said(&bad, language)]))?;
         let followed = session.snapshot.clone();
@@ -79,6 +82,10 @@ impl Model {
             selection: Selection::Nothing,
             playing: false,
             played: false,
+            caption: None,
+            holding: false,
+            holds,
+            about: false,
             tab: if layout == Layout::Narrow { Tab::Now } else { Tab::Time },
             layout,
             notice: None,
@@ -106,8 +113,8 @@ impl Model {
     /// out.
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
         let changed = self.carry_out(intent, remote);
-        let State { session, playing, .. } = &self.state;
-        self.clock.follow(&session.history, session.position(), *playing);
+        self.follow_time();
+        let changed = changed | self.follow_caption();
         self.sync_workers();
         self.pace();
         if changed {
@@ -135,7 +142,10 @@ impl Model {
                 self.clock.keep_still(still);
                 false
             }
-            Intent::Play(playing) => self.play(playing),
+            Intent::Play(playing) => {
+                self.clock.go_on();
+                self.play(playing)
+            }
             Intent::Speed(speed) => replace(&mut state.speed, speed) != speed,
             Intent::Act(action) => self.act(vec![action], remote),
             Intent::ActAll(actions) => self.act(actions, remote),
@@ -177,6 +187,13 @@ impl Model {
             }
             Intent::Tab(tab) => replace(&mut state.tab, tab) != tab,
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
+            Intent::About(about) => replace(&mut state.about, about) != about,
+            Intent::Hold(holds) => {
+                self.effects.push(Effect::Keep(Setting::Hold(holds)));
+                self.clock.go_on();
+                replace(&mut state.holds, holds) != holds
+            }
+            Intent::Own => self.own(remote),
             Intent::Help(help) => replace(&mut state.help, help) != help,
             Intent::Share(share) => replace(&mut state.share, share) != share,
             Intent::Hear(text) => self.hear(&text, remote),
@@ -197,6 +214,8 @@ impl Model {
             None => self.state.session.go_on(remote),
         }
         if plays && self.state.embed.is_some() {
+            self.follow_time();
+            self.clock.play_unasked();
             self.play(true);
         }
         true
@@ -255,6 +274,27 @@ impl Model {
         Ok(session)
     }
 
+    /// A new run of a scenario whose captions were written for another one.
+    fn session_for(&mut self, own: Rc<Own>, link: &Link) -> Result<Session, Diagnostic> {
+        let session = Session::open_for(own, link, self.state.language, self.state.session.hosting, self.runs)?;
+        self.runs += 1;
+        Ok(session)
+    }
+
+    /// Returns to the run that the captions were written for, at the same time.
+    fn own(&mut self, remote: &mut dyn Remote) -> bool {
+        let before = &self.state.session;
+        let (now_ms, own, link) = (before.shown_ms(), before.own(), before.own_link());
+        self.state.playing = false;
+        if let Ok(session) = self.session_for(own, &link) {
+            self.followed = session.snapshot.clone();
+            self.state.session = session;
+            self.state.session.go_on(remote);
+            self.state.session.go_to(now_ms);
+        }
+        true
+    }
+
     fn show(&mut self, session: Session, remote: &mut dyn Remote) {
         self.followed = session.snapshot.clone();
         self.state.show(session);
@@ -270,8 +310,8 @@ impl Model {
         if scenario == *before.scenario {
             return false;
         }
-        let link = Link::to(before.base, File::One(Box::new(scenario)));
-        match self.session(&link) {
+        let (link, own) = (Link::to(before.base, File::One(Box::new(scenario))), before.own());
+        match self.session_for(own, &link) {
             Ok(session) => {
                 self.followed = session.snapshot.clone();
                 self.state.session = session;
@@ -302,7 +342,10 @@ impl Model {
                 let opened = self.open_link(&Link::to(None, file), "scenario", remote);
                 self.heard(opened.map(|()| None))
             }
-            HostRequest::Play => self.play(true),
+            HostRequest::Play => {
+                self.clock.go_on();
+                self.play(true)
+            }
             HostRequest::Pause => self.play(false),
             HostRequest::Step(by) => self.seek(self.state.session.position().saturating_add_signed(by.into())),
             HostRequest::Seek(step) => self.seek(step),
@@ -349,6 +392,10 @@ impl Model {
     }
 
     fn forward(&mut self, remote: &mut dyn Remote) -> bool {
+        if self.state.holding {
+            self.clock.go_on();
+            return true;
+        }
         let session = &mut self.state.session;
         let history = session.history.clone();
         if session.is_waiting() || (self.clock.position() >= history.last() && !history.is_whole()) {
@@ -360,10 +407,11 @@ impl Model {
     }
 
     fn frame(&mut self, stamp: f64) -> bool {
-        let State { session, speed, .. } = &self.state;
+        let State { session, speed, holds, language, .. } = &self.state;
         let (history, quiet) = (&session.history, session.snapshot.frame.flights.is_empty());
         let before = self.clock.position();
-        let goes_on = self.clock.frame(stamp, history, speed.rate(), quiet);
+        let reading_ms = |at_ms| holds.then(|| captions::reading_ms(&session.scenario, at_ms, *language));
+        let goes_on = self.clock.frame(stamp, history, (speed.rate(), quiet), &reading_ms);
         let moved = self.clock.position() != before && self.seek(self.clock.position());
         let ended = !goes_on && self.clock.is_playing() && self.play(false);
         moved || ended
@@ -422,8 +470,24 @@ impl Model {
     }
 }
 
-/// The effects that may follow every intent.
+/// What may follow every intent.
 impl Model {
+    /// Has the clock follow what is shown.
+    fn follow_time(&mut self) {
+        let State { session, playing, .. } = &self.state;
+        self.clock.follow(&session.history, session.position(), *playing);
+    }
+
+    /// Shows the caption that the clock has reached; whether that is another one, or is held now and was not.
+    fn follow_caption(&mut self) -> bool {
+        let (now_ms, holding) = (self.reading().shown_ms, self.clock.holds());
+        let state = &mut self.state;
+        let session = &state.session;
+        let caption = captions::at(&session.scenario, &session.history, session.position(), now_ms);
+        let before = (replace(&mut state.caption, caption), replace(&mut state.holding, holding));
+        before != (caption, holding)
+    }
+
     /// Makes the workers follow if the moment shown has changed.
     fn sync_workers(&mut self) {
         let session = &self.state.session;

@@ -14,7 +14,6 @@ use yew::prelude::*;
 /// Draws the header.
 pub fn draw(ui: &Ui, state: &State) -> Html {
     let (about, scenario) = (state.session.about, &state.session.scenario);
-    let title = format!("{} · {}", about.name.of(ui.language), scenario.title.of(ui.language));
     let menu = (state.layout == Layout::Middle).then_some(state.menu);
     let other = match ui.language {
         Language::English => Language::Chinese,
@@ -36,8 +35,14 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
                     { icon(Icon::Menu) }
                 </button>
             }
-            <span class="header-brand">{ icon(Icon::Brand) }{ "Synod" }</span>
-            <h1>{ title }</h1>
+            <span class="header-brand">{ icon(Icon::Brand) }<span>{ "Synod" }</span></span>
+            <h1>
+                <button type="button" class="header-title" aria-haspopup="dialog" title={ui.say(Label::AboutLesson)}
+                    onclick={ui.on(Intent::About(true))}>
+                    <span class="header-protocol">{ about.name.of(ui.language) }{ " · " }</span>
+                    { scenario.title.of(ui.language) }
+                </button>
+            </h1>
             <span class="header-space" />
             <button type="button" class="header-share" title={format!("{} (s)", ui.say(Label::Share))}
                 aria-keyshortcuts="s"

@@ -41,13 +41,14 @@ pub fn press(event: &KeyboardEvent, state: &State, dispatch: &dyn Fn(Intent)) {
         || (focus == Focus::Field && event.key() != "Escape")
         || state.help
         || state.share
+        || state.about
     {
         return;
     }
     let position = state.session.position();
     let intent = match event.key().as_str() {
         " " if focus == Focus::Button => None,
-        " " => Some(Intent::Play(!state.playing)),
+        " " => Some(Intent::Play(!state.playing || state.holding)),
         "ArrowLeft" => Some(Intent::Seek(position.saturating_sub(1))),
         "ArrowRight" => Some(Intent::Forward),
         "Home" => Some(Intent::Seek(0)),

@@ -15,19 +15,26 @@ use synod_sim::run::frame::{Advance, Sort};
 use web_sys::Text;
 use yew::prelude::*;
 
+/// How many of a run's sentences are looked at for the longest: a lesson has fewer.
+const SENTENCES: u32 = 1000;
+
 /// The transport of the run shown.
 #[hook]
 pub fn use_transport(ui: &Ui, state: &State) -> Html {
     let session = &state.session;
     let scrubber = use_scrubber(ui, session);
     let clock = use_clock(ui, session);
-    draw(ui, state, scrubber, clock)
+    let run = (session.history.clone(), session.language());
+    let told = session.clone();
+    let longest = use_memo(run, move |_| longest(&told));
+    draw(ui, state, scrubber, clock, &longest)
 }
 
-fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
+fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html, longest: &str) -> Html {
     let (step, history) = (state.session.position(), &state.session.history);
     let (last, ended) = (history.last(), step == history.last() && history.end != Advance::Moved);
     let play = match (state.playing, ended && last > 0) {
+        (true, _) if state.holding => Label::GoOn,
         (true, _) => Label::Pause,
         (false, true) => Label::Replay,
         (false, false) => Label::Play,
@@ -40,8 +47,8 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
                 { button(ui, Icon::Back, Label::Back, "ArrowLeft", step == 0, ui.on(back)) }
                 <button type="button" class="button-primary transport-play" aria-label={ui.say(play)}
                     aria-keyshortcuts="Space"
-                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!state.playing))}>
-                    { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
+                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!state.playing || state.holding))}>
+                    { icon(if state.playing && !state.holding { Icon::Pause } else { Icon::Play }) }
                 </button>
                 { button(ui, Icon::Step, Label::Step, "ArrowRight", ended, ui.on(Intent::Forward)) }
                 { button(ui, Icon::End, Label::ToEnd, "End", ended, ui.on(Intent::SeekEnd)) }
@@ -58,7 +65,7 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
                 }
             </div>
             if state.layout != Layout::Narrow {
-                { happened(ui, state) }
+                { happened(ui, state, Some(longest)) }
             }
         </div>
     }
@@ -96,8 +103,16 @@ fn speed(ui: &Ui, speed: Speed) -> Html {
     }
 }
 
+/// The longest of the run's sentences, for which room is kept so that nothing moves while the run plays.
+fn longest(session: &Session) -> String {
+    let told = (0..=session.history.last().min(SENTENCES)).map(|step| session.entry(step).text);
+    // A Chinese character is about twice as wide as a letter.
+    let width = |text: &String| text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<u32>();
+    told.max_by_key(width).unwrap_or_default()
+}
+
 /// The latest event as one sentence; a click opens the log.
-pub fn happened(ui: &Ui, state: &State) -> Html {
+pub fn happened(ui: &Ui, state: &State, longest: Option<&str>) -> Html {
     let (entry, history) = (&state.session.snapshot.entry, &state.session.history);
     let ended = state.session.position() == history.last();
     let end = match history.end {
@@ -106,13 +121,13 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
         Advance::Ended => Some(Label::TimeUp),
         Advance::Cut | Advance::Moved => None,
     };
-    // Placed first, since a long sentence is cut off at its end.
+    // Placed first, before all that has happened.
     let cut = ended && !state.playing && history.end == Advance::Cut;
     html! {
         <button type="button" class="happened" title={entry.text.clone()}
             onclick={ui.on(Intent::Tab(Tab::Log))}>
             <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
-            <span class="happened-sentence">
+            <span class="happened-words"><span class="happened-sentence">
                 if cut {
                     <span class="happened-end">
                         { ui.say_with(Label::CutOff, &[&limits::ACTIONS.to_string()]) }{ " " }
@@ -123,6 +138,10 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
                     <span class="happened-end">{ " " }{ ui.say(end) }</span>
                 }
             </span>
+            if let Some(longest) = longest {
+                <span class="happened-room" aria-hidden="true" data-text={longest.to_owned()} />
+            }
+            </span>
         </button>
     }
 }
@@ -130,16 +149,7 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
 /// The virtual time and the step. The time is updated without the virtual DOM.
 #[hook]
 fn use_clock(ui: &Ui, session: &Session) -> Html {
-    let time = use_node_ref();
-    let (motion, node, language) = (ui.motion.clone(), time.clone(), ui.language);
-    use_effect_with((), move |()| {
-        let text = web_sys::window().and_then(|window| window.document()).map(|page| page.create_text_node(""));
-        if let (Some(parent), Some(text)) = (node.cast::<web_sys::Node>(), &text) {
-            _ = parent.append_child(text);
-        }
-        motion.follow(Follower::Label, text.map(counting));
-        move || motion.follow(Follower::Label, None)
-    });
+    let (time, language) = (use_counter(ui, Follower::Label), ui.language);
     let [step, last] = [session.position(), session.history.last()].map(|step| step.to_string());
     html! {
         <span class="transport-clock number">
@@ -150,6 +160,22 @@ fn use_clock(ui: &Ui, session: &Session) -> Html {
             </span>
         </span>
     }
+}
+
+/// The element whose text is the virtual time shown in whole milliseconds, updated without the virtual DOM.
+#[hook]
+pub fn use_counter(ui: &Ui, who: Follower) -> NodeRef {
+    let time = use_node_ref();
+    let (motion, node) = (ui.motion.clone(), time.clone());
+    use_effect_with((), move |()| {
+        let text = web_sys::window().and_then(|window| window.document()).map(|page| page.create_text_node(""));
+        if let (Some(parent), Some(text)) = (node.cast::<web_sys::Node>(), &text) {
+            _ = parent.append_child(text);
+        }
+        motion.follow(who, text.map(counting));
+        move || motion.follow(who, None)
+    });
+    time
 }
 
 /// Writes whole milliseconds into `text` when they change.

@@ -1,6 +1,7 @@
 //! The model without a browser: what is shown after an intent, and which effects go out.
 
 mod acting;
+mod captions;
 mod opening;
 mod outside;
 mod page;

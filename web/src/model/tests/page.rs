@@ -76,7 +76,15 @@ pub struct Page {
 impl Page {
     /// What a visitor with a wide window starts with.
     pub const fn start(kind: Kind) -> Start {
-        Start { language: Language::English, theme: Theme::Auto, embed: None, layout: Layout::Wide, kind, still: false }
+        Start {
+            language: Language::English,
+            theme: Theme::Auto,
+            embed: None,
+            layout: Layout::Wide,
+            kind,
+            still: false,
+            holds: true,
+        }
     }
 
     /// A page that starts like this, at `link`.

@@ -26,6 +26,8 @@ pub struct Props {
     pub selection: Selection,
     /// The side of a partition chosen so far.
     pub side: Option<NodeSet>,
+    /// Whether time waits at captions.
+    pub holds: bool,
 }
 
 /// The inspector.
@@ -48,7 +50,7 @@ pub fn Inspector(props: &Props) -> Html {
             { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(Label::NothingSelected) }</p> }) }
             { properties::draw(&ui, &frame.properties) }
             { branches::draw(&ui, &session.history.branches, &frame.nodes) }
-            { network::draw(&ui, session, props.side) }
+            { network::draw(&ui, session, props.side, props.holds) }
             { counts(&ui, frame) }
         </>
     }

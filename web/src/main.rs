@@ -42,6 +42,7 @@ fn main() {
         kind: settings::actors(),
         still: browser::prefers_stillness(),
         holds: settings::holds(),
+        past: address::is_page().then(settings::remembered).flatten(),
     };
     match Model::new(start) {
         Ok(model) => {

@@ -91,7 +91,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
             if state.layout != Layout::Narrow {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
                     <Inspector session={session.clone()} selection={state.selection} side={state.side}
-                        holds={state.holds} />
+                        holds={state.holds} past={state.past.clone()} />
                 </aside>
             }
         </>

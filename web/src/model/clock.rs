@@ -7,9 +7,9 @@ use synod_sim::run::frame::Advance;
 
 /// How long a single step takes to show, in real milliseconds.
 const GLIDE_MS: f64 = 260.0;
-/// The longest that an interval without messages in flight takes to show, in real milliseconds. At the page's own speed a
-/// message takes between one and two seconds: waiting lasts as long as several of them, long enough to be felt, and a
-/// timer of minutes does not take hours.
+/// The longest that an interval without messages in flight takes to show, in real milliseconds. At the page's own speed
+/// a message takes between one and two seconds: waiting lasts as long as several of them, long enough to be felt, and
+/// a timer of minutes does not take hours.
 const QUIET_MS: f64 = 6000.0;
 /// The longest time between two frames that is counted: a page that was hidden does not catch up.
 const LONGEST_FRAME_MS: f64 = 100.0;

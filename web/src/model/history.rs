@@ -3,7 +3,7 @@
 use super::by_address::ByAddress;
 use synod_core::Language;
 use synod_sim::Run;
-use synod_sim::run::frame::{Advance, Branch, Crossing, Entry, Frame, Mark, Outage, Sort};
+use synod_sim::run::frame::{Advance, Crossing, Entry, Frame, Mark, Outage, Sort};
 use synod_sim::run::goal::{self, GoalProgress};
 
 /// All that is known of a run. It changes when a user acts, not when a user looks around.
@@ -19,8 +19,6 @@ pub struct History {
     pub crossings: Vec<Crossing>,
     /// When nodes were down or paused.
     pub outages: Vec<Outage>,
-    /// The abandoned futures.
-    pub branches: Vec<Branch>,
     /// How it ends; `Moved` while that is not yet known.
     pub end: Advance,
     /// The step of the first violation.
@@ -47,7 +45,6 @@ impl History {
             marks,
             crossings: run.crossings(),
             outages: run.outages(),
-            branches: run.branches().to_vec(),
             end,
             violation,
             captions,

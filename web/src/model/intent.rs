@@ -75,8 +75,16 @@ pub enum Intent {
     Act(Action),
     /// Perform several actions at the same moment, in order.
     ActAll(Vec<Action>),
-    /// Return to an abandoned future.
+    /// Return to a run that was kept.
     Switch(usize),
+    /// Name a run that was kept.
+    Name(usize, Rc<str>),
+    /// Keep a run no longer.
+    Delete(usize),
+    /// Undo what changed the run last.
+    Undo,
+    /// Do again what was undone.
+    Redo,
     /// Show what has been computed since.
     Learn,
     /// The answer of an actor in a worker.
@@ -140,6 +148,8 @@ pub enum Effect {
     Warn(String),
     /// Store a setting for the next visit.
     Keep(Setting),
+    /// Store what people did until the browser's tab is closed.
+    Remember(String),
     /// Write this link to the address.
     Address {
         /// The link.

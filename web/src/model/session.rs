@@ -3,8 +3,10 @@
 use super::by_address::ByAddress;
 use super::history::{History, Snapshot};
 use super::kind::{Hosting, Kind};
+use super::own::Own;
+use super::past::Version;
 use super::remote::{Asking, Remote};
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::Lesson;
@@ -13,11 +15,12 @@ use synod_core::{About, Language, NodeId, Value, limits};
 use synod_protocols::registry;
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
+use synod_sim::run::again::Deed;
 use synod_sim::run::frame::{Advance, Entry};
 use synod_sim::run::host::{self, HostRequest};
 use synod_sim::scenario::action::Refused;
-use synod_sim::scenario::{File, MessageName, read_file};
-use synod_sim::world::actors::Actors;
+use synod_sim::scenario::{File, MessageName};
+use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Action, Diagnostic, Run, Scenario};
 
 /// A moment to be shown as soon as it is known.
@@ -27,43 +30,6 @@ enum Target {
     Step(u32),
     /// At this virtual time, in milliseconds.
     Time(u64),
-}
-
-/// The run that a scenario's captions were written for: the scenario as it ships, or as it was opened, untouched.
-pub struct Own {
-    scenario: Scenario,
-    /// Its canonical text, once it has been needed.
-    trace: OnceCell<String>,
-}
-
-impl Own {
-    /// That of what `link` says.
-    fn of(link: &Link) -> Option<Self> {
-        let [scenario] = link.file.scenarios() else { return None };
-        let shipped = link.base.and_then(|base| read_file(&registry(), base.json).ok());
-        let shipped = shipped.and_then(|file| file.scenarios().first().cloned());
-        // A link may bring captions of its own.
-        let written = shipped.filter(|shipped| shipped.captions == scenario.captions);
-        Some(Self { scenario: written.unwrap_or_else(|| scenario.clone()), trace: OnceCell::new() })
-    }
-
-    /// The first step at which `run` is another one.
-    fn departs(&self, run: &Run) -> Option<u32> {
-        if *run.scenario() == self.scenario {
-            return run.person().first().map(|(after, _)| after + 1);
-        }
-        let trace = self.trace.get_or_init(|| {
-            let run = synod_sim::open(&registry(), &self.scenario);
-            run.map_or_else(
-                |_| String::new(),
-                |mut run| {
-                    run.run_to_end();
-                    run.trace()
-                },
-            )
-        });
-        run.departs_from(trace)
-    }
 }
 
 /// An open run. Cloning it is cheap; views read from their clone, and only the model drives the run.
@@ -89,6 +55,8 @@ pub struct Session {
     language: Language,
     line: ByAddress<()>,
     target: Option<Target>,
+    /// The furthest step that has been shown.
+    seen: u32,
     /// Actions that wait for earlier ones.
     queue: VecDeque<Action>,
     /// Whether an actor's answer is pending.
@@ -149,6 +117,20 @@ impl Session {
         synod_sim::write(&self.scenario, self.about).to_string()
     }
 
+    /// The scenario as a file, with what users did as steps; also where that plays differently.
+    pub fn json_with_deeds(&self) -> (String, Option<Diagnostic>) {
+        let link = Link::of_run(self.base, &mut self.run.borrow_mut());
+        let Ok((File::One(scenario), mut notices)) = link::as_file(&registry(), &link) else {
+            return (self.json(), None);
+        };
+        (synod_sim::write(&scenario, self.about).to_string(), notices.pop())
+    }
+
+    /// Whether a user has acted in it.
+    pub fn is_acted(&self) -> bool {
+        !self.run.borrow().person().is_empty()
+    }
+
     /// The run as a text for another program.
     pub fn export(&self, format: Format) -> String {
         let mut run = self.run.borrow_mut();
@@ -163,14 +145,37 @@ impl Session {
         }
     }
 
+    /// What it is, as it is kept.
+    pub(super) fn version(&mut self) -> Version {
+        self.settle();
+        Version { link: Rc::new(Link::of_run(self.base, &mut self.run.borrow_mut())), own: self.own() }
+    }
+
+    /// What users did in it.
+    pub(super) fn deeds(&mut self) -> Vec<Deed> {
+        self.settle();
+        self.run.borrow_mut().deeds()
+    }
+
+    /// Whether an action at the moment shown takes the place of something that has been seen or done.
+    pub(super) fn is_forked_here(&self) -> bool {
+        let here = self.position();
+        self.seen > here || self.run.borrow().person().iter().any(|(after, _)| *after >= here)
+    }
+
+    /// Whether `other` has captions that were written for the same run.
+    pub fn is_of(&self, other: &Own) -> bool {
+        self.own.scenario() == other.scenario()
+    }
+
     /// The run that its captions were written for.
-    pub(super) fn own(&self) -> Rc<Own> {
+    pub fn own(&self) -> Rc<Own> {
         Rc::clone(&self.own)
     }
 
     /// The link to the start of the run that its captions were written for.
     pub(super) fn own_link(&self) -> Link {
-        Link::to(self.base, File::One(Box::new(self.own.scenario.clone())))
+        Link::to(self.base, File::One(Box::new(self.own.scenario().clone())))
     }
 
     /// The number of the step shown.
@@ -271,6 +276,7 @@ impl Session {
             language,
             line,
             target,
+            seen: 0,
             queue: VecDeque::new(),
             asking: false,
         })
@@ -363,8 +369,24 @@ impl Session {
         self.show(&mut run);
     }
 
+    /// Finds out in this thread all that waits for the actors elsewhere: what was done is then known.
+    fn settle(&mut self) {
+        if self.is_settled() {
+            return;
+        }
+        let kind = std::mem::replace(&mut self.hosting.kind, Kind::Local);
+        self.run.borrow_mut().abandon();
+        for _ in 0..=self.queue.len() {
+            if let Some(end) = self.extend_to(&mut Nobody) {
+                _ = self.learn(end, &mut Nobody);
+            }
+        }
+        self.hosting.kind = kind;
+    }
+
     /// Shows the current moment of `run`.
     fn show(&mut self, run: &mut Run) {
+        self.seen = self.seen.max(run.position());
         self.snapshot = ByAddress::new(Snapshot::of(run, self.language));
     }
 
@@ -424,20 +446,20 @@ impl Session {
         let mut run = self.run.borrow_mut();
         run.schedule_action(action)?;
         let next = Target::Step(run.position() + 1);
+        self.seen = run.position();
         drop(run);
         self.turn_to(next);
         self.go_on(remote);
         Ok(())
     }
+}
 
-    /// Returns to an abandoned future.
-    pub(super) fn switch(&mut self, branch: usize, remote: &mut dyn Remote) {
-        let mut run = self.run.borrow_mut();
-        run.switch(branch);
-        let parting = Target::Step(run.position());
-        drop(run);
-        self.turn_to(parting);
-        self.go_on(remote);
+/// No worker is asked.
+struct Nobody;
+
+impl Remote for Nobody {
+    fn ask(&mut self, _: u32, _: &Scenario, _: u32, _: Ask<'_>) -> bool {
+        false
     }
 }
 

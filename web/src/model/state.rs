@@ -1,8 +1,10 @@
 //! What the page shows, as one value.
 
+use super::by_address::ByAddress;
 use super::captions::Caption;
 use super::intent::{Selection, Tab};
 use super::layout::{Controls, Layout};
+use super::past::Past;
 use super::session::Session;
 use super::speed::Speed;
 use crate::words::Label;
@@ -23,6 +25,8 @@ pub struct State {
     pub theme: Theme,
     /// The run.
     pub session: Session,
+    /// What people did.
+    pub past: ByAddress<Past>,
     /// What is selected.
     pub selection: Selection,
     /// Whether time runs.

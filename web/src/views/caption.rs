@@ -42,13 +42,16 @@ pub fn draw(ui: &Ui, state: &State, floats: bool) -> Html {
                 }
                 if intro && !introduction.is_empty() {
                     { " " }
-                    <button type="button" class="caption-link" aria-haspopup="dialog" onclick={ui.on(Intent::About(true))}>
+                    <button type="button" class="caption-link" aria-haspopup="dialog"
+                        onclick={ui.on(Intent::About(true))}>
                         { ui.say(Label::AboutLesson) }
                     </button>
                 }
                 if let Some(own) = own {
                     { " " }
-                    <button type="button" class="caption-link" onclick={ui.on(own)}>{ ui.say(Label::BackToOwn) }</button>
+                    <button type="button" class="caption-link" onclick={ui.on(own)}>
+                        { ui.say(Label::BackToOwn) }
+                    </button>
                 }
             </p>
             if !floats {

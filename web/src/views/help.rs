@@ -19,6 +19,8 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("[ ]", Label::KeySpeed),
         ("c", Label::KeyCrash),
         ("↑ ↓ ← → ↵", Label::KeyNodes),
+        ("Ctrl+Z", Label::Undo),
+        ("Ctrl+Y", Label::Redo),
         ("s", Label::KeyShare),
         ("?", Label::KeyHelp),
         ("Esc", Label::KeyEscape),

@@ -35,6 +35,10 @@ fn focus(event: &KeyboardEvent) -> Focus {
 /// Handles `event` if it is one of the page's keys.
 pub fn press(event: &KeyboardEvent, state: &State, dispatch: &dyn Fn(Intent)) {
     let focus = focus(event);
+    if let Some(intent) = turn(event).filter(|_| focus != Focus::Field && !state.help && !state.share && !state.about) {
+        event.prevent_default();
+        return dispatch(intent);
+    }
     let held = event.ctrl_key() || event.alt_key() || event.meta_key();
     if event.default_prevented()
         || held
@@ -67,6 +71,16 @@ pub fn press(event: &KeyboardEvent, state: &State, dispatch: &dyn Fn(Intent)) {
         dispatch(Intent::Play(false));
     }
     dispatch(intent);
+}
+
+/// Undo and redo.
+fn turn(event: &KeyboardEvent) -> Option<Intent> {
+    let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+    match (held, event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        (true, "z", false) => Some(Intent::Undo),
+        (true, "z", true) | (true, "y", false) => Some(Intent::Redo),
+        _ => None,
+    }
 }
 
 fn crash_or_restart(state: &State) -> Option<Action> {

@@ -1,4 +1,5 @@
-//! The log: one paragraph per event, whole. Only those in view are rendered, so that ten thousand cost no more than ten.
+//! The log: one paragraph per event, whole. Only those in view are rendered, so that ten thousand cost no more than
+//! ten.
 
 use crate::model::by_address::ByAddress;
 use crate::model::history::History;
@@ -118,8 +119,8 @@ impl Heights {
         self.lines.resize(count as usize, line);
     }
 
-    /// Measures the lines from `start` to `end`, which are drawn in `view` between the two spaces; by how much those above
-    /// `top` have grown.
+    /// Measures the lines from `start` to `end`, which are drawn in `view` between the two spaces; by how much those
+    /// above `top` have grown.
     fn measure(&mut self, view: &Element, start: u32, end: u32, top: f64) -> f64 {
         let (drawn, first, mut grown) = (view.children(), self.line_at(top), 0.0);
         for step in start..end {

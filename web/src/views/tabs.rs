@@ -66,7 +66,7 @@ fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html 
             <div class="inspector">
                 { happened(ui, state, None) }
                 <Inspector session={session.clone()} selection={state.selection} side={state.side}
-                        holds={state.holds} />
+                        holds={state.holds} past={state.past.clone()} />
                 <h3>{ ui.say(Label::Messages) }</h3>
                 { messages::draw(ui, &session.snapshot.frame, state.selection) }
             </div>

@@ -47,7 +47,8 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html, longest: &str) -> H
                 { button(ui, Icon::Back, Label::Back, "ArrowLeft", step == 0, ui.on(back)) }
                 <button type="button" class="button-primary transport-play" aria-label={ui.say(play)}
                     aria-keyshortcuts="Space"
-                    title={format!("{} (␣)", ui.say(play))} onclick={ui.on(Intent::Play(!state.playing || state.holding))}>
+                    title={format!("{} (␣)", ui.say(play))}
+                    onclick={ui.on(Intent::Play(!state.playing || state.holding))}>
                     { icon(if state.playing && !state.holding { Icon::Pause } else { Icon::Play }) }
                 </button>
                 { button(ui, Icon::Step, Label::Step, "ArrowRight", ended, ui.on(Intent::Forward)) }

@@ -41,7 +41,7 @@ pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> 
             if beside {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
                     <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
-                        holds={state.holds} />
+                        holds={state.holds} past={state.past.clone()} />
                 </aside>
             }
         </>

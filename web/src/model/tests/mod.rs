@@ -2,6 +2,7 @@
 
 mod acting;
 mod captions;
+mod kept;
 mod opening;
 mod outside;
 mod page;

@@ -9,8 +9,8 @@ async function logged(page: Page): Promise<string[]> {
   const seen: string[] = [];
   await expect(async () => {
     const count = await page.locator(".log").evaluate((log, from) => {
-      const height = log.querySelector("[aria-posinset]")?.getBoundingClientRect().height ?? 0;
-      log.scrollTop = from * height;
+      if (from === 0) log.scrollTop = 0;
+      else log.querySelector(`[aria-posinset="${from}"]`)?.scrollIntoView({ block: "start" });
       return Number(log.querySelector("[aria-setsize]")?.getAttribute("aria-setsize"));
     }, seen.length);
     const rows = await page.locator(".log [aria-posinset]").evaluateAll((all) =>

@@ -104,9 +104,11 @@ impl App {
     fn bring_about(&mut self, effect: Effect) {
         match effect {
             Effect::Warn(text) => browser::warn(&text),
+            Effect::Remember(text) => settings::remember(&text),
             Effect::Keep(Setting::Language(language)) => settings::keep_language(language),
             Effect::Keep(Setting::Theme(theme)) => settings::keep_theme(theme),
             Effect::Keep(Setting::Actors(kind)) => settings::keep_actors(kind),
+            Effect::Keep(Setting::Hold(holds)) => settings::keep_holds(holds),
             Effect::Address { link, new } => {
                 if address::fragment().as_deref() != Some(&link) {
                     address::set_fragment(&link, new);

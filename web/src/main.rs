@@ -40,6 +40,8 @@ fn main() {
         layout: browser::layout(),
         kind: settings::actors(),
         still: browser::prefers_stillness(),
+        holds: settings::holds(),
+        past: address::is_page().then(settings::remembered).flatten(),
     };
     match Model::new(start) {
         Ok(model) => {

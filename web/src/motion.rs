@@ -2,7 +2,7 @@
 //!
 //! Yew draws the stage once per step. In between, each frame is sent to the model, whose clock then says which time is
 //! shown ([`Motion::show`]); the loop moves the pills by their SVG transforms and calls what follows the clock
-//! (scrubber, diagram, label, caption).
+//! (scrubber, diagram, labels).
 
 use crate::browser::{self, Listener};
 use crate::geometry::pills::{Form, Pill, Placer, Spot};
@@ -31,8 +31,8 @@ pub enum Follower {
     Label,
     /// The space–time diagram's cursor.
     Diagram,
-    /// The caption.
-    Caption,
+    /// The digits on the stage while no message is in flight.
+    Quiet,
 }
 
 /// Called with the virtual time shown, in milliseconds, and whether time runs.

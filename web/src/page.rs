@@ -10,7 +10,7 @@ use crate::views::dialog::use_dialog;
 use crate::views::inspector::Inspector;
 use crate::views::live::use_live;
 use crate::views::workspace::{Chapters, Workspace};
-use crate::views::{drop, gallery, header, help, keys, log, share};
+use crate::views::{about, drop, gallery, header, help, keys, log, share};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
 use crate::words::Label;
@@ -41,7 +41,8 @@ impl PartialEq for Props {
 #[component]
 pub fn Page(props: &Props) -> Html {
     let Props { state, ui, chapters } = props;
-    let (help_dialog, share_dialog) = (use_dialog(state.help), use_dialog(state.share));
+    let (help_dialog, share_dialog, about_dialog) =
+        (use_dialog(state.help), use_dialog(state.share), use_dialog(state.about));
     let live = use_live(state);
     use_browser(state, ui);
     use_document(state);
@@ -78,6 +79,7 @@ pub fn Page(props: &Props) -> Html {
                 { content }
                 { help::draw(ui, help_dialog) }
                 { share::draw(ui, state, share_dialog) }
+                { about::draw(ui, state, about_dialog) }
                 { live }
                 { log::printed(ui, state) }
                 <div class="page-drop" aria-hidden="true">{ ui.say(Label::DropHere) }</div>
@@ -100,7 +102,8 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
             </main>
             if !state.layout.has_tabs_only() {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
-                    <Inspector session={session.clone()} selection={state.selection} side={state.side} />
+                    <Inspector session={session.clone()} selection={state.selection} side={state.side}
+                        holds={state.holds} past={state.past.clone()} />
                 </aside>
             }
         </>

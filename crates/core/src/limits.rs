@@ -16,6 +16,10 @@ pub const FILE_BYTES: usize = 64 * 1024;
 pub const LINK_BYTES: usize = 16 * 1024;
 /// Characters of a link beyond which some programs cut it off: a longer one is better kept in a file.
 pub const LINK_LONG: usize = 1_800;
+/// Turns back to which a page can undo, and runs that it keeps beside the one shown.
+pub const TURNS: usize = 100;
+/// Characters of the name that a user gives to a run.
+pub const NAME_CHARS: usize = 60;
 /// Characters of a title, an introduction or a caption, in each language.
 pub const TEXT_CHARS: usize = 2_000;
 /// Characters of a client's value.

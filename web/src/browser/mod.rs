@@ -38,6 +38,11 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
+/// The storage that lasts as long as the browser's tab.
+pub fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
 /// What was stored under `key`.
 pub fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()

@@ -1,4 +1,4 @@
-//! What a visitor prefers: language and theme, stored if the browser allows it.
+//! What a visitor prefers, stored for the next visit, and what was done, stored for this tab; if the browser allows it.
 
 use crate::browser;
 use crate::browser::address;
@@ -9,6 +9,8 @@ use synod_sim::run::host::Theme;
 const LANGUAGE: &str = "synod-language";
 const THEME: &str = "synod-theme";
 const ACTORS: &str = "synod-actors";
+const HOLD: &str = "synod-hold";
+const PAST: &str = "synod-past";
 
 /// The next theme, in a cycle.
 pub const fn next(theme: Theme) -> Theme {
@@ -58,6 +60,28 @@ pub fn actors() -> Kind {
 pub fn keep_actors(kind: Kind) {
     let name = Kind::NAMED.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name);
     browser::store(ACTORS, name);
+}
+
+/// Whether time waits at captions: as chosen last, else it does.
+pub fn holds() -> bool {
+    browser::stored(HOLD).as_deref() != Some("no")
+}
+
+/// Stores whether time waits at captions for the next visit.
+pub fn keep_holds(holds: bool) {
+    browser::store(HOLD, if holds { "yes" } else { "no" });
+}
+
+/// What was done in this tab.
+pub fn remembered() -> Option<String> {
+    browser::tab_storage()?.get_item(PAST).ok().flatten()
+}
+
+/// Stores what was done until the tab is closed.
+pub fn remember(text: &str) {
+    if let Some(storage) = browser::tab_storage() {
+        _ = storage.set_item(PAST, text);
+    }
 }
 
 /// Sets the language of the page and of its document.

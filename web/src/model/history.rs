@@ -3,7 +3,7 @@
 use super::by_address::ByAddress;
 use synod_core::Language;
 use synod_sim::Run;
-use synod_sim::run::frame::{Advance, Branch, Crossing, Entry, Frame, Mark, MarkSort, Outage};
+use synod_sim::run::frame::{Advance, Crossing, Entry, Frame, Mark, MarkSort, Outage};
 use synod_sim::run::goal::{self, GoalProgress};
 
 /// All that is known of a run. It changes when a user acts, not when a user looks around.
@@ -19,28 +19,36 @@ pub struct History {
     pub crossings: Vec<Crossing>,
     /// When nodes were down or paused.
     pub outages: Vec<Outage>,
-    /// The abandoned futures.
-    pub branches: Vec<Branch>,
     /// How it ends; `Moved` while that is not yet known.
     pub end: Advance,
     /// The step of the first violation.
     pub violation: Option<u32>,
+    /// The moments of the captions written for this run, in order, in virtual milliseconds.
+    pub captions: Vec<u64>,
+    /// The first step that is not as in the run that the captions were written for.
+    pub departs: Option<u32>,
 }
 
 impl History {
-    /// What is known of `run`, on this `line` of events; `end` is how it ends.
-    pub(super) fn of(run: &Run, line: ByAddress<()>, end: Advance) -> Self {
+    /// What is known of `run`, on this `line` of events; `end` is how it ends, and `departs` where it is no longer the
+    /// run that its captions were written for.
+    pub(super) fn of(run: &Run, line: ByAddress<()>, end: Advance, departs: Option<u32>) -> Self {
         let marks = run.marks();
         let violation = marks.iter().filter(|mark| mark.sort == MarkSort::Violation).map(|mark| mark.step).min();
+        let until_ms = departs.map_or(u64::MAX, |step| run.at_ms(step));
+        let written = run.scenario().captions.iter().map(|caption| caption.at_ms);
+        let mut captions: Vec<u64> = written.filter(|at_ms| *at_ms <= until_ms).collect();
+        captions.sort_unstable();
         Self {
             line,
             times_ms: (0..=run.len()).map(|step| run.at_ms(step)).collect(),
             marks,
             crossings: run.crossings(),
             outages: run.outages(),
-            branches: run.branches().to_vec(),
             end,
             violation,
+            captions,
+            departs,
         }
     }
 
@@ -62,6 +70,11 @@ impl History {
     /// The virtual time at which `step` begins, in milliseconds.
     pub fn at_ms(&self, step: u32) -> u64 {
         self.times_ms.get(step as usize).copied().unwrap_or_else(|| self.end_ms())
+    }
+
+    /// The moment of the caption at `now_ms`.
+    pub fn caption(&self, now_ms: f64) -> Option<u64> {
+        self.captions.iter().rev().find(|at_ms| **at_ms as f64 <= now_ms).copied()
     }
 
     /// The last step that has begun at `now_ms`.

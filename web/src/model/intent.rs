@@ -75,8 +75,16 @@ pub enum Intent {
     Act(Action),
     /// Perform several actions at the same moment, in order.
     ActAll(Vec<Action>),
-    /// Return to an abandoned future.
+    /// Return to a run that was kept.
     Switch(usize),
+    /// Name a run that was kept.
+    Name(usize, Rc<str>),
+    /// Keep a run no longer.
+    Delete(usize),
+    /// Undo what changed the run last.
+    Undo,
+    /// Do again what was undone.
+    Redo,
     /// Show what has been computed since.
     Learn,
     /// The answer of an actor in a worker.
@@ -111,6 +119,12 @@ pub enum Intent {
     Menu(bool),
     /// Open or close the help.
     Help(bool),
+    /// Open or close the introduction.
+    About(bool),
+    /// Whether time waits at captions until they have been read.
+    Hold(bool),
+    /// Return to the run that the captions were written for, at the same time.
+    Own,
     /// Open or close the dialog for sharing.
     Share(bool),
     /// The page is about to be printed, or has been.
@@ -138,6 +152,8 @@ pub enum Effect {
     Warn(String),
     /// Store a setting for the next visit.
     Keep(Setting),
+    /// Store what people did until the browser's tab is closed.
+    Remember(String),
     /// Write this link to the address.
     Address {
         /// The link.
@@ -164,4 +180,6 @@ pub enum Setting {
     Theme(Theme),
     /// How nodes run.
     Actors(Kind),
+    /// Whether time waits at captions.
+    Hold(bool),
 }

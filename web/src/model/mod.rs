@@ -2,12 +2,16 @@
 //! out ([`update::Model`]).
 
 pub mod by_address;
+pub mod captions;
 pub mod clock;
+pub mod deeds;
 pub mod history;
 pub mod intent;
 pub mod kind;
 pub mod layout;
 pub mod lessons;
+pub mod own;
+pub mod past;
 pub mod remote;
 pub mod session;
 pub mod speed;

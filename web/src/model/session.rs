@@ -3,6 +3,8 @@
 use super::by_address::ByAddress;
 use super::history::{History, Snapshot};
 use super::kind::{Hosting, Kind};
+use super::own::Own;
+use super::past::Version;
 use super::remote::{Asking, Remote};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -13,11 +15,12 @@ use synod_core::{About, Language, NodeId, Value, limits};
 use synod_protocols::registry;
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
+use synod_sim::run::again::Deed;
 use synod_sim::run::frame::{Advance, Entry};
 use synod_sim::run::host::{self, HostRequest};
-use synod_sim::scenario::MessageName;
 use synod_sim::scenario::action::Refused;
-use synod_sim::world::actors::Actors;
+use synod_sim::scenario::{File, MessageName};
+use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Action, Diagnostic, Run, Scenario};
 
 /// A moment to be shown as soon as it is known.
@@ -41,6 +44,8 @@ pub struct Session {
     pub about: &'static About,
     /// Its scenario.
     pub scenario: ByAddress<Scenario>,
+    /// The run that its captions were written for.
+    own: Rc<Own>,
     /// All that is known of it.
     pub history: ByAddress<History>,
     /// The moment shown.
@@ -50,6 +55,8 @@ pub struct Session {
     language: Language,
     line: ByAddress<()>,
     target: Option<Target>,
+    /// The furthest step that has been shown.
+    seen: u32,
     /// Actions that wait for earlier ones.
     queue: VecDeque<Action>,
     /// Whether an actor's answer is pending.
@@ -110,6 +117,20 @@ impl Session {
         synod_sim::write(&self.scenario, self.about).to_string()
     }
 
+    /// The scenario as a file, with what users did as steps; also where that plays differently.
+    pub fn json_with_deeds(&self) -> (String, Option<Diagnostic>) {
+        let link = Link::of_run(self.base, &mut self.run.borrow_mut());
+        let Ok((File::One(scenario), mut notices)) = link::as_file(&registry(), &link) else {
+            return (self.json(), None);
+        };
+        (synod_sim::write(&scenario, self.about).to_string(), notices.pop())
+    }
+
+    /// Whether a user has acted in it.
+    pub fn is_acted(&self) -> bool {
+        !self.run.borrow().person().is_empty()
+    }
+
     /// The run as a text for another program.
     pub fn export(&self, format: Format) -> String {
         let mut run = self.run.borrow_mut();
@@ -122,6 +143,39 @@ impl Session {
             Some(Target::Time(at_ms)) => at_ms,
             _ => self.history.at_ms(self.position()),
         }
+    }
+
+    /// What it is, as it is kept.
+    pub(super) fn version(&mut self) -> Version {
+        self.settle();
+        Version { link: Rc::new(Link::of_run(self.base, &mut self.run.borrow_mut())), own: self.own() }
+    }
+
+    /// What users did in it.
+    pub(super) fn deeds(&mut self) -> Vec<Deed> {
+        self.settle();
+        self.run.borrow_mut().deeds()
+    }
+
+    /// Whether an action at the moment shown takes the place of something that has been seen or done.
+    pub(super) fn is_forked_here(&self) -> bool {
+        let here = self.position();
+        self.seen > here || self.run.borrow().person().iter().any(|(after, _)| *after >= here)
+    }
+
+    /// Whether `other` has captions that were written for the same run.
+    pub fn is_of(&self, other: &Own) -> bool {
+        self.own.scenario() == other.scenario()
+    }
+
+    /// The run that its captions were written for.
+    pub fn own(&self) -> Rc<Own> {
+        Rc::clone(&self.own)
+    }
+
+    /// The link to the start of the run that its captions were written for.
+    pub(super) fn own_link(&self) -> Link {
+        Link::to(self.base, File::One(Box::new(self.own.scenario().clone())))
     }
 
     /// The number of the step shown.
@@ -186,6 +240,18 @@ impl Session {
     /// # Errors
     /// What is wrong with it, in one line that names the place; a comparison too, since the page shows only one run.
     pub(super) fn open(link: &Link, language: Language, hosting: Hosting, number: u32) -> Result<Self, Diagnostic> {
+        let own = Rc::new(Own::of(link).ok_or_else(several)?);
+        Self::open_for(own, link, language, hosting, number)
+    }
+
+    /// The same, with captions that were written for another run.
+    pub(super) fn open_for(
+        own: Rc<Own>,
+        link: &Link,
+        language: Language,
+        hosting: Hosting,
+        number: u32,
+    ) -> Result<Self, Diagnostic> {
         let mut runs = link::open(&registry(), link)?.into_iter();
         let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
         let (about, scenario) = (run.about(), ByAddress::new(run.scenario().clone()));
@@ -195,7 +261,7 @@ impl Session {
             run.reset();
         }
         let line = ByAddress::new(());
-        let history = ByAddress::new(History::of(&run, line.clone(), Advance::Moved));
+        let history = ByAddress::new(History::of(&run, line.clone(), Advance::Moved, own.departs(&run)));
         let snapshot = ByAddress::new(Snapshot::of(&mut run, language));
         Ok(Self {
             run: Rc::new(RefCell::new(run)),
@@ -203,12 +269,14 @@ impl Session {
             base: link.base,
             about,
             scenario,
+            own,
             history,
             snapshot,
             hosting,
             language,
             line,
             target,
+            seen: 0,
             queue: VecDeque::new(),
             asking: false,
         })
@@ -285,7 +353,7 @@ impl Session {
     fn take(&mut self, end: Advance) {
         let run = Rc::clone(&self.run);
         let mut run = run.borrow_mut();
-        self.history = ByAddress::new(History::of(&run, self.line.clone(), end));
+        self.history = ByAddress::new(History::of(&run, self.line.clone(), end, self.own.departs(&run)));
         let (last, ended) = (self.history.last(), end != Advance::Moved);
         let step = match self.target {
             Some(Target::Step(step)) if step <= last || ended => Some(step.min(last)),
@@ -301,8 +369,24 @@ impl Session {
         self.show(&mut run);
     }
 
+    /// Finds out in this thread all that waits for the actors elsewhere: what was done is then known.
+    fn settle(&mut self) {
+        if self.is_settled() {
+            return;
+        }
+        let kind = std::mem::replace(&mut self.hosting.kind, Kind::Local);
+        self.run.borrow_mut().abandon();
+        for _ in 0..=self.queue.len() {
+            if let Some(end) = self.extend_to(&mut Nobody) {
+                _ = self.learn(end, &mut Nobody);
+            }
+        }
+        self.hosting.kind = kind;
+    }
+
     /// Shows the current moment of `run`.
     fn show(&mut self, run: &mut Run) {
+        self.seen = self.seen.max(run.position());
         self.snapshot = ByAddress::new(Snapshot::of(run, self.language));
     }
 
@@ -362,20 +446,20 @@ impl Session {
         let mut run = self.run.borrow_mut();
         run.schedule_action(action)?;
         let next = Target::Step(run.position() + 1);
+        self.seen = run.position();
         drop(run);
         self.turn_to(next);
         self.go_on(remote);
         Ok(())
     }
+}
 
-    /// Returns to an abandoned future.
-    pub(super) fn switch(&mut self, branch: usize, remote: &mut dyn Remote) {
-        let mut run = self.run.borrow_mut();
-        run.switch(branch);
-        let parting = Target::Step(run.position());
-        drop(run);
-        self.turn_to(parting);
-        self.go_on(remote);
+/// No worker is asked.
+struct Nobody;
+
+impl Remote for Nobody {
+    fn ask(&mut self, _: u32, _: &Scenario, _: u32, _: Ask<'_>) -> bool {
+        false
     }
 }
 

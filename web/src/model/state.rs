@@ -1,13 +1,20 @@
 //! What the page shows, as one value.
 
+use super::by_address::ByAddress;
+use super::captions::Caption;
 use super::intent::{Selection, Tab};
 use super::layout::{Controls, Layout};
+use super::past::Past;
 use super::session::Session;
 use super::speed::Speed;
+use crate::words::Label;
 use std::rc::Rc;
 use synod_core::{Language, NodeId, NodeSet};
 use synod_sim::run::host::Theme;
 use synod_sim::scenario::Network;
+
+/// From how many real milliseconds on it is said that time passes without messages.
+const QUIET_MS: f64 = 1500.0;
 
 /// What the page shows.
 #[derive(Clone, PartialEq)]
@@ -18,6 +25,8 @@ pub struct State {
     pub theme: Theme,
     /// The run.
     pub session: Session,
+    /// What people did.
+    pub past: ByAddress<Past>,
     /// What is selected.
     pub selection: Selection,
     /// Whether time runs.
@@ -26,6 +35,14 @@ pub struct State {
     pub played: bool,
     /// How fast.
     pub speed: Speed,
+    /// What stands in the caption's place.
+    pub caption: Option<Caption>,
+    /// Whether time waits until the caption has been read.
+    pub holding: bool,
+    /// Whether it does so at each caption.
+    pub holds: bool,
+    /// Whether the introduction is open.
+    pub about: bool,
     /// The view below the stage.
     pub tab: Tab,
     /// How much room there is.
@@ -57,6 +74,29 @@ impl State {
     /// The address of the playground at the moment shown, relative to this page.
     pub fn playground(&self) -> String {
         format!("./{}", self.link())
+    }
+
+    /// Until which virtual time nothing happens but that time passes, if that takes a while.
+    pub fn quiet_until_ms(&self) -> Option<u64> {
+        let (frame, history) = (&self.session.snapshot.frame, &self.session.history);
+        if !self.playing || self.holding || !frame.flights.is_empty() || frame.step >= history.last() {
+            return None;
+        }
+        let next_ms = history.at_ms(frame.step + 1);
+        let lasts_ms = (next_ms - history.at_ms(frame.step)) as f64 / self.speed.rate();
+        (lasts_ms >= QUIET_MS).then_some(next_ms)
+    }
+
+    /// The text of the caption shown.
+    pub fn caption_text(&self) -> Option<String> {
+        match self.caption? {
+            Caption::From(at_ms) => self.session.scenario.caption(at_ms).map(|text| text.of(self.language).to_owned()),
+            Caption::Departed => {
+                let history = &self.session.history;
+                let departs_ms = history.at_ms(history.departs.unwrap_or_default()).to_string();
+                Some(Label::Departed.with(self.language, &[&departs_ms]))
+            }
+        }
     }
 
     /// Shows `session` in place of the previous one.

@@ -2,12 +2,16 @@
 //! changes, and effects go out.
 
 use super::by_address::ByAddress;
+use super::captions;
 use super::clock::{Clock, Reading};
+use super::deeds;
 use super::history::Snapshot;
 use super::intent::{Effect, Intent, Opening, Selection, Setting, Tab};
 use super::kind::{Hosting, Kind};
 use super::layout::{Controls, Layout};
 use super::lessons;
+use super::own::Own;
+use super::past::{Change, Past, Version};
 use super::remote::Remote;
 use super::session::Session;
 use super::state::{State, natural_speed};
@@ -20,7 +24,6 @@ use synod_sim::link::{self, Link};
 use synod_sim::run::frame::Advance;
 use synod_sim::run::host::{HostRequest, Theme};
 use synod_sim::run::tell;
-use synod_sim::scenario::File;
 use synod_sim::scenario::Scenario;
 use synod_sim::{Action, Diagnostic, Refused};
 
@@ -28,8 +31,11 @@ use synod_sim::{Action, Diagnostic, Refused};
 /// first, and at most; each wait is twice the previous one. Showing takes longer than computing.
 const NEWS_MS: (u32, u32) = (60, 960);
 
+/// The address of a run that is too long for one. It names no run.
+pub const TOO_LONG: &str = "#too-long";
+
 /// The page's initial settings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Start {
     /// The language of everything.
     pub language: Language,
@@ -43,6 +49,10 @@ pub struct Start {
     pub kind: Kind,
     /// Whether motion is reduced.
     pub still: bool,
+    /// Whether time waits at captions until they have been read.
+    pub holds: bool,
+    /// What the browser has stored of what people did.
+    pub past: Option<String>,
 }
 
 /// The one owner of what is shown and of the run.
@@ -53,6 +63,8 @@ pub struct Model {
     effects: Vec<Effect>,
     /// How many runs have been opened.
     runs: u32,
+    /// Whether the page shows what it was opened with.
+    begun: bool,
     /// The moment that the workers follow.
     followed: ByAddress<Snapshot>,
     /// Whether showing what has been computed is scheduled, and the length of the next wait, in milliseconds.
@@ -67,18 +79,27 @@ impl Model {
     /// # Errors
     /// Not even the first scenario can be opened; the reason, as a sentence.
     pub fn new(start: Start) -> Result<Self, String> {
-        let Start { language, theme, embed, layout, kind, still } = start;
+        let Start { language, theme, embed, layout, kind, still, holds, past: stored } = start;
         let session = Session::open(&lessons::first(), language, Hosting::new(kind), 0);
         let session = session.map_err(|bad| Label::CannotStart.with(language, &[&said(&bad, language)]))?;
         let followed = session.snapshot.clone();
+        let version = Version { link: Rc::new(lessons::first()), own: session.own() };
+        let mut past = Past::new(version);
+        past.restore(stored.as_deref().unwrap_or_default());
+        let past = ByAddress::new(past);
         let state = State {
             language,
             theme,
             speed: natural_speed(&session.scenario.network),
             session,
+            past,
             selection: Selection::Nothing,
             playing: false,
             played: false,
+            caption: None,
+            holding: false,
+            holds,
+            about: false,
             tab: if layout.has_tabs_only() { Tab::Now } else { Tab::Time },
             layout,
             notice: None,
@@ -91,7 +112,7 @@ impl Model {
             side: None,
         };
         let (clock, effects) = (Clock::new(still), Vec::new());
-        Ok(Self { state, clock, effects, runs: 1, followed, news: (false, NEWS_MS.0), addressed: None })
+        Ok(Self { state, clock, effects, runs: 1, begun: false, followed, news: (false, NEWS_MS.0), addressed: None })
     }
 
     /// What is shown.
@@ -107,9 +128,10 @@ impl Model {
     /// Handles `intent`: whether anything shown other than the time has changed, and the effects to carry
     /// out.
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
+        self.touch(&intent);
         let changed = self.carry_out(intent, remote);
-        let State { session, playing, .. } = &self.state;
-        self.clock.follow(&session.history, session.position(), *playing);
+        self.follow_time();
+        let changed = changed | self.follow_caption();
         self.sync_workers();
         self.pace();
         if changed {
@@ -137,15 +159,18 @@ impl Model {
                 self.clock.keep_still(still);
                 false
             }
-            Intent::Play(playing) => self.play(playing),
+            Intent::Play(playing) => {
+                self.clock.go_on();
+                self.play(playing)
+            }
             Intent::Speed(speed) => replace(&mut state.speed, speed) != speed,
             Intent::Act(action) => self.act(vec![action], remote),
             Intent::ActAll(actions) => self.act(actions, remote),
-            Intent::Switch(branch) => {
-                state.playing = false;
-                state.session.switch(branch, remote);
-                true
-            }
+            Intent::Switch(place) => self.switch(place, remote),
+            Intent::Name(place, name) => self.change_past(|past| past.name(place, &name)),
+            Intent::Delete(place) => self.change_past(|past| past.delete(place)),
+            Intent::Undo => self.travel(-1, remote),
+            Intent::Redo => self.travel(1, remote),
             // Everything has already been shown.
             Intent::Learn if !self.news.0 => false,
             Intent::Learn => {
@@ -157,7 +182,12 @@ impl Model {
                 self.learn(end, remote)
             }
             Intent::Lost { run, node } if run == state.session.number() => {
+                let before =
+                    state.session.is_settled().then(|| (state.session.version(), state.session.is_forked_here()));
                 let end = state.session.lose(node, remote);
+                if let Some((version, forked)) = before {
+                    self.change_past(|past| past.turn(version, Change::Act, forked));
+                }
                 self.learn(end, remote)
             }
             // The answer belongs to another run.
@@ -179,6 +209,13 @@ impl Model {
             }
             Intent::Tab(tab) => replace(&mut state.tab, tab) != tab,
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
+            Intent::About(about) => replace(&mut state.about, about) != about,
+            Intent::Hold(holds) => {
+                self.effects.push(Effect::Keep(Setting::Hold(holds)));
+                self.clock.go_on();
+                replace(&mut state.holds, holds) != holds
+            }
+            Intent::Own => self.own(remote),
             Intent::Help(help) => replace(&mut state.help, help) != help,
             Intent::Share(share) => replace(&mut state.share, share) != share,
             Intent::Print(print) => replace(&mut state.print, print) != print,
@@ -190,8 +227,10 @@ impl Model {
             }
             Intent::Hear(text) => self.hear(&text, remote),
             Intent::Side(side) => replace(&mut state.side, side) != side,
-            Intent::Network(network) => self.reopen(|scenario| scenario.network = network, remote),
-            Intent::Seed(seed) => self.reopen(|scenario| scenario.seed = seed.min(limits::WHOLE as u64), remote),
+            Intent::Network(network) => self.reopen(Change::Network, |scenario| scenario.network = network, remote),
+            Intent::Seed(seed) => {
+                self.reopen(Change::Seed, |scenario| scenario.seed = seed.min(limits::WHOLE as u64), remote)
+            }
             Intent::Layout(layout) => state.fit(layout),
             Intent::DismissNotice => state.notice.take().is_some(),
         }
@@ -205,7 +244,10 @@ impl Model {
             Some(link) => _ = self.open(Opening::Link(link), remote),
             None => self.state.session.go_on(remote),
         }
+        self.begun = true;
         if plays && self.state.embed.is_some() {
+            self.follow_time();
+            self.clock.play_unasked();
             self.play(true);
         }
         true
@@ -215,7 +257,12 @@ impl Model {
         let language = self.state.language;
         let opened = match opening {
             Opening::Link(text) => {
-                let followed = self.follow(&text, remote);
+                // The address of a run that is too long for one.
+                let here = self.state.past.here.clone().filter(|_| *text == *TOO_LONG);
+                let followed = match here {
+                    None if *text == *TOO_LONG => Err(Label::AddressTooLong.of(language).to_owned()),
+                    here => self.follow(&here.unwrap_or(text), remote),
+                };
                 if followed.is_err() {
                     self.show_first(remote);
                 }
@@ -264,28 +311,52 @@ impl Model {
         Ok(session)
     }
 
+    /// A new run of a scenario whose captions were written for another one.
+    fn session_for(&mut self, own: Rc<Own>, link: &Link) -> Result<Session, Diagnostic> {
+        let session = Session::open_for(own, link, self.state.language, self.state.session.hosting, self.runs)?;
+        self.runs += 1;
+        Ok(session)
+    }
+
+    /// Returns to the run that the captions were written for, at the same time.
+    fn own(&mut self, remote: &mut dyn Remote) -> bool {
+        let before = &self.state.session;
+        let (now_ms, own, link) = (before.shown_ms(), before.own(), before.own_link());
+        if let Ok(session) = self.session_for(own, &link) {
+            self.leave(Change::Switch);
+            self.state.playing = false;
+            self.replace(session, now_ms, remote);
+        }
+        true
+    }
+
     fn show(&mut self, session: Session, remote: &mut dyn Remote) {
+        self.leave(Change::Open);
         self.followed = session.snapshot.clone();
         self.state.show(session);
         self.state.session.go_on(remote);
     }
 
-    /// The same scenario with something changed, at the same moment.
-    fn reopen(&mut self, change: impl FnOnce(&mut Scenario), remote: &mut dyn Remote) -> bool {
+    /// The same scenario with something changed, at the same moment; what users did is repeated where it can be.
+    fn reopen(&mut self, by: Change, change: impl FnOnce(&mut Scenario), remote: &mut dyn Remote) -> bool {
         let language = self.state.language;
-        let before = &self.state.session;
-        let (now_ms, mut scenario) = (before.shown_ms(), (*before.scenario).clone());
+        let before = &mut self.state.session;
+        let (now_ms, own, mut scenario) = (before.shown_ms(), before.own(), (*before.scenario).clone());
         change(&mut scenario);
         if scenario == *before.scenario {
             return false;
         }
-        let link = Link::to(before.base, File::One(Box::new(scenario)));
-        match self.session(&link) {
-            Ok(session) => {
-                self.followed = session.snapshot.clone();
-                self.state.session = session;
-                self.state.session.go_on(remote);
-                self.state.session.go_to(now_ms);
+        let (base, deeds) = (before.base, before.deeds());
+        let opened = synod_sim::open(&registry(), &scenario).and_then(|mut run| {
+            let failed: Vec<_> = run.repeat(deeds).into_iter().map(|(_, action)| action).collect();
+            Ok((self.session_for(own, &Link::of_run(base, &mut run))?, failed))
+        });
+        match opened {
+            Ok((session, failed)) => {
+                self.leave(by);
+                let said = (!failed.is_empty()).then(|| deeds::words(&scenario, &failed, language));
+                self.state.notice = said.map(|said| Label::NotRepeated.with(language, &[&said]).into());
+                self.replace(session, now_ms, remote);
             }
             Err(bad) => {
                 let own = Label::OwnFile.of(language);
@@ -293,6 +364,14 @@ impl Model {
             }
         }
         true
+    }
+
+    /// Shows `session` at this time, in place of another run of the same scenario.
+    fn replace(&mut self, session: Session, now_ms: u64, remote: &mut dyn Remote) {
+        self.followed = session.snapshot.clone();
+        self.state.session = session;
+        self.state.session.go_on(remote);
+        self.state.session.go_to(now_ms);
     }
 
     /// Carries out the request in a message from the host page; an invalid one is reported only to its developer.
@@ -311,7 +390,10 @@ impl Model {
                 let opened = self.open_link(&Link::to(None, file), "scenario", remote);
                 self.heard(opened.map(|()| None))
             }
-            HostRequest::Play => self.play(true),
+            HostRequest::Play => {
+                self.clock.go_on();
+                self.play(true)
+            }
             HostRequest::Pause => self.play(false),
             HostRequest::Step(by) => self.seek(self.state.session.position().saturating_add_signed(by.into())),
             HostRequest::Seek(step) => self.seek(step),
@@ -341,6 +423,71 @@ impl Model {
     }
 }
 
+/// What people did: the runs before the one shown, and beside it.
+impl Model {
+    /// Notes that a user looks at another moment of the run shown.
+    fn touch(&mut self, intent: &Intent) {
+        let looks = matches!(
+            intent,
+            Intent::Seek(_) | Intent::GoTo(_) | Intent::Forward | Intent::SeekEnd | Intent::Play(true)
+        );
+        if looks && !self.state.past.is_touched() {
+            self.change_past(Past::touch);
+        }
+    }
+
+    fn change_past(&mut self, change: impl FnOnce(&mut Past)) -> bool {
+        let mut past = (*self.state.past).clone();
+        change(&mut past);
+        let text = past.text();
+        if self.state.embed.is_none() && text != self.state.past.text() {
+            self.effects.push(Effect::Remember(text));
+        }
+        self.state.past = ByAddress::new(past);
+        true
+    }
+
+    /// The run shown gives way to another one by `change`.
+    fn leave(&mut self, change: Change) {
+        // Nothing comes before what is opened first.
+        if !self.begun || self.state.past.goes_on(change) {
+            return;
+        }
+        let version = self.state.session.version();
+        let keep = self.state.past.is_worth_keeping(&version, change);
+        self.change_past(|past| past.turn(version, change, keep));
+    }
+
+    /// Returns to a run that was kept.
+    fn switch(&mut self, place: usize, remote: &mut dyn Remote) -> bool {
+        let Some(kept) = self.state.past.kept().get(place).cloned() else { return false };
+        self.leave(Change::Switch);
+        self.revisit(&kept.version, remote)
+    }
+
+    /// Undoes (`-1`) or does again (`1`).
+    fn travel(&mut self, by: isize, remote: &mut dyn Remote) -> bool {
+        let version = self.state.session.version();
+        let mut to = None;
+        self.change_past(|past| to = past.go(by, version));
+        to.is_some_and(|to| self.revisit(&to, remote))
+    }
+
+    /// Shows a run again.
+    fn revisit(&mut self, version: &Version, remote: &mut dyn Remote) -> bool {
+        let Ok(session) = self.session_for(Rc::clone(&version.own), &version.link) else { return false };
+        self.followed = session.snapshot.clone();
+        self.state.notice = None;
+        if self.state.session.is_of(&version.own) {
+            (self.state.session, self.state.playing, self.state.side) = (session, false, None);
+        } else {
+            self.state.show(session);
+        }
+        self.state.session.go_on(remote);
+        true
+    }
+}
+
 /// Intents that concern the run and the time.
 impl Model {
     fn seek(&mut self, step: u32) -> bool {
@@ -358,6 +505,10 @@ impl Model {
     }
 
     fn forward(&mut self, remote: &mut dyn Remote) -> bool {
+        if self.state.holding {
+            self.clock.go_on();
+            return true;
+        }
         let session = &mut self.state.session;
         let history = session.history.clone();
         if session.is_waiting() || (self.clock.position() >= history.last() && !history.is_whole()) {
@@ -369,10 +520,11 @@ impl Model {
     }
 
     fn frame(&mut self, stamp: f64) -> bool {
-        let State { session, speed, .. } = &self.state;
+        let State { session, speed, holds, language, .. } = &self.state;
         let (history, quiet) = (&session.history, session.snapshot.frame.flights.is_empty());
         let before = self.clock.position();
-        let goes_on = self.clock.frame(stamp, history, speed.rate(), quiet);
+        let reading_ms = |at_ms| holds.then(|| captions::reading_ms(&session.scenario, at_ms, *language));
+        let goes_on = self.clock.frame(stamp, history, (speed.rate(), quiet), &reading_ms);
         let moved = self.clock.position() != before && self.seek(self.clock.position());
         let ended = !goes_on && self.clock.is_playing() && self.play(false);
         moved || ended
@@ -390,12 +542,20 @@ impl Model {
 
     fn act(&mut self, actions: Vec<Action>, remote: &mut dyn Remote) -> bool {
         let state = &mut self.state;
-        let mut refused: Option<Refused> = None;
+        // What is done while something earlier is still being found out belongs to that.
+        let before = state.session.is_settled().then(|| (state.session.version(), state.session.is_forked_here()));
+        let (mut refused, mut done) = (None, false);
         for action in actions {
-            refused = refused.or(state.session.act(action, remote).err());
+            match state.session.act(action, remote) {
+                Ok(()) => done = true,
+                Err(reason) => refused = refused.or(Some(reason)),
+            }
         }
         (state.playing, state.side) = (false, None);
-        state.notice = refused.map(|refused| tell::reason(refused, state.language).into());
+        state.notice = refused.map(|refused: Refused| tell::reason(refused, state.language).into());
+        if let Some((version, forked)) = before.filter(|_| done) {
+            self.change_past(|past| past.turn(version, Change::Act, forked));
+        }
         true
     }
 
@@ -431,8 +591,24 @@ impl Model {
     }
 }
 
-/// The effects that may follow every intent.
+/// What may follow every intent.
 impl Model {
+    /// Has the clock follow what is shown.
+    fn follow_time(&mut self) {
+        let State { session, playing, .. } = &self.state;
+        self.clock.follow(&session.history, session.position(), *playing);
+    }
+
+    /// Shows the caption that the clock has reached; whether that is another one, or is held now and was not.
+    fn follow_caption(&mut self) -> bool {
+        let (now_ms, holding) = (self.reading().shown_ms, self.clock.holds());
+        let state = &mut self.state;
+        let session = &state.session;
+        let caption = captions::at(&session.scenario, &session.history, session.position(), now_ms);
+        let before = (replace(&mut state.caption, caption), replace(&mut state.holding, holding));
+        before != (caption, holding)
+    }
+
     /// Makes the workers follow if the moment shown has changed.
     fn sync_workers(&mut self) {
         let session = &self.state.session;
@@ -464,9 +640,13 @@ impl Model {
             return;
         }
         let Some(before) = self.addressed.replace(session.clone()) else { return };
-        let link = session.link(true);
-        if link.len() <= limits::LINK_LONG {
-            self.effects.push(Effect::Address { link, new: before.base != session.base });
+        let (link, new) = (session.link(true), before.base != session.base);
+        let fits = !link.is_empty() && link.len() <= limits::LINK_LONG;
+        let here = (!fits && !link.is_empty()).then(|| link.as_str().into());
+        let link = if fits { link.clone() } else { TOO_LONG.to_owned() };
+        self.effects.push(Effect::Address { link, new });
+        if self.state.past.here != here {
+            self.change_past(|past| past.here = here);
         }
     }
 }

@@ -1,68 +1,109 @@
-//! The scenario's text for the moment shown; at the start, its introduction and a large Play button.
+//! The scenario's text for the moment shown; at the start, a way to its introduction and a large Play button.
+//!
+//! While playing waits until it has been read, it has a button that goes on.
 
-use crate::model::by_address::ByAddress;
+use crate::model::captions::Caption;
 use crate::model::intent::Intent;
 use crate::model::state::State;
-use crate::motion::{Follow, Follower};
-use crate::stage::ui::Ui;
+use crate::motion::Follower;
+use crate::stage::ui::{Ui, use_ui};
 use crate::views::icons::{Icon, icon};
+use crate::views::transport::use_counter;
 use crate::words::Label;
-use synod_sim::Scenario;
 use yew::prelude::*;
 
 /// How many sentences of an introduction are shown at the start.
 const SENTENCES: usize = 2;
 
-/// The moment whose captions are shown: it changes when the clock reaches the next one.
-#[hook]
-pub fn use_caption_clock(ui: &Ui, scenario: &ByAddress<Scenario>) -> u64 {
-    let now_ms = use_state_eq(|| 0_u64);
-    let (motion, set) = (ui.motion.clone(), now_ms.setter());
-    use_effect_with(scenario.clone(), move |scenario| {
-        motion.follow(Follower::Caption, Some(changes(scenario, set)));
-        move || motion.follow(Follower::Caption, None)
-    });
-    *now_ms
-}
-
-/// Draws the caption of `now_ms`; it floats over the stage's corner, or has a band of its own.
-pub fn draw(ui: &Ui, state: &State, now_ms: u64, floats: bool) -> Html {
+/// Draws what stands in the caption's place; it floats over the stage's corner, or has a band of its own.
+pub fn draw(ui: &Ui, state: &State, floats: bool) -> Html {
     let language = ui.language;
     let scenario = &state.session.scenario;
     let intro = !state.played && state.session.position() == 0;
-    let said = scenario.caption(now_ms).map(|words| words.of(language).to_owned());
-    let class = classes!("caption", if floats { "floats" } else { "band" });
+    let introduction = scenario.about.of(language);
     // A scenario without captions keeps its introduction, so that the stage keeps its size.
-    let text = said.unwrap_or_else(|| first_sentences(scenario.about.of(language)).to_owned());
+    let text = state.caption_text().unwrap_or_else(|| first_sentences(introduction).to_owned());
     if text.is_empty() && !intro {
         return Html::default();
     }
+    let own = (state.caption == Some(Caption::Departed)).then_some(Intent::Own);
+    let class = classes!("caption", if floats { "floats" } else { "band" }, state.holding.then_some("held"));
+    // A click anywhere on it is a press; by keyboard, the button in it is.
+    let onclick = state.holding.then(|| ui.on::<MouseEvent>(Intent::Play(true)));
     html! {
-        <div {class}>
+        <div {class} {onclick}>
             if intro {
                 <h2>{ scenario.title.of(language) }</h2>
             }
-            <p>{ text }</p>
+            <p>
+                { text }
+                if let Some(until_ms) = state.quiet_until_ms() {
+                    <Quiet {until_ms} />
+                }
+                if intro && !introduction.is_empty() {
+                    { " " }
+                    <button type="button" class="caption-link" aria-haspopup="dialog"
+                        onclick={ui.on(Intent::About(true))}>
+                        { ui.say(Label::AboutLesson) }
+                    </button>
+                }
+                if let Some(own) = own {
+                    { " " }
+                    <button type="button" class="caption-link" onclick={ui.on(own)}>
+                        { ui.say(Label::BackToOwn) }
+                    </button>
+                }
+            </p>
+            if !floats {
+                // The band is as high as the longest caption needs, so that the stage keeps its size.
+                { for scenario.captions.iter().map(|caption| {
+                    let quiet = ui.say_with(Label::QuietUntil, &["0000"]);
+                    let most = format!("{} 0000 ms {quiet}", caption.text.of(language));
+                    html! { <span class="caption-room" aria-hidden="true" data-text={most} /> }
+                }) }
+            }
             if intro {
-                <button type="button" class="button-primary caption-play" title={format!("{} (␣)", ui.say(Label::Play))}
-                    aria-label={ui.say(Label::Play)} aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
-                    { icon(Icon::Play) }<span>{ ui.say(Label::Play) }</span>
-                </button>
+                { play(ui, Label::Play, Label::Play) }
+            } else if state.holding {
+                { play(ui, Label::GoOn, Label::HeldHint) }
             }
         </div>
     }
 }
 
-/// Reports the moment of each caption when the clock reaches it: a caption belongs to the clock, not to a step.
-fn changes(scenario: &Scenario, set: UseStateSetter<u64>) -> Follow {
-    let moments: Vec<u64> = scenario.captions.iter().map(|caption| caption.at_ms).collect();
-    let mut shown = None;
-    Box::new(move |now_ms, _| {
-        let latest = moments.iter().copied().filter(|at| *at as f64 <= now_ms).max().unwrap_or_default();
-        if shown.replace(latest) != Some(latest) {
-            set.set(latest);
-        }
-    })
+/// What the sign of quiet time says.
+#[derive(PartialEq, Properties)]
+struct QuietProps {
+    /// Until when only time passes, in virtual milliseconds.
+    until_ms: u64,
+}
+
+/// Says that time passes without messages; its digits run.
+#[component]
+fn Quiet(props: &QuietProps) -> Html {
+    let ui = use_ui();
+    let time = use_counter(&ui, Follower::Quiet);
+    html! {
+        <span class="caption-quiet">
+            { " " }
+            <span class="caption-clock number"><span ref={time} />{ ui.say_with(Label::Clock, &[""]) }</span>
+            { " " }
+            { ui.say_with(Label::QuietUntil, &[&props.until_ms.to_string()]) }
+        </span>
+    }
+}
+
+/// A large button that plays, or goes on playing.
+fn play(ui: &Ui, word: Label, hint: Label) -> Html {
+    html! {
+        <button type="button" class="button-primary caption-play" title={format!("{} (␣)", ui.say(hint))}
+            aria-label={ui.say(word)} aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
+            { icon(Icon::Play) }<span>{ ui.say(word) }</span>
+            if word == Label::GoOn {
+                <kbd aria-hidden="true">{ "␣" }</kbd>
+            }
+        </button>
+    }
 }
 
 /// The first sentences of a paragraph.

@@ -19,6 +19,7 @@ pub fn title(ui: &Ui, state: &State) -> String {
 
 /// Draws the header; `skip` comes first.
 pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
+    let (about, scenario) = (state.session.about, &state.session.scenario);
     let menu = (state.layout == Layout::Middle).then_some(state.menu);
     let other = match ui.language {
         Language::English => Language::Chinese,
@@ -41,8 +42,14 @@ pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
                     { icon(Icon::Menu) }
                 </button>
             }
-            <span class="header-brand">{ icon(Icon::Brand) }{ "Synod" }</span>
-            <h1>{ title(ui, state) }</h1>
+            <span class="header-brand">{ icon(Icon::Brand) }<span>{ "Synod" }</span></span>
+            <h1>
+                <button type="button" class="header-title" aria-haspopup="dialog" title={ui.say(Label::AboutLesson)}
+                    onclick={ui.on(Intent::About(true))}>
+                    <span class="header-protocol">{ about.name.of(ui.language) }{ " · " }</span>
+                    { scenario.title.of(ui.language) }
+                </button>
+            </h1>
             <span class="header-space" />
             if !state.layout.has_tabs_only() {
                 <button type="button" class="button-square" aria-label={ui.say(Label::Present)} aria-keyshortcuts="p"

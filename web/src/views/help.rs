@@ -20,6 +20,8 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("c", Label::KeyCrash),
         ("↑ ↓ ← → ↵", Label::KeyNodes),
         ("p", Label::KeyPresent),
+        ("Ctrl+Z", Label::Undo),
+        ("Ctrl+Y", Label::Redo),
         ("s", Label::KeyShare),
         ("?", Label::KeyHelp),
         ("Esc", Label::KeyEscape),

@@ -35,7 +35,12 @@ pub fn press(event: &KeyboardEvent, entered: bool, state: &State, dispatch: &dyn
     let held = event.ctrl_key() || event.alt_key() || event.meta_key();
     let (key, target) = (event.key(), event.target().and_then(|target| target.dyn_into::<Element>().ok()));
     let taken = target.as_ref().is_some_and(|target| is_taken(target, &key, entered));
-    if held || taken || state.help || state.share {
+    let dialog = state.help || state.share || state.about;
+    if let Some(intent) = turn(event).filter(|_| !taken && !dialog) {
+        event.prevent_default();
+        return dispatch(intent);
+    }
+    if held || taken || dialog {
         return;
     }
     let upright = matches!(key.as_str(), "ArrowUp" | "ArrowDown");
@@ -45,7 +50,7 @@ pub fn press(event: &KeyboardEvent, entered: bool, state: &State, dispatch: &dyn
     }
     let position = state.session.position();
     let intent = match key.as_str() {
-        " " => Some(Intent::Play(!state.playing)),
+        " " => Some(Intent::Play(!state.playing || state.holding)),
         "ArrowLeft" => Some(Intent::Seek(position.saturating_sub(1))),
         "ArrowRight" => Some(Intent::Forward),
         "Home" => Some(Intent::Seek(0)),
@@ -66,6 +71,16 @@ pub fn press(event: &KeyboardEvent, entered: bool, state: &State, dispatch: &dyn
         dispatch(Intent::Play(false));
     }
     dispatch(intent);
+}
+
+/// Undo and redo.
+fn turn(event: &KeyboardEvent) -> Option<Intent> {
+    let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+    match (held, event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        (true, "z", false) => Some(Intent::Undo),
+        (true, "z", true) | (true, "y", false) => Some(Intent::Redo),
+        _ => None,
+    }
 }
 
 fn crash_or_restart(state: &State) -> Option<Action> {

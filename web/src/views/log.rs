@@ -1,4 +1,5 @@
-//! The log: one line per event. Only the lines in view are rendered, so that ten thousand cost no more than ten.
+//! The log: one paragraph per event, whole. Only those in view are rendered, so that ten thousand cost no more than
+//! ten.
 
 use crate::model::by_address::ByAddress;
 use crate::model::history::History;
@@ -8,6 +9,8 @@ use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::transport::sort;
 use crate::words::Label;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -26,7 +29,7 @@ pub struct Props {
     pub history: ByAddress<History>,
     /// The height of the panel in CSS pixels.
     pub height: f64,
-    /// The height of a line in CSS pixels, as in views.css.
+    /// The least height of a line in CSS pixels, as in views.css.
     pub line: f64,
 }
 
@@ -43,25 +46,36 @@ pub fn Log(props: &Props) -> Html {
     let end = (*first + in_view + BEYOND).min(count);
 
     let (line, height) = (props.line, props.height);
-    let spaces = (above.clone(), below.clone());
-    use_effect_with((start, end, count, line as u32), move |(start, end, count, _)| {
-        set_height(&spaces.0, f64::from(*start) * line);
-        set_height(&spaces.1, f64::from(count - end) * line);
-    });
-    let scroller = view.clone();
-    use_effect_with((current, count), move |(current, _)| {
-        if let Some(view) = scroller.cast::<Element>() {
-            let (top, at) = (f64::from(view.scroll_top()), f64::from(*current) * line);
-            if at < top || at + 2.0 * line > top + height {
+    let heights = use_mut_ref(Heights::default);
+    let (spaces, scroller, known) = ((above.clone(), below.clone()), view.clone(), Rc::clone(&heights));
+    // What was shown last, and whether its line is still to be brought into view.
+    let seen = use_mut_ref(|| ((u32::MAX, 0, 0), false));
+    // After each drawing: the lines in view may have wrapped to other heights.
+    use_effect(move || {
+        let Some(view) = scroller.cast::<Element>() else { return };
+        let (mut heights, mut seen) = (known.borrow_mut(), seen.borrow_mut());
+        heights.fit(count, line, f64::from(view.client_width()));
+        let top = f64::from(view.scroll_top());
+        let grown = heights.measure(&view, start, end, top);
+        set_height(&spaces.0, heights.above(start));
+        set_height(&spaces.1, heights.above(count) - heights.above(end));
+        let now = (current, count, height as u32);
+        if std::mem::replace(&mut seen.0, now) != now || seen.1 {
+            let (at, next) = (heights.above(current), heights.above(current + 1));
+            if at < top || next > top + height {
                 view.set_scroll_top((at - height / 3.0).max(0.0) as i32);
             }
+            // The heights of lines that are not drawn yet are guesses.
+            seen.1 = !(start..end).contains(&current);
+        } else if grown != 0.0 {
+            view.set_scroll_top((top + grown) as i32);
         }
     });
     let onscroll = {
-        let first = first.clone();
+        let (first, known) = (first.clone(), Rc::clone(&heights));
         Callback::from(move |event: Event| {
             let top = f64::from(event.target_unchecked_into::<Element>().scroll_top());
-            let now = (top / line).floor().max(0.0) as u32;
+            let now = known.borrow().line_at(top);
             if now.abs_diff(*first) >= BEYOND / 2 || now == 0 {
                 first.set(now);
             }
@@ -77,7 +91,7 @@ pub fn Log(props: &Props) -> Html {
                     <div key={step} role="listitem" aria-setsize={count.to_string()}
                         aria-posinset={(step + 1).to_string()}>
                         <button type="button" class={classes!("log-entry", now.then_some("now"))}
-                            aria-current={now.then_some("step")} title={entry.text.clone()}
+                            aria-current={now.then_some("step")}
                             onclick={ui.on(Intent::Seek(step))}>
                             <span class="log-time number">
                                 { ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }
@@ -114,8 +128,70 @@ pub fn printed(ui: &Ui, state: &State) -> Html {
     }
 }
 
+/// How high each line is, in CSS pixels, as far as it has been drawn; the others are taken for single lines.
+#[derive(Default)]
+struct Heights {
+    lines: Vec<f64>,
+    width: f64,
+}
+
+impl Heights {
+    /// Makes room for `count` lines of at least `line`; in another width all lines wrap differently.
+    fn fit(&mut self, count: u32, line: f64, width: f64) {
+        if self.width != width {
+            (self.width, self.lines) = (width, Vec::new());
+        }
+        self.lines.resize(count as usize, line);
+    }
+
+    /// Measures the lines from `start` to `end`, which are drawn in `view` between the two spaces; by how much those
+    /// above `top` have grown.
+    fn measure(&mut self, view: &Element, start: u32, end: u32, top: f64) -> f64 {
+        let (drawn, first, mut grown) = (view.children(), self.line_at(top), 0.0);
+        for step in start..end {
+            let line = drawn.item(step - start + 1).and_then(|line| line.dyn_into::<HtmlElement>().ok());
+            if let (Some(line), Some(height)) = (line, self.lines.get_mut(step as usize)) {
+                let before = std::mem::replace(height, f64::from(line.offset_height()));
+                grown += if step < first { *height - before } else { 0.0 };
+            }
+        }
+        grown
+    }
+
+    /// The height of all lines before `step`.
+    fn above(&self, step: u32) -> f64 {
+        self.lines.iter().take(step as usize).sum()
+    }
+
+    /// The line at this height.
+    fn line_at(&self, top: f64) -> u32 {
+        let mut below = 0.0;
+        let above = |height: &&f64| {
+            below += **height;
+            below <= top
+        };
+        self.lines.iter().take_while(above).count() as u32
+    }
+}
+
 fn set_height(space: &NodeRef, height: f64) {
     if let Some(space) = space.cast::<HtmlElement>() {
         _ = space.style().set_property("height", &format!("{height}px"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Heights;
+
+    #[test]
+    fn lines_of_different_heights_are_found_by_height() {
+        let mut heights = Heights::default();
+        heights.fit(4, 26.0, 300.0);
+        heights.lines[1] = 60.0;
+        assert_eq!([0, 1, 2, 9].map(|step| heights.above(step)), [0.0, 26.0, 86.0, 138.0]);
+        assert_eq!([0.0, 25.0, 26.0, 85.0, 86.0].map(|top| heights.line_at(top)), [0, 0, 1, 1, 2]);
+        heights.fit(4, 26.0, 500.0);
+        assert_eq!(heights.above(2), 52.0);
     }
 }

@@ -1,5 +1,6 @@
 //! The parts of the page around the stage.
 
+pub mod about;
 pub mod caption;
 pub mod dialog;
 pub mod drop;

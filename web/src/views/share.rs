@@ -7,7 +7,7 @@ use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::dialog::dialog_head;
 use crate::words::Label;
-use synod_core::limits;
+use synod_core::{Language, limits};
 use synod_sim::export::Format;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement};
@@ -76,7 +76,7 @@ fn Ways(props: &Props) -> Html {
                 <Copied name={ui.say(Label::ShareFrame)} text={frame} />
                 <Copied name={ui.say(Label::ShareCommand)} text={format!("synod run '{link}'")} />
             }
-            { files(&ui, session) }
+            <Files session={session.clone()} />
             <p class="share-digest">{ ui.say(Label::Digest) }{ " " }<code>{ session.digest() }</code></p>
         </>
     }
@@ -121,7 +121,18 @@ fn Copied(props: &Text) -> Html {
 }
 
 /// The files for other programs.
-fn files(ui: &Ui, session: &Session) -> Html {
+#[component]
+fn Files(props: &Props) -> Html {
+    let (ui, session) = (use_ui(), &props.session);
+    let with_deeds = use_state_eq(|| true);
+    let toggle = {
+        let with_deeds = with_deeds.clone();
+        Callback::from(move |_: Event| with_deeds.set(!*with_deeds))
+    };
+    let (with, differs) = match *with_deeds {
+        true if session.is_acted() => session.json_with_deeds(),
+        _ => (session.json(), None),
+    };
     let name = session.id().unwrap_or("run");
     let button = |label: &'static str, save: Callback<MouseEvent>| {
         html! { <button type="button" onclick={save}>{ label }</button> }
@@ -131,8 +142,8 @@ fn files(ui: &Ui, session: &Session) -> Html {
         button(label, Callback::from(move |_| save(&file, &session.export(format))))
     };
     let scenario = {
-        let (session, file) = (session.clone(), format!("{name}.json"));
-        Callback::from(move |_| save(&file, &session.json()))
+        let file = format!("{name}.json");
+        Callback::from(move |_| save(&file, &with))
     };
     let picture = {
         let (session, file) = (session.clone(), format!("{name}.png"));
@@ -141,6 +152,15 @@ fn files(ui: &Ui, session: &Session) -> Html {
     html! {
         <>
             <h3>{ ui.say(Label::ShareFiles) }</h3>
+            if session.is_acted() {
+                <label class="share-moment">
+                    <input type="checkbox" checked={*with_deeds} onchange={toggle} />
+                    { ui.say(Label::ShareDeeds) }
+                </label>
+            }
+            if let Some(bad) = differs {
+                <p class="hint">{ if ui.language == Language::English { bad.en } else { bad.zh } }</p>
+            }
             <div class="share-files">
                 { button(ui.say(Label::ShareScenario), scenario) }
                 { export(ui.say(Label::ShareDiagram), Format::Svg) }

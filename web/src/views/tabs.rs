@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// The height of a line of the log, as in styles/views.css: with a mouse, with a finger.
+/// The least height of a line of the log, as in styles/views.css: with a mouse, with a finger.
 const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the view shown, to which `panel` refers.
@@ -72,8 +72,9 @@ fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html 
         _ if size.1 <= 0.0 => Html::default(),
         Tab::Now => html! {
             <div class="inspector">
-                { happened(ui, state) }
-                <Inspector session={session.clone()} selection={state.selection} side={state.side} />
+                { happened(ui, state, None) }
+                <Inspector session={session.clone()} selection={state.selection} side={state.side}
+                    holds={state.holds} past={state.past.clone()} />
                 <h2>{ ui.say(Label::Messages) }</h2>
                 { messages::draw(ui, &session.snapshot.frame, state.selection) }
             </div>

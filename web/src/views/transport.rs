@@ -14,16 +14,22 @@ use synod_sim::run::frame::{Advance, Sort};
 use web_sys::Text;
 use yew::prelude::*;
 
+/// How many of a run's sentences are looked at for the longest: a lesson has fewer.
+const SENTENCES: u32 = 1000;
+
 /// The transport of the run shown.
 #[hook]
 pub fn use_transport(ui: &Ui, state: &State) -> Html {
     let session = &state.session;
     let scrubber = use_scrubber(ui, session);
     let clock = use_clock(ui, session);
-    draw(ui, state, scrubber, clock)
+    let run = (session.history.clone(), session.language());
+    let told = session.clone();
+    let longest = use_memo(run, move |_| longest(&told));
+    draw(ui, state, scrubber, clock, &longest)
 }
 
-fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
+fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html, longest: &str) -> Html {
     let (step, history) = (state.session.position(), &state.session.history);
     let ended = step == history.last() && history.end != Advance::Moved;
     let back = step.checked_sub(1).map_or(Intent::Seek(0), Intent::Seek);
@@ -48,7 +54,7 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
                 }
             </div>
             if !state.layout.has_tabs_only() {
-                { happened(ui, state) }
+                { happened(ui, state, Some(longest)) }
             }
         </div>
     }
@@ -58,6 +64,7 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html) -> Html {
 pub fn play(ui: &Ui, state: &State) -> Html {
     let (step, history) = (state.session.position(), &state.session.history);
     let word = match state.playing {
+        true if state.holding => Label::GoOn,
         true => Label::Pause,
         false if step > 0 && step == history.last() && history.end != Advance::Moved => Label::Replay,
         false => Label::Play,
@@ -65,8 +72,8 @@ pub fn play(ui: &Ui, state: &State) -> Html {
     html! {
         <button type="button" class="button-primary transport-play" aria-label={ui.say(word)}
             aria-keyshortcuts="Space" title={format!("{} (␣)", ui.say(word))}
-            onclick={ui.on(Intent::Play(!state.playing))}>
-            { icon(if state.playing { Icon::Pause } else { Icon::Play }) }
+            onclick={ui.on(Intent::Play(!state.playing || state.holding))}>
+            { icon(if state.playing && !state.holding { Icon::Pause } else { Icon::Play }) }
         </button>
     }
 }
@@ -103,8 +110,16 @@ fn speed(ui: &Ui, speed: Speed) -> Html {
     }
 }
 
+/// The longest of the run's sentences, for which room is kept so that nothing moves while the run plays.
+fn longest(session: &Session) -> String {
+    let told = (0..=session.history.last().min(SENTENCES)).map(|step| session.entry(step).text);
+    // A Chinese character is about twice as wide as a letter.
+    let width = |text: &String| text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<u32>();
+    told.max_by_key(width).unwrap_or_default()
+}
+
 /// The latest event as one sentence; a click opens the log.
-pub fn happened(ui: &Ui, state: &State) -> Html {
+pub fn happened(ui: &Ui, state: &State, longest: Option<&str>) -> Html {
     let (entry, history) = (&state.session.snapshot.entry, &state.session.history);
     let ended = state.session.position() == history.last();
     let end = match history.end {
@@ -113,13 +128,13 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
         Advance::Ended => Some(Label::TimeUp),
         Advance::Cut | Advance::Moved => None,
     };
-    // Placed first, since a long sentence is cut off at its end.
+    // Placed first, before all that has happened.
     let cut = ended && !state.playing && history.end == Advance::Cut;
     html! {
         <button type="button" class="happened" title={entry.text.clone()}
             onclick={ui.on(Intent::Tab(Tab::Log))}>
             <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
-            <span class="happened-sentence">
+            <span class="happened-words"><span class="happened-sentence">
                 if cut {
                     <span class="happened-end">
                         { ui.say_with(Label::CutOff, &[&limits::ACTIONS.to_string()]) }{ " " }
@@ -130,6 +145,10 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
                     <span class="happened-end">{ " " }{ ui.say(end) }</span>
                 }
             </span>
+            if let Some(longest) = longest {
+                <span class="happened-room" aria-hidden="true" data-text={longest.to_owned()} />
+            }
+            </span>
         </button>
     }
 }
@@ -137,16 +156,7 @@ pub fn happened(ui: &Ui, state: &State) -> Html {
 /// The virtual time and the step. The time is updated without the virtual DOM.
 #[hook]
 fn use_clock(ui: &Ui, session: &Session) -> Html {
-    let time = use_node_ref();
-    let (motion, node, language) = (ui.motion.clone(), time.clone(), ui.language);
-    use_effect_with((), move |()| {
-        let text = web_sys::window().and_then(|window| window.document()).map(|page| page.create_text_node(""));
-        if let (Some(parent), Some(text)) = (node.cast::<web_sys::Node>(), &text) {
-            _ = parent.append_child(text);
-        }
-        motion.follow(Follower::Label, text.map(counting));
-        move || motion.follow(Follower::Label, None)
-    });
+    let (time, language) = (use_counter(ui, Follower::Label), ui.language);
     let [step, last] = [session.position(), session.history.last()].map(|step| step.to_string());
     html! {
         <span class="transport-clock number">
@@ -157,6 +167,22 @@ fn use_clock(ui: &Ui, session: &Session) -> Html {
             </span>
         </span>
     }
+}
+
+/// The element whose text is the virtual time shown in whole milliseconds, updated without the virtual DOM.
+#[hook]
+pub fn use_counter(ui: &Ui, who: Follower) -> NodeRef {
+    let time = use_node_ref();
+    let (motion, node) = (ui.motion.clone(), time.clone());
+    use_effect_with((), move |()| {
+        let text = web_sys::window().and_then(|window| window.document()).map(|page| page.create_text_node(""));
+        if let (Some(parent), Some(text)) = (node.cast::<web_sys::Node>(), &text) {
+            _ = parent.append_child(text);
+        }
+        motion.follow(who, text.map(counting));
+        move || motion.follow(who, None)
+    });
+    time
 }
 
 /// Writes whole milliseconds into `text` when they change.

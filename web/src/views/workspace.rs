@@ -8,7 +8,7 @@ use crate::model::lessons::Chapter;
 use crate::model::state::State;
 use crate::stage::scene::Stage;
 use crate::stage::ui::{Ui, use_ui};
-use crate::views::caption::{self, use_caption_clock};
+use crate::views::caption;
 use crate::views::icons::{Icon, icon};
 use crate::views::transport::use_transport;
 use crate::views::{inspector, tabs};
@@ -19,9 +19,6 @@ use synod_core::about::ChoiceAbout;
 use synod_sim::Action;
 use web_sys::Element;
 use yew::prelude::*;
-
-/// The height of the caption's band with its margin, in CSS pixels, as in styles/views.css.
-const BAND: f64 = 72.0;
 
 /// The scenarios that ship; they never change.
 #[derive(Clone)]
@@ -48,18 +45,16 @@ pub fn Workspace(props: &Props) -> Html {
     let ui = use_ui();
     let state = &props.state;
     let session = &state.session;
-    let (place, panel) = (use_node_ref(), use_node_ref());
-    let (size, panel_size) = (use_size(&place), use_size(&panel));
+    let (place, under, panel) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let (size, under_size, panel_size) = (use_size(&place), use_size(&under), use_size(&panel));
     let floats = use_state_eq(|| true);
-    let said_ms = use_caption_clock(&ui, &session.scenario);
     let transport = use_transport(&ui, state);
     let set = floats.setter();
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));
     let floats = *floats && state.embed.is_none() && !state.present;
-    let band = if floats { 0.0 } else { BAND };
     let caption = match state.side {
         Some(side) => siding(&ui, state, side, floats),
-        None => caption::draw(&ui, state, said_ms, floats),
+        None => caption::draw(&ui, state, floats),
     };
     let (opened, panel_shown) = (state.layout.has_tabs_only().then_some(state.selection), panel.clone());
     use_effect_with(opened, move |opened| {
@@ -68,7 +63,7 @@ pub fn Workspace(props: &Props) -> Html {
             browser::bring_to_top(&panel, ".inspector-selected");
         }
     });
-    let (over, under) = if floats { (caption, Html::default()) } else { (Html::default(), caption) };
+    let (over, band) = if floats { (caption, Html::default()) } else { (Html::default(), caption) };
     html! {
         <>
             if let Some(notice) = &state.notice {
@@ -82,12 +77,12 @@ pub fn Workspace(props: &Props) -> Html {
             <div class="stage" ref={place}>
                 if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage snapshot={session.snapshot.clone()} history={session.history.clone()}
-                        selection={state.selection} side={state.side} {size} {band} {on_caption}
+                        selection={state.selection} side={state.side} {size} band={under_size.1} {on_caption}
                         present={state.present} acts={acts(&ui, state)} />
                 }
                 { over }
             </div>
-            { under }
+            <div class="workspace-band" ref={under}>{ band }</div>
             if state.present {
                 <p class="workspace-event">{ &session.snapshot.entry.text }</p>
             } else if state.embed != Some(Controls::None) {

@@ -50,7 +50,8 @@ pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> 
             </main>
             if beside {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
-                    <Inspector session={state.session.clone()} selection={state.selection} side={state.side} />
+                    <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
+                        holds={state.holds} past={state.past.clone()} />
                 </aside>
             }
         </>

@@ -30,6 +30,14 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::ToStart => "To the start",
         Label::ToEnd => "To the end",
         Label::Replay => "Play again",
+        Label::GoOn => "Go on",
+        Label::HeldHint => "Time waits while you read. Space or → goes on.",
+        Label::Hold => "time waits while a caption is read",
+        Label::HoldHint => "A press of Space, → or the caption goes on at once.",
+        Label::Departed => "This is your run now: the captions, written for another one, ended at {0} ms.",
+        Label::BackToOwn => "Back to the original run",
+        Label::AboutLesson => "Introduction",
+        Label::QuietUntil => "No message is on its way. Time passes until {0} ms.",
         Label::Speed => "Speed",
         Label::Slower => "Slower",
         Label::Faster => "Faster",
@@ -137,7 +145,7 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::Duplicates => "duplicates",
         Label::Seed => "seed",
         Label::NextSeed => "Another seed",
-        Label::NetworkHint => "A change starts the run again and shows the same moment.",
+        Label::NetworkHint => "A change starts the run again, repeats your actions and shows the same moment.",
         Label::Workers => "each node in a Web Worker of its own",
         Label::WorkersHint => {
             "In the browser's own tools a worker has its node's name. The run is the same either way."
@@ -145,10 +153,18 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::WorkerOf => "Runs in the Web Worker named {0}.",
         Label::Schedule => "schedule",
         Label::ScheduleManual => "by hand",
-        Label::Branches => "Left futures",
-        Label::BranchLine => "left at step {0}, {1} steps long",
+        Label::Branches => "Branches",
+        Label::BranchLine => "at step {0}",
         Label::BranchNobody => "as the scenario has it",
-        Label::BranchDeeds => "your actions: {0}",
+        Label::Undo => "Undo",
+        Label::Redo => "Redo",
+        Label::NameOf => "Name: {0}",
+        Label::DeleteOf => "Delete: {0}",
+        Label::NotRepeated => "In the new run this could not be repeated: {0}. The run before is among the branches.",
+        Label::AddressTooLong => {
+            "The run was too long for an address, so the address does not name it. This is the first scenario instead."
+        }
+        Label::ShareDeeds => "The scenario file holds your actions as steps",
         Label::UnreadFile => "{0} could not be opened: {1}",
         Label::TooLarge => "it is larger than {0} KiB.",
         Label::CannotStart => "Synod could not open its first scenario: {0}",
@@ -168,9 +184,7 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::MouseNode => "Select a node to crash, pause, mute or ask it.",
         Label::MouseLink => "Select a link to cut it, one way or both.",
         Label::MouseMessage => "Select a message to lose, copy, delay or deliver it.",
-        Label::MouseTime => {
-            "What you do in the past makes another future; the one you leave stays in the list of left futures."
-        }
+        Label::MouseTime => "What you do in the past makes another future; the one you leave stays among the branches.",
         Label::ReadingTitle => "Reading the stage",
         Label::ReadFilled => "a filled pill asks",
         Label::ReadOutlined => "an outlined pill answers",
@@ -186,7 +200,8 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::ShareLink => "Link",
         Label::ShareMoment => "Start at this moment: step {0}",
         Label::ShareLong => {
-            "This link has {0} characters; some programs cut links this long. A scenario file is safer."
+            "This link has {0} characters; some programs cut links this long, so the address does not hold it. A \
+             scenario file is safer."
         }
         Label::ShareTooLong => "This run is too long for a link. Share its scenario file instead.",
         Label::ShareElement => "In a page of your own",

@@ -166,7 +166,7 @@ impl Run {
     pub fn lose_actor(&mut self, node: NodeId, actors: &mut dyn Actors) {
         let Some(asked) = self.asked() else {
             if self.world.allows(&Action::Crash { node, sent: None }).is_ok() {
-                self.leave();
+                self.truncate();
                 _ = self.lost.insert(node);
             }
             return;

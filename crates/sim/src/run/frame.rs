@@ -359,14 +359,3 @@ pub enum Advance {
     /// The number of actions that a run may have is used up, and more would have happened.
     Cut,
 }
-
-/// A future that was left when somebody acted in the past.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Branch {
-    /// The step at which it was left.
-    pub fork: u32,
-    /// How many actions it had.
-    pub len: u32,
-    /// What people did in it: after how many actions, and what.
-    pub person: Vec<(u32, Action)>,
-}

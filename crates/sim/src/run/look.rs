@@ -20,7 +20,6 @@ const LOST_SHOWN_MS: u64 = 30;
 impl Run {
     /// The view of the moment shown.
     pub fn frame(&mut self, language: Language) -> Frame {
-        self.seen = self.seen.max(self.position);
         let blocking = self.blocking();
         let properties = properties(self, Some(blocking), language);
         let violated = properties.iter().filter(|property| property.verdict == Verdict::Violated);

@@ -1,10 +1,11 @@
 //! A run that remembers: every action with its reactions, so that going back and forth asks no actor a second time.
 //!
 //! Going to a moment takes the nearest checkpoint before it and repeats the recorded reactions from there. An action in
-//! the past forks the run: what was known after it becomes a [`Branch`], which stores only a person's actions, since
-//! everything else follows from the scenario.
+//! the past forks the run: what was known after it is forgotten. Whoever wants it back keeps its link before, which holds
+//! a person's actions only, since everything else follows from the scenario.
 
 mod advance;
+pub mod again;
 pub mod expect;
 pub mod frame;
 mod front;
@@ -35,7 +36,6 @@ use crate::world::{ActionResult, World};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use frame::Branch;
 use front::{Due, Front};
 use naming::{as_step, awaited, numbered};
 use record::{CHECKPOINT, Record, Violation, repeat};
@@ -57,12 +57,9 @@ pub struct Run {
     /// The world at the moment shown, after `position` actions.
     pub(crate) world: World,
     position: u32,
-    /// The furthest moment that has been shown.
-    seen: u32,
     pub(crate) violations: Vec<Violation>,
     /// A person's actions that are still to be repeated: after how many actions, and which.
     person: Vec<(u32, Action)>,
-    branches: Vec<Branch>,
     /// The result of the search for blocked nodes, with its moment.
     blocking: Option<(u32, Blocking)>,
     /// The end of what is known, while the next action is being found out.
@@ -87,10 +84,8 @@ impl Run {
             started: false,
             records: Vec::new(),
             position: 0,
-            seen: 0,
             violations: Vec::new(),
             person: Vec::new(),
-            branches: Vec::new(),
             blocking: None,
             front: None,
             ticket: 0,
@@ -170,8 +165,7 @@ impl Run {
         self.extend_to(u32::MAX, &mut InProcess).unwrap_or(Advance::Moved)
     }
 
-    /// Takes a person's action at the moment shown. In the past this forks the run: what was known afterwards is kept
-    /// as a branch if a person had acted in it or it had been shown.
+    /// Takes a person's action at the moment shown. In the past this forks the run: what was known afterwards is forgotten.
     ///
     /// # Errors
     /// The action cannot happen; nothing has changed.
@@ -210,7 +204,7 @@ impl Run {
     /// The action cannot happen; nothing has changed.
     pub fn schedule_action(&mut self, action: Action) -> Result<(), Refused> {
         self.allows(&action)?;
-        self.leave();
+        self.truncate();
         self.person.push((self.position, action));
         Ok(())
     }
@@ -219,8 +213,6 @@ impl Run {
     /// at its place.
     pub fn reset(&mut self) {
         self.person = self.person();
-        // What people did will be repeated: an action before it has been repeated leaves a branch.
-        self.seen = self.person.last().map_or(0, |(after, _)| after + 1);
         let scenario = &self.scenario;
         let (cluster, network) = (self.world.shared_cluster(), scenario.network);
         self.world = World::new(cluster, network, scenario.seed, scenario.schedule);
@@ -258,25 +250,6 @@ impl Run {
     /// The numbers of the messages in flight at the moment shown, the oldest first.
     pub fn on_the_way(&self) -> Vec<FlightId> {
         self.world.flights().iter().map(|flight| flight.number).collect()
-    }
-
-    /// The futures that were left behind.
-    pub fn branches(&self) -> &[Branch] {
-        &self.branches
-    }
-
-    /// Returns to a future that was left behind, at the moment where it diverges; the present future becomes a branch
-    /// in its place. What people did in it is repeated as it is found out.
-    pub fn switch(&mut self, branch: usize) {
-        if branch >= self.branches.len() {
-            return;
-        }
-        let to = self.branches.remove(branch);
-        let fork = parting(&self.person(), &to.person).unwrap_or(to.fork).min(self.len());
-        self.keep_branch(fork);
-        self.seek(fork);
-        self.truncate();
-        (self.person, self.seen) = (to.person, to.len);
     }
 
     /// The first step of the scenario that could not happen, and why.
@@ -346,12 +319,6 @@ impl Run {
         }
     }
 
-    /// Drops what is known after the moment shown, and keeps it as a branch if it is worth keeping.
-    fn leave(&mut self) {
-        self.keep_branch(self.position);
-        self.truncate();
-    }
-
     /// Forgets everything known after the moment shown.
     fn truncate(&mut self) {
         let len = self.position as usize;
@@ -365,20 +332,9 @@ impl Run {
             }
         }
         self.person.clear();
-        self.seen = self.seen.min(self.position);
         self.blocking = None;
         self.front = None;
         self.cut = false;
-    }
-
-    /// Keeps what is known as a branch, if someone acted in it after `fork` or has been shown that.
-    fn keep_branch(&mut self, fork: u32) {
-        // A future that was returned to may not have been found out to its end again.
-        let (len, person) = (self.len().max(self.seen), self.person());
-        let acted = person.iter().any(|(after, _)| *after >= fork);
-        if len > fork && (acted || self.seen > fork) {
-            self.branches.push(Branch { fork, len, person });
-        }
     }
 
     /// The search for blocked nodes at the moment shown, done once per moment.
@@ -392,11 +348,4 @@ impl Run {
             }
         }
     }
-}
-
-/// The action index at which two histories of user actions diverge; `None` if they are equal.
-fn parting(one: &[(u32, Action)], other: &[(u32, Action)]) -> Option<u32> {
-    let place = (0..one.len().max(other.len())).find(|place| one.get(*place) != other.get(*place))?;
-    let parts = [one.get(place), other.get(place)];
-    parts.into_iter().flatten().map(|(after, _)| *after).min()
 }

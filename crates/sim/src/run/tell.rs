@@ -20,17 +20,20 @@ impl Run {
             let text = speak!(language, "All nodes have started.", "所有节点都已启动。");
             return Entry { step: 0, at_ms: 0, node: None, sort: Sort::Start, text };
         };
-        let mut sentences = alloc::vec![happened(cluster, record, language)];
-        for reacted in &record.result.reactions {
-            sentences.extend(whys(cluster, reacted, language));
-            sentences.extend(losses(cluster, reacted, language));
-        }
-        sentences.extend(lost(cluster, record, language));
+        // A violation matters most, and what a timer is for least.
+        let mut sentences = Vec::new();
         for violation in self.violations.iter().filter(|violation| violation.step == step) {
             let title = cluster.properties()[violation.property].title.of(language);
             let detail = if language == Language::English { &violation.breach.en } else { &violation.breach.zh };
             sentences.push(speak!(language, "{title} is violated: {detail}", "违反了“{title}”：{detail}"));
         }
+        sentences.push(happened(cluster, record, language));
+        for reacted in &record.result.reactions {
+            sentences.extend(whys(cluster, reacted, language));
+            sentences.extend(losses(cluster, reacted, language));
+        }
+        sentences.extend(lost(cluster, record, language));
+        sentences.extend(timer(cluster, record, language));
         if self.cut && step == self.len() {
             let most = limits::ACTIONS;
             sentences.push(speak!(
@@ -97,6 +100,14 @@ fn losses(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language
         }
     };
     reacted.sent().filter_map(|(to, message, sent)| Some(sentence(to, message, sent.loss?))).collect()
+}
+
+/// What the timer that has run out is for.
+fn timer(cluster: &dyn DynCluster, record: &Record, language: Language) -> Option<String> {
+    let Some(Action::Fire { timer, .. }) = &record.action else { return None };
+    let about = cluster.about().timers[usize::from(*timer)];
+    let (name, text) = (about.name, about.text.of(language));
+    Some(speak!(language, "The timer {name}: {text}.", "计时器 {name}：{text}。"))
 }
 
 /// What was lost in flight, where the action itself does not say so.
@@ -188,9 +199,8 @@ fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: La
             "{from} 发给 {to} 的 {label} 要多走 {by_ms} 毫秒。"
         ),
         Action::Fire { node, timer } => {
-            let about = cluster.about().timers[usize::from(*timer)];
-            let (node, name, text) = (name(node), about.name, about.text.of(language));
-            speak!(language, "{node}'s timer {name} runs out ({text}).", "{node} 的计时器 {name} 到期（{text}）。")
+            let (node, name) = (name(node), cluster.about().timers[usize::from(*timer)].name);
+            speak!(language, "{node}'s timer {name} runs out.", "{node} 的计时器 {name} 到期。")
         }
         Action::Crash { node, .. } if record.actor_lost => {
             let node = name(node);

@@ -19,11 +19,16 @@ impl Run {
     /// The canonical text of what is known, one line an action, in no language.
     pub fn trace(&self) -> String {
         let mut text = String::new();
-        _ = writeln!(text, "0 0 start{}", result(self.world.cluster(), &self.start));
-        for step in 1..=self.records.len() {
+        for step in 0..=self.records.len() {
             _ = writeln!(text, "{}", line(self, step));
         }
         text
+    }
+
+    /// The first known step that is not as in `trace`, the canonical text of another run.
+    pub fn departs_from(&self, trace: &str) -> Option<u32> {
+        let mut other = trace.lines();
+        (0..=self.len()).find(|step| other.next() != Some(line(self, *step as usize).as_str()))
     }
 
     /// FNV-1a of [`Run::trace`].
@@ -32,10 +37,12 @@ impl Run {
     }
 }
 
-/// The line of the action with which `step`, at least 1, begins.
+/// The line of the action with which `step` begins; 0 is the start.
 fn line(run: &Run, step: usize) -> String {
     let cluster = run.world.cluster();
-    let record = &run.records[step - 1];
+    let Some(record) = step.checked_sub(1).and_then(|place| run.records.get(place)) else {
+        return format!("0 0 start{}", result(cluster, &run.start));
+    };
     let mut text = format!("{step} {} ", record.at_ms);
     match record.cause {
         Cause::Clock => {}

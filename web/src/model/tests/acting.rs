@@ -17,15 +17,13 @@ fn life(page: &Page) -> Life {
 fn an_action_in_the_past_forks_and_the_future_that_is_left_is_kept() {
     let mut page = Page::local(LESSON);
     page.ask(Intent::SeekEnd);
-    let (old, last, line) = (page.session().digest(), page.last(), page.session().history.line.clone());
+    let (old, line) = (page.session().digest(), page.session().history.line.clone());
     page.ask(Intent::Seek(4));
     page.ask(Intent::Act(Action::Crash { node: NODE, sent: None }));
     assert_eq!((page.position(), life(&page), page.notice()), (5, Life::Down, ""));
     assert!(page.session().is_settled() && page.session().history.line != line);
     assert_ne!(page.session().digest(), old);
-    let branches = &page.session().history.branches;
-    assert_eq!((branches.len(), branches[0].fork, branches[0].len), (1, 4, last));
-    assert!(branches[0].person.is_empty());
+    assert_eq!(page.kept(), ["#2pc-commit&t=4"]);
 }
 
 #[test]
@@ -39,8 +37,8 @@ fn a_future_that_was_left_can_be_gone_back_to() {
     page.ask(Intent::Play(true));
     page.ask(Intent::Switch(0));
     assert_eq!((page.position(), page.session().digest(), page.state().playing), (4, old, false));
-    assert_eq!(page.session().history.branches[0].person, [(4, Action::Pause(NODE))]);
-    page.ask(Intent::Switch(0));
+    assert_eq!(page.kept(), ["#2pc-commit&t=4", "#2pc-commit&x=4p2&t=5"]);
+    page.ask(Intent::Switch(1));
     assert_eq!(page.session().digest(), new);
 }
 

@@ -1,6 +1,8 @@
 //! The model without a browser: what is shown after an intent, and which effects go out.
 
 mod acting;
+mod captions;
+mod kept;
 mod opening;
 mod outside;
 mod page;

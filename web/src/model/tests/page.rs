@@ -3,6 +3,7 @@
 use crate::model::intent::{Effect, Intent};
 use crate::model::kind::Kind;
 use crate::model::layout::Layout;
+use crate::model::past::Kept;
 use crate::model::remote::Remote;
 use crate::model::session::Session;
 use crate::model::state::State;
@@ -10,7 +11,9 @@ use crate::model::update::{Model, Start};
 use std::collections::VecDeque;
 use synod_core::erased::Reaction;
 use synod_core::{Language, NodeId};
+use synod_protocols::registry;
 use synod_sim::Scenario;
+use synod_sim::link::write;
 use synod_sim::run::host::Theme;
 use synod_sim::world::actors::Ask;
 
@@ -75,8 +78,17 @@ pub struct Page {
 
 impl Page {
     /// What a visitor with a wide window starts with.
-    pub const fn start(kind: Kind) -> Start {
-        Start { language: Language::English, theme: Theme::Auto, embed: None, layout: Layout::Wide, kind, still: false }
+    pub fn start(kind: Kind) -> Start {
+        Start {
+            language: Language::English,
+            theme: Theme::Auto,
+            embed: None,
+            layout: Layout::Wide,
+            kind,
+            still: false,
+            holds: true,
+            past: None,
+        }
     }
 
     /// A page that starts like this, at `link`.
@@ -112,6 +124,12 @@ impl Page {
     /// The notice shown; empty if there is none.
     pub fn notice(&self) -> &str {
         self.state().notice.as_deref().unwrap_or_default()
+    }
+
+    /// The links of the runs that are kept.
+    pub fn kept(&self) -> Vec<String> {
+        let link = |kept: &Kept| write(&registry(), &kept.version.link).expect("it is short");
+        self.state().past.kept().iter().map(link).collect()
     }
 
     /// The number of the step shown.

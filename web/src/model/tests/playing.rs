@@ -10,6 +10,7 @@ use synod_sim::Action;
 #[test]
 fn playing_shows_every_moment_in_its_order_and_the_end_stops_it() {
     let mut page = Page::local(LESSON);
+    page.ask(Intent::Hold(false));
     assert!(page.last() > 5);
     assert!(page.ask(Intent::Play(true)));
     let (mut shown, mut before) = (vec![0], -1.0);
@@ -69,6 +70,7 @@ fn a_faster_speed_takes_fewer_frames() {
     let frames = |faster: bool| {
         let mut page = Page::local(LESSON);
         let speed = page.state().speed;
+        page.ask(Intent::Hold(false));
         page.ask(Intent::Speed(if faster { speed.faster().faster() } else { speed }));
         page.ask(Intent::Play(true));
         page.frames()

@@ -1,66 +1,115 @@
-//! The futures abandoned when a user acted in the past.
+//! Undo and redo, and the runs kept beside the one shown: each can be returned to, named and deleted.
 
+use crate::model::by_address::ByAddress;
+use crate::model::deeds;
 use crate::model::intent::Intent;
-use crate::stage::ui::Ui;
+use crate::model::past::{Kept, Past};
+use crate::model::session::Session;
+use crate::stage::ui::{Ui, use_ui};
+use crate::views::icons::{Icon, icon};
 use crate::words::Label;
-use synod_core::NodeId;
-use synod_sim::Action;
-use synod_sim::run::frame::{Branch, NodeFrame};
+use synod_core::limits;
+use synod_sim::Scenario;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// Draws the list; nothing if no future was abandoned.
-pub fn draw(ui: &Ui, branches: &[Branch], nodes: &[NodeFrame]) -> Html {
-    if branches.is_empty() {
-        return Html::default();
-    }
-    let row = |(place, branch): (usize, &Branch)| {
-        let numbers = [branch.fork.to_string(), branch.len.to_string()];
-        html! {
-            <li key={place}>
-                <button type="button" onclick={ui.on(Intent::Switch(place))}>
-                    <span>{ done(ui, branch, nodes) }</span>
-                    <small>{ ui.say_with(Label::BranchLine, &[&numbers[0], &numbers[1]]) }</small>
-                </button>
-            </li>
-        }
-    };
+/// What is drawn.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run shown.
+    pub session: Session,
+    /// What people did.
+    pub past: ByAddress<Past>,
+}
+
+/// Undo, redo and the list of branches.
+#[component]
+pub fn Branches(props: &Props) -> Html {
+    let ui = use_ui();
+    // Which one is being named.
+    let naming = use_state_eq(|| None::<usize>);
+    let past = &props.past;
+    let of_this = |(_, kept): &(usize, &Kept)| props.session.is_of(&kept.version.own);
+    let kept: Vec<(usize, &Kept)> = past.kept().iter().enumerate().filter(of_this).collect();
     html! {
         <section class="inspector-branches">
             <h2>{ ui.say(Label::Branches) }</h2>
-            <ul>{ for branches.iter().enumerate().map(row) }</ul>
+            <div class="inspector-actions">
+                { turn(&ui, Label::Undo, "Ctrl Z", "Control+Z Meta+Z", past.can_undo(), Intent::Undo) }
+                { turn(&ui, Label::Redo, "Ctrl Y", "Control+Y Meta+Shift+Z", past.can_redo(), Intent::Redo) }
+            </div>
+            <ul>{ for kept.into_iter().map(|(place, kept)| row(&ui, place, kept, &naming)) }</ul>
         </section>
     }
 }
 
-/// A short description of the user's actions in a future.
-fn done(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
-    if branch.person.is_empty() {
-        return ui.say(Label::BranchNobody).to_owned();
+fn turn(ui: &Ui, word: Label, key: &str, keys: &'static str, can: bool, intent: Intent) -> Html {
+    html! {
+        <button type="button" disabled={!can} aria-keyshortcuts={keys} title={format!("{} ({key})", ui.say(word))}
+            onclick={ui.on(intent)}>{ ui.say(word) }</button>
     }
-    let said: Vec<String> = branch.person.iter().map(|(_, action)| word(ui, action, nodes)).collect();
-    ui.say_with(Label::BranchDeeds, &[&said.join(ui.say(Label::Comma))])
 }
 
-fn word(ui: &Ui, action: &Action, nodes: &[NodeFrame]) -> String {
-    let name = |node: &NodeId| nodes.get(node.index()).map_or("?", |node| node.name.as_str());
-    let of = |word: Label, node: &NodeId| format!("{} {}", ui.say(word), name(node));
-    match action {
-        Action::Request { node, .. } => of(Label::Ask, node),
-        Action::Deliver(_) => ui.say(Label::DeliverNow).to_owned(),
-        Action::Lose(_) => ui.say(Label::Lose).to_owned(),
-        Action::Duplicate(_) => ui.say(Label::Duplicate).to_owned(),
-        Action::Delay { .. } => ui.say(Label::Delay).to_owned(),
-        Action::Fire { node, .. } => of(Label::Timers, node),
-        Action::Crash { node, .. } => of(Label::Crash, node),
-        Action::Restart(node) => of(Label::Restart, node),
-        Action::Wipe(node) => of(Label::Wipe, node),
-        Action::Pause(node) => of(Label::PauseNode, node),
-        Action::Resume(node) => of(Label::ResumeNode, node),
-        Action::Mute(node) => of(Label::Mute, node),
-        Action::Deafen(node) => of(Label::Deafen, node),
-        Action::Cut { from, to } => ui.say_with(Label::CutWay, &[name(from), name(to)]),
-        Action::Mend { from, to } => ui.say_with(Label::MendWay, &[name(from), name(to)]),
-        Action::Partition(_) => ui.say(Label::Partition).trim_end_matches('…').to_owned(),
-        Action::Heal => ui.say(Label::HealAll).to_owned(),
+fn row(ui: &Ui, place: usize, kept: &Kept, naming: &UseStateHandle<Option<usize>>) -> Html {
+    let done = done(ui, kept);
+    let shown = kept.version.link.played.first().map_or(0, |played| played.shown).to_string();
+    let at = ui.say_with(Label::BranchLine, &[&shown]);
+    let name = if kept.name.is_empty() { done.clone() } else { kept.name.to_string() };
+    let small = if kept.name.is_empty() { at } else { format!("{done} · {at}") };
+    let start = {
+        let naming = naming.clone();
+        Callback::from(move |_: MouseEvent| naming.set(Some(place)))
+    };
+    let onchange = {
+        let (naming, ui) = (naming.clone(), ui.clone());
+        Callback::from(move |event: Event| {
+            let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+            naming.set(None);
+            ui.dispatch(Intent::Name(place, typed.as_str().into()));
+        })
+    };
+    html! {
+        <li key={format!("{place} {done}")}>
+            if **naming == Some(place) {
+                <input type="text" aria-label={ui.say_with(Label::NameOf, &[&name])} value={kept.name.to_string()}
+                    maxlength={limits::NAME_CHARS.to_string()} {onchange} autocomplete="off" spellcheck="false" />
+            } else {
+                <button type="button" class="inspector-branch" onclick={ui.on(Intent::Switch(place))}>
+                    <span>{ &name }</span><small>{ small }</small>
+                </button>
+            }
+            <button type="button" class="inspector-tool" aria-label={ui.say_with(Label::NameOf, &[&name])}
+                title={ui.say_with(Label::NameOf, &[&name])} onclick={start}>{ "✎" }</button>
+            <button type="button" class="inspector-tool" aria-label={ui.say_with(Label::DeleteOf, &[&name])}
+                title={ui.say_with(Label::DeleteOf, &[&name])} onclick={ui.on(Intent::Delete(place))}>
+                { icon(Icon::Close) }
+            </button>
+        </li>
     }
+}
+
+/// What makes it another run: seed, network, and what users did.
+fn done(ui: &Ui, kept: &Kept) -> String {
+    let (link, own) = (&kept.version.link, kept.version.own.scenario());
+    let Some(scenario) = link.file.scenarios().first() else { return String::new() };
+    let mut said = changed(ui, scenario, own);
+    let acts = link.played.iter().flat_map(|played| &played.acts);
+    said.extend(acts.map(|act| deeds::word(scenario, &act.action, ui.language, &|_| String::new())));
+    if said.is_empty() { ui.say(Label::BranchNobody).to_owned() } else { said.join(ui.say(Label::Comma)) }
+}
+
+fn changed(ui: &Ui, scenario: &Scenario, own: &Scenario) -> Vec<String> {
+    let (now, then) = (&scenario.network, &own.network);
+    let mut said = Vec::new();
+    let mut say = |differs: bool, word: Label, value: String| {
+        if differs {
+            said.push(format!("{} {value}", ui.say(word)));
+        }
+    };
+    say(scenario.seed != own.seed, Label::Seed, scenario.seed.to_string());
+    say(now.latency_ms.0 != then.latency_ms.0, Label::LatencyFrom, now.latency_ms.0.to_string());
+    say(now.latency_ms.1 != then.latency_ms.1, Label::LatencyTo, now.latency_ms.1.to_string());
+    say(now.loss_percent != then.loss_percent, Label::Loss, format!("{} %", now.loss_percent));
+    say(now.duplicate_percent != then.duplicate_percent, Label::Duplicates, format!("{} %", now.duplicate_percent));
+    said
 }

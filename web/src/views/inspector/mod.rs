@@ -9,10 +9,13 @@ mod parts;
 mod properties;
 mod request;
 
+use crate::model::by_address::ByAddress;
 use crate::model::intent::Selection;
+use crate::model::past::Past;
 use crate::model::session::Session;
 use crate::stage::ui::{Ui, use_ui};
 use crate::words::Label;
+use branches::Branches;
 use parts::button;
 use synod_core::NodeSet;
 use synod_sim::Action;
@@ -28,6 +31,10 @@ pub struct Props {
     pub selection: Selection,
     /// The side of a partition chosen so far.
     pub side: Option<NodeSet>,
+    /// Whether time waits at captions.
+    pub holds: bool,
+    /// What people did.
+    pub past: ByAddress<Past>,
 }
 
 /// The inspector.
@@ -49,8 +56,8 @@ pub fn Inspector(props: &Props) -> Html {
         <>
             { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(Label::NothingSelected) }</p> }) }
             { properties::draw(&ui, &frame.properties) }
-            { branches::draw(&ui, &session.history.branches, &frame.nodes) }
-            { network::draw(&ui, session, props.side) }
+            <Branches session={session.clone()} past={props.past.clone()} />
+            { network::draw(&ui, session, props.side, props.holds) }
             { counts(&ui, frame) }
         </>
     }

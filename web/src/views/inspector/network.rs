@@ -1,4 +1,4 @@
-//! The network: chance, the seed, partitions. A change of chance restarts the run.
+//! The network: chance, the seed, partitions; how the run is played. A change of chance restarts the run.
 
 use crate::model::intent::Intent;
 use crate::model::kind::{Hosting, Kind};
@@ -16,7 +16,7 @@ use yew::prelude::*;
 const SLOWEST_MS: u64 = 200;
 
 /// Draws the network; `side` is the side of a partition chosen so far.
-pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>) -> Html {
+pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>, holds: bool) -> Html {
     let scenario = &session.scenario;
     html! {
         <section class="inspector-network">
@@ -39,6 +39,10 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>) -> Html {
             { seed(ui, scenario.seed) }
             <p class="hint hint-small">{ ui.say(Label::NetworkHint) }</p>
             { actors(ui, session.hosting) }
+            <label title={ui.say(Label::HoldHint)}>
+                <input type="checkbox" checked={holds} onchange={ui.on::<Event>(Intent::Hold(!holds))} />
+                { ui.say(Label::Hold) }
+            </label>
         </section>
     }
 }

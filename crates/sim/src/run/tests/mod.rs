@@ -5,7 +5,7 @@ mod expectations;
 mod random;
 
 use crate::run::Run;
-use crate::run::frame::{Advance, Branch};
+use crate::run::frame::Advance;
 use crate::scenario::action::{Action, Refused};
 use crate::testing::{ASK, between, go_to, on_the_way, opened, played, suffers, transfer};
 use alloc::collections::BTreeMap;
@@ -270,61 +270,33 @@ fn looking_and_travelling_change_nothing() {
 }
 
 #[test]
-fn an_action_in_the_past_forks_and_the_old_future_can_be_switched_back() {
+fn an_action_in_the_past_forks() {
     let mut run = played(&transfer(ASK, ""));
-    let old = run.trace();
-    run.frame(Language::English);
     go_to(&mut run, 10);
     let fork = run.position();
     assert_eq!(on_the_way(&mut run), [4, 5]);
     run.act(Action::Lose(5)).expect("it is on the way");
     assert_eq!((run.position(), run.len()), (fork + 1, fork + 1));
-    assert_eq!(run.branches(), [Branch { fork, len: 9, person: Vec::new() }]);
     run.run_to_end();
-    let new = run.trace();
-    assert!(new.contains("10 person lose #5 B>C Vote yes | lost #5 B>C Vote yes"));
-    run.switch(0);
-    run.run_to_end();
-    assert_eq!((run.trace(), run.position(), run.len()), (old, fork, 9));
-    assert_eq!(run.branches().len(), 1);
-    assert_eq!(run.branches()[0].person, [(fork, Action::Lose(5))]);
-    run.switch(7);
-    run.switch(0);
-    run.run_to_end();
-    assert_eq!(run.trace(), new);
+    assert!(run.trace().contains("10 person lose #5 B>C Vote yes | lost #5 B>C Vote yes"));
     assert_eq!(run.person(), [(fork, Action::Lose(5))]);
 }
 
 #[test]
-fn a_future_that_nobody_saw_or_made_is_not_kept() {
-    let mut run = opened(&transfer(ASK, ""));
+fn what_was_done_is_repeated_on_another_run_at_its_time_and_messages_by_name() {
+    let json = transfer(ASK, "");
+    let mut run = played(&json);
+    go_to(&mut run, 10);
+    run.act(Action::Lose(5)).expect("it is on the way");
+    run.act(Action::Pause(NodeId(1))).expect("it is up");
+    let deeds = run.deeds();
     run.run_to_end();
-    run.seek(2);
-    run.act(Action::Pause(NodeId(1))).expect("it is up");
-    assert_eq!(run.branches(), []);
-    run.seek(1);
-    run.act(Action::Pause(NodeId(2))).expect("it is up");
-    assert_eq!(run.branches(), [Branch { fork: 1, len: 3, person: [(2, Action::Pause(NodeId(1)))].into() }]);
-}
-
-#[test]
-fn switching_loses_nothing_that_a_person_did() {
-    let mut run = played(&transfer(ASK, ""));
-    run.frame(Language::English);
-    run.seek(5);
-    run.act(Action::Pause(NodeId(1))).expect("it is up");
-    run.seek(3);
-    run.act(Action::Pause(NodeId(2))).expect("it is up");
-    let people = |run: &Run| {
-        let mut all: Vec<Vec<(u32, Action)>> = run.branches().iter().map(|branch| branch.person.clone()).collect();
-        all.push(run.person());
-        all.sort_by_key(|person| format!("{person:?}"));
-        all
-    };
-    let all = people(&run);
-    assert_eq!(all.len(), 3);
-    for branch in [0, 1, 0, 0, 1, 1, 0] {
-        run.switch(branch);
-        assert_eq!(people(&run), all);
-    }
+    let mut same = opened(&json);
+    assert_eq!(same.repeat(deeds.clone()), []);
+    same.run_to_end();
+    assert_eq!((same.trace(), same.person()), (run.trace(), run.person()));
+    // Nobody asks: no vote is ever on its way, and the pause happens all the same.
+    let mut quiet = opened(&transfer("", ""));
+    assert_eq!(quiet.repeat(deeds.clone()), [deeds[0].clone()]);
+    assert_eq!(quiet.person(), [(0, Action::Pause(NodeId(1)))]);
 }

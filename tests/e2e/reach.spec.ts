@@ -266,6 +266,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("s");
     await expectNoBarriers(page, "dialog[open]");
     await page.keyboard.press("Escape");
+    await expect(page.locator(".share-digest")).toHaveCount(0);
     await page.keyboard.press("p");
     await expect(page.getByRole("banner")).toHaveCount(0);
     await expectNoBarriers(page);

@@ -275,7 +275,8 @@ fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
     let card = opened_area(board, node);
     let phase = node.phase.as_ref().map_or(Tone::Plain, |phase| phase.tone);
     html! {
-        <g key="opened" class={classes!("node", "node-opened", tone(phase))} transform={moved(card.at)} aria-hidden="true">
+        <g key="opened" class={classes!("node", "node-opened", tone(phase))} transform={moved(card.at)}
+            aria-hidden="true">
             { card::draw(ui, now_ms, node, &card) }
         </g>
     }

@@ -107,7 +107,7 @@ pub fn Log(props: &Props) -> Html {
     }
 }
 
-/// The latest events up to the moment, on paper: the last one first, since the style sheet puts them from the bottom up.
+/// The latest events up to the moment, on paper. The last one comes first: styles put them from the bottom up.
 pub fn printed(ui: &Ui, state: &State) -> Html {
     if !state.print {
         return Html::default();

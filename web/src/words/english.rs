@@ -21,7 +21,7 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::Dismiss => "Dismiss",
         Label::RuleOff => "Broken on purpose",
         Label::StageHint => {
-            "Nodes and the messages between them. Arrow keys go from node to node, or from message to message; Enter selects."
+            "Nodes and the messages between them. Arrow keys go to the next node or message, Enter selects."
         }
         Label::Play => "Play",
         Label::Pause => "Pause",
@@ -53,8 +53,8 @@ pub(super) fn say(word: Label) -> &'static str {
         Label::Time => "Time",
         Label::SpaceTime => "Space–time",
         Label::SpaceTimeHint => {
-            "Space–time diagram: a line for each node, time from left to right, a stroke for each message. Arrow keys go \
-             from message to message, Enter shows one as it sets out."
+            "Space–time diagram: a line for each node, time from left to right, a stroke for each message. Arrow keys \
+             go from message to message, Enter shows one as it sets out."
         }
         Label::Log => "Log",
         Label::Messages => "Messages",

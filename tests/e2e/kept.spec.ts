@@ -93,9 +93,9 @@ test("a finger undoes and does again", async ({ browser }) => {
   await node(page, "A").tap();
   await page.getByRole("button", { name: "Crash", exact: true }).tap();
   await expect(clock(page)).toHaveText("step 4");
-  await page.getByRole("button", { name: "Undo" }).tap();
+  await page.getByRole("button", { name: "Undo", exact: true }).tap();
   await expect(node(page, "A")).not.toHaveAccessibleName(/crashed/);
-  await page.getByRole("button", { name: "Redo" }).tap();
+  await page.getByRole("button", { name: "Redo", exact: true }).tap();
   await expect(node(page, "A")).toHaveAccessibleName(/crashed/);
   await phone.close();
 });

@@ -136,7 +136,9 @@ impl Past {
     /// Whether the run shown, now `version`, is worth keeping when it gives way by `change`.
     pub fn is_worth_keeping(&self, version: &Version, change: Change) -> bool {
         let changed = version.is_acted() || version.link.file.scenarios().first() != Some(version.own.scenario());
-        self.is_touched() && (change != Change::Open || changed)
+        // What a link has brought with it was done by somebody.
+        let brought = self.turns[self.at].change == Change::Open && version.is_acted();
+        brought || (self.is_touched() && (change != Change::Open || changed))
     }
 
     fn keep(&mut self, version: Version) {

@@ -1,8 +1,8 @@
 //! A run that remembers: every action with its reactions, so that going back and forth asks no actor a second time.
 //!
 //! Going to a moment takes the nearest checkpoint before it and repeats the recorded reactions from there. An action in
-//! the past forks the run: what was known after it is forgotten. Whoever wants it back keeps its link before, which holds
-//! a person's actions only, since everything else follows from the scenario.
+//! the past forks the run: what was known after it is forgotten. Whoever wants it back keeps its link, which holds a
+//! person's actions only, since everything else follows from the scenario.
 
 mod advance;
 pub mod again;
@@ -165,7 +165,8 @@ impl Run {
         self.extend_to(u32::MAX, &mut InProcess).unwrap_or(Advance::Moved)
     }
 
-    /// Takes a person's action at the moment shown. In the past this forks the run: what was known afterwards is forgotten.
+    /// Takes a person's action at the moment shown. In the past this forks the run: what was known afterwards is
+    /// forgotten.
     ///
     /// # Errors
     /// The action cannot happen; nothing has changed.

@@ -14,7 +14,7 @@ const clicked: Record<string, (page: Page) => Promise<void>> = {
   "a tab": (page) => page.getByRole("tab").nth(1).click(),
   "a line of the log": (page) => page.locator(".log-entry").nth(3).click(),
   "a slider": (page) => aside(page).getByRole("slider").last().click({ position: { x: 3, y: 12 } }),
-  "a checkbox": (page) => aside(page).getByRole("checkbox").click(),
+  "a checkbox": (page) => aside(page).getByRole("checkbox").first().click(),
   "the scrubber": (page) => page.locator(".scrubber input").click(),
   "a node": (page) => node(page, "B").click(),
   "a button": (page) => page.locator(".header-theme").click(),

@@ -1,7 +1,7 @@
 //! Three proposers outbid each other for ever, and three cures for it (Lamport 2001, section 2.4).
 
 use synod_sim::Run;
-use synod_sim::run::frame::Sort;
+use synod_sim::run::frame::MarkSort;
 use synod_tests::played_json;
 
 /// Three proposers, three acceptors, one learner; every message takes 40 ms, and the requests come so that each
@@ -60,7 +60,7 @@ fn a_random_back_off_ends_it() {
 fn a_leader_ends_it() {
     let mut run = duel(r#"{"leader": "lowest"}"#, 1);
     assert_eq!(learned(&mut run), Some("1".into()));
-    let decided = run.marks().iter().find(|mark| mark.sort == Sort::Decision).map(|mark| mark.at_ms);
+    let decided = run.marks().iter().find(|mark| mark.sort == MarkSort::Decision).map(|mark| mark.at_ms);
     assert_eq!(decided, Some(200), "five one-way delays");
     assert!(run.summary().at_ms < 1_500, "then everybody comes to rest");
     assert_eq!(run.summary().blocked, Vec::<String>::new());

@@ -44,12 +44,15 @@ type Tick = Closure<dyn FnMut(f64)>;
 /// How far a message's heading may differ from that of its drawn arrow, in degrees.
 const TURN: f32 = 6.0;
 
+/// What draws a message in another form, or with another heading in degrees.
+pub type Draw = Box<dyn Fn(&Pill, Form, f32)>;
+
 /// A message's handles on the page.
 pub struct Handle {
     /// The message.
     pub id: FlightId,
     /// What draws it in another form, or with another heading in degrees.
-    pub draw: Box<dyn Fn(&Pill, Form, f32)>,
+    pub draw: Draw,
     /// The element whose transform moves it.
     pub transform: SvgTransform,
     /// How it is drawn, and with which heading in degrees; `None` before it has been drawn.

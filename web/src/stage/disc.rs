@@ -79,7 +79,7 @@ fn wrapped(words: &str, room: f32) -> Vec<String> {
     }
     let ends = words.char_indices().filter(|(_, letter)| matches!(letter, ' ' | '，'));
     let ends = ends.map(|(at, letter)| at + letter.len_utf8());
-    let split = ends.filter(|at| fits(words[..*at].trim_end())).last();
+    let split = ends.rev().find(|at| fits(words[..*at].trim_end()));
     let (first, rest) = words.split_at(split.unwrap_or(0));
     let rest = measure::fit(rest, Face::Small, room);
     [first.trim_end().to_owned(), rest].into_iter().filter(|part| !part.is_empty()).collect()

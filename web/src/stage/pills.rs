@@ -6,7 +6,7 @@ use crate::browser::measure::{self, Face};
 use crate::geometry::pills::{BEAK, DOT, Form, Pill, Spot};
 use crate::geometry::{Area, Point};
 use crate::model::intent::{Intent, Selection};
-use crate::motion::Handle;
+use crate::motion::{Draw, Handle};
 use crate::stage::svg::{Held, circle, group, path, rect, text};
 use crate::stage::ui::Ui;
 use synod_core::NodeId;
@@ -171,7 +171,7 @@ fn pill(flight: &FlightFrame, size: Size, board: &Board) -> Pill {
 
 /// What draws the message of `element` in another form or with another heading: the arrow is on the side where the
 /// message is heading, and the label on the other.
-fn drawing(element: &SvgGraphicsElement, size: Size, pill: &Pill) -> Box<dyn Fn(&Pill, Form, f32)> {
+fn drawing(element: &SvgGraphicsElement, size: Size, pill: &Pill) -> Draw {
     let to_the_right = pill.way.heading(0.5).abs() <= 90.0;
     let side = if to_the_right { 1.0 } else { -1.0 };
     let x = side * (size.half.0 - size.padding - ARROW / 2.0 + 1.5);

@@ -2,7 +2,7 @@
 //! (Gray & Lamport 2006, section 4 and table 1, with the messages to learners counted; BHG 1987, section 7.4).
 
 use synod_sim::Run;
-use synod_sim::run::frame::Sort;
+use synod_sim::run::frame::MarkSort;
 use synod_tests::played_json;
 
 /// What every message takes, in milliseconds.
@@ -20,7 +20,7 @@ struct Cost {
 }
 
 fn cost(run: &mut Run) -> Cost {
-    let decided_ms = run.marks().iter().filter(|mark| mark.sort == Sort::Decision).map(|mark| mark.at_ms).max();
+    let decided_ms = run.marks().iter().filter(|mark| mark.sort == MarkSort::Decision).map(|mark| mark.at_ms).max();
     let decided_ms = decided_ms.expect("somebody decides");
     let before = run.crossings().iter().filter(|way| way.sent_ms < decided_ms).count();
     let counts = run.summary().counts;

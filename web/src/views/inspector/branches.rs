@@ -43,7 +43,7 @@ fn done(ui: &Ui, branch: &Branch, nodes: &[NodeFrame]) -> String {
 
 fn word(ui: &Ui, action: &Action, nodes: &[NodeFrame]) -> String {
     let name = |node: &NodeId| nodes.get(node.index()).map_or("?", |node| node.name.as_str());
-    let of = |word: Label, node: &NodeId| format!("{} {}", ui.say(word), name(node));
+    let of = |label: Label, node: &NodeId| format!("{} {}", ui.say(label), name(node));
     match action {
         Action::Request { node, .. } => of(Label::Ask, node),
         Action::Deliver(_) => ui.say(Label::DeliverNow).to_owned(),

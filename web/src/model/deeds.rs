@@ -8,8 +8,8 @@ use synod_sim::{Action, Scenario};
 /// An action in a few words; `message` names the message that it names.
 pub fn word<M>(scenario: &Scenario, action: &Action<M>, language: Language, message: &dyn Fn(&M) -> String) -> String {
     let name = |node: &NodeId| scenario.nodes.get(node.index()).map_or("?", |node| node.id.as_str());
-    let of = |word: Label, node: &NodeId| format!("{} {}", word.of(language), name(node));
-    let about = |word: Label, named: &M| format!("{} {}", word.of(language), message(named)).trim_end().to_owned();
+    let of = |label: Label, node: &NodeId| format!("{} {}", label.of(language), name(node));
+    let about = |label: Label, named: &M| format!("{} {}", label.of(language), message(named)).trim_end().to_owned();
     match action {
         Action::Request { node, .. } => of(Label::Ask, node),
         Action::Deliver(named) => about(Label::DeliverNow, named),

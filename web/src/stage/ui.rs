@@ -32,13 +32,13 @@ impl Ui {
     }
 
     /// The interface's text in the language of the page.
-    pub fn say(&self, word: Label) -> &'static str {
-        word.of(self.language)
+    pub fn say(&self, label: Label) -> &'static str {
+        label.of(self.language)
     }
 
     /// The interface's text with its placeholders filled in.
-    pub fn say_with(&self, word: Label, parts: &[&str]) -> String {
-        word.with(self.language, parts)
+    pub fn say_with(&self, label: Label, parts: &[&str]) -> String {
+        label.with(self.language, parts)
     }
 
     /// Sends an intent.

@@ -94,12 +94,12 @@ fn Quiet(props: &QuietProps) -> Html {
 }
 
 /// A large button that plays, or goes on playing.
-fn play(ui: &Ui, word: Label, hint: Label) -> Html {
+fn play(ui: &Ui, label: Label, hint: Label) -> Html {
     html! {
         <button type="button" class="button-primary caption-play" title={format!("{} (␣)", ui.say(hint))}
-            aria-label={ui.say(word)} aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
-            { icon(Icon::Play) }<span>{ ui.say(word) }</span>
-            if word == Label::GoOn {
+            aria-label={ui.say(label)} aria-keyshortcuts="Space" onclick={ui.on(Intent::Play(true))}>
+            { icon(Icon::Play) }<span>{ ui.say(label) }</span>
+            if label == Label::GoOn {
                 <kbd aria-hidden="true">{ "␣" }</kbd>
             }
         </button>

@@ -48,11 +48,11 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
 }
 
 fn legend(ui: &Ui) -> Html {
-    let row = |picture: Html, word: Label| {
+    let row = |picture: Html, label: Label| {
         html! {
             <li>
                 <svg width="44" height="24" viewBox="-22 -12 44 24" aria-hidden="true">{ picture }</svg>
-                { ui.say(word) }
+                { ui.say(label) }
             </li>
         }
     };

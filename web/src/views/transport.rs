@@ -78,7 +78,7 @@ pub fn play(ui: &Ui, state: &State) -> Html {
     }
 }
 
-fn button(ui: &Ui, picture: Icon, word: Label, key: &'static str, off: bool, onclick: Callback<MouseEvent>) -> Html {
+fn button(ui: &Ui, picture: Icon, label: Label, key: &'static str, off: bool, onclick: Callback<MouseEvent>) -> Html {
     let ends = matches!(key, "Home" | "End").then_some("transport-ends");
     let shown = match key {
         "ArrowLeft" => "←",
@@ -86,18 +86,18 @@ fn button(ui: &Ui, picture: Icon, word: Label, key: &'static str, off: bool, onc
         other => other,
     };
     html! {
-        <button type="button" class={classes!("button-square", ends)} aria-label={ui.say(word)} aria-keyshortcuts={key}
+        <button type="button" class={classes!("button-square", ends)} aria-label={ui.say(label)} aria-keyshortcuts={key}
             disabled={off}
-            title={format!("{} ({shown})", ui.say(word))} {onclick}>{ icon(picture) }</button>
+            title={format!("{} ({shown})", ui.say(label))} {onclick}>{ icon(picture) }</button>
     }
 }
 
 fn speed(ui: &Ui, speed: Speed) -> Html {
     let (slower, faster) = (speed.slower(), speed.faster());
-    let part = |picture: Icon, word: Label, key: &'static str, next: Speed| {
+    let part = |picture: Icon, label: Label, key: &'static str, next: Speed| {
         html! {
-            <button type="button" class="button-small" aria-label={ui.say(word)} aria-keyshortcuts={key}
-                title={format!("{} ({key})", ui.say(word))} disabled={next == speed}
+            <button type="button" class="button-small" aria-label={ui.say(label)} aria-keyshortcuts={key}
+                title={format!("{} ({key})", ui.say(label))} disabled={next == speed}
                 onclick={ui.on(Intent::Speed(next))}>{ icon(picture) }</button>
         }
     };

@@ -2,10 +2,10 @@
 
 use super::label::Label;
 
-/// The wording of `word`.
+/// The wording of `label`.
 // tidy: long because it is a table
-pub(super) fn say(word: Label) -> &'static str {
-    match word {
+pub(super) fn say(label: Label) -> &'static str {
+    match label {
         Label::SkipToStage => "跳到舞台",
         Label::Scenarios => "场景",
         Label::OpenFile => "打开文件…",

@@ -126,7 +126,7 @@ pub(super) fn read(text: &str, about: &About, nodes: usize) -> Result<Vec<Act>, 
         while !rest.is_empty() {
             let (one, others) = rest.split_at(end_of_act(rest));
             if happened >= limits::ACTIONS {
-                return Err(here(out_of_bounds(&happened.to_string(), 0, i64::from(limits::ACTIONS) - 1)));
+                return Err(here(OwnedText::out_of_range(&happened.to_string(), 0, i64::from(limits::ACTIONS) - 1)));
             }
             let action = Reader { about, nodes }.act(one).map_err(|problem| Diagnostic::at(&quoted(one), problem))?;
             acts.push(Act { after: happened, action });
@@ -148,15 +148,9 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 
-fn out_of_bounds(number: &str, least: i64, most: i64) -> OwnedText {
-    let number = quoted(number);
-    let en = format!("expected a number from {least} to {most}, found {number}");
-    OwnedText::new(en, format!("{number} 超出范围，应在 {least} 到 {most} 之间"))
-}
-
 fn whole(digits: &str, least: i64, most: i64) -> Result<i64, OwnedText> {
     let number = digits.parse().ok().filter(|number| (least..=most).contains(number));
-    number.ok_or_else(|| out_of_bounds(digits, least, most))
+    number.ok_or_else(|| OwnedText::out_of_range(&quoted(digits), least, most))
 }
 
 /// What actions may name.

@@ -3,7 +3,7 @@
 use super::page::{LESSON, OTHER, Page};
 use crate::model::intent::{Effect, Intent, Opening};
 use crate::model::kind::{Hosting, Kind};
-use synod_core::NodeId;
+use synod_core::{NodeId, limits};
 use synod_sim::Action;
 use synod_sim::world::Life;
 
@@ -132,6 +132,18 @@ fn what_waited_and_can_no_longer_happen_is_refused_in_words() {
     page.answer_all();
     assert_ne!(page.notice(), "");
     assert_eq!((page.position(), life(&page)), (2, Life::Up));
+}
+
+#[test]
+fn no_more_actions_wait_than_a_run_may_have() {
+    let mut page = Page::answered(LESSON);
+    page.ask(Intent::Act(Action::Crash { node: NODE, sent: None }));
+    page.answer_all();
+    page.ask(Intent::Act(Action::Restart(NODE)));
+    page.ask(Intent::ActAll(vec![Action::Heal; limits::ACTIONS as usize]));
+    assert_eq!(page.notice(), "");
+    page.ask(Intent::Act(Action::Heal));
+    assert_ne!(page.notice(), "", "the last one was not kept");
 }
 
 #[test]

@@ -43,10 +43,10 @@ pub fn Branches(props: &Props) -> Html {
     }
 }
 
-fn turn(ui: &Ui, word: Label, key: &str, keys: &'static str, can: bool, intent: Intent) -> Html {
+fn turn(ui: &Ui, label: Label, key: &str, keys: &'static str, can: bool, intent: Intent) -> Html {
     html! {
-        <button type="button" disabled={!can} aria-keyshortcuts={keys} title={format!("{} ({key})", ui.say(word))}
-            onclick={ui.on(intent)}>{ ui.say(word) }</button>
+        <button type="button" disabled={!can} aria-keyshortcuts={keys} title={format!("{} ({key})", ui.say(label))}
+            onclick={ui.on(intent)}>{ ui.say(label) }</button>
     }
 }
 
@@ -101,9 +101,9 @@ fn done(ui: &Ui, kept: &Kept) -> String {
 fn changed(ui: &Ui, scenario: &Scenario, own: &Scenario) -> Vec<String> {
     let (now, then) = (&scenario.network, &own.network);
     let mut said = Vec::new();
-    let mut say = |differs: bool, word: Label, value: String| {
+    let mut say = |differs: bool, label: Label, value: String| {
         if differs {
-            said.push(format!("{} {value}", ui.say(word)));
+            said.push(format!("{} {value}", ui.say(label)));
         }
     };
     say(scenario.seed != own.seed, Label::Seed, scenario.seed.to_string());

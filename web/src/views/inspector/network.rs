@@ -89,7 +89,7 @@ fn sliders(ui: &Ui, network: Network) -> Html {
 
 fn slider(
     ui: &Ui,
-    word: Label,
+    label: Label,
     value: u64,
     most: u64,
     shown: String,
@@ -102,7 +102,7 @@ fn slider(
     });
     html! {
         <label class="inspector-slider">
-            <span>{ ui.say(word) }</span>
+            <span>{ ui.say(label) }</span>
             <input type="range" min="0" max={most.to_string()} step="1" value={value.to_string()}
                 aria-valuetext={shown.clone()} {oninput} />
             <output class="number">{ shown }</output>

@@ -2,6 +2,7 @@
 
 use crate::scenario::diagnostic::{Diagnostic, shorten};
 use crate::scenario::json::Json;
+use crate::scenario::text::OwnedText;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -98,10 +99,10 @@ impl<'a> At<'a> {
     pub(crate) fn whole(&self, least: i64, most: i64) -> Result<i64, Diagnostic> {
         match *self.json {
             Json::Whole(number) if (least..=most).contains(&number) => Ok(number),
-            Json::Whole(number) => Err(self.bad(
-                &format!("expected a number from {least} to {most}, found {number}"),
-                &format!("{number} 超出范围，应在 {least} 到 {most} 之间"),
-            )),
+            Json::Whole(number) => {
+                let problem = OwnedText::out_of_range(&number.to_string(), least, most);
+                Err(self.bad(&problem.en, &problem.zh))
+            }
             _ => Err(self.is_no("a whole number", "整数")),
         }
     }

@@ -202,4 +202,3 @@ export async function look(lesson: string): Promise<Found> {
   channel.port1.close();
   return found;
 }
-

@@ -32,7 +32,7 @@ for (const [language, chosen] of [
 ]) {
   test(`the marks on the scrubber have a legend and tooltips, ${language}`, async ({ page }) => {
     await open(page, `/?lang=${language}&actors=local#paxos-x`);
-    await expect(page.locator(".legend")).toContainText(chosen);
+    await expect(page.locator(".scrubber-legend")).toContainText(chosen);
     // The value is chosen before any node knows: its mark stands before that of the first decision.
     const place = async (mark: string) => (await page.locator(`.scrubber .${mark}`).first().boundingBox())?.x ?? NaN;
     expect(await page.locator(".scrubber .scrubber-chosen").count()).toBe(1);

@@ -174,9 +174,8 @@ impl Placer {
         self.taken = taken;
     }
 
-    /// Finds a place for each of `pills` at `now`; a message gives way to those before it, and is drawn smaller if there
-    /// is no room.
-    /// While time runs (`gliding`) it keeps near its former place.
+    /// Finds a place for each of `pills` at `now`; a message gives way to those before it, and is drawn smaller if
+    /// there is no room. While time runs (`gliding`) it keeps near its former place.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
         self.squeezed.clear();
         self.squeezed.extend(pills.iter().map(|pill| u8::from(pill.cramped)));
@@ -241,8 +240,8 @@ impl Placer {
         any
     }
 
-    /// A place for a message clear of those before it, drawn as large as there is room; `None` if there is none even for
-    /// a dot.
+    /// A place for a message clear of those before it, drawn as large as there is room; `None` if there is none even
+    /// for a dot.
     fn spot(&self, pill: &Pill, squeezed: u8, part: f32, gliding: bool) -> Option<Spot> {
         let before = pill.spot;
         let room = |form: Form| if gliding && rank(form) < rank(before.form) { ROOM } else { 0.0 };

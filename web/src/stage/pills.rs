@@ -59,7 +59,8 @@ fn initials(kind: &str) -> String {
     kind.chars().filter(char::is_ascii_uppercase).take(2).collect()
 }
 
-/// Draws the message `flight` around the origin, on a stage of `discs` or of cards; `reachable`: the tab key goes to it.
+/// Draws the message `flight` around the origin, on a stage of `discs` or of cards; `reachable`: the tab key goes to
+/// it.
 pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, discs: bool, selection: Selection, reachable: bool) -> Html {
     let Size { half: (half_w, half_h), .. } = Size::of(&flight.label, discs);
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());

@@ -37,7 +37,7 @@ pub struct Props {
 #[component]
 pub fn Log(props: &Props) -> Html {
     let ui = use_ui();
-    let (view, above, below) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let (view, all, drawn) = (use_node_ref(), use_node_ref(), use_node_ref());
     let first = use_state(|| 0_u32);
     let current = props.session.position();
     let count = props.history.last() + 1;
@@ -47,7 +47,7 @@ pub fn Log(props: &Props) -> Html {
 
     let (line, height) = (props.line, props.height);
     let heights = use_mut_ref(Heights::default);
-    let (spaces, scroller, known) = ((above.clone(), below.clone()), view.clone(), Rc::clone(&heights));
+    let (scroller, parts, known) = (view.clone(), (all.clone(), drawn.clone()), Rc::clone(&heights));
     // What was shown last, and whether its line is still to be brought into view.
     let seen = use_mut_ref(|| ((u32::MAX, 0, 0), false));
     // After each drawing: the lines in view may have wrapped to other heights.
@@ -56,9 +56,9 @@ pub fn Log(props: &Props) -> Html {
         let (mut heights, mut seen) = (known.borrow_mut(), seen.borrow_mut());
         heights.fit(count, line, f64::from(view.client_width()));
         let top = f64::from(view.scroll_top());
-        let grown = heights.measure(&view, start, end, top);
-        set_height(&spaces.0, heights.above(start));
-        set_height(&spaces.1, heights.above(count) - heights.above(end));
+        let grown = heights.measure(&parts.1, start, end, top);
+        set(&parts.0, "height", heights.above(count));
+        set(&parts.1, "top", heights.above(start));
         let now = (current, count, height as u32);
         if std::mem::replace(&mut seen.0, now) != now || seen.1 {
             let (at, next) = (heights.above(current), heights.above(current + 1));
@@ -83,26 +83,27 @@ pub fn Log(props: &Props) -> Html {
     };
     html! {
         <div class="log" ref={view} {onscroll} role="list" aria-label={ui.say(Label::Log)} tabindex="-1">
-            <div ref={above} />
-            { for (start..end).map(|step| {
-                let entry = props.session.entry(step);
-                let now = step == current;
-                html! {
-                    <div key={step} role="listitem" aria-setsize={count.to_string()}
-                        aria-posinset={(step + 1).to_string()}>
-                        <button type="button" class={classes!("log-entry", now.then_some("now"))}
-                            aria-current={now.then_some("step")}
-                            onclick={ui.on(Intent::Seek(step))}>
-                            <span class="log-time number">
-                                { ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }
-                            </span>
-                            <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
-                            <span class="log-sentence">{ entry.text }</span>
-                        </button>
-                    </div>
-                }
-            }) }
-            <div ref={below} />
+            // All lines have their room at any time, so that the view stays where it is while others are drawn.
+            <div class="log-all" ref={all}>
+                <div class="log-drawn" ref={drawn}>
+                    { for (start..end).map(|step| line_of(&ui, props, step, count)) }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn line_of(ui: &Ui, props: &Props, step: u32, count: u32) -> Html {
+    let entry = props.session.entry(step);
+    let now = step == props.session.position();
+    html! {
+        <div key={step} role="listitem" aria-setsize={count.to_string()} aria-posinset={(step + 1).to_string()}>
+            <button type="button" class={classes!("log-entry", now.then_some("now"))}
+                aria-current={now.then_some("step")} onclick={ui.on(Intent::Seek(step))}>
+                <span class="log-time number">{ ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }</span>
+                <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
+                <span class="log-sentence">{ entry.text }</span>
+            </button>
         </div>
     }
 }
@@ -144,12 +145,12 @@ impl Heights {
         self.lines.resize(count as usize, line);
     }
 
-    /// Measures the lines from `start` to `end`, which are drawn in `view` between the two spaces; by how much those
-    /// above `top` have grown.
-    fn measure(&mut self, view: &Element, start: u32, end: u32, top: f64) -> f64 {
-        let (drawn, first, mut grown) = (view.children(), self.line_at(top), 0.0);
+    /// Measures the lines from `start` to `end`, which are drawn; by how much those above `top` have grown.
+    fn measure(&mut self, drawn: &NodeRef, start: u32, end: u32, top: f64) -> f64 {
+        let Some(drawn) = drawn.cast::<Element>().map(|drawn| drawn.children()) else { return 0.0 };
+        let (first, mut grown) = (self.line_at(top), 0.0);
         for step in start..end {
-            let line = drawn.item(step - start + 1).and_then(|line| line.dyn_into::<HtmlElement>().ok());
+            let line = drawn.item(step - start).and_then(|line| line.dyn_into::<HtmlElement>().ok());
             if let (Some(line), Some(height)) = (line, self.lines.get_mut(step as usize)) {
                 let before = std::mem::replace(height, f64::from(line.offset_height()));
                 grown += if step < first { *height - before } else { 0.0 };
@@ -174,9 +175,9 @@ impl Heights {
     }
 }
 
-fn set_height(space: &NodeRef, height: f64) {
-    if let Some(space) = space.cast::<HtmlElement>() {
-        _ = space.style().set_property("height", &format!("{height}px"));
+fn set(part: &NodeRef, property: &str, pixels: f64) {
+    if let Some(part) = part.cast::<HtmlElement>() {
+        _ = part.style().set_property(property, &format!("{pixels}px"));
     }
 }
 

@@ -55,8 +55,8 @@ pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
                 <rect ref={gone} class="scrubber-gone" y="14" height="4" rx="2" />
                 { (*marks).clone() }
             </svg>
-            <input ref={input} type="range" onpointermove={tooltips(ui, session)} min="0" max={end.to_string()} step="any" {oninput}
-                aria-label={ui.say(Label::Position)} aria-valuetext={said} />
+            <input ref={input} type="range" min="0" max={end.to_string()} step="any" {oninput}
+                onpointermove={tooltips(ui, session)} aria-label={ui.say(Label::Position)} aria-valuetext={said} />
         </div>
     }
 }
@@ -160,7 +160,7 @@ pub fn legend(ui: &Ui, session: &Session) -> Html {
             </li>
         }
     };
-    html! { <ul class="legend" aria-label={ui.say(Label::Legend)}>{ for named.map(one) }</ul> }
+    html! { <ul class="scrubber-legend" aria-label={ui.say(Label::Legend)}>{ for named.map(one) }</ul> }
 }
 
 /// Says what the mark under the pointer stands for, as the slider's tooltip.

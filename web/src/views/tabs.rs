@@ -42,8 +42,9 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
                     { for tabs.iter().map(|(tab, word)| {
                         let here = *tab == state.tab;
                         html! {
-                            <button type="button" class="tabs-tab" role="tab" id={id(*tab)} aria-selected={here.to_string()}
-                                aria-controls="view" tabindex={if here { "0" } else { "-1" }}
+                            <button type="button" class="tabs-tab" role="tab" id={id(*tab)}
+                                aria-selected={here.to_string()} aria-controls="view"
+                                tabindex={if here { "0" } else { "-1" }}
                                 onclick={ui.on(Intent::Tab(*tab))}>
                                 { ui.say(*word) }
                                 if *tab == Tab::Messages && on_the_way > 0 {

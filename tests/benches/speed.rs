@@ -6,6 +6,7 @@ mod figures;
 use figures::{Figures, long_run, our_search, played_long, their_model};
 use stateright::{Checker, Model};
 use std::time::{Duration, Instant};
+use synod_core::Language;
 
 /// How often a run is played out, and how many jumps are made in it.
 const RUNS: u32 = 200;
@@ -42,6 +43,12 @@ fn seeking(figures: &mut Figures) {
     let worst = times.into_iter().max().expect("some seeks");
     figures.tell("going anywhere in 10,000 actions, mean", mean.as_secs_f64() * 1e3, "ms", "at most 16");
     figures.tell("going anywhere in 10,000 actions, worst", worst.as_secs_f64() * 1e3, "ms", "at most 16");
+    let frames = (0..SEEKS).map(|seek| {
+        run.seek(seek * 7_919 % 10_001);
+        timed(|| run.frame(Language::English)).0
+    });
+    let mean = frames.sum::<Duration>() / SEEKS;
+    figures.tell("the frame of a moment in 10,000 actions, mean", mean.as_secs_f64() * 1e3, "ms", "at most 4");
 }
 
 fn explorers(figures: &mut Figures) {

@@ -14,8 +14,9 @@ for (const [language, needs, waits] of [
     await page.locator(".node", { hasText: "P1" }).first().click();
     await expect(page.locator(".inspector-states")).toContainText(needs);
     const learner = page.locator(".node", { hasText: "L1" }).first();
-    await expect(learner).toContainText(waits);
     await expect(learner).not.toContainText("0");
+    await learner.click();
+    await expect(page.locator(".stage-board")).toContainText(waits);
   });
 }
 
@@ -47,9 +48,9 @@ test("a node that was muted or deafened is heard again", async ({ page }) => {
   await page.locator(".node", { hasText: "P1" }).first().click();
   for (const [cut, mend] of [["Mute", "Unmute"], ["Deafen", "Undeafen"]]) {
     await page.getByRole("button", { name: cut, exact: true }).click();
-    await expect(page.locator(".stage-link.cut")).not.toHaveCount(0);
+    await expect(page.locator(".stage-board .stage-link.cut")).not.toHaveCount(0);
     await page.getByRole("button", { name: mend, exact: true }).click();
-    await expect(page.locator(".stage-link.cut")).toHaveCount(0);
+    await expect(page.locator(".stage-board .stage-link.cut")).toHaveCount(0);
     await expect(page.getByRole("button", { name: cut, exact: true })).toBeVisible();
   }
 });

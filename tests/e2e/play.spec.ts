@@ -139,7 +139,7 @@ test("a message is lost, copied, delayed and delivered", async ({ page }) => {
   await expect(pills).toHaveCount(3);
   const arrives = aside.locator("dt", { hasText: "arrives" }).locator("xpath=../dd");
   const before = parseInt((await arrives.textContent()) ?? "");
-  await aside.getByRole("button", { name: "Delay by 50 ms" }).click();
+  await aside.getByRole("button", { name: "Delay by", exact: true }).click();
   await expect(arrives).toHaveText(`${before + 50} ms`);
   await aside.getByRole("button", { name: "Deliver now" }).click();
   await expect(aside).toContainText("no longer on the way");

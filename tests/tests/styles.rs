@@ -148,6 +148,8 @@ fn the_scrubber_is_drawn_as_high_as_it_is() {
     let [_, width, ..] = numbers(page.after("(\"scrubber-said\", ", ")"))[..] else {
         panic!("a mark's place and size")
     };
+    let room = ["width", "height"].map(|property| styles.pixel(".scrubber-legend svg", property));
+    assert_eq!(page.constant("LEGEND"), room, "a mark's room in the legend");
     assert_eq!(styles.pixel(".scrubber-said", "transform"), -width / 2.0, "the middle of a caption's mark");
 }
 

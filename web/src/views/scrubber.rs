@@ -16,6 +16,8 @@ use yew::prelude::*;
 const PLACES: u64 = 500;
 /// Half the width of the slider's thumb, by which the marks are inset, in CSS pixels, as in styles/views.css.
 const INSET: f64 = 8.0;
+/// The width and height of a mark's room in the legend, in CSS pixels, as in styles/views.css.
+const LEGEND: (f32, f32) = (12.0, 26.0);
 /// How near to a mark the pointer must be to be told of it, in CSS pixels.
 const NEAR: f64 = 6.0;
 /// With more messages than this, their small marks are too dense to be useful and are left out.
@@ -96,14 +98,14 @@ impl Meaning {
     ];
 
     /// Its mark: its class, its top, width, height and the radius of its corners.
-    const fn mark(self) -> (&'static str, &'static str, f32, &'static str, &'static str) {
+    const fn mark(self) -> (&'static str, f32, f32, f32, f32) {
         match self {
-            Self::Message => ("scrubber-tick", "11", 1.5, "10", "1"),
-            Self::Caption => ("scrubber-said", "26", 5.0, "5", "1"),
-            Self::Event(MarkSort::Fault) => ("scrubber-fault", "6", 2.5, "20", "1"),
-            Self::Event(MarkSort::Chosen) => ("scrubber-chosen", "0", 8.0, "8", "4"),
-            Self::Event(MarkSort::Decision) => ("scrubber-decision", "6", 2.5, "20", "1"),
-            Self::Event(MarkSort::Violation) => ("scrubber-violation", "3", 5.0, "26", "1"),
+            Self::Message => ("scrubber-tick", 11.0, 1.5, 10.0, 1.0),
+            Self::Caption => ("scrubber-said", 26.0, 5.0, 5.0, 1.0),
+            Self::Event(MarkSort::Fault) => ("scrubber-fault", 6.0, 2.5, 20.0, 1.0),
+            Self::Event(MarkSort::Chosen) => ("scrubber-chosen", 0.0, 8.0, 8.0, 4.0),
+            Self::Event(MarkSort::Decision) => ("scrubber-decision", 6.0, 2.5, 20.0, 1.0),
+            Self::Event(MarkSort::Violation) => ("scrubber-violation", 3.0, 5.0, 26.0, 1.0),
         }
     }
 
@@ -140,11 +142,16 @@ fn marks(history: &History, scenario: &Scenario) -> Html {
     marks.sort_unstable();
     marks.dedup();
     let draw = |(meaning, place): (Meaning, u64)| {
-        let (class, y, width, height, rx) = meaning.mark();
-        let x = format!("{}%", written(100.0 * place as f32 / PLACES as f32));
-        html! { <rect {class} {x} {y} width={written(width)} {height} {rx} /> }
+        let (_, top, ..) = meaning.mark();
+        rect(meaning, format!("{}%", written(100.0 * place as f32 / PLACES as f32)), top)
     };
     html! { <g>{ for marks.into_iter().map(draw) }</g> }
+}
+
+fn rect(meaning: Meaning, x: String, y: f32) -> Html {
+    let (class, _, width, height, rx) = meaning.mark();
+    let [y, width, height, rx] = [y, width, height, rx].map(written);
+    html! { <rect {class} {x} {y} {width} {height} {rx} /> }
 }
 
 /// What the marks of this run stand for.
@@ -152,13 +159,9 @@ pub fn legend(ui: &Ui, session: &Session) -> Html {
     let there = meanings(&session.history, &session.scenario);
     let named = Meaning::ALL.into_iter().filter(|meaning| there.iter().any(|(other, _)| other == meaning));
     let one = |meaning: Meaning| {
-        let (class, y, width, height, rx) = meaning.mark();
-        html! {
-            <li>
-                <svg aria-hidden="true"><rect {class} x="5" {y} width={written(width)} {height} {rx} /></svg>
-                { ui.say(meaning.word()) }
-            </li>
-        }
+        let (_, _, width, height, _) = meaning.mark();
+        let mark = rect(meaning, written((LEGEND.0 - width) / 2.0), (LEGEND.1 - height) / 2.0);
+        html! { <li><svg aria-hidden="true">{ mark }</svg>{ ui.say(meaning.word()) }</li> }
     };
     html! { <ul class="scrubber-legend" aria-label={ui.say(Label::Legend)}>{ for named.map(one) }</ul> }
 }

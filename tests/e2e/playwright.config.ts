@@ -15,7 +15,7 @@ export default defineConfig({
   maxFailures: 5,
   reportSlowTests: null,
   testDir: ".",
-  // The picture and the scan have commands of their own.
+  // The picture, the scan and the bench have commands of their own.
   testMatch: process.env.SYNOD_ONLY ?? "*.spec.ts",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,

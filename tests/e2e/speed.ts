@@ -76,9 +76,7 @@ async function opened(page: Page, link: string, wanted: number): Promise<number>
     new MutationObserver(() => {
       if (Number.isNaN(times.node) && document.querySelector(".node")) times.node = performance.now();
       const shown = document.querySelector(".transport-step")?.textContent?.replace(/\D/g, "");
-      if (Number.isNaN(times.moment) && shown === `${wanted}` && !document.querySelector("[aria-busy]")) {
-        times.moment = performance.now();
-      }
+      if (Number.isNaN(times.moment) && shown === `${wanted}`) times.moment = performance.now();
     }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   }, wanted);
   await open(page, link);

@@ -1,18 +1,21 @@
-//! `cargo xtask bench`: measures Synod against its budgets; `--soak` adds everything that takes too long for daily use.
+//! `cargo xtask bench`: measures Synod against its budgets; `--page` measures the page in a browser, `--soak` adds
+//! everything that takes too long for daily use.
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, run};
+use crate::test;
 
 /// The package that has the benchmarks; their dependencies belong to it, so that this program needs none.
 const PACKAGE: [&str; 2] = ["--package", "synod-tests"];
 
-/// Measures: two tables, each followed by its figures as one line of JSON. `--soak` also searches the largest state
-/// spaces and plays a million random scenarios.
+/// Measures: two tables, each followed by its figures as one line of JSON. `--page` measures how fast the page answers
+/// instead. `--soak` also searches the largest state spaces and plays a million random scenarios.
 pub fn command_line(arguments: &[&str]) -> Outcome {
     let soak = match arguments {
         [] => false,
         ["--soak"] => true,
-        _ => return Err(Failure::usage(format!("bench takes --soak only, not {:?}", arguments.join(" ")))),
+        ["--page"] => return test::speed(),
+        _ => return Err(Failure::usage(format!("bench takes --page or --soak, not {:?}", arguments.join(" ")))),
     };
     run(cargo(&["bench"]).args(PACKAGE).args(["--bench", "speed", "--bench", "memory"]))?;
     if soak {

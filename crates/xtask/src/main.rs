@@ -27,7 +27,8 @@ usage: cargo xtask <command>
   serve [--port N]                      build the page and serve it on http://127.0.0.1:8080
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
   dist                                  build the page into dist/, for any static host and any path
-  bench [--soak]                        measure speed and memory, as tables and as JSON; --soak: a million random runs
+  bench [--page | --soak]               measure speed and memory, as tables and as JSON; --page: how fast the page
+                                        answers in a browser; --soak: a million random runs
   fuzz [N]                              feed ten million hostile inputs, or N, to the readers
   bless                                 write the golden texts anew
   schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols

@@ -116,6 +116,12 @@ pub fn scan(for_playwright: &[&str]) -> Outcome {
     run(playwright()?.env("SYNOD_ONLY", "scan.ts").args(for_playwright))
 }
 
+/// `cargo xtask bench --page`: builds the page and measures how fast it answers; takes some minutes.
+pub fn speed() -> Outcome {
+    dist::build()?;
+    run(playwright()?.env("SYNOD_ONLY", "speed.ts").args(["--workers", "1"]))
+}
+
 /// Playwright, with the built page served for it.
 fn playwright() -> Outcome<Command> {
     tools::ensure_node()?;

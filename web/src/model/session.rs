@@ -256,8 +256,9 @@ impl Session {
         let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
         let (about, scenario) = (run.about(), ByAddress::new(run.scenario().clone()));
         let target = Some(Target::Step(run.position()));
-        if hosting.kind == Kind::Worker {
-            // Only what cannot be opened is an error here; the run itself is computed by the actors.
+        if hosting.kind == Kind::Worker && run.is_empty() {
+            // Nodes are started by their actors. The past of a link has been repeated here, so that its moment is
+            // shown at once; whatever happens after it is the actors' own.
             run.reset();
         }
         let line = ByAddress::new(());

@@ -8,7 +8,7 @@ use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
 use crate::motion::{Follow, Follower};
-use crate::stage::svg::{circle, cross, group, path};
+use crate::stage::svg::{cross, group, path, written};
 use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, use_ui};
 use crate::words::Label;
@@ -31,7 +31,11 @@ const WIDEST: f64 = 60_000.0;
 /// The padding at both ends, and above and below.
 const EDGE: (f64, f64) = (10.0, 8.0);
 /// How far beyond the view is drawn, on each side.
-const BEYOND: f64 = 400.0;
+const BEYOND: f64 = 240.0;
+/// The radius of the dot where a message arrives.
+const ARRIVAL: f32 = 3.2;
+/// The size of the cross where a message or a node is lost.
+const CROSS: f32 = 7.0;
 
 /// What the diagram shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -132,8 +136,8 @@ pub fn SpaceTime(props: &Props) -> Html {
     let (hidden, all) = (hidden.count(), scale.nodes.to_string());
     html! {
         <>
-        <div class="spacetime" ref={scroller} {onscroll} {onclick} {onkeydown} tabindex="0" role="group"
-            aria-label={ui.say(Label::SpaceTime)}>
+        <div class="spacetime" ref={scroller} {onscroll} {onclick} {onkeydown} onpointermove={Callback::from(tooltip)}
+            tabindex="0" role="group" aria-label={ui.say(Label::SpaceTime)}>
             <svg class="spacetime-names" width={scale.names.to_string()} height={h.to_string()} aria-hidden="true">
                 { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection)) }
             </svg>
@@ -218,6 +222,19 @@ fn seek(ui: &Ui, scroller: &NodeRef, scale: Scale) -> Callback<MouseEvent> {
     })
 }
 
+/// Says which message is under the pointer. One tooltip for all costs less than one of each.
+fn tooltip(event: PointerEvent) {
+    let Some(target) = event.target_dyn_into::<Element>() else { return };
+    let Ok(Some(view)) = target.closest(".spacetime") else { return };
+    let said = target.get_attribute("data-crossing").and_then(|_| target.get_attribute("aria-label"));
+    if view.get_attribute("title") != said {
+        _ = match said {
+            Some(said) => view.set_attribute("title", &said),
+            None => view.remove_attribute("title"),
+        };
+    }
+}
+
 /// The arrows go from message to message in the order in which they set out, Enter shows the one with the focus as it
 /// sets out.
 fn keys(
@@ -262,16 +279,18 @@ fn keys(
     })
 }
 
-/// Everything that does not depend on the moment: messages, outages, events at nodes.
+/// Everything that does not depend on the moment: messages, outages, events at nodes. One path has the dots of all
+/// arrivals, and a message is a single element: the browser takes longer for elements than for what they show.
 fn draw_ways(ui: &Ui, frame: &Frame, history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool) -> Html {
     let end = history.end_ms();
-    let crossings = history
-        .crossings
-        .iter()
-        .filter(|crossing| shown(scale.x(crossing.sent_ms), scale.x(crossing.end_ms.unwrap_or(end))));
-    let outages =
-        history.outages.iter().filter(|out| shown(scale.x(out.from_ms), scale.x(out.until_ms.unwrap_or(end))));
-    let marks = history.marks.iter().filter(|mark| shown(scale.x(mark.at_ms), scale.x(mark.at_ms)));
+    let in_view = |from_ms: u64, until_ms: Option<u64>| shown(scale.x(from_ms), scale.x(until_ms.unwrap_or(end)));
+    let outages = history.outages.iter().filter(|out| in_view(out.from_ms, out.until_ms));
+    let marks = history.marks.iter().filter(|mark| in_view(mark.at_ms, Some(mark.at_ms)));
+    let crossings = history.crossings.iter().filter(|crossing| in_view(crossing.sent_ms, crossing.end_ms));
+    let ways: Vec<(&Crossing, Point, Point)> =
+        crossings.filter_map(|crossing| ends(crossing, scale, end).map(|(from, to)| (crossing, from, to))).collect();
+    let arrived = ways.iter().filter(|(crossing, ..)| crossing.end_ms.is_some() && !crossing.lost);
+    let lost = ways.iter().filter(|(crossing, ..)| crossing.lost);
     html! {
         <>
             { for marks.map(|mark| {
@@ -284,19 +303,24 @@ fn draw_ways(ui: &Ui, frame: &Frame, history: &History, scale: &Scale, shown: &d
                 path(class, format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0))
             }) }
             { for outages.map(|outage| draw_outage(outage, scale, end)) }
-            { for crossings.map(|crossing| draw_crossing(ui, frame, crossing, scale, end)) }
+            { for ways.iter().map(|(crossing, from, to)| draw_crossing(ui, frame, crossing, *from, *to)) }
+            { path("spacetime-arrivals", arrived.map(|(.., at)| dot(*at)).collect::<String>()) }
+            { for lost.map(|(.., at)| group("spacetime-loss", *at, vec![cross(Point::default(), CROSS)])) }
         </>
     }
 }
 
-fn draw_crossing(ui: &Ui, frame: &Frame, crossing: &Crossing, scale: &Scale, end: u64) -> Html {
+/// Where a message sets out and where its way ends; `None` if it has only just set out when the run ends.
+fn ends(crossing: &Crossing, scale: &Scale, end: u64) -> Option<(Point, Point)> {
     let (x1, y1) = (scale.x(crossing.sent_ms), scale.y(crossing.from));
     let (x2, to) = (scale.x(crossing.end_ms.unwrap_or(end)), scale.y(crossing.to));
-    // A message still in flight at the end has gone only part of its way.
+    // A message that is lost, or still in flight at the end, has gone only part of its way.
     let y2 = if crossing.end_ms.is_some() && !crossing.lost { to } else { y1 + (to - y1) * 0.72 };
-    if crossing.end_ms.is_none() && x2 - x1 < 3.0 {
-        return Html::default();
-    }
+    let seen = crossing.end_ms.is_some() || x2 - x1 >= 3.0;
+    seen.then(|| (Point::new(x1 as f32, y1 as f32), Point::new(x2 as f32, y2 as f32)))
+}
+
+fn draw_crossing(ui: &Ui, frame: &Frame, crossing: &Crossing, from: Point, to: Point) -> Html {
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     let ms = |ms: u64| ui.say_with(Label::Clock, &[&ms.to_string()]);
     let ends = [crossing.label.as_str(), name(crossing.from), name(crossing.to)];
@@ -305,20 +329,18 @@ fn draw_crossing(ui: &Ui, frame: &Frame, crossing: &Crossing, scale: &Scale, end
         Some(end) => ui.say_with(Label::CrossingOf, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms), &ms(end)]),
         None => ui.say_with(Label::CrossingOn, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms)]),
     };
-    let end = Point::new(x2 as f32, y2 as f32);
     let class = classes!("spacetime-way", tone(crossing.tone), crossing.lost.then_some("lost"));
+    let [x1, y1, x2, y2] = [from.x, from.y, to.x, to.y].map(written);
     html! {
-        <g key={crossing.id} {class} role="button" tabindex="-1" aria-label={said}
-            data-crossing={crossing.id.to_string()}>
-            <title>{ &crossing.label }</title>
-            { path("", format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")) }
-            if crossing.lost {
-                { cross(end, 7.0) }
-            } else if crossing.end_ms.is_some() {
-                { circle("", end, 3.2) }
-            }
-        </g>
+        <path key={crossing.id} {class} role="button" tabindex="-1" aria-label={said}
+            data-crossing={crossing.id.to_string()} d={format!("M{x1} {y1}L{x2} {y2}")} />
     }
+}
+
+/// A dot in a path of many.
+fn dot(at: Point) -> String {
+    let (left, y, wide) = (written(at.x - ARRIVAL), written(at.y), 2.0 * ARRIVAL);
+    format!("M{left} {y}a{ARRIVAL} {ARRIVAL} 0 1 0 {wide} 0a{ARRIVAL} {ARRIVAL} 0 1 0-{wide} 0")
 }
 
 fn draw_outage(outage: &Outage, scale: &Scale, end: u64) -> Html {
@@ -328,7 +350,7 @@ fn draw_outage(outage: &Outage, scale: &Scale, end: u64) -> Html {
     let line = format!("M{from:.1} {y:.1}H{until:.1}");
     let mut drawn = vec![path("spacetime-cover", line.clone()), path("", line)];
     if outage.life == Life::Down {
-        drawn.push(cross(Point::new(from as f32, y as f32), 7.0));
+        drawn.push(cross(Point::new(from as f32, y as f32), CROSS));
     }
     group(class, Point::default(), drawn)
 }

@@ -53,6 +53,15 @@ fn an_answer_draws_nothing_before_the_last_one() {
 }
 
 #[test]
+fn the_moment_of_a_link_is_shown_before_any_actor_answers() {
+    let mut page = Page::new(Page::start(Kind::Worker), Some("2pc-blocking&x=9p2&t=10"));
+    assert_eq!((page.position(), page.elsewhere.calls.len()), (10, 1));
+    assert_eq!(life(&page), Life::Paused);
+    page.answer_all();
+    assert_eq!((page.session().digest(), page.position()), (undisturbed("2pc-blocking&x=9p2&t=10"), 10));
+}
+
+#[test]
 fn what_is_found_out_is_shown_more_and_more_rarely() {
     let mut page = Page::new(Page::start(Kind::Worker), Some(LESSON));
     for _ in 0..7 {

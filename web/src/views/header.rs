@@ -14,12 +14,13 @@ use yew::prelude::*;
 /// What is shown: the protocol and the scenario.
 pub fn title(ui: &Ui, state: &State) -> String {
     let (about, scenario) = (state.session.about, &state.session.scenario);
-    format!("{} · {}", about.name.of(ui.language), scenario.title.of(ui.language))
+    let (protocol, title) = (about.name.of(ui.language), scenario.title.of(ui.language));
+    if title.is_empty() { protocol.to_owned() } else { format!("{protocol} · {title}") }
 }
 
 /// Draws the header; `skip` comes first.
 pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
-    let (about, scenario) = (state.session.about, &state.session.scenario);
+    let (protocol, title) = (about.name.of(ui.language), scenario.title.of(ui.language));
     let menu = (state.layout == Layout::Middle).then_some(state.menu);
     let other = match ui.language {
         Language::English => Language::Chinese,
@@ -46,8 +47,12 @@ pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
             <h1>
                 <button type="button" class="header-title" aria-haspopup="dialog" title={ui.say(Label::AboutLesson)}
                     onclick={ui.on(Intent::About(true))}>
-                    <span class="header-protocol">{ about.name.of(ui.language) }{ " · " }</span>
-                    { scenario.title.of(ui.language) }
+                    if title.is_empty() {
+                        { protocol }
+                    } else {
+                        <span class="header-protocol">{ protocol }{ " · " }</span>
+                        { title }
+                    }
                 </button>
             </h1>
             <span class="header-space" />

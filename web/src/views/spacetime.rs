@@ -31,7 +31,7 @@ const WIDEST: f64 = 60_000.0;
 /// The padding at both ends, and above and below.
 const EDGE: (f64, f64) = (10.0, 8.0);
 /// How far beyond the view is drawn, on each side.
-const BEYOND: f64 = 240.0;
+const BEYOND: f64 = 160.0;
 /// The radius of the dot where a message arrives.
 const ARRIVAL: f32 = 3.2;
 /// The size of the cross where a message or a node is lost.

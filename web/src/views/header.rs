@@ -13,14 +13,18 @@ use yew::prelude::*;
 
 /// What is shown: the protocol and the scenario.
 pub fn title(ui: &Ui, state: &State) -> String {
-    let (about, scenario) = (state.session.about, &state.session.scenario);
-    let (protocol, title) = (about.name.of(ui.language), scenario.title.of(ui.language));
+    let (protocol, title) = names(ui, state);
     if title.is_empty() { protocol.to_owned() } else { format!("{protocol} · {title}") }
+}
+
+/// The name of the protocol and the title of the scenario, which may be empty.
+fn names<'a>(ui: &Ui, state: &'a State) -> (&'a str, &'a str) {
+    (state.session.about.name.of(ui.language), state.session.scenario.title.of(ui.language))
 }
 
 /// Draws the header; `skip` comes first.
 pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
-    let (protocol, title) = (about.name.of(ui.language), scenario.title.of(ui.language));
+    let (protocol, title) = names(ui, state);
     let menu = (state.layout == Layout::Middle).then_some(state.menu);
     let other = match ui.language {
         Language::English => Language::Chinese,

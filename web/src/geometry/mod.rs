@@ -43,6 +43,16 @@ impl Area {
         (self.at.x - at.x).abs() < self.half_w + half_w && (self.at.y - at.y).abs() < self.half_h + half_h
     }
 
+    /// The rectangle around it and `other`.
+    pub fn with(&self, other: &Self) -> Self {
+        let span =
+            |a: f32, half_a: f32, b: f32, half_b: f32| ((a - half_a).min(b - half_b), (a + half_a).max(b + half_b));
+        let (left, right) = span(self.at.x, self.half_w, other.at.x, other.half_w);
+        let (top, bottom) = span(self.at.y, self.half_h, other.at.y, other.half_h);
+        let at = Point::new(left.midpoint(right), top.midpoint(bottom));
+        Self::new(at, (right - left) / 2.0, (bottom - top) / 2.0)
+    }
+
     /// Whether it is inside a stage of this size.
     pub fn is_inside(&self, width: f32, height: f32) -> bool {
         let across = self.at.x - self.half_w >= 0.0 && self.at.x + self.half_w <= width;

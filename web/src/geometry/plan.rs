@@ -18,7 +18,7 @@ const BELOW_DISC: [f32; 2] = [20.0, 34.0];
 /// The least gap between rows of discs with two rows of words.
 const DISC_GAP: f32 = 27.0;
 /// The widest row of words below a disc.
-const WIDEST_WORDS: f32 = 150.0;
+const WIDEST_WORDS: f32 = 190.0;
 /// The least distance between the centres of neighbouring discs.
 const DISC_STRIDE: f32 = 72.0;
 /// The least distance between rows of cards.
@@ -53,6 +53,33 @@ pub struct Plan {
     pub word_rows: usize,
     /// Whether the caption may float in the lower left corner.
     pub caption_floats: bool,
+}
+
+/// Where the card of a disc that opens may stand, the better places first: below its words, above it, beside it.
+const BESIDE: [(f32, f32); 4] = [(0.0, 1.0), (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0)];
+
+impl Plan {
+    /// Where the card of `node`, a disc, opens, with so many rows below the name: where it covers as few other nodes
+    /// as possible.
+    pub fn beside(&self, node: usize, rows: usize) -> Area {
+        let (disc, edge) = (&self.areas[node], 4.0);
+        let half = ((CARD.0 / 2.0).min(self.width / 2.0 - edge), card_height(rows) / 2.0);
+        let inside = |at: Point| {
+            let x = at.x.clamp(half.0 + edge, (self.width - half.0 - edge).max(half.0 + edge));
+            Point::new(x, at.y.clamp(half.1 + edge, (self.height - half.1 - edge).max(half.1 + edge)))
+        };
+        let place = |(x, y): (f32, f32)| {
+            let below = if y > 0.0 { BELOW_DISC[0] } else { 0.0 };
+            let far = (RADIUS + 10.0 + half.0, RADIUS + 10.0 + below + half.1);
+            inside(Point::new(disc.at.x + x * far.0, disc.at.y + y * far.1))
+        };
+        let covered = |at: &Point| {
+            let met = |areas: &[Area]| areas.iter().filter(|area| area.meets(*at, half.0, half.1)).count();
+            (met(&self.areas), met(&self.taken))
+        };
+        let best = BESIDE.into_iter().map(place).min_by_key(covered);
+        Area::new(best.unwrap_or(disc.at), half.0, half.1)
+    }
 }
 
 /// The height of a card with so many rows below the name.
@@ -278,6 +305,19 @@ mod tests {
         assert!(plan(&[0, 0, 1, 1, 1, 2], 2, 390.0, 330.0).discs);
         assert!(plan(&[1; 12], 2, 830.0, 540.0).discs);
         assert!(plan(&[1; 4], 2, 830.0, 540.0).ring);
+    }
+
+    #[test]
+    fn a_card_that_opens_covers_nobody_where_there_is_room() {
+        let plan = plan(&[0, 0, 1, 1, 1, 2, 2], 2, 700.0, 280.0);
+        assert!(plan.discs);
+        for node in 0..7 {
+            let card = plan.beside(node, 3);
+            assert!(card.is_inside(plan.width, plan.height), "{card:?}");
+            for (other, area) in plan.areas.iter().enumerate() {
+                assert!(!area.meets(card.at, card.half_w, card.half_h), "the card of {node} covers {other}");
+            }
+        }
     }
 
     #[test]

@@ -65,10 +65,20 @@ fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, (room, most): Room) -> Vec<Row> 
         .flat_map(|(class, word)| wrapped(&word, room).into_iter().map(move |part| Row::Words(class, part)));
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     let counted = node.quorum.filter(|_| node.life != Life::Down).map(|quorum| tally(ui, quorum, room));
-    // A line is drawn only if it fits; the card that opens shows it all.
-    let fits = |line: &&CardLine| measure::width(&line.text, Face::Small) <= room;
-    let lines = node.card.iter().filter(fits).map(|line| Row::Words("node-word", line.text.clone()));
+    let lines = lines(&node.card, room, most).into_iter().map(|line| Row::Words("node-word", line));
     state.chain(held.map(Row::Locked)).chain(counted).chain(lines).take(most).collect()
+}
+
+/// The lines of a card that fit below a disc; as many as fit beside each other if there is only one row. The card that
+/// opens shows them all.
+fn lines(card: &[CardLine], room: f32, most: usize) -> Vec<String> {
+    let fits = |line: &String| measure::width(line, Face::Small) <= room;
+    let lines = card.iter().map(|line| line.text.clone()).filter(&fits);
+    if most > 1 {
+        return lines.collect();
+    }
+    let beside = |row: String, line: String| Some(format!("{row} · {line}")).filter(&fits).unwrap_or(row);
+    lines.reduce(beside).into_iter().collect()
 }
 
 /// What became of a node or its phase, in two rows if it does not fit in one.

@@ -142,10 +142,7 @@ fn taken(board: &Board, frame: &Frame, selection: Selection) -> Option<Area> {
             if !board.plan.discs {
                 return Some(area);
             }
-            let card = opened_area(board, frame.nodes.get(id.index())?);
-            let top = (area.at.y - area.half_h).min(card.at.y - card.half_h);
-            let bottom = (area.at.y + area.half_h).max(card.at.y + card.half_h);
-            Some(Area::new(Point::new(area.at.x, top.midpoint(bottom)), card.half_w, (bottom - top) / 2.0))
+            Some(area.with(&opened_area(board, frame.nodes.get(id.index())?)))
         }
         Selection::Link(a, b) => Some(Area::new(board.way(a, b).at(0.5), BESIDE, BESIDE)),
         Selection::Flight(id) => {
@@ -262,12 +259,7 @@ fn draw_node(
 
 /// Where the card of a selected disc is drawn.
 fn opened_area(board: &Board, node: &NodeFrame) -> Area {
-    let (area, plan) = (&board.plan.areas[node.id.index()], &board.plan);
-    let half = (95.0_f32.min(plan.width / 2.0 - 4.0), plan::card_height(card::rows(node)) / 2.0);
-    let below = area.at.y + area.half_h + 40.0 + half.1;
-    let y = if below + half.1 < plan.height { below } else { area.at.y - area.half_h - 12.0 - half.1 };
-    let at = Point::new(area.at.x.clamp(half.0 + 4.0, plan.width - half.0 - 4.0), y.max(half.1 + 4.0));
-    Area::new(at, half.0, half.1)
+    board.plan.beside(node.id.index(), card::rows(node))
 }
 
 /// The card of a selected disc, drawn over the stage.

@@ -62,6 +62,8 @@ pub struct Pill {
     pub way: Way,
     /// The part of it on which the pill touches neither end.
     pub free: (f32, f32),
+    /// The part of it on which a dot touches neither end: as far as a dot may give way.
+    pub reach: (f32, f32),
     /// Whether the pill does not fit between the ends, so that it is a dot all the way.
     pub cramped: bool,
     /// The size of the stage, inside which it stays.
@@ -109,15 +111,16 @@ impl Pill {
     }
 
     /// The part of its way after `part` of the time, with an offset of `slides`.
-    fn along(&self, part: f32, slides: f32) -> f32 {
+    fn along(&self, part: f32, slides: f32, form: Form) -> f32 {
         let (start, end) = self.free;
         let t = start + (end - start) * part + slides * SLIDE * self.per_unit;
+        let (start, end) = if form == Form::Pill { self.free } else { self.reach };
         t.clamp(start.min(end), end.max(start))
     }
 
     /// Its position after `part` of the time, with an offset of `slides`; a pill stays whole inside the stage.
     fn place(&self, part: f32, slides: f32, form: Form) -> Point {
-        let at = self.way.at(self.along(part, slides));
+        let at = self.way.at(self.along(part, slides, form));
         let margin = GAP + if form == Form::Pill { self.half.0 } else { DOT };
         let width = self.stage.0;
         Point::new(at.x.clamp(margin.min(width / 2.0), (width - margin).max(width / 2.0)), at.y)
@@ -125,7 +128,7 @@ impl Pill {
 
     /// Its heading at `now`, in degrees, where it is drawn.
     pub fn heading(&self, now: f64) -> f32 {
-        self.way.heading(self.along(self.gone(now), self.slid))
+        self.way.heading(self.along(self.gone(now), self.slid, self.spot.form))
     }
 
     /// Where the label beside its dot is, as seen from the dot.
@@ -341,6 +344,7 @@ mod tests {
         Pill {
             way,
             free: (0.1, 0.9),
+            reach: (0.1, 0.9),
             cramped: false,
             stage: (1000.0, 600.0),
             half: (40.0, 13.0),
@@ -399,6 +403,17 @@ mod tests {
         assert!(matches!(pills[0].spot.form, Form::Beside(_)), "{:?}", pills[0].spot);
         let label = covered(&pills[0])[1];
         assert!(nodes.iter().all(|node| !node.meets(label.at, label.half_w, label.half_h)));
+    }
+
+    #[test]
+    fn two_dots_between_two_nodes_use_all_the_room_there_is() {
+        // The labels fit between the nodes, with some units to spare, but only one of them.
+        let mut pills = [((0.0, 50.0), (200.0, 50.0)), ((200.0, 50.0), (0.0, 50.0))].map(|(from, to)| {
+            let reach = (0.3, 0.7);
+            Pill { free: (0.48, 0.52), reach, stage: (200.0, 60.0), ..pill(from, to, 0.0, Some(20.0)) }
+        });
+        Placer::default().place(&mut pills, 10.0, false);
+        assert!((pills[0].spot.at.x - pills[1].spot.at.x).abs() >= 2.0 * DOT, "{pills:?}");
     }
 
     #[test]

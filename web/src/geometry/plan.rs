@@ -116,14 +116,15 @@ pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
     let areas: Vec<Area> = centres.into_iter().map(|at| Area::new(at, half.0, half.1)).collect();
     let caption_floats = !ring && width >= 720.0 && floats(&areas, &lines, height);
     let taken = areas.iter().map(|area| if discs { with_words(area, below) } else { *area }).collect();
-    let words = (0..areas.len()).map(|node| room_for_words(&areas, node, width)).collect();
+    let words = (0..areas.len()).map(|node| room_for_words(&areas, node, width, below)).collect();
     Plan { width, height, discs, ring, areas, taken, words, word_rows, caption_floats }
 }
 
-/// The width of the words below a disc that reach neither another disc's words nor the edge.
-fn room_for_words(areas: &[Area], node: usize, width: f32) -> f32 {
+/// The width of the words `below` a disc that reach neither another disc or its words nor the edge.
+fn room_for_words(areas: &[Area], node: usize, width: f32, below: f32) -> f32 {
     let at = areas[node].at;
-    let beside = |other: &&Area| other.at != at && (other.at.y - at.y).abs() < 2.0 * RADIUS + BELOW_DISC[1];
+    let (top, bottom) = (at.y + RADIUS, at.y + RADIUS + below);
+    let beside = |other: &&Area| other.at != at && other.at.y - RADIUS < bottom && other.at.y + RADIUS + below > top;
     let apart = areas.iter().filter(beside).map(|other| (other.at.x - at.x).abs() - 6.0);
     let to_edges = 2.0 * at.x.min(width - at.x) - 4.0;
     apart.fold(to_edges.min(WIDEST_WORDS), f32::min)

@@ -152,12 +152,13 @@ fn pill(flight: &FlightFrame, size: Size, board: &Board) -> Pill {
     let free =
         |half_w: f32, half_h: f32| way.free(&areas[flight.from.index()], &areas[flight.to.index()], half_w, half_h);
     let for_label = free(size.half.0 + 2.0, size.half.1 + 2.0);
-    let cramped = for_label.is_none();
-    let free = for_label.or_else(|| free(DOT + 2.0, DOT + 2.0)).unwrap_or((0.5, 0.5));
+    let reach = free(DOT + 2.0, DOT + 2.0).or(for_label).unwrap_or((0.5, 0.5));
+    let free = for_label.unwrap_or(reach);
     Pill {
         way,
         free,
-        cramped,
+        reach,
+        cramped: for_label.is_none(),
         stage: (board.plan.width, board.plan.height),
         half: size.half,
         label: (size.label, ASIDE.0),

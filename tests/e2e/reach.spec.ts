@@ -271,4 +271,22 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByRole("banner")).toHaveCount(0);
     await expectNoBarriers(page);
   });
+
+  test(`axe finds nothing on a phone, upright and on its side (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(page, "/?actors=local#paxos-x&t=13");
+    await page.locator(".node[data-node]").nth(1).click();
+    await expectNoBarriers(page);
+    for (const tab of ["Time", "Log", "Lessons"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      await expectNoBarriers(page, "[role=tabpanel]");
+    }
+    await page.locator(".header-title").click();
+    await expectNoBarriers(page, "dialog[open]");
+    await page.keyboard.press("Escape");
+    await page.setViewportSize({ width: 844, height: 390 });
+    await expect(page.locator(".page.low")).toBeVisible();
+    await expectNoBarriers(page);
+  });
 }

@@ -108,7 +108,7 @@ fn stored(line: &CardLine, left: f32, y: f32, room: f32) -> Vec<Html> {
     drawn
 }
 
-/// The last row: the phase and the answers counted.
+/// The last row: the phase, which is never cut, and the answers counted as far as there is room for them.
 fn foot(
     ui: &Ui,
     node: &NodeFrame,
@@ -118,19 +118,20 @@ fn foot(
 ) -> Vec<Html> {
     let words_width = words.as_ref().map_or(0.0, |(_, text)| measure::width(text, Face::Line));
     let room = right - left - taken;
-    let (tally, tally_width) = match &node.quorum {
-        None => (Html::default(), 0.0),
-        Some(quorum) if glyphs::fits_pips(quorum) && words_width + glyphs::pips_width(quorum) + 6.0 <= room => {
-            (glyphs::pips(quorum, right, y - 4.0), glyphs::pips_width(quorum) + 6.0)
+    let least = words.as_ref().map_or(0.0, |(_, text)| measure::width(text, Face::Small));
+    let (tally, tally_width) = node.quorum.as_ref().map_or_else(Default::default, |quorum| {
+        if glyphs::fits_pips(quorum) && words_width + glyphs::pips_width(quorum) + 6.0 <= room {
+            return (glyphs::pips(quorum, right, y - 4.0), glyphs::pips_width(quorum) + 6.0);
         }
-        Some(quorum) => {
-            let whole = counted(ui, quorum);
-            let fits = measure::width(&whole, Face::Small) + 8.0 + words_width <= room;
-            let count = if fits { whole } else { format!("{}/{}", quorum.have, quorum.of) };
-            let width = measure::width(&count, Face::Small) + 8.0;
-            (text("node-count", Point::new(right, y), Held::End, count), width)
+        let whole = counted(ui, quorum);
+        let fits = measure::width(&whole, Face::Small) + 8.0 + words_width <= room;
+        let count = if fits { whole } else { format!("{}/{}", quorum.have, quorum.of) };
+        let width = measure::width(&count, Face::Small) + 8.0;
+        if least + width > room {
+            return Default::default();
         }
-    };
+        (text("node-count", Point::new(right, y), Held::End, count), width)
+    });
     let words = words.map(|(class, words)| {
         let room = room - tally_width;
         let small = measure::width(&words, Face::Line) > room;

@@ -24,6 +24,8 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             if session.hosting.kind == Kind::Worker && node.life != Life::Down {
                 <p class="hint hint-small">{ ui.say_with(Label::WorkerOf, &[&node.name]) }</p>
             }
+            // Before the state, which may be long: on a phone, little more than this is in view.
+            { faults(ui, session, node) }
             <dl>
                 <div class="inspector-group"><dt>{ ui.say(Label::OnDisk) }</dt>
                     if node.disk.is_empty() { <dd>{ ui.say(Label::EmptyDisk) }</dd> }
@@ -35,7 +37,6 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
                 { fields(ui, &node.memory) }
             </dl>
             { timers(ui, session, node) }
-            { faults(ui, session, node) }
             { for node.requests.iter().map(|asked| request::draw(ui, session, node.id, asked)) }
             { links(ui, session, node) }
         </section>

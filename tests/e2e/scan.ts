@@ -41,9 +41,13 @@ async function scan(page: Page, language: string): Promise<Found> {
   return sum;
 }
 
+/** How long one size may take in one language, in milliseconds. */
+const AN_HOUR = 3_600_000;
+
 for (const size of SIZES) {
   for (const language of ["en", "zh"]) {
     test(`${size.width}×${size.height} ${language}`, async ({ page }) => {
+      test.setTimeout(AN_HOUR);
       await page.setViewportSize(size);
       await page.emulateMedia({ reducedMotion: "reduce" });
       const { counts, places } = await scan(page, language);

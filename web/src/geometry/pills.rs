@@ -180,15 +180,34 @@ impl Placer {
     /// Finds a place for each of `pills` at `now`; a message gives way to those before it, and is drawn smaller if
     /// there is no room. While time runs (`gliding`) it keeps near its former place.
     pub fn place(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
+        self.arrange(pills, now, gliding);
+        if !gliding && bare(pills) > 0 {
+            self.arrange_longest_first(pills, now);
+        }
+        if !gliding {
+            pills.iter_mut().for_each(|pill| pill.slid = f32::from(pill.spot.slid));
+        }
+    }
+
+    /// Places long labels first, which find room less easily, if fewer messages are dots alone then.
+    fn arrange_longest_first(&mut self, pills: &mut [Pill], now: f64) {
+        let mut order: Vec<usize> = (0..pills.len()).collect();
+        order.sort_by(|a, b| pills[*b].label.0.total_cmp(&pills[*a].label.0));
+        let mut longest_first: Vec<Pill> = order.iter().map(|index| pills[*index].clone()).collect();
+        self.arrange(&mut longest_first, now, false);
+        if bare(&longest_first) < bare(pills) {
+            order.into_iter().zip(longest_first).for_each(|(index, placed)| pills[index].spot = placed.spot);
+        }
+    }
+
+    /// Places them in their order.
+    fn arrange(&mut self, pills: &mut [Pill], now: f64, gliding: bool) {
         self.squeezed.clear();
         self.squeezed.extend(pills.iter().map(|pill| u8::from(pill.cramped)));
         for _ in 0..if gliding { ROUNDS.1 } else { ROUNDS.0 } {
             if !self.round(pills, now, gliding) {
                 break;
             }
-        }
-        if !gliding {
-            pills.iter_mut().for_each(|pill| pill.slid = f32::from(pill.spot.slid));
         }
     }
 
@@ -210,7 +229,7 @@ impl Placer {
             let part = pills[index].gone(now);
             let found = self.spot(&pills[index], self.squeezed[index], part, gliding);
             again |= found.is_none() && self.squeeze(pills, index, part);
-            let spot = found.unwrap_or_else(|| loneliest(pills, index, part));
+            let spot = found.unwrap_or_else(|| self.loneliest(pills, index, part));
             pills[index].spot = spot;
             let (body, label) = pills[index].areas(spot.at, spot.form);
             [Some(body), label].into_iter().flatten().for_each(|area| self.take(area));
@@ -241,6 +260,23 @@ impl Placer {
             }
         }
         any
+    }
+
+    /// If there is no free place: the dot position furthest from all others; one over a node or its words counts as so
+    /// much closer to them.
+    fn loneliest(&self, pills: &[Pill], index: usize, part: f32) -> Spot {
+        let spots = (-SLIDES..=SLIDES).map(|slid| Spot {
+            at: pills[index].place(part, f32::from(slid), Form::Dot),
+            slid,
+            form: Form::Dot,
+        });
+        let lonely = |spot: &Spot| {
+            let far = |other: &Pill| (other.spot.at.x - spot.at.x).hypot(other.spot.at.y - spot.at.y);
+            let near = pills[..index].iter().map(far).fold(2.0 * STRIP, f32::min);
+            let covers = self.taken.iter().any(|area| area.meets(spot.at, DOT, DOT));
+            if covers { near - DOT } else { near }
+        };
+        spots.max_by(|a, b| lonely(a).total_cmp(&lonely(b))).unwrap_or(pills[index].spot)
     }
 
     /// A place for a message clear of those before it, drawn as large as there is room; `None` if there is none even
@@ -307,6 +343,11 @@ impl Placer {
     }
 }
 
+/// How many are dots alone.
+fn bare(pills: &[Pill]) -> usize {
+    pills.iter().filter(|pill| pill.spot.form == Form::Dot).count()
+}
+
 /// How small a form is.
 const fn rank(form: Form) -> u8 {
     match form {
@@ -314,21 +355,6 @@ const fn rank(form: Form) -> u8 {
         Form::Beside(_) => 1,
         Form::Dot => 2,
     }
-}
-
-/// If there is no free place: the dot position furthest from all others.
-fn loneliest(pills: &[Pill], index: usize, part: f32) -> Spot {
-    let spots = (-SLIDES..=SLIDES).map(|slid| Spot {
-        at: pills[index].place(part, f32::from(slid), Form::Dot),
-        slid,
-        form: Form::Dot,
-    });
-    let near = |spot: &Spot| {
-        let others =
-            pills[..index].iter().map(|other| (other.spot.at.x - spot.at.x).hypot(other.spot.at.y - spot.at.y));
-        others.fold(f32::MAX, f32::min)
-    };
-    spots.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(pills[index].spot)
 }
 
 fn strip(y: f32) -> usize {

@@ -25,6 +25,8 @@ const DISC_STRIDE: f32 = 72.0;
 const CARD_GAP: f32 = 50.0;
 /// How much smaller the last of several gaps between rows is: those who stand at the bottom only hear of the end.
 const LAST_GAP: f32 = 0.68;
+/// How wide a ring may be, half of it, that the stage's height makes flatter than others.
+const LOW_RING: f32 = 170.0;
 /// The margin of the stage.
 const MARGIN: f32 = 24.0;
 /// The largest distance between the centres of neighbours in a row.
@@ -178,7 +180,7 @@ fn wrapped(lines: Vec<Vec<usize>>, width: f32) -> Vec<Vec<usize>> {
 
 fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), below: f32) -> Vec<Point> {
     let ry = (height - below) / 2.0 - half.1 - 16.0;
-    let rx = (width / 2.0 - half.0 - MARGIN).min(ry * 1.8);
+    let rx = (width / 2.0 - half.0 - MARGIN).min((ry * 1.8).max(LOW_RING));
     let angle = |node: usize| core::f32::consts::TAU * (node as f32 / count as f32) - core::f32::consts::FRAC_PI_2;
     let centre = Point::new(width / 2.0, (height - below) / 2.0);
     (0..count).map(|n| Point::new(centre.x + rx * angle(n).cos(), centre.y + ry * angle(n).sin())).collect()

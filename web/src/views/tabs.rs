@@ -54,7 +54,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
                         }
                     }) }
                 </div>
-                if state.layout != Layout::Narrow || state.tab == Tab::Time {
+                if !state.layout.has_tabs_only() || state.tab == Tab::Time {
                     { legend(ui, &state.session) }
                 }
             </div>

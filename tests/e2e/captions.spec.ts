@@ -46,9 +46,12 @@ for (const language of ["en", "zh"] as const) {
     await expect(caption(page)).not.toContainText(say.own);
     await page.keyboard.press("End");
     await expect(caption(page)).toContainText(say.own);
+    const marks = page.locator(".scrubber .scrubber-said");
+    const before = await marks.count();
     await page.getByRole("button", { name: say.back }).click();
     await known(page);
     await expect(caption(page)).not.toContainText(say.own);
+    expect(await marks.count(), "marks of captions that are never shown").toBeGreaterThan(before);
     await page.locator(".inspector-seed button").click();
     await expect(caption(page).getByRole("button", { name: say.back })).toBeVisible();
   });

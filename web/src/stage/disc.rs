@@ -65,19 +65,20 @@ fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, (room, most): Room) -> Vec<Row> 
         .flat_map(|(class, word)| wrapped(&word, room).into_iter().map(move |part| Row::Words(class, part)));
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     let counted = node.quorum.filter(|_| node.life != Life::Down).map(|quorum| tally(ui, quorum, room));
-    let lines = lines(&node.card, room, most).into_iter().map(|line| Row::Words("node-word", line));
+    let lines = lines(ui, &node.card, room, most).into_iter().map(|line| Row::Words("node-word", line));
     state.chain(held.map(Row::Locked)).chain(counted).chain(lines).take(most).collect()
 }
 
 /// The lines of a card that fit below a disc; as many as fit beside each other if there is only one row. The card that
 /// opens shows them all.
-fn lines(card: &[CardLine], room: f32, most: usize) -> Vec<String> {
+fn lines(ui: &Ui, card: &[CardLine], room: f32, most: usize) -> Vec<String> {
     let fits = |line: &String| measure::width(line, Face::Small) <= room;
     let lines = card.iter().map(|line| line.text.clone()).filter(&fits);
     if most > 1 {
         return lines.collect();
     }
-    let beside = |row: String, line: String| Some(format!("{row} · {line}")).filter(&fits).unwrap_or(row);
+    let beside =
+        |row: String, line: String| Some([row.as_str(), &line].join(ui.say(Label::Comma))).filter(&fits).unwrap_or(row);
     lines.reduce(beside).into_iter().collect()
 }
 

@@ -297,7 +297,7 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     if let Some(since) = node.locked_since_ms {
         parts.push(ui.say_with(Label::Held, &[&now_ms.saturating_sub(since).to_string()]));
     }
-    parts.join(", ")
+    parts.join(ui.say(Label::Comma))
 }
 
 /// Enter and space select the message with the focus, arrows go to the one before or after it.

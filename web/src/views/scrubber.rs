@@ -7,7 +7,6 @@ use crate::motion::{Follow, Follower};
 use crate::stage::svg::written;
 use crate::stage::ui::Ui;
 use crate::words::Label;
-use synod_sim::Scenario;
 use synod_sim::run::frame::MarkSort;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
@@ -48,8 +47,7 @@ pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
         ui.say_with(Label::Clock, &[&frame.at_ms.to_string()]),
         ui.say_with(Label::MomentOf, &[&frame.step.to_string(), &session.history.last().to_string()]),
     );
-    let deps = (session.history.clone(), session.scenario.clone());
-    let marks = use_memo(deps, |(history, scenario)| marks(history, scenario));
+    let marks = use_memo(session.history.clone(), |history| marks(history));
     html! {
         <div class="scrubber">
             <svg aria-hidden="true">
@@ -122,23 +120,23 @@ impl Meaning {
 }
 
 /// All marks, with the virtual time of each in milliseconds.
-fn meanings(history: &History, scenario: &Scenario) -> Vec<(Meaning, u64)> {
+fn meanings(history: &History) -> Vec<(Meaning, u64)> {
     let end = history.end_ms().max(1);
     let mut marks: Vec<(Meaning, u64)> =
         history.marks.iter().map(|mark| (Meaning::Event(mark.sort), mark.at_ms)).collect();
     let ticks = history.crossings.iter().filter(|_| history.crossings.len() <= MOST_TICKS);
     marks.extend(ticks.filter_map(|crossing| Some((Meaning::Message, crossing.end_ms?))));
-    let captions = scenario.captions.iter().filter(|said| said.at_ms <= end);
-    marks.extend(captions.map(|said| (Meaning::Caption, said.at_ms)));
+    // Only those that were written for this run.
+    marks.extend(history.captions.iter().filter(|at_ms| **at_ms <= end).map(|at_ms| (Meaning::Caption, *at_ms)));
     marks
 }
 
 /// The marks: small ones for messages, tall ones for faults, decisions and violations, dots above for what was chosen
 /// and below for captions.
-fn marks(history: &History, scenario: &Scenario) -> Html {
+fn marks(history: &History) -> Html {
     let end = history.end_ms().max(1);
     let place = |(meaning, at_ms): (Meaning, u64)| (meaning, at_ms.min(end) * PLACES / end);
-    let mut marks: Vec<(Meaning, u64)> = meanings(history, scenario).into_iter().map(place).collect();
+    let mut marks: Vec<(Meaning, u64)> = meanings(history).into_iter().map(place).collect();
     marks.sort_unstable();
     marks.dedup();
     let draw = |(meaning, place): (Meaning, u64)| {
@@ -156,7 +154,7 @@ fn rect(meaning: Meaning, x: String, y: f32) -> Html {
 
 /// What the marks of this run stand for.
 pub fn legend(ui: &Ui, session: &Session) -> Html {
-    let there = meanings(&session.history, &session.scenario);
+    let there = meanings(&session.history);
     let named = Meaning::ALL.into_iter().filter(|meaning| there.iter().any(|(other, _)| other == meaning));
     let one = |meaning: Meaning| {
         let (_, _, width, height, _) = meaning.mark();
@@ -169,7 +167,7 @@ pub fn legend(ui: &Ui, session: &Session) -> Html {
 /// Says what the mark under the pointer stands for, as the slider's tooltip.
 fn tooltips(ui: &Ui, session: &Session) -> Callback<PointerEvent> {
     let (ui, session) = (ui.clone(), session.clone());
-    let marks = meanings(&session.history, &session.scenario);
+    let marks = meanings(&session.history);
     Callback::from(move |event: PointerEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
         let rect = slider.get_bounding_client_rect();

@@ -94,7 +94,8 @@ pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
     let mut lines = lines(rows);
     let ring = lines.len() == 1 && rows.len() > 2;
     let widest = lines.iter().map(Vec::len).max().unwrap_or(1);
-    let card_w = card_width(widest, width);
+    // In a ring, half of the nodes stand above the others.
+    let card_w = card_width(if ring { widest.div_ceil(2) } else { widest }, width);
     let card_h = card_height(card_rows);
     // Where the rows stand closest, a card and a gap lie between their centres.
     let tall = lines.len() as f32 * card_h + gaps_above(lines.len() - 1, lines.len()) * CARD_GAP + 2.0 * 12.0;

@@ -153,10 +153,11 @@ impl Pill {
         }
     }
 
-    /// The distance from `at` to what is drawn of it.
-    pub fn distance(&self, at: Point) -> f32 {
+    /// The distances from `at` to what is drawn of it, and to its middle, which tells those apart that cover each other.
+    pub fn distance(&self, at: Point) -> (f32, f32) {
         let (body, label) = self.areas(self.drawn, self.spot.form);
-        label.map_or(f32::MAX, |label| label.distance(at)).min(body.distance(at))
+        let nearest = label.map_or(f32::MAX, |label| label.distance(at)).min(body.distance(at));
+        (nearest, (self.drawn.x - at.x).hypot(self.drawn.y - at.y))
     }
 }
 
@@ -457,8 +458,14 @@ mod tests {
         let mut pills = [(50.0, 13.0), (90.0, 13.0)].map(|(y, _)| pill((100.0, y), (500.0, y), 0.0, Some(20.0)));
         Placer::default().place(&mut pills, 10.0, false);
         Placer::glide(&mut pills, 10.0, |_, _| {});
-        assert_eq!(pills[0].distance(Point::new(330.0, 55.0)), 0.0);
+        assert_eq!(pills[0].distance(Point::new(330.0, 55.0)).0, 0.0);
         assert!(pills[1].distance(Point::new(330.0, 72.0)) < pills[0].distance(Point::new(330.0, 72.0)));
+        // Where one covers the other, each is taken in its own middle.
+        (pills[0].drawn, pills[1].drawn) = (Point::new(300.0, 50.0), Point::new(306.0, 50.0));
+        for (one, other) in [(0, 1), (1, 0)] {
+            let at = pills[one].drawn;
+            assert!(pills[one].distance(at) < pills[other].distance(at));
+        }
     }
 
     #[test]

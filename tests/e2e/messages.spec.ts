@@ -23,6 +23,7 @@ for (const [lesson, width, height, bare] of [
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ reducedMotion: "reduce" });
       await open(page, `/?lang=${language}&actors=local#${lesson}`);
+      await expect(page.locator(".stage-board")).toBeVisible();
       const { counts, places } = await page.evaluate(look, lesson);
       expect(counts.messages).toBeGreaterThan(0);
       expect(Object.fromEntries(NEVER.map((what) => [what, places[what] ?? []]))).toEqual(
@@ -37,6 +38,7 @@ test("the only message on a stage has its label, and a phase is never cut", asyn
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page, "/?actors=local#3pc-ack-lost");
+  await expect(page.locator(".stage-board")).toBeVisible();
   const { places } = await page.evaluate(look, "3pc-ack-lost");
   expect(places["words cut short"] ?? []).toEqual([]);
 });

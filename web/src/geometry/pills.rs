@@ -153,7 +153,8 @@ impl Pill {
         }
     }
 
-    /// The distances from `at` to what is drawn of it, and to its middle, which tells those apart that cover each other.
+    /// The distances from `at` to what is drawn of it, and to its middle, which tells those apart that cover each
+    /// other.
     pub fn distance(&self, at: Point) -> (f32, f32) {
         let (body, label) = self.areas(self.drawn, self.spot.form);
         let nearest = label.map_or(f32::MAX, |label| label.distance(at)).min(body.distance(at));

@@ -5,7 +5,7 @@ use synod_protocols::registry;
 use synod_sim::link;
 
 /// The digests of the runs that `address` opens, played out.
-/// The digests of the runs that `address` opens, played out.
+///
 /// # Panics
 /// The link is refused, or a part of it is not known.
 pub fn digests(address: &str) -> Vec<String> {

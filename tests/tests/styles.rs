@@ -145,12 +145,15 @@ fn the_scrubber_is_drawn_as_high_as_it_is() {
         let attribute = |name: &str| numbers(bar.split_once(name).expect("an attribute").1)[0];
         assert_eq!(attribute("y=") + attribute("height=") / 2.0, height / 2.0, "the middle of {bar}");
     }
-    let [_, width, ..] = numbers(page.after("(\"scrubber-said\", ", ")"))[..] else {
-        panic!("a mark's place and size")
-    };
+    for mark in ["scrubber-said", "scrubber-chosen"] {
+        let [_, width, ..] = numbers(page.after(&format!("(\"{mark}\", "), ")"))[..] else { panic!("{mark}'s size") };
+        assert_eq!(styles.pixel(&format!(".{mark}"), "transform"), -width / 2.0, "the middle of {mark}");
+    }
+    for mark in [".scrubber-fault", ".scrubber-decision", ".scrubber-violation", ".scrubber-tick"] {
+        assert_eq!(styles.find(mark, "transform"), None, "{mark} begins at its time");
+    }
     let room = ["width", "height"].map(|property| styles.pixel(".scrubber-legend svg", property));
     assert_eq!(page.constant("LEGEND"), room, "a mark's room in the legend");
-    assert_eq!(styles.pixel(".scrubber-said", "transform"), -width / 2.0, "the middle of a caption's mark");
 }
 
 #[test]

@@ -264,8 +264,8 @@ impl Placer {
         any
     }
 
-    /// If there is no free place: the dot position furthest from all others; one over a node or its words counts as so
-    /// much closer to them.
+    /// If there is no free place: the dot position furthest from all others, of which those beyond two strips are far
+    /// enough. One over a node or its words counts as half a dot closer to them.
     fn loneliest(&self, pills: &[Pill], index: usize, part: f32) -> Spot {
         let spots = (-SLIDES..=SLIDES).map(|slid| Spot {
             at: pills[index].place(part, f32::from(slid), Form::Dot),

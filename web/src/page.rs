@@ -154,9 +154,7 @@ fn use_browser(state: &State, ui: &Ui) {
         }
         // The browser's own key leaves the full screen without telling the page.
         listeners.push(Listener::new(&window, "fullscreenchange", move |_: Event| {
-            if !browser::fills_screen() {
-                screen_ui.dispatch(Intent::Present(false));
-            }
+            screen_ui.dispatch(Intent::Screen(browser::fills_screen()));
         }));
         move || drop(listeners)
     });

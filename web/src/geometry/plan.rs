@@ -1,4 +1,5 @@
-//! Where nodes stand: by row, or in a ring if all share one row. The same scenario always has the same layout.
+//! Where nodes stand: by row, or in a ring if all share one row. On a low stage rows are columns. The same scenario
+//! always has the same layout.
 
 use super::{Area, Point};
 
@@ -15,8 +16,11 @@ pub const RADIUS: f32 = 24.0;
 /// The height of the words below a disc: of one row, where discs stand so close that a message would have no room
 /// between them, and of two.
 const BELOW_DISC: [f32; 2] = [20.0, 34.0];
-/// The least gap between rows of discs with two rows of words.
+/// The least gap between rows of discs with two rows of words; with one row and less, rows are columns where they fit.
 const DISC_GAP: f32 = 27.0;
+/// The margin above and below columns of discs, how far the centres of the first and the last column are from the
+/// edge, which their words need, and the least gap between columns.
+const COLUMNS: (f32, f32, f32) = (4.0, 52.0, 40.0);
 /// The widest row of words below a disc.
 const WIDEST_WORDS: f32 = 190.0;
 /// The least distance between the centres of neighbouring discs.
@@ -102,22 +106,25 @@ pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
     let crowded = card_w < CARD.1 || tall > height || (ring && (width < 640.0 || height < 400.0));
     let discs = rows.len() > MOST_CARDS || width < NARROW || crowded;
     let half = if discs { (RADIUS, RADIUS) } else { (card_w / 2.0, card_h / 2.0) };
+    let columns = if discs && !ring { columns(&lines, width, height) } else { None };
     if discs && !ring {
-        lines = wrapped(lines, width);
+        lines = wrapped(lines, ((width - 2.0 * MARGIN) / DISC_STRIDE) as usize);
     }
     let gap = |below: f32| {
         let room = height - 2.0 * edge(height) - lines.len() as f32 * (2.0 * half.1 + below);
         room / gaps_above(lines.len() - 1, lines.len())
     };
-    let word_rows = if !ring && lines.len() > 1 && gap(BELOW_DISC[1]) < DISC_GAP { 1 } else { 2 };
+    let crammed = |below: f32| !ring && lines.len() > 1 && gap(below) < DISC_GAP;
+    let columns = columns.filter(|_| crammed(BELOW_DISC[0]));
+    let word_rows = if crammed(BELOW_DISC[1]) { 1 } else { 2 };
     let below = if discs { BELOW_DISC[word_rows - 1] } else { 0.0 };
-    let centres = if ring {
-        in_a_ring(rows.len(), width, height, half, below)
-    } else {
-        in_rows(&lines, rows.len(), width, height, half, below)
+    let centres = match &columns {
+        Some(columns) => in_columns(columns, rows.len(), width, height),
+        None if ring => in_a_ring(rows.len(), width, height, half, below),
+        None => in_rows(&lines, rows.len(), width, height, half, below),
     };
     let areas: Vec<Area> = centres.into_iter().map(|at| Area::new(at, half.0, half.1)).collect();
-    let caption_floats = !ring && width >= 720.0 && floats(&areas, &lines, height);
+    let caption_floats = !ring && columns.is_none() && width >= 720.0 && floats(&areas, &lines, height);
     let taken = areas.iter().map(|area| if discs { with_words(area, below) } else { *area }).collect();
     let words = (0..areas.len()).map(|node| room_for_words(&areas, node, width, below)).collect();
     Plan { width, height, discs, ring, areas, taken, words, word_rows, caption_floats }
@@ -168,15 +175,25 @@ fn card_width(in_row: usize, width: f32) -> f32 {
     ((width - 2.0 * MARGIN - (in_row - 1.0) * 14.0) / in_row).min(CARD.0)
 }
 
-/// Splits rows of discs that are too wide.
-fn wrapped(lines: Vec<Vec<usize>>, width: f32) -> Vec<Vec<usize>> {
-    let fit = (((width - 2.0 * MARGIN) / DISC_STRIDE) as usize).max(1);
+/// Splits lines of discs of which only so many fit.
+fn wrapped(lines: Vec<Vec<usize>>, fit: usize) -> Vec<Vec<usize>> {
     let split = |line: Vec<usize>| {
-        let pieces = line.len().div_ceil(fit).max(1);
+        let pieces = line.len().div_ceil(fit.max(1)).max(1);
         let each = line.len().div_ceil(pieces).max(1);
         line.chunks(each).map(<[usize]>::to_vec).collect::<Vec<_>>()
     };
     lines.into_iter().flat_map(split).collect()
+}
+
+/// The height of a disc in a column, with its words.
+const TALL: f32 = 2.0 * RADIUS + BELOW_DISC[0];
+
+/// The rows as columns, if a stage of this size has room for them and for messages between them.
+fn columns(lines: &[Vec<usize>], width: f32, height: f32) -> Option<Vec<Vec<usize>>> {
+    let (edge, side, least) = COLUMNS;
+    let columns = wrapped(lines.to_vec(), ((height - 2.0 * edge) / TALL) as usize);
+    let apart = (width - 2.0 * side) / (columns.len().max(2) - 1) as f32 - 2.0 * RADIUS;
+    (apart >= least && height >= TALL + 2.0 * edge).then_some(columns)
 }
 
 fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), below: f32) -> Vec<Point> {
@@ -202,24 +219,63 @@ fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f
             top + tall * line as f32 + gap * gaps_above(line, many)
         }
     };
+    let along = along(lines, count, span, &Room { half: half.0, apart: 20.0, clear: 48.0 });
+    let place = |(line, node): (usize, usize)| (node, Point::new(width / 2.0 + along[node], y(line)));
+    placed(lines, count, place)
+}
+
+fn in_columns(lines: &[Vec<usize>], count: usize, width: f32, height: f32) -> Vec<Point> {
+    let (edge, side, _) = COLUMNS;
+    let most = lines.iter().map(Vec::len).max().unwrap_or(1);
+    let span = (height - 2.0 * edge - TALL).min(STRIDE * (most.max(2) - 1) as f32);
+    let middle = (height - BELOW_DISC[0]) / 2.0;
+    let x = |line: usize| match lines.len() {
+        1 => width / 2.0,
+        many => side + (width - 2.0 * side) * line as f32 / (many - 1) as f32,
+    };
+    let along = along(lines, count, span, &Room { half: TALL / 2.0, apart: 0.0, clear: 12.0 });
+    let place = |(line, node): (usize, usize)| (node, Point::new(x(line), middle + along[node]));
+    placed(lines, count, place)
+}
+
+/// The centres of all nodes, in the scenario's order; `place` gives that of a node of a line.
+fn placed(lines: &[Vec<usize>], count: usize, place: impl Fn((usize, usize)) -> (usize, Point)) -> Vec<Point> {
+    let mut centres = vec![Point::default(); count];
+    let members = lines.iter().enumerate().flat_map(|(line, nodes)| nodes.iter().map(move |node| (line, *node)));
+    members.map(place).for_each(|(node, at)| centres[node] = at);
+    centres
+}
+
+/// What nodes need along their line.
+struct Room {
+    /// Half the extent of a node.
+    half: f32,
+    /// The least gap between two of them.
+    apart: f32,
+    /// The clearance of a way that passes one.
+    clear: f32,
+}
+
+/// Where each node stands along its line, as seen from the middle of a stage on which lines are as long as `span`.
+fn along(lines: &[Vec<usize>], count: usize, span: f32, room: &Room) -> Vec<f32> {
     let place = |shares: &[f32]| {
-        let mut centres = vec![Point::default(); count];
+        let mut places = vec![0.0; count];
         for (line, nodes) in lines.iter().enumerate() {
             for (place, node) in nodes.iter().enumerate() {
                 let part = if nodes.len() == 1 { 0.5 } else { place as f32 / (nodes.len() - 1) as f32 };
-                centres[*node] = Point::new(width / 2.0 + span * shares[line] * (part - 0.5), y(line));
+                places[*node] = span * shares[line] * (part - 0.5);
             }
         }
-        centres
+        places
     };
-    let narrow = |nodes: usize| (2.0 * half.0 + 20.0) * (nodes.max(2) - 1) as f32 / span.max(1.0);
+    let narrow = |nodes: usize| (2.0 * room.half + room.apart) * (nodes.max(2) - 1) as f32 / span.max(1.0);
     let candidates = shares(lines, narrow);
-    let best = candidates.iter().min_by_key(|shares| obstructed(&place(shares), lines, half));
+    let best = candidates.iter().min_by_key(|shares| obstructed(&place(shares), lines, room));
     place(best.map_or(&[][..], Vec::as_slice))
 }
 
-/// The part of the width that each row may take: the candidates, best first. Only a row of several nodes, fewer than in
-/// the widest row, can be narrower, and never narrower than `narrowest` allows for its number of nodes.
+/// The part of the span that each line may take: the candidates, best first. Only a line of several nodes, fewer than in
+/// the longest one, can be shorter, and never narrower than `narrowest` allows for its number of nodes.
 fn shares(lines: &[Vec<usize>], narrowest: impl Fn(usize) -> f32) -> Vec<Vec<f32>> {
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let mut all = vec![Vec::new()];
@@ -234,16 +290,16 @@ fn shares(lines: &[Vec<usize>], narrowest: impl Fn(usize) -> f32) -> Vec<Vec<f32
     all
 }
 
-/// How far the straight ways that skip a row overlap the nodes of the row between.
-fn obstructed(centres: &[Point], lines: &[Vec<usize>], half: (f32, f32)) -> u32 {
-    let touches = |a: Point, b: Point, node: usize| {
-        let aside = (f32::midpoint(a.x, b.x) - centres[node].x).abs();
-        (half.0 + 48.0 - aside).max(0.0) as u32
+/// How far the straight ways that skip a line overlap the nodes of the line between.
+fn obstructed(places: &[f32], lines: &[Vec<usize>], room: &Room) -> u32 {
+    let touches = |a: f32, b: f32, node: usize| {
+        let aside = (f32::midpoint(a, b) - places[node]).abs();
+        (room.half + room.clear - aside).max(0.0) as u32
     };
     let mut sum = 0;
     for rows in lines.windows(3) {
         for (a, b) in rows[0].iter().flat_map(|a| rows[2].iter().map(move |b| (*a, *b))) {
-            sum += rows[1].iter().map(|node| touches(centres[a], centres[b], *node)).sum::<u32>();
+            sum += rows[1].iter().map(|node| touches(places[a], places[b], *node)).sum::<u32>();
         }
     }
     sum
@@ -299,6 +355,22 @@ mod tests {
                 if width * height > 150_000.0 {
                     apart(&plan(&many, 2, width, height));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn on_a_low_stage_rows_are_columns_and_nobody_stands_on_anybody() {
+        for (width, height) in [(540.0, 150.0), (540.0, 182.0), (540.0, 216.0), (480.0, 240.0), (640.0, 200.0)] {
+            for rows in [&[0, 0, 1, 1, 1, 2, 2][..], &[0, 0, 1, 1, 1, 2], &[0, 0, 1, 1, 1, 1, 1, 2]] {
+                let plan = plan(rows, 2, width, height);
+                apart(&plan);
+                let x = |node: usize| plan.areas[node].at.x;
+                let last = rows.len() - 1;
+                assert!(x(0) == x(1) && rows[last] == 2, "{width} × {height}: {plan:?}");
+                let gap = |a: usize, b: usize| x(b) - x(a) - 2.0 * RADIUS;
+                let room = gap(1, 2).min(gap(4, last));
+                assert!(rows[4] == 1 && room >= 40.0, "there is no room for messages between: {plan:?}");
             }
         }
     }

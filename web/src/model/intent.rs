@@ -131,6 +131,8 @@ pub enum Intent {
     Print(bool),
     /// Start or stop presenting.
     Present(bool),
+    /// The page fills the screen, or no longer: the browser says so some time after it was asked.
+    Screen(bool),
     /// A message from the host page.
     Hear(Rc<str>),
     /// Start (`Some`) or stop (`None`) choosing a side of a partition.

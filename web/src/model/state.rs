@@ -59,6 +59,8 @@ pub struct State {
     pub print: bool,
     /// Whether the run is presented: the stage has the window, and only keys are heard.
     pub present: bool,
+    /// Whether the page has filled the screen since the run is presented.
+    pub filled: bool,
     /// How much of the page is shown; `None`: all of it.
     pub embed: Option<Controls>,
     /// The side of a partition chosen so far.

@@ -108,6 +108,7 @@ impl Model {
             share: false,
             print: false,
             present: false,
+            filled: false,
             embed,
             side: None,
         };
@@ -222,9 +223,11 @@ impl Model {
             Intent::Present(present) if present == state.present => false,
             Intent::Present(present) => {
                 self.effects.push(Effect::FillScreen(present));
-                (state.present, state.menu, state.help, state.share) = (present, false, false, false);
+                (state.present, state.filled, state.menu) = (present, false, false);
+                (state.help, state.share) = (false, false);
                 true
             }
+            Intent::Screen(fills) => self.screen(fills),
             Intent::Hear(text) => self.hear(&text, remote),
             Intent::Side(side) => replace(&mut state.side, side) != side,
             Intent::Network(network) => self.reopen(Change::Network, |scenario| scenario.network = network, remote),
@@ -316,6 +319,18 @@ impl Model {
         let session = Session::open_for(own, link, self.state.language, self.state.session.hosting, self.runs)?;
         self.runs += 1;
         Ok(session)
+    }
+
+    /// Follows the browser in and out of the full screen. What it says late, of the last time, ends nothing.
+    fn screen(&mut self, fills: bool) -> bool {
+        let state = &mut self.state;
+        let left = state.filled && !fills;
+        if fills && !state.present {
+            self.effects.push(Effect::FillScreen(false));
+        }
+        state.filled = state.present && fills;
+        state.present &= !left;
+        left
     }
 
     /// Returns to the run that the captions were written for, at the same time.

@@ -40,7 +40,7 @@ pub fn press(event: &KeyboardEvent, entered: bool, state: &State, dispatch: &dyn
         event.prevent_default();
         return dispatch(intent);
     }
-    if held || taken || dialog {
+    if held || taken || (dialog && key != "Escape") {
         return;
     }
     let upright = matches!(key.as_str(), "ArrowUp" | "ArrowDown");
@@ -89,9 +89,15 @@ fn crash_or_restart(state: &State) -> Option<Action> {
     Some(if node.life == Life::Down { Action::Restart(id) } else { Action::Crash { node: id, sent: None } })
 }
 
-/// Closes what was opened last.
+/// Closes what was opened last. Of a dialog the browser would tell only later, and lose what is pressed until then.
 fn escape(state: &State) -> Option<Intent> {
-    if state.present {
+    if state.help {
+        Some(Intent::Help(false))
+    } else if state.share {
+        Some(Intent::Share(false))
+    } else if state.about {
+        Some(Intent::About(false))
+    } else if state.present {
         Some(Intent::Present(false))
     } else if state.menu {
         Some(Intent::Menu(false))

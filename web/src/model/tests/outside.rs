@@ -110,3 +110,24 @@ fn workers_follow_each_moment_shown_once_and_only_where_there_are_any() {
     page.ask(Intent::Actors(Kind::Worker));
     assert_eq!(follows(&mut page), 1, "there are some again");
 }
+
+#[test]
+fn what_the_browser_says_late_of_the_full_screen_ends_no_presentation() {
+    let mut page = Page::local(LESSON);
+    let mut filling = |intent| {
+        page.ask(intent);
+        let fills = |effect| if let Effect::FillScreen(fills) = effect { Some(fills) } else { None };
+        let told: Vec<bool> = std::mem::take(&mut page.effects).into_iter().filter_map(fills).collect();
+        (page.state().present, told)
+    };
+    assert_eq!(filling(Intent::Present(true)), (true, vec![true]));
+    assert_eq!(filling(Intent::Screen(true)), (true, vec![]));
+    assert_eq!(filling(Intent::Screen(false)), (false, vec![]), "the browser's own way out");
+    filling(Intent::Present(true));
+    filling(Intent::Screen(true));
+    assert_eq!(filling(Intent::Present(false)), (false, vec![false]));
+    assert_eq!(filling(Intent::Present(true)), (true, vec![true]));
+    assert_eq!(filling(Intent::Screen(false)), (true, vec![]), "the screen is left as it was asked before");
+    assert_eq!(filling(Intent::Present(false)), (false, vec![false]));
+    assert_eq!(filling(Intent::Screen(true)), (false, vec![false]), "nobody wants it any more");
+}

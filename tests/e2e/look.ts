@@ -109,7 +109,7 @@ export async function look(lesson: string): Promise<Found> {
         const heads = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
         const off = Math.abs(((((points ?? 0) - heads) % 360) + 540) % 360 - 180);
         if (points === undefined) wrong("arrows that point several ways", said);
-        else if (off > 40) wrong("arrows that point elsewhere", `${said}, ${off.toFixed(0)}° off`);
+        else if (off > 46) wrong("arrows that point elsewhere", `${said}, ${off.toFixed(0)}° off`);
       } else wrong("arrows that point elsewhere", `${said}: no arrow`);
     }
     for (const of of all<SVGGraphicsElement>(".stage-lost-label", svg)) {

@@ -12,7 +12,9 @@ const CARD: (f32, f32) = (190.0, 136.0);
 /// The height of a card without its rows below the name, and of such a row.
 const CARD_ROWS: (f32, f32) = (35.0, 20.5);
 /// A disc's radius.
-pub const RADIUS: f32 = 24.0;
+const RADIUS: f32 = 24.0;
+/// The radius of a disc in a column, and the height of the words below it.
+const SMALL: (f32, f32) = (20.0, 18.0);
 /// The height of the words below a disc: of one row, where discs stand so close that a message would have no room
 /// between them, and of two.
 const BELOW_DISC: [f32; 2] = [20.0, 34.0];
@@ -76,7 +78,7 @@ impl Plan {
         };
         let place = |(x, y): (f32, f32)| {
             let below = if y > 0.0 { BELOW_DISC[0] } else { 0.0 };
-            let far = (RADIUS + 10.0 + half.0, RADIUS + 10.0 + below + half.1);
+            let far = (disc.half_w + 10.0 + half.0, disc.half_h + 10.0 + below + half.1);
             inside(Point::new(disc.at.x + x * far.0, disc.at.y + y * far.1))
         };
         let covered = |at: &Point| {
@@ -117,7 +119,10 @@ pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
     let crammed = |below: f32| !ring && lines.len() > 1 && gap(below) < DISC_GAP;
     let columns = columns.filter(|_| crammed(BELOW_DISC[0]));
     let word_rows = if crammed(BELOW_DISC[1]) { 1 } else { 2 };
-    let below = if discs { BELOW_DISC[word_rows - 1] } else { 0.0 };
+    let (half, below) = match &columns {
+        Some(_) => ((SMALL.0, SMALL.0), SMALL.1),
+        None => (half, if discs { BELOW_DISC[word_rows - 1] } else { 0.0 }),
+    };
     let centres = match &columns {
         Some(columns) => in_columns(columns, rows.len(), width, height),
         None if ring => in_a_ring(rows.len(), width, height, half, below),
@@ -132,9 +137,9 @@ pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
 
 /// The width of the words `below` a disc that reach neither another disc or its words nor the edge.
 fn room_for_words(areas: &[Area], node: usize, width: f32, below: f32) -> f32 {
-    let at = areas[node].at;
-    let (top, bottom) = (at.y + RADIUS, at.y + RADIUS + below);
-    let beside = |other: &&Area| other.at != at && other.at.y - RADIUS < bottom && other.at.y + RADIUS + below > top;
+    let (at, radius) = (areas[node].at, areas[node].half_h);
+    let (top, bottom) = (at.y + radius, at.y + radius + below);
+    let beside = |other: &&Area| other.at != at && other.at.y - radius < bottom && other.at.y + radius + below > top;
     let apart = areas.iter().filter(beside).map(|other| (other.at.x - at.x).abs() - 6.0);
     let to_edges = 2.0 * at.x.min(width - at.x) - 4.0;
     apart.fold(to_edges.min(WIDEST_WORDS), f32::min)
@@ -186,13 +191,13 @@ fn wrapped(lines: Vec<Vec<usize>>, fit: usize) -> Vec<Vec<usize>> {
 }
 
 /// The height of a disc in a column, with its words.
-const TALL: f32 = 2.0 * RADIUS + BELOW_DISC[0];
+const TALL: f32 = 2.0 * SMALL.0 + SMALL.1;
 
 /// The rows as columns, if a stage of this size has room for them and for messages between them.
 fn columns(lines: &[Vec<usize>], width: f32, height: f32) -> Option<Vec<Vec<usize>>> {
     let (edge, side, least) = COLUMNS;
     let columns = wrapped(lines.to_vec(), ((height - 2.0 * edge) / TALL) as usize);
-    let apart = (width - 2.0 * side) / (columns.len().max(2) - 1) as f32 - 2.0 * RADIUS;
+    let apart = (width - 2.0 * side) / (columns.len().max(2) - 1) as f32 - 2.0 * SMALL.0;
     (apart >= least && height >= TALL + 2.0 * edge).then_some(columns)
 }
 
@@ -228,7 +233,7 @@ fn in_columns(lines: &[Vec<usize>], count: usize, width: f32, height: f32) -> Ve
     let (edge, side, _) = COLUMNS;
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let span = (height - 2.0 * edge - TALL).min(STRIDE * (most.max(2) - 1) as f32);
-    let middle = (height - BELOW_DISC[0]) / 2.0;
+    let middle = (height - SMALL.1) / 2.0;
     let x = |line: usize| match lines.len() {
         1 => width / 2.0,
         many => side + (width - 2.0 * side) * line as f32 / (many - 1) as f32,
@@ -368,7 +373,7 @@ mod tests {
                 let x = |node: usize| plan.areas[node].at.x;
                 let last = rows.len() - 1;
                 assert!(x(0) == x(1) && rows[last] == 2, "{width} × {height}: {plan:?}");
-                let gap = |a: usize, b: usize| x(b) - x(a) - 2.0 * RADIUS;
+                let gap = |a: usize, b: usize| x(b) - x(a) - 2.0 * SMALL.0;
                 let room = gap(1, 2).min(gap(4, last));
                 assert!(rows[4] == 1 && room >= 40.0, "there is no room for messages between: {plan:?}");
             }

@@ -6,6 +6,8 @@ use super::{Area, Point};
 const PIECES: u16 = 48;
 /// How far a way may bow out, in the order tried.
 const BOWS: [f32; 7] = [0.0, 44.0, -44.0, 88.0, -88.0, 132.0, -132.0];
+/// The largest bow as a part of the straight way: nowhere does a way then turn by more than 45° from where it leads.
+const STEEPEST: f32 = 0.25;
 /// The clearance around a node that a way passes.
 const CLEARANCE: f32 = 16.0;
 
@@ -44,7 +46,7 @@ impl Way {
             bad.count()
         };
         let (start, end) = (areas[from].at, areas[to].at);
-        let most = 0.3 * (end.x - start.x).hypot(end.y - start.y);
+        let most = STEEPEST * (end.x - start.x).hypot(end.y - start.y);
         let ways = BOWS.iter().filter(|bow| bow.abs() <= most).map(|bow| Self::bowed(start, end, *bow));
         ways.min_by_key(hits).unwrap_or_else(|| Self::bowed(start, end, 0.0))
     }

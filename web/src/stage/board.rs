@@ -1,5 +1,6 @@
 //! Where nodes and links are: this depends on the scenario, the size and the messages sent, never on the moment.
 
+use super::disc::Room;
 use crate::geometry::plan::{self, Plan};
 use crate::geometry::way::Way;
 use crate::model::history::History;
@@ -63,9 +64,10 @@ impl Board {
         }
     }
 
-    /// The room for words below the disc of `node`: the width of a row, and how many rows.
-    pub fn room(&self, node: NodeId) -> (f32, usize) {
-        (self.plan.words[node.index()], self.plan.word_rows)
+    /// The room of the disc of `node`.
+    pub fn room(&self, node: NodeId) -> Room {
+        let (plan, node) = (&self.plan, node.index());
+        Room { radius: plan.areas[node].half_w, width: plan.words[node], rows: plan.word_rows }
     }
 
     /// The way from one node to another, whether or not a link is drawn there.

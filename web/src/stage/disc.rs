@@ -3,7 +3,6 @@
 use super::card::{foot_words, paused};
 use super::glyphs;
 use crate::browser::measure::{self, Face};
-use crate::geometry::plan::RADIUS;
 use crate::geometry::{Area, Point};
 use crate::stage::svg::{Held, circle, group, text};
 use crate::stage::ui::{Ui, counted};
@@ -13,11 +12,19 @@ use synod_sim::run::frame::{DecisionStatus, NodeFrame};
 use synod_sim::world::Life;
 use yew::prelude::*;
 
-/// The baselines of the two rows of words below a disc.
-const ROWS: [f32; 2] = [RADIUS + 14.0, RADIUS + 28.0];
+/// The baselines of the two rows of words below a disc, as seen from its edge.
+const ROWS: [f32; 2] = [14.0, 28.0];
 
-/// The room below a disc: the width of a row of words, and how many rows there are.
-pub type Room = (f32, usize);
+/// The room of a disc.
+#[derive(Clone, Copy)]
+pub struct Room {
+    /// Its radius.
+    pub radius: f32,
+    /// The width of a row of words below it.
+    pub width: f32,
+    /// How many rows there are.
+    pub rows: usize,
+}
 
 /// A row of words below a disc.
 enum Row {
@@ -31,27 +38,32 @@ enum Row {
 
 /// Draws the disc of `node`, around the origin, with words below it that fit into `room`.
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Html {
-    let mut inside = vec![name(&node.name)];
-    inside.extend(rows(ui, now_ms, node, room).iter().zip(ROWS).flat_map(|(row, y)| draw_row(row, y)));
+    let radius = room.radius;
+    let mut inside = vec![name(&node.name, radius)];
+    inside.extend(rows(ui, now_ms, node, room).iter().zip(ROWS).flat_map(|(row, y)| draw_row(row, radius + y)));
     if node.life == Life::Paused {
-        let badge = vec![circle("", Point::new(18.0, -18.0), 9.0), glyphs::bars(14.2, -13.5)];
+        let at = 0.75 * radius;
+        let badge = vec![circle("", Point::new(at, -at), 9.0), glyphs::bars(at - 3.8, 4.5 - at)];
         inside.push(group("node-badge", Point::default(), badge));
     }
     let middle = Point::default();
-    let body = group("node-body", middle, vec![circle("", middle, RADIUS)]);
-    html! { <>{ circle("node-hit", middle, RADIUS + 6.0) }{ body }{ group("node-inside", middle, inside) }</> }
+    let body = group("node-body", middle, vec![circle("", middle, radius)]);
+    html! { <>{ circle("node-hit", middle, radius + 6.0) }{ body }{ group("node-inside", middle, inside) }</> }
 }
 
 /// What the disc of `node` at `at` and its words cover.
 pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room, at: Point) -> Vec<Area> {
-    let row = |(row, y): (&Row, f32)| Area::new(Point::new(at.x, at.y + y - 4.0), row.width() / 2.0 + 2.0, 7.0);
-    let disc = Area::new(at, RADIUS + 2.0, RADIUS + 2.0);
+    let half = room.radius + 2.0;
+    let middle = |y: f32| Point::new(at.x, at.y + room.radius + y - 4.0);
+    let row = |(row, y): (&Row, f32)| Area::new(middle(y), row.width() / 2.0 + 2.0, 7.0);
+    let disc = Area::new(at, half, half);
     [disc].into_iter().chain(rows(ui, now_ms, node, room).iter().zip(ROWS).map(row)).collect()
 }
 
 /// The words below a disc, the most important first: what became of the node, its phase, its lock, what it has counted,
 /// the lines of its card.
-fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, (room, most): Room) -> Vec<Row> {
+fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Vec<Row> {
+    let Room { width: room, rows: most, .. } = room;
     let state = match node.life {
         Life::Down => Some(("node-state node-word", format!("✕ {}", ui.say(Label::Crashed)))),
         Life::Paused => Some(("node-state node-word", paused(ui, node, room))),
@@ -132,9 +144,9 @@ fn tally(ui: &Ui, quorum: Quorum, room: f32) -> Row {
     Row::Words("node-count node-word", if fits { whole } else { format!("{}/{}", quorum.have, quorum.of) })
 }
 
-/// The name, smaller or with its middle omitted if it is long: the end distinguishes it from other names.
-fn name(name: &str) -> Html {
-    let room = RADIUS * 2.0 - 6.0;
+/// The name in a disc of this radius, smaller or with its middle omitted if it is long: the end distinguishes it from other names.
+fn name(name: &str, radius: f32) -> Html {
+    let room = radius * 2.0 - 6.0;
     let (class, shown) = if measure::width(name, Face::Name) <= room {
         ("node-name", name.to_owned())
     } else if measure::width(name, Face::Small) <= room + 3.0 {

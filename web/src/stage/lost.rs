@@ -48,7 +48,9 @@ pub fn stubs(board: &Board, frame: &Frame, nodes: &[Area]) -> Vec<Stub> {
     let used = board.links.iter().filter(|link| link.used);
     let samples = |way: Way| (1..SAMPLES).map(move |part| way.at(f32::from(part) / f32::from(SAMPLES)));
     let ways: Vec<Point> = used.flat_map(|link| samples(link.way)).collect();
-    let places = labels(&crosses, nodes, &ways, (board.plan.width, board.plan.height));
+    let flown: Vec<Point> =
+        frame.flights.iter().flat_map(|flight| samples(board.way(flight.from, flight.to))).collect();
+    let places = labels(&crosses, nodes, &flown, &ways, (board.plan.width, board.plan.height));
     stubs.iter_mut().zip(places).for_each(|(stub, place)| stub.place = place);
     stubs
 }

@@ -264,17 +264,22 @@ impl Model {
                 let here = self.state.past.here.clone().filter(|_| *text == *TOO_LONG);
                 let followed = match here {
                     None if *text == *TOO_LONG => Err(Label::AddressTooLong.of(language).to_owned()),
-                    here => self.follow(&here.unwrap_or(text), remote),
+                    here => {
+                        let refused = |bad| Label::UnreadLink.with(language, &[&said(&bad, language)]);
+                        self.follow(&here.unwrap_or(text), remote).map_err(refused)
+                    }
                 };
                 if followed.is_err() {
                     self.show_first(remote);
                 }
                 followed
             }
-            Opening::File(name, Ok(text)) => match synod_sim::scenario::read_file(&registry(), &text) {
-                Ok(file) => self.open_link(&Link::to(None, file), &name, remote).map(|()| None),
-                Err(bad) => Err(Label::UnreadFile.with(language, &[&name, &said(&bad, language)])),
-            },
+            Opening::File(name, Ok(text)) => {
+                let read = synod_sim::scenario::read_file(&registry(), &text);
+                let opened = read.and_then(|file| self.open_link(&Link::to(None, file), remote));
+                let refused = |bad: Diagnostic| Label::UnreadFile.with(language, &[&name, &said(&bad, language)]);
+                opened.map(|()| None).map_err(refused)
+            }
             Opening::File(name, Err(bad)) => Err(Label::UnreadFile.with(language, &[&name, &bad])),
         };
         self.state.notice = opened.map_or_else(|trouble| Some(trouble.into()), |notice| notice.map(Into::into));
@@ -282,20 +287,15 @@ impl Model {
     }
 
     /// Opens a link's text; the notice about it, on success and on failure.
-    fn follow(&mut self, text: &str, remote: &mut dyn Remote) -> Result<Option<String>, String> {
-        let language = self.state.language;
-        let read = link::read(&registry(), text);
-        let (link, notices) =
-            read.map_err(|refusal| Label::UnreadLink.with(language, &[&said(refusal.bad(), language)]))?;
-        self.open_link(&link, Label::TheLink.of(language), remote)?;
-        Ok(notices.first().map(|bad| said(bad, language)))
+    fn follow(&mut self, text: &str, remote: &mut dyn Remote) -> Result<Option<String>, Diagnostic> {
+        let (link, notices) = link::read(&registry(), text).map_err(|refusal| refusal.bad().clone())?;
+        self.open_link(&link, remote)?;
+        Ok(notices.first().map(|bad| said(bad, self.state.language)))
     }
 
-    /// Shows what `link` holds, under the name `name`.
-    fn open_link(&mut self, link: &Link, name: &str, remote: &mut dyn Remote) -> Result<(), String> {
-        let language = self.state.language;
-        let session = self.session(link);
-        let session = session.map_err(|bad| Label::UnreadFile.with(language, &[name, &said(&bad, language)]))?;
+    /// Shows what `link` holds.
+    fn open_link(&mut self, link: &Link, remote: &mut dyn Remote) -> Result<(), Diagnostic> {
+        let session = self.session(link)?;
         self.show(session, remote);
         Ok(())
     }
@@ -373,10 +373,7 @@ impl Model {
                 self.state.notice = said.map(|said| Label::NotRepeated.with(language, &[&said]).into());
                 self.replace(session, now_ms, remote);
             }
-            Err(bad) => {
-                let own = Label::OwnFile.of(language);
-                self.state.notice = Some(Label::UnreadFile.with(language, &[own, &said(&bad, language)]).into());
-            }
+            Err(bad) => self.state.notice = Some(said(&bad, language).into()),
         }
         true
     }
@@ -402,7 +399,7 @@ impl Model {
                 self.heard(followed)
             }
             HostRequest::File(file) => {
-                let opened = self.open_link(&Link::to(None, file), "scenario", remote);
+                let opened = self.open_link(&Link::to(None, file), remote);
                 self.heard(opened.map(|()| None))
             }
             HostRequest::Play => {
@@ -422,13 +419,13 @@ impl Model {
     }
 
     /// Reports the result of opening what the host page has sent.
-    fn heard(&mut self, opened: Result<Option<String>, String>) -> bool {
+    fn heard(&mut self, opened: Result<Option<String>, Diagnostic>) -> bool {
         match opened {
             Ok(notice) => {
                 self.state.notice = notice.map(Into::into);
                 true
             }
-            Err(trouble) => self.warn(&trouble),
+            Err(bad) => self.warn(&said(&bad, self.state.language)),
         }
     }
 

@@ -131,7 +131,7 @@ fn what_the_page_around_sends_wrongly_is_told_to_its_developer_only() {
     let mut page = Page::local(LESSON);
     page.ask(Intent::Hear(r##"{"synod": 1, "type": "load", "link": "#no-such-thing"}"##.into()));
     assert_eq!((page.session().id(), page.notice()), (Some("2pc-commit"), ""));
-    assert!(matches!(&page.effects[..], [Effect::Warn(text)] if text.starts_with("Synod: The link could not be read")));
+    assert!(matches!(&page.effects[..], [Effect::Warn(text)] if text.starts_with("Synod: link: ")));
     page.ask(Intent::Hear(format!(r#"{{"synod": 1, "type": "load", "link": "{OTHER}"}}"#).into()));
     assert_eq!(page.session().id(), Some("2pc-no"));
 }

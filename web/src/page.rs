@@ -44,7 +44,7 @@ pub fn Page(props: &Props) -> Html {
     let (help_dialog, share_dialog, about_dialog) =
         (use_dialog(state.help), use_dialog(state.share), use_dialog(state.about));
     let live = use_live(state);
-    use_browser(state, ui);
+    use_browser(ui);
     use_document(state);
     use_host(state);
 
@@ -124,20 +124,18 @@ fn skip(ui: &Ui) -> Html {
 
 /// Keys, the address, dropped files, the window's width.
 #[hook]
-fn use_browser(state: &State, ui: &Ui) {
-    let latest = use_mut_ref(|| state.clone());
-    *latest.borrow_mut() = state.clone();
+fn use_browser(ui: &Ui) {
     let focus = use_memo((), |()| Rc::new(Focus::default()));
     let (ui, moved) = (ui.clone(), Rc::clone(&focus));
     use_effect_with((), move |()| {
         let window = browser::window();
-        let keyed = latest;
         let [keys_ui, hash_ui, layout_ui, host_ui, screen_ui] = std::array::from_fn(|_| ui.clone());
         let mut listeners = drop::listen(&ui);
         listeners.extend(moved.follow());
         listeners.push(Listener::new(&window, "keydown", move |event: KeyboardEvent| {
-            let state = keyed.borrow().clone();
-            keys::press(&event, !moved.is_by_pointer(), &state, &|intent| keys_ui.dispatch(intent));
+            if let Some(key) = keys::pressed(&event, !moved.is_by_pointer()) {
+                keys_ui.dispatch(Intent::Key(key));
+            }
         }));
         // The page's own writes fire no such event.
         listeners.push(Listener::new(&window, "hashchange", move |_: Event| {

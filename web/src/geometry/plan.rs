@@ -279,8 +279,8 @@ fn along(lines: &[Vec<usize>], count: usize, span: f32, room: &Room) -> Vec<f32>
     place(best.map_or(&[][..], Vec::as_slice))
 }
 
-/// The part of the span that each line may take: the candidates, best first. Only a line of several nodes, fewer than in
-/// the longest one, can be shorter, and never narrower than `narrowest` allows for its number of nodes.
+/// The part of the span that each line may take: the candidates, best first. Only a line of several nodes, fewer than
+/// in the longest one, can be shorter, and never shorter than `narrowest` allows for its number of nodes.
 fn shares(lines: &[Vec<usize>], narrowest: impl Fn(usize) -> f32) -> Vec<Vec<f32>> {
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let mut all = vec![Vec::new()];

@@ -39,6 +39,39 @@ pub enum Tab {
     Lessons,
 }
 
+/// A key of the page, or a button that stands for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Play or pause.
+    Play,
+    /// One step back.
+    Back,
+    /// One step on.
+    Forward,
+    /// To the start.
+    Start,
+    /// To the end.
+    End,
+    /// Play slower.
+    Slower,
+    /// Play faster.
+    Faster,
+    /// Crash the selected node, or restart it.
+    Crash,
+    /// Open the Share dialog.
+    Share,
+    /// Start or stop presenting.
+    Present,
+    /// Show the keys.
+    Help,
+    /// Close what was opened last.
+    Escape,
+    /// Undo the last change of the run.
+    Undo,
+    /// Redo what was undone.
+    Redo,
+}
+
 /// Something that can be opened.
 #[derive(Clone, Debug)]
 pub enum Opening {
@@ -53,6 +86,8 @@ pub enum Opening {
 pub enum Intent {
     /// Start with this link, or with the first scenario; and whether time runs immediately.
     Begin(Option<Rc<str>>, bool),
+    /// What a key of the page asks for.
+    Key(Key),
     /// Open something else.
     Open(Opening),
     /// Show the moment after this many actions.

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod deeds;
 pub mod history;
 pub mod intent;
+pub mod keys;
 pub mod kind;
 pub mod layout;
 pub mod lessons;

@@ -6,7 +6,8 @@ use super::captions;
 use super::clock::{Clock, Reading};
 use super::deeds;
 use super::history::Snapshot;
-use super::intent::{Effect, Intent, Opening, Selection, Setting, Tab};
+use super::intent::{Effect, Intent, Key, Opening, Selection, Setting, Tab};
+use super::keys;
 use super::kind::{Hosting, Kind};
 use super::layout::{Controls, Layout};
 use super::lessons;
@@ -129,6 +130,9 @@ impl Model {
     /// Handles `intent`: whether anything shown other than the time has changed, and the effects to carry
     /// out.
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
+        if let Intent::Key(key) = intent {
+            return self.press(key, remote);
+        }
         self.touch(&intent);
         let changed = self.carry_out(intent, remote);
         self.follow_time();
@@ -141,11 +145,20 @@ impl Model {
         (changed, std::mem::take(&mut self.effects))
     }
 
+    fn press(&mut self, key: Key, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
+        let Some(intent) = keys::meaning(key, &self.state) else { return (false, Vec::new()) };
+        let stopped = keys::stops_time(key) && self.carry_out(Intent::Play(false), remote);
+        let (changed, effects) = self.update(intent, remote);
+        (changed || stopped, effects)
+    }
+
     /// Applies the intent; returns whether anything has changed.
     // tidy: long because it is a table
     fn carry_out(&mut self, intent: Intent, remote: &mut dyn Remote) -> bool {
         let state = &mut self.state;
         match intent {
+            // A key has a meaning first.
+            Intent::Key(_) => false,
             Intent::Begin(link, plays) => self.begin(link, plays, remote),
             Intent::Open(opening) => self.open(opening, remote),
             Intent::Seek(step) => self.seek(step),
@@ -325,8 +338,8 @@ impl Model {
     fn screen(&mut self, fills: bool) -> bool {
         let state = &mut self.state;
         let left = state.filled && !fills;
-        if fills && !state.present {
-            self.effects.push(Effect::FillScreen(false));
+        if fills != state.present && !left {
+            self.effects.push(Effect::FillScreen(state.present));
         }
         state.filled = state.present && fills;
         state.present &= !left;

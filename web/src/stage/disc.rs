@@ -144,7 +144,8 @@ fn tally(ui: &Ui, quorum: Quorum, room: f32) -> Row {
     Row::Words("node-count node-word", if fits { whole } else { format!("{}/{}", quorum.have, quorum.of) })
 }
 
-/// The name in a disc of this radius, smaller or with its middle omitted if it is long: the end distinguishes it from other names.
+/// The name in a disc of this radius, smaller or with its middle omitted if it is long: the end distinguishes it from
+/// other names.
 fn name(name: &str, radius: f32) -> Html {
     let room = radius * 2.0 - 6.0;
     let (class, shown) = if measure::width(name, Face::Name) <= room {

@@ -1,6 +1,6 @@
 //! Play, steps, speed, the scrubber, and a one-sentence description of the latest event.
 
-use crate::model::intent::{Intent, Tab};
+use crate::model::intent::{Intent, Key, Tab};
 use crate::model::session::Session;
 use crate::model::speed::Speed;
 use crate::model::state::State;
@@ -32,15 +32,14 @@ pub fn use_transport(ui: &Ui, state: &State) -> Html {
 fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html, longest: &str) -> Html {
     let (step, history) = (state.session.position(), &state.session.history);
     let ended = step == history.last() && history.end != Advance::Moved;
-    let back = step.checked_sub(1).map_or(Intent::Seek(0), Intent::Seek);
     html! {
         <div class="transport">
             <div class="transport-buttons" role="group">
-                { button(ui, Icon::Start, Label::ToStart, "Home", step == 0, ui.on(Intent::Seek(0))) }
-                { button(ui, Icon::Back, Label::Back, "ArrowLeft", step == 0, ui.on(back)) }
+                { button(ui, Icon::Start, Label::ToStart, "Home", step == 0, ui.on(Intent::Key(Key::Start))) }
+                { button(ui, Icon::Back, Label::Back, "ArrowLeft", step == 0, ui.on(Intent::Key(Key::Back))) }
                 { play(ui, state) }
-                { button(ui, Icon::Step, Label::Step, "ArrowRight", ended, ui.on(Intent::Forward)) }
-                { button(ui, Icon::End, Label::ToEnd, "End", ended, ui.on(Intent::SeekEnd)) }
+                { button(ui, Icon::Step, Label::Step, "ArrowRight", ended, ui.on(Intent::Key(Key::Forward))) }
+                { button(ui, Icon::End, Label::ToEnd, "End", ended, ui.on(Intent::Key(Key::End))) }
             </div>
             { scrubber }
             <div class="transport-readings">
@@ -72,7 +71,7 @@ pub fn play(ui: &Ui, state: &State) -> Html {
     html! {
         <button type="button" class="button-primary transport-play" aria-label={ui.say(word)}
             aria-keyshortcuts="Space" title={format!("{} (␣)", ui.say(word))}
-            onclick={ui.on(Intent::Play(!state.playing || state.holding))}>
+            onclick={ui.on(Intent::Key(Key::Play))}>
             { icon(if state.playing && !state.holding { Icon::Pause } else { Icon::Play }) }
         </button>
     }

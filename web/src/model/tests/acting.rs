@@ -1,7 +1,7 @@
 //! What users do in a run: in the past, several things at once, with its network.
 
 use super::page::{LESSON, Page};
-use crate::model::intent::{Intent, Selection};
+use crate::model::intent::{Intent, Key, Selection};
 use synod_core::{NodeId, NodeSet};
 use synod_sim::Action;
 use synod_sim::scenario::Network;
@@ -106,4 +106,29 @@ fn another_network_shows_the_same_moment_of_time() {
     assert_eq!(session.scenario.network, network);
     assert!(session.position() < session.history.last(), "slower messages take longer than the run took before");
     assert_eq!(session.position(), session.history.step_at(now_ms as f64));
+}
+
+#[test]
+fn keys_that_follow_at_once_find_what_those_before_have_done() {
+    let mut page = Page::local(LESSON);
+    let press = |page: &mut Page, keys: &[Key]| keys.iter().for_each(|key| _ = page.ask(Intent::Key(*key)));
+    page.ask(Intent::Stillness(true));
+    press(&mut page, &[Key::Forward, Key::Forward, Key::Forward, Key::Back, Key::Back]);
+    assert_eq!(page.position(), 1);
+    press(&mut page, &[Key::Present, Key::Escape, Key::Present]);
+    assert!(page.state().present);
+    press(&mut page, &[Key::Help, Key::Forward, Key::Escape, Key::Escape, Key::Forward]);
+    assert!(!page.state().help && !page.state().present, "a dialog is closed first");
+    assert_eq!(page.position(), 2, "an open dialog takes all keys but Escape");
+    press(&mut page, &[Key::Play, Key::Play]);
+    assert!(!page.state().playing);
+    press(&mut page, &[Key::Play, Key::Start]);
+    assert!(!page.state().playing && page.position() == 0, "going back stops time");
+    page.ask(Intent::Select(Selection::Node(NODE)));
+    press(&mut page, &[Key::Crash]);
+    assert_eq!(life(&page), Life::Down);
+    press(&mut page, &[Key::Crash]);
+    assert_eq!(life(&page), Life::Up);
+    press(&mut page, &[Key::Undo]);
+    assert_eq!(life(&page), Life::Down);
 }

@@ -127,7 +127,7 @@ fn what_the_browser_says_late_of_the_full_screen_ends_no_presentation() {
     filling(Intent::Screen(true));
     assert_eq!(filling(Intent::Present(false)), (false, vec![false]));
     assert_eq!(filling(Intent::Present(true)), (true, vec![true]));
-    assert_eq!(filling(Intent::Screen(false)), (true, vec![]), "the screen is left as it was asked before");
+    assert_eq!(filling(Intent::Screen(false)), (true, vec![true]), "the screen is left as it was asked before");
     assert_eq!(filling(Intent::Present(false)), (false, vec![false]));
     assert_eq!(filling(Intent::Screen(true)), (false, vec![false]), "nobody wants it any more");
 }

@@ -1,25 +1,59 @@
-// <synod-run src="#paxos-x">: a run of Synod in a host page. A classic script without dependencies, to be
-// loaded from Synod's address, or copied next to the page with `src` giving Synod's full address.
+// <synod-run src="#paxos-x">: a run of Synod in a host page. A script without dependencies, to be loaded from Synod's
+// address; or from anywhere, bundled or inlined too, with `src` giving Synod's full address.
 // The content between the tags is shown if scripts are off, in print, and if the frame cannot be loaded.
 (() => {
-  const own = document.currentScript?.src ?? document.baseURI;
+  /** Synod's address, if this script was loaded from there: what a `src` without an address stands for. */
+  const own = (() => {
+    // A module has no current script.
+    const script = document.currentScript ?? document.querySelector('script[type="module"][src*="synod.js"]');
+    return /^(https?|file):/.test(script?.src ?? "") ? script.src : undefined;
+  })();
   const NEWS = ["ready", "step", "decided", "violated", "goal", "resize"];
   const HEIGHTS = [120, 1600];
-  const PATIENCE_MS = 20_000;
+  const HEIGHT = 420;
+  /** How long a frame that has loaded may take to say that it is Synod, and how long Synod to start, in milliseconds. */
+  const PATIENCE_MS = [1000, 20_000];
   const style = new CSSStyleSheet();
   style.replaceSync(
     ":host{display:block}iframe{display:block;width:100%;border:0}slot{display:none}" +
       ":host([failed]) iframe{display:none}:host([failed]) slot{display:contents}" +
-      "@media print{iframe{display:none}slot{display:contents}}",
+      "@media print{iframe{display:none}slot{display:contents}" +
+      "::slotted(:is(img,svg,picture,object)){max-width:100%;max-height:var(--height)}}",
   );
 
+  /** Whether a colour is dark; `undefined` if one sees through it. */
+  const isDark = (colour) => {
+    const [red, green, blue, alpha = 1] = /^rgb/.test(colour) ? colour.match(/[\d.]+/g).map(Number) : painted(colour);
+    return alpha > 0.5 ? 0.299 * red + 0.587 * green + 0.114 * blue < 128 : undefined;
+  };
+
+  /** A colour in another notation than rgb(), as the screen shows it. */
+  const painted = (colour) => {
+    const brush = new OffscreenCanvas(1, 1).getContext("2d");
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = brush.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue, alpha / 255];
+  };
+
+  /** A widget's address without what changes while it is shown. */
+  const place = (page) => {
+    const bare = new URL(page);
+    bare.hash = "";
+    for (const name of ["theme", "lang"]) bare.searchParams.delete(name);
+    return bare.href;
+  };
+
   class SynodRun extends HTMLElement {
-    static observedAttributes = ["src", "controls", "theme", "lang", "autoplay", "height"];
+    static observedAttributes = ["src", "controls", "theme", "lang", "autoplay", "height", "title"];
     #frame = null;
     #page = null;
+    #arrived = false;
     #ready = false;
     #waiting = [];
-    #ground = new MutationObserver(() => this.#relight());
+    #timer = 0;
+    #ground = new MutationObserver(() => this.#relightSoon());
+    #scheme = matchMedia("(prefers-color-scheme: dark)");
 
     connectedCallback() {
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -27,25 +61,30 @@
       this.#frame = document.createElement("iframe");
       this.#frame.loading = "lazy";
       this.#frame.allow = "clipboard-write";
-      this.#frame.addEventListener("load", () => setTimeout(() => this.#failUnlessReady(), PATIENCE_MS));
-      root.replaceChildren(this.#frame, document.createElement("slot"));
+      this.#frame.addEventListener("load", () => this.#wait());
+      this.#resize(Number(this.getAttribute("height")) || HEIGHT);
       addEventListener("message", this.#hear);
-      for (const root of [document.documentElement, document.body]) {
-        this.#ground.observe(root, { attributeFilter: ["class", "style", "data-theme"] });
-      }
+      document.addEventListener("securitypolicyviolation", this.#refuse);
+      this.#watch();
       this.#show();
+      root.replaceChildren(this.#frame, document.createElement("slot"));
     }
 
     disconnectedCallback() {
       removeEventListener("message", this.#hear);
-      this.#ground.disconnect();
-      this.#ready = false;
+      document.removeEventListener("securitypolicyviolation", this.#refuse);
+      this.#unwatch();
+      clearTimeout(this.#timer);
+      this.#frame = this.#page = null;
+      this.#arrived = this.#ready = false;
     }
 
     attributeChangedCallback(name, before, now) {
       if (!this.#frame || before === now) return;
       if (name === "theme") this.#relight();
       else if (name === "lang" && now) this.setLanguage(now);
+      else if (name === "title") this.#name();
+      else if (name === "height") this.#resize(Number(now) || HEIGHT);
       else this.#show();
     }
 
@@ -76,48 +115,120 @@
       this.#ask({ type: "setLanguage", language });
     }
 
+    /** Shows what the attributes say. The host page's history keeps one entry, whatever the frame has shown. */
     #show() {
-      const src = new URL(this.getAttribute("src") ?? "#", own);
-      this.#page = new URL("embed.html", src);
-      this.#page.hash = src.hash;
-      const theme = this.#theme();
-      const asked = { controls: this.getAttribute("controls"), theme, lang: this.getAttribute("lang") };
-      for (const [name, value] of Object.entries(asked)) if (value) this.#page.searchParams.set(name, value);
-      // A frame is transparent only if its colour scheme equals that of its content.
-      this.#frame.style.colorScheme = theme;
-      if (this.hasAttribute("autoplay")) this.#page.searchParams.set("autoplay", "1");
-      this.#ready = false;
+      const page = this.#address();
+      if (!page) return void this.#fail("src needs Synod's whole address here, as https://synod.example/#paxos-x");
+      const before = this.#page;
+      this.#page = page;
+      this.#name();
+      if (this.#ready && place(before) === place(page)) return void this.load(page.hash || "#");
+      this.#arrived = this.#ready = false;
       this.removeAttribute("failed");
+      const view = before && this.#frame.contentWindow;
+      if (view) view.location.replace(page.href);
+      else this.#frame.src = page.href;
+    }
+
+    /** The widget's address; `undefined` if nobody knows where Synod is. */
+    #address() {
+      const src = this.getAttribute("src") ?? "#";
+      if (!own && !URL.canParse(src)) return undefined;
+      const whole = new URL(src, own);
+      // A folder whose slash was left out.
+      if (/\/[^/.]+$/.test(whole.pathname)) whole.pathname += "/";
+      const page = new URL("embed.html", whole);
+      page.hash = whole.hash;
+      const asked = { controls: this.getAttribute("controls"), theme: this.#light(), lang: this.getAttribute("lang") };
+      for (const [name, value] of Object.entries(asked)) if (value) page.searchParams.set(name, value);
+      if (this.hasAttribute("autoplay")) page.searchParams.set("autoplay", "1");
+      return page;
+    }
+
+    #name() {
       this.#frame.title = this.getAttribute("title") ?? "Synod";
-      this.#resize(Number(this.getAttribute("height")) || 420);
-      this.#frame.src = this.#page.href;
     }
 
     /** The theme from the attribute; else the one that suits the background of the element. */
     #theme() {
       const asked = this.getAttribute("theme");
       if (asked === "light" || asked === "dark") return asked;
-      for (let place = this; place; place = place.parentElement ?? place.getRootNode().host) {
-        const [red, green, blue, alpha = 1] = getComputedStyle(place).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
-        if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+      for (const one of this.#around()) {
+        const dark = isDark(getComputedStyle(one).backgroundColor);
+        if (dark !== undefined) return dark ? "dark" : "light";
       }
-      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-      return dark && getComputedStyle(document.documentElement).colorScheme.includes("dark") ? "dark" : "light";
+      const offered = getComputedStyle(document.documentElement).colorScheme;
+      return this.#scheme.matches && offered.includes("dark") ? "dark" : "light";
     }
 
+    /** This element and all around it, the nearest first. */
+    *#around() {
+      for (let one = this; one; one = one.assignedSlot ?? one.parentElement ?? one.getRootNode().host) yield one;
+    }
+
+    /** Watches what can change the ground: attributes around, style sheets, the system's scheme, transitions. */
+    #watch() {
+      for (const one of this.#around()) this.#ground.observe(one, { attributes: true });
+      this.#ground.observe(document.head, { attributes: true, childList: true, characterData: true, subtree: true });
+      this.#scheme.addEventListener("change", this.#relightSoon);
+      for (const end of ["transitionend", "animationend", "load"]) {
+        document.addEventListener(end, this.#relightSoon, true);
+      }
+    }
+
+    #unwatch() {
+      this.#ground.disconnect();
+      this.#scheme.removeEventListener("change", this.#relightSoon);
+      for (const end of ["transitionend", "animationend", "load"]) {
+        document.removeEventListener(end, this.#relightSoon, true);
+      }
+    }
+
+    #relightSoon = () => {
+      cancelAnimationFrame(this.#soon);
+      this.#soon = requestAnimationFrame(() => this.#relight());
+    };
+    #soon = 0;
+
     #relight() {
+      if (!this.#frame) return;
+      const before = this.#frame.style.colorScheme;
+      const theme = this.#light();
+      if (before !== theme) this.setTheme(theme);
+    }
+
+    /** The theme, which the frame gets too: it is transparent only if its colour scheme equals that of its content. */
+    #light() {
       const theme = this.#theme();
-      if (this.#frame.style.colorScheme === theme) return;
       this.#frame.style.colorScheme = theme;
-      this.setTheme(theme);
+      return theme;
     }
 
     #resize(height) {
-      this.#frame.style.height = `${Math.min(Math.max(height, HEIGHTS[0]), HEIGHTS[1])}px`;
+      const fits = `${Math.min(Math.max(height, HEIGHTS[0]), HEIGHTS[1])}px`;
+      this.#frame.style.height = fits;
+      this.style.setProperty("--height", fits);
     }
 
-    #failUnlessReady() {
-      if (!this.#ready) this.setAttribute("failed", "");
+    /** Something has loaded in the frame: if it is not Synod, or Synod does not start, the content between the tags is
+     * shown. */
+    #wait() {
+      clearTimeout(this.#timer);
+      const [arrives, starts] = PATIENCE_MS;
+      this.#timer = setTimeout(() => {
+        if (!this.#arrived) return this.#fail(`${this.#page.href} was not let into the frame, or is not there`);
+        this.#timer = setTimeout(() => this.#ready || this.#fail(`${this.#page.href} did not start`), starts);
+      }, arrives);
+    }
+
+    #refuse = ({ effectiveDirective, blockedURI }) => {
+      if (effectiveDirective !== "frame-src" || !this.#page || this.#ready) return;
+      if (blockedURI && this.#page.href.startsWith(blockedURI)) this.#fail("the page's policy does not allow the frame");
+    };
+
+    #fail(why) {
+      this.setAttribute("failed", "");
+      console.warn(`Synod: ${why}.`);
     }
 
     #ask(message) {
@@ -127,14 +238,16 @@
     }
 
     #hear = (event) => {
-      if (event.source !== this.#frame.contentWindow || event.origin !== this.#page.origin) return;
+      if (event.source !== this.#frame.contentWindow || event.origin !== this.#page?.origin) return;
       const { synod, type, ...detail } = event.data ?? {};
-      if (synod !== 1 || !NEWS.includes(type)) return;
+      if (synod !== 1) return;
+      if (type === "loading") this.#arrived = true;
+      if (!NEWS.includes(type)) return;
       if (type === "resize" && !this.hasAttribute("height") && Number.isFinite(detail.height)) {
         this.#resize(detail.height);
       }
       if (type === "ready") {
-        this.#ready = true;
+        this.#arrived = this.#ready = true;
         this.removeAttribute("failed");
         for (const message of this.#waiting.splice(0)) this.#ask(message);
       }

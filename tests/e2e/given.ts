@@ -1,9 +1,17 @@
 // What `cargo xtask test page` tells the browser tests: SYNOD_URL (the built page at its root), SYNOD_SUB_PATH (a path
-// under which the same server shows it a second time) and SYNOD_CHROMIUM (the browser's program).
+// under which the same server shows it a second time) and SYNOD_CHROMIUM (the browser's program); and where this
+// machine has them, SYNOD_FIREFOX (its program)
+// and SYNOD_WEBKIT (the programs of WebKitGTK's driver and of its MiniBrowser, with a colon between).
 
 /** The value of one of these variables. */
 export function given(name: "SYNOD_URL" | "SYNOD_SUB_PATH" | "SYNOD_CHROMIUM"): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: start these tests with \`cargo xtask test page\``);
   return value;
+}
+
+/** What `task` makes of the value of a variable that is set only where this machine has what it names. */
+export function perhaps<T>(name: "SYNOD_FIREFOX" | "SYNOD_WEBKIT", task: (value: string) => T): T | undefined {
+  const value = process.env[name];
+  return value ? task(value) : undefined;
 }

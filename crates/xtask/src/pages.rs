@@ -66,6 +66,8 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     let head = replace(head, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"single\">")?;
     let head = replace(&head, "script-src 'self'", &format!("script-src 'nonce-{NONCE}'"))?;
     let head = replace(&head, "style-src 'self'", &format!("style-src 'nonce-{NONCE}'"))?;
+    let start = format!("<script nonce=\"{NONCE}\">\n{}</script>", within_a_script(&text(directory, "start.js")?));
+    let head = replace(&head, "<script src=\"./start.js\"></script>", &start)?;
     let boot = text(directory, "boot.js")?;
     let boot = replace(&boot, "const { default: start } = await import(\"./synod-web.js\");\n", "")?;
     let boot = replace(&boot, "await start();", START)?;

@@ -60,14 +60,14 @@ fn schema() -> Json {
 fn scenario() -> Json {
     let protocols: Vec<&str> = registry().abouts().map(|about| about.id).collect();
     let of_protocol = |id: &&str| Json::object([("if", field_is("protocol", id)), ("then", reference(id))]);
-    let steps = |of: &str| Json::object([("properties", Json::object([("steps", items(reference(of)))]))]);
+    let steps = |of: &str| fields([("steps", items(reference(of)))]);
     let schedule = Json::object([
         ("if", field_is("schedule", "manual")),
         ("then", steps("manual-step")),
         ("else", steps("timed-step")),
     ]);
     let rules = protocols.iter().map(of_protocol).chain([schedule]).collect();
-    let fields = [
+    let known = [
         ("$schema", string([("description", Json::text("Where this schema is, for editors."))])),
         ("synod", version()),
         ("protocol", names(protocols.iter().copied())),
@@ -86,7 +86,7 @@ fn scenario() -> Json {
         ("expect", one_of([reference("expect"), list(reference("expect"), 0, limits::CAPTIONS)])),
         ("goal", reference("goal")),
     ];
-    with(object(fields, &["synod", "protocol", "nodes"]), [("allOf", Json::List(rules))])
+    with(object(known, &["synod", "protocol", "nodes"]), [("allOf", Json::List(rules))])
 }
 
 fn comparison() -> Json {
@@ -137,7 +137,7 @@ fn network() -> Json {
 }
 
 fn caption() -> Json {
-    let no_time = Json::object([("properties", Json::object([("at", Json::Bool(false))]))]);
+    let no_time = fields([("at", Json::Bool(false))]);
     let expect = with(
         reference("expect"),
         [("description", Json::text("What must be so while it is shown.")), ("allOf", Json::List(vec![no_time]))],
@@ -194,9 +194,14 @@ fn list(of: Json, least: usize, most: usize) -> Json {
     Json::object([("type", Json::text("array")), ("items", of)].into_iter().chain(bounds))
 }
 
-/// What the entries of a list must be too, if it is one.
+/// A list whose entries are so, too.
 fn items(of: Json) -> Json {
-    Json::object([("items", of)])
+    with(kind("array"), [("items", of)])
+}
+
+/// An object whose fields, where they are there, are so, too.
+fn fields<'a>(fields: impl IntoIterator<Item = (&'a str, Json)>) -> Json {
+    with(kind("object"), [("properties", Json::object(fields))])
 }
 
 fn string<const N: usize>(more: [(&str, Json); N]) -> Json {
@@ -225,7 +230,7 @@ fn one_of<const N: usize>(all: [Json; N]) -> Json {
 }
 
 fn required<const N: usize>(fields: [&str; N]) -> Json {
-    Json::object([("required", Json::List(fields.map(Json::text).into()))])
+    with(kind("object"), [("required", Json::List(fields.map(Json::text).into()))])
 }
 
 /// Objects whose field `name` says `value`.

@@ -150,6 +150,11 @@ impl Motion {
         inner.move_pills();
     }
 
+    /// The virtual time shown, in milliseconds.
+    pub fn now_ms(&self) -> f64 {
+        self.inner.borrow().reading.shown_ms
+    }
+
     /// Has `follow` called whenever the time shown changes; `None` removes the callback.
     pub fn follow(&self, who: Follower, follow: Option<Follow>) {
         let mut inner = self.inner.borrow_mut();

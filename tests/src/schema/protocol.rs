@@ -1,6 +1,6 @@
 //! What one protocol allows, from its [`About`].
 
-use super::{items, list, names, object, one_of, reference, required, steps, whole, with};
+use super::{fields, items, kind, list, names, object, one_of, reference, required, steps, whole, with};
 use crate::reference::{en, properties};
 use std::collections::BTreeSet;
 use synod_core::about::{
@@ -12,7 +12,7 @@ use synod_sim::scenario::json::Json;
 /// What a scenario of this protocol must be, beside what every scenario must be.
 pub(super) fn protocol(about: &'static About) -> Json {
     let nodes = with(items(node(about)), [("allOf", Json::List(about.roles.iter().map(count).collect()))]);
-    let fields = [
+    let known = [
         ("options", object(about.options.iter().map(option), &[])),
         ("timers", object(about.timers.iter().map(timer), &[])),
         ("broken", broken(about)),
@@ -22,11 +22,8 @@ pub(super) fn protocol(about: &'static About) -> Json {
         ("expect", expect(about)),
         ("goal", goal(about)),
     ];
-    Json::object([
-        ("title", Json::text(en(about.name))),
-        ("description", Json::text(en(about.summary))),
-        ("properties", Json::object(fields)),
-    ])
+    let told = [("title", Json::text(en(about.name))), ("description", Json::text(en(about.summary)))];
+    with(fields(known), told)
 }
 
 fn option(option: &OptionAbout) -> (&'static str, Json) {
@@ -61,15 +58,13 @@ fn broken(about: &'static About) -> Json {
 
 /// How many nodes have a role.
 fn count(role: &RoleAbout) -> Json {
-    Json::object([
-        ("contains", has_role(role.name)),
-        ("minContains", Json::Whole(role.at_least.into())),
-        ("maxContains", Json::Whole(role.at_most.into())),
-    ])
+    let bounds = [("minContains", role.at_least), ("maxContains", role.at_most)];
+    let bounds = bounds.map(|(name, bound)| (name, Json::Whole(bound.into())));
+    with(kind("array"), [("contains", has_role(role.name))].into_iter().chain(bounds))
 }
 
 fn has_role(role: &str) -> Json {
-    let named = Json::object([("contains", Json::object([("const", Json::text(role))]))]);
+    let named = with(kind("array"), [("contains", Json::object([("const", Json::text(role))]))]);
     with(required(["roles"]), [("properties", Json::object([("roles", named)]))])
 }
 
@@ -78,11 +73,11 @@ fn node(about: &'static About) -> Json {
     let roles =
         with(list(names(about.roles.iter().map(|role| role.name)), 1, most), [("uniqueItems", Json::Bool(true))]);
     let settings = about.settings.iter().map(|setting| (setting.name, value_of(setting)));
-    let fields = [("id", reference("id")), ("roles", roles)].into_iter().chain(settings);
+    let known = [("id", reference("id")), ("roles", roles)].into_iter().chain(settings);
     let has = about.settings.iter().map(|setting| (setting.name, has_role(setting.role)));
     let has: Vec<_> = has.collect();
     let dependent = (!has.is_empty()).then(|| ("dependentSchemas", Json::object(has)));
-    with(object(fields, &["id", "roles"]), dependent)
+    with(object(known, &["id", "roles"]), dependent)
 }
 
 fn value_of(setting: &SettingAbout) -> Json {
@@ -96,10 +91,9 @@ fn value_of(setting: &SettingAbout) -> Json {
 
 fn step(about: &'static About) -> Json {
     let timers = names(about.timers.iter().map(|timer| timer.name));
-    let fire = Json::object([("properties", Json::object([("timer", timers)]))]);
-    let fields = [("request", request(about)), ("fire", fire)];
-    let fields = fields.into_iter().chain(steps::of_kinds(about.messages.iter().map(|kind| kind.name)));
-    Json::object([("properties", Json::object(fields))])
+    let fire = fields([("timer", timers)]);
+    let known = [("request", request(about)), ("fire", fire)];
+    fields(known.into_iter().chain(steps::of_kinds(about.messages.iter().map(|kind| kind.name))))
 }
 
 /// A request names the node and, where there are several or it takes a value, the request.
@@ -119,21 +113,20 @@ fn request(about: &'static About) -> Json {
 
 /// What its captions expect.
 fn captions(about: &'static About) -> Json {
-    let expect = Json::object([("properties", expected(about))]);
-    items(Json::object([("properties", Json::object([("expect", expect)]))]))
+    items(fields([("expect", expected(about))]))
 }
 
 /// What is expected in the only moment of `expect` or in each.
 fn expect(about: &'static About) -> Json {
-    with(items(Json::object([("properties", expected(about))])), [("properties", expected(about))])
+    one_of([expected(about), items(expected(about))])
 }
 
 /// The names of properties and phases, and what nodes decide. Which node has which role only the reader knows.
 fn expected(about: &'static About) -> Json {
     let properties = || items(names(properties(about.id).iter().map(|property| property.name)));
     let phases: BTreeSet<&str> = about.phases.iter().map(|phase| phase.name).collect();
-    let of_nodes = |what: Json| Json::object([("additionalProperties", what)]);
-    let fields = [("holds", properties()), ("violates", properties()), ("phase", of_nodes(names(phases)))];
+    let of_nodes = |what: Json| with(kind("object"), [("additionalProperties", what)]);
+    let known = [("holds", properties()), ("violates", properties()), ("phase", of_nodes(names(phases)))];
     let decided = match about.decides {
         Decides::Client => None,
         Decides::Outcome(outcomes) => {
@@ -141,12 +134,12 @@ fn expected(about: &'static About) -> Json {
             Some(("decided", of_nodes(one_of([null, names(outcomes.iter().copied())]))))
         }
     };
-    Json::object(fields.into_iter().chain(decided))
+    fields(known.into_iter().chain(decided))
 }
 
 fn goal(about: &'static About) -> Json {
     let blocked = Json::object([("const", Json::text("blocked")), ("description", Json::text("A node is blocked."))]);
     let violated = names(properties(about.id).iter().map(|property| property.name));
     let violated = with(violated, [("description", Json::text("This property is violated."))]);
-    Json::object([("properties", Json::object([("holds", one_of([blocked, violated]))]))])
+    fields([("holds", one_of([blocked, violated]))])
 }

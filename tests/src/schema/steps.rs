@@ -1,6 +1,6 @@
 //! The steps of a scenario, as far as they are the same for all protocols.
 
-use super::{list, names, object, reference, required, string, whole, with};
+use super::{fields, list, names, object, reference, required, string, whole, with};
 use synod_core::limits;
 use synod_sim::scenario::json::Json;
 
@@ -26,7 +26,7 @@ const TO_LINKS: [(&str, &str); 2] =
 /// The definitions: a step, what a schedule asks of it, and what it is made of.
 pub(super) fn defs() -> Vec<(&'static str, Json)> {
     let any = Json::List(without_time().map(|name| required([name])).chain([required(["at"])]).collect());
-    let never = Json::object([("at", Json::Bool(false)), ("delay", Json::Bool(false))]);
+    let never = fields([("at", Json::Bool(false)), ("delay", Json::Bool(false))]);
     let message =
         || [("kind", string([])), ("from", reference("id")), ("to", reference("id")), ("nth", nth())].into_iter();
     let needed = ["kind", "from", "to"];
@@ -35,7 +35,7 @@ pub(super) fn defs() -> Vec<(&'static str, Json)> {
     vec![
         ("step", step()),
         ("timed-step", Json::object([("anyOf", any)])),
-        ("manual-step", Json::object([("properties", never)])),
+        ("manual-step", never),
         ("message", object(message(), &needed)),
         ("delay", object(delay, &[&needed[..], &["by"]].concat())),
         ("link", two_ends),
@@ -74,10 +74,10 @@ fn step() -> Json {
             .collect();
     let exactly_one = actions.iter().map(|(name, _)| required([*name])).collect();
     let sent = "Of the messages of its latest reaction that are still on the way, only so many leave.";
-    let fields = [("at", reference("time"))].into_iter().chain(actions);
-    let fields = fields.chain([("sent", whole(sent, 0, limits::WHOLE))]);
+    let known = [("at", reference("time"))].into_iter().chain(actions);
+    let known = known.chain([("sent", whole(sent, 0, limits::WHOLE))]);
     let crash = Json::object([("sent", Json::List(vec![Json::text("crash")]))]);
-    with(object(fields, &[]), [("oneOf", Json::List(exactly_one)), ("dependentRequired", crash)])
+    with(object(known, &[]), [("oneOf", Json::List(exactly_one)), ("dependentRequired", crash)])
 }
 
 fn partition() -> Json {
@@ -91,6 +91,6 @@ fn partition() -> Json {
 
 /// What a protocol's kinds of message are, in each step that names one.
 pub(super) fn of_kinds<'a>(kinds: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (&'static str, Json)> {
-    let kind = Json::object([("properties", Json::object([("kind", names(kinds))]))]);
-    without_time().map(move |name| (name, kind.clone()))
+    let of_kind = fields([("kind", names(kinds))]);
+    without_time().map(move |name| (name, of_kind.clone()))
 }

@@ -86,7 +86,7 @@ fn Quiet(props: &QuietProps) -> Html {
     html! {
         <span class="caption-quiet">
             { " " }
-            <span class="caption-clock number"><span ref={time} />{ ui.say_with(Label::Clock, &[""]) }</span>
+            <span class="caption-clock number">{ time }{ ui.say_with(Label::Clock, &[""]) }</span>
             { " " }
             { ui.say_with(Label::QuietUntil, &[&props.until_ms.to_string()]) }
         </span>

@@ -13,8 +13,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// PNG pixels per pixel of the diagram.
-const SHARPNESS: u32 = 2;
+/// PNG pixels per pixel of the diagram, where it is not too large.
+const SHARPNESS: f64 = 2.0;
+/// The most pixels of a PNG: some browsers paint nothing on a larger canvas.
+const PIXELS: f64 = 16e6;
 
 /// Draws the dialog; its content is generated only when it is open.
 pub fn draw(ui: &Ui, state: &State, dialog: NodeRef) -> Html {
@@ -216,11 +218,12 @@ fn save_picture(file: String, svg: &str) {
 fn painted(image: &HtmlImageElement) -> Option<String> {
     let canvas = browser::window().document()?.create_element("canvas").ok()?;
     let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;
-    let (width, height) = (image.natural_width() * SHARPNESS, image.natural_height() * SHARPNESS);
-    canvas.set_width(width);
-    canvas.set_height(height);
+    let [width, height] = [image.natural_width(), image.natural_height()].map(f64::from);
+    let scale = SHARPNESS.min((PIXELS / (width * height)).sqrt());
+    let [width, height] = [width, height].map(|length| (length * scale).floor());
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
     let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
-    let [width, height] = [width, height].map(f64::from);
     context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()?;
     canvas.to_data_url().ok()
 }

@@ -11,6 +11,7 @@ use crate::views::scrubber::use_scrubber;
 use crate::words::Label;
 use synod_core::limits;
 use synod_sim::run::frame::{Advance, Sort};
+use wasm_bindgen::JsCast;
 use web_sys::Text;
 use yew::prelude::*;
 
@@ -159,7 +160,7 @@ fn use_clock(ui: &Ui, session: &Session) -> Html {
     let [step, last] = [session.position(), session.history.last()].map(|step| step.to_string());
     html! {
         <span class="transport-clock number">
-            <span class="transport-time"><span ref={time} />{ Label::Clock.with(language, &[""]) }</span>
+            <span class="transport-time">{ time }{ Label::Clock.with(language, &[""]) }</span>
             <span class="transport-dot" aria-hidden="true">{ " · " }</span>
             <span class="transport-step" title={Label::MomentOf.with(language, &[&step, &last])}>
                 { Label::Moment.with(language, &[&step]) }
@@ -168,30 +169,35 @@ fn use_clock(ui: &Ui, session: &Session) -> Html {
     }
 }
 
-/// The element whose text is the virtual time shown in whole milliseconds, updated without the virtual DOM.
+/// The virtual time shown in whole milliseconds, updated without the virtual DOM.
 #[hook]
-pub fn use_counter(ui: &Ui, who: Follower) -> NodeRef {
+pub fn use_counter(ui: &Ui, who: Follower) -> Html {
     let time = use_node_ref();
-    let (motion, node) = (ui.motion.clone(), time.clone());
+    let (motion, node) = (&ui.motion, time.clone());
+    // What is painted first, so that nothing beside it moves when the time is followed; for the virtual DOM it stays.
+    let first = use_memo((), |()| whole(motion.now_ms()));
+    let motion = ui.motion.clone();
     use_effect_with((), move |()| {
-        let text = web_sys::window().and_then(|window| window.document()).map(|page| page.create_text_node(""));
-        if let (Some(parent), Some(text)) = (node.cast::<web_sys::Node>(), &text) {
-            _ = parent.append_child(text);
-        }
+        let text = node.cast::<web_sys::Node>().and_then(|parent| parent.first_child()?.dyn_into::<Text>().ok());
         motion.follow(who, text.map(counting));
         move || motion.follow(who, None)
     });
-    time
+    html! { <span ref={time}>{ *first }</span> }
+}
+
+/// A time in whole milliseconds.
+fn whole(now_ms: f64) -> u64 {
+    now_ms.floor() as u64
 }
 
 /// Writes whole milliseconds into `text` when they change.
 fn counting(text: Text) -> Follow {
     let mut shown = None;
     Box::new(move |now_ms, _| {
-        let whole = now_ms.floor() as u64;
-        if shown != Some(whole) {
-            shown = Some(whole);
-            text.set_data(&whole.to_string());
+        let now = whole(now_ms);
+        if shown != Some(now) {
+            shown = Some(now);
+            text.set_data(&now.to_string());
         }
     })
 }

@@ -47,7 +47,8 @@ pub fn Workspace(props: &Props) -> Html {
     let session = &state.session;
     let (place, under, panel) = (use_node_ref(), use_node_ref(), use_node_ref());
     let (size, under_size, panel_size) = (use_size(&place), use_size(&under), use_size(&panel));
-    let floats = use_state_eq(|| true);
+    // At first not: what is below the stage stays where it is when the caption leaves its band, but not when it comes.
+    let floats = use_state_eq(|| false);
     let transport = use_transport(&ui, state);
     let set = floats.setter();
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));

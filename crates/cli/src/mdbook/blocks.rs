@@ -79,11 +79,18 @@ pub(super) fn asked(info: &str) -> Result<Asked, String> {
             ("controls" | "theme" | "lang" | "height" | "autoplay", _) => {
                 return Err(format!("{word}: this is no value for {name}"));
             }
+            (_, Some(_)) if is_a_name(name) => return Err(format!("{name}: unknown attribute")),
             _ if asked.what.is_some() => return Err(format!("{word}: one scenario a block")),
             _ => asked.what = Some(word.to_string()),
         }
     }
     Ok(asked)
+}
+
+/// Whether a word before "=" can be meant for an attribute's name: a link has other marks before its first "=", or begins
+/// with its version.
+fn is_a_name(word: &str) -> bool {
+    word != "v" && word.bytes().all(|letter| letter.is_ascii_alphabetic() || letter == b'-')
 }
 
 impl Asked {
@@ -129,9 +136,14 @@ mod tests {
         let all = asked("paxos-x&t=5 controls=none theme=dark lang=zh height=300 autoplay").expect("it is right");
         assert_eq!((all.what.as_deref(), all.language), (Some("paxos-x&t=5"), Some(Language::Chinese)));
         assert_eq!(all.attributes.len(), 5);
+        let link = "v=1&p=2pc&nodes=C.coordinator;A.participant";
+        assert_eq!(asked(link).expect("it is a link").what.as_deref(), Some(link));
         assert_eq!(asked("").expect("a scenario follows"), Asked::default());
         for (info, problem) in [
             ("a b", "b: one scenario a block"),
+            ("a heigth=5", "heigth: unknown attribute"),
+            ("heigth=5 a", "heigth: unknown attribute"),
+            ("a data-x=1", "data-x: unknown attribute"),
             ("a theme=red", "theme=red: theme is light, dark, auto"),
             ("a height=9", "height=9: from 120 to 1600 pixels"),
             ("a height", "height: this is no value for height"),

@@ -133,7 +133,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Err(E::custom(format!("the number {value:?} is not a whole one below 2^53")))
+        Err(E::custom(format!("{value:?} is not a whole number")))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {

@@ -91,7 +91,7 @@ impl Labels {
         points(*spot, long).for_each(|point| self.mark(point));
         let (Point { x, y }, degrees, text) = (spot.middle, spot.along.degrees(), xml(label.text));
         let turned = if degrees == 0 { String::new() } else { alloc::format!(" rotate({degrees})") };
-        let (colour, bold) = (label.colour, if label.bold { r#" font-weight="650""# } else { "" });
+        let (colour, bold) = (label.colour, if label.bold { r#" font-weight="600""# } else { "" });
         _ = writeln!(
             self.drawn,
             r#"<text transform="translate({x} {y}){turned}" y="4" fill="{colour}"{bold}>{text}</text>"#

@@ -191,11 +191,11 @@ pub(super) fn stroke(colour: &str, width: i32) -> String {
 }
 
 /// Bold.
-pub(super) const BOLD: &str = r#" font-weight="650""#;
+pub(super) const BOLD: &str = r#" font-weight="600""#;
 /// Centred.
 pub(super) const MIDDLE: &str = r#" text-anchor="middle""#;
 /// Centred and bold.
-pub(super) const MIDDLE_BOLD: &str = r#" text-anchor="middle" font-weight="650""#;
+pub(super) const MIDDLE_BOLD: &str = r#" text-anchor="middle" font-weight="600""#;
 
 #[cfg(test)]
 mod tests {

@@ -244,7 +244,7 @@ fn in_columns(lines: &[Vec<usize>], talks: &[bool], count: usize, width: f32, he
     let aside = ((stride - 2.0 * SMALL.0 - least) / talking as f32).clamp(0.0, ASIDE);
     let x = |line: usize, place: usize| {
         // Into the stage: the last column to the left.
-        let by = if !talks[line] || place % 2 == 0 {
+        let by = if !talks[line] || place.is_multiple_of(2) {
             0.0
         } else if line + 1 == lines.len() {
             -aside

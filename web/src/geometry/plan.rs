@@ -23,6 +23,8 @@ const DISC_GAP: f32 = 27.0;
 /// The margin above and below columns of discs, how far the centres of the first and the last column are from the
 /// edge, which their words need, and the least gap between columns.
 const COLUMNS: (f32, f32, f32) = (4.0, 52.0, 40.0);
+/// How far every other node of a column stands aside whose nodes send messages to each other.
+const ASIDE: f32 = 90.0;
 /// The widest row of words below a disc.
 const WIDEST_WORDS: f32 = 190.0;
 /// The least distance between the centres of neighbouring discs.
@@ -95,8 +97,9 @@ pub fn card_height(rows: usize) -> f32 {
     CARD_ROWS.0 + CARD_ROWS.1 * rows as f32
 }
 
-/// Places nodes; `rows` gives each node's row on the stage, and `card_rows` the most rows on a card below the name.
-pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
+/// Places nodes; `rows` gives each node's row on the stage, `talking` the rows whose nodes send messages to each other,
+/// and `card_rows` the most rows on a card below the name.
+pub fn plan(rows: &[u8], talking: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
     let mut lines = lines(rows);
     let ring = lines.len() == 1 && rows.len() > 2;
     let widest = lines.iter().map(Vec::len).max().unwrap_or(1);
@@ -124,7 +127,10 @@ pub fn plan(rows: &[u8], card_rows: usize, width: f32, height: f32) -> Plan {
         None => (half, if discs { BELOW_DISC[word_rows - 1] } else { 0.0 }),
     };
     let centres = match &columns {
-        Some(columns) => in_columns(columns, rows.len(), width, height),
+        Some(columns) => {
+            let talks: Vec<bool> = columns.iter().map(|column| talking.contains(&rows[column[0]])).collect();
+            in_columns(columns, &talks, rows.len(), width, height)
+        }
         None if ring => in_a_ring(rows.len(), width, height, half, below),
         None => in_rows(&lines, rows.len(), width, height, half, below),
     };
@@ -225,29 +231,38 @@ fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f
         }
     };
     let along = along(lines, count, span, &Room { half: half.0, apart: 20.0, clear: 48.0 });
-    let place = |(line, node): (usize, usize)| (node, Point::new(width / 2.0 + along[node], y(line)));
-    placed(lines, count, place)
+    placed(lines, count, |line, _, node| Point::new(width / 2.0 + along[node], y(line)))
 }
 
-fn in_columns(lines: &[Vec<usize>], count: usize, width: f32, height: f32) -> Vec<Point> {
-    let (edge, side, _) = COLUMNS;
+fn in_columns(lines: &[Vec<usize>], talks: &[bool], count: usize, width: f32, height: f32) -> Vec<Point> {
+    let (edge, side, least) = COLUMNS;
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let span = (height - 2.0 * edge - TALL).min(STRIDE * (most.max(2) - 1) as f32);
     let middle = (height - SMALL.1) / 2.0;
-    let x = |line: usize| match lines.len() {
-        1 => width / 2.0,
-        many => side + (width - 2.0 * side) * line as f32 / (many - 1) as f32,
+    let stride = (width - 2.0 * side) / (lines.len().max(2) - 1) as f32;
+    let talking = talks.iter().filter(|talks| **talks).count().max(1);
+    let aside = ((stride - 2.0 * SMALL.0 - least) / talking as f32).clamp(0.0, ASIDE);
+    let x = |line: usize, place: usize| {
+        // Into the stage: the last column to the left.
+        let by = if !talks[line] || place.is_multiple_of(2) {
+            0.0
+        } else if line + 1 == lines.len() {
+            -aside
+        } else {
+            aside
+        };
+        by + if lines.len() == 1 { width / 2.0 } else { side + stride * line as f32 }
     };
     let along = along(lines, count, span, &Room { half: TALL / 2.0, apart: 0.0, clear: 12.0 });
-    let place = |(line, node): (usize, usize)| (node, Point::new(x(line), middle + along[node]));
-    placed(lines, count, place)
+    placed(lines, count, |line, place, node| Point::new(x(line, place), middle + along[node]))
 }
 
-/// The centres of all nodes, in the scenario's order; `place` gives that of a node of a line.
-fn placed(lines: &[Vec<usize>], count: usize, place: impl Fn((usize, usize)) -> (usize, Point)) -> Vec<Point> {
+/// The centres of all nodes, in the scenario's order; `at` gives that of a node, by its line and its place in it.
+fn placed(lines: &[Vec<usize>], count: usize, at: impl Fn(usize, usize, usize) -> Point) -> Vec<Point> {
     let mut centres = vec![Point::default(); count];
-    let members = lines.iter().enumerate().flat_map(|(line, nodes)| nodes.iter().map(move |node| (line, *node)));
-    members.map(place).for_each(|(node, at)| centres[node] = at);
+    for (line, nodes) in lines.iter().enumerate() {
+        nodes.iter().enumerate().for_each(|(place, node)| centres[*node] = at(line, place, *node));
+    }
     centres
 }
 
@@ -352,13 +367,13 @@ mod tests {
                     &[1; 5],
                 ] {
                     for card_rows in 2..=4 {
-                        apart(&plan(rows, card_rows, width, height));
+                        apart(&plan(rows, &[1], card_rows, width, height));
                     }
                 }
                 let mut many = [1; 16];
                 many[0] = 0;
                 if width * height > 150_000.0 {
-                    apart(&plan(&many, 2, width, height));
+                    apart(&plan(&many, &[], 2, width, height));
                 }
             }
         }
@@ -368,7 +383,8 @@ mod tests {
     fn on_a_low_stage_rows_are_columns_and_nobody_stands_on_anybody() {
         for (width, height) in [(540.0, 150.0), (540.0, 182.0), (540.0, 216.0), (480.0, 240.0), (640.0, 200.0)] {
             for rows in [&[0, 0, 1, 1, 1, 2, 2][..], &[0, 0, 1, 1, 1, 2], &[0, 0, 1, 1, 1, 1, 1, 2]] {
-                let plan = plan(rows, 2, width, height);
+                apart(&plan(rows, &[0, 1, 2], 2, width, height));
+                let plan = plan(rows, &[], 2, width, height);
                 apart(&plan);
                 let x = |node: usize| plan.areas[node].at.x;
                 let last = rows.len() - 1;
@@ -382,15 +398,15 @@ mod tests {
 
     #[test]
     fn a_few_are_cards_and_many_are_discs() {
-        assert!(!plan(&[0, 0, 1, 1, 1, 2], 2, 830.0, 540.0).discs);
-        assert!(plan(&[0, 0, 1, 1, 1, 2], 2, 390.0, 330.0).discs);
-        assert!(plan(&[1; 12], 2, 830.0, 540.0).discs);
-        assert!(plan(&[1; 4], 2, 830.0, 540.0).ring);
+        assert!(!plan(&[0, 0, 1, 1, 1, 2], &[], 2, 830.0, 540.0).discs);
+        assert!(plan(&[0, 0, 1, 1, 1, 2], &[], 2, 390.0, 330.0).discs);
+        assert!(plan(&[1; 12], &[], 2, 830.0, 540.0).discs);
+        assert!(plan(&[1; 4], &[], 2, 830.0, 540.0).ring);
     }
 
     #[test]
     fn a_card_that_opens_covers_nobody_where_there_is_room() {
-        let plan = plan(&[0, 0, 1, 1, 1, 2, 2], 2, 700.0, 280.0);
+        let plan = plan(&[0, 0, 1, 1, 1, 2, 2], &[], 2, 700.0, 280.0);
         assert!(plan.discs);
         for node in 0..7 {
             let card = plan.beside(node, 3);
@@ -403,7 +419,7 @@ mod tests {
 
     #[test]
     fn who_learns_stands_below_and_the_caption_beside() {
-        let plan = plan(&[0, 0, 1, 1, 1, 2], 2, 830.0, 540.0);
+        let plan = plan(&[0, 0, 1, 1, 1, 2], &[], 2, 830.0, 540.0);
         let y = |node: usize| plan.areas[node].at.y;
         assert!(y(0) == y(1) && y(1) < y(2) && y(4) < y(5));
         assert!(plan.caption_floats);

@@ -21,6 +21,8 @@ pub struct Link {
 #[derive(Debug, PartialEq)]
 pub struct Board {
     rows: Vec<u8>,
+    /// The rows whose nodes send messages to each other.
+    talking: Vec<u8>,
     card_rows: usize,
     /// The layout of the nodes.
     pub plan: Plan,
@@ -32,16 +34,16 @@ impl Board {
     /// Places the nodes of these rows, with so many rows on their cards, and links between neighbouring rows, between
     /// all nodes of a ring, and wherever a message is ever sent.
     pub fn new(rows: &[u8], card_rows: usize, history: &History, width: f32, height: f32) -> Self {
-        let plan = plan::plan(rows, card_rows, width, height);
+        let crossings = || history.crossings.iter().map(|crossing| (crossing.from.index(), crossing.to.index()));
+        let within = |(a, b): (usize, usize)| (rows[a] == rows[b]).then_some(rows[a]);
+        let talking: Vec<u8> = crossings().filter_map(within).collect();
+        let plan = plan::plan(rows, &talking, card_rows, width, height);
         let mut names = rows.to_vec();
         names.sort_unstable();
         names.dedup();
         let rank = |node: usize| names.iter().position(|row| *row == rows[node]).unwrap_or_default();
         let count = rows.len();
-        let used = |a: usize, b: usize| {
-            let ends = history.crossings.iter().map(|crossing| (crossing.from.index(), crossing.to.index()));
-            ends.into_iter().any(|ends| ends == (a, b) || ends == (b, a))
-        };
+        let used = |a: usize, b: usize| crossings().any(|ends| ends == (a, b) || ends == (b, a));
         let link = |(a, b): (usize, usize)| {
             let used = used(a, b);
             let near = plan.ring || names.len() == 1 || rank(a).abs_diff(rank(b)) == 1;
@@ -51,7 +53,7 @@ impl Board {
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
         let mut links: Vec<Link> = pairs.filter_map(link).collect();
         links.sort_by_key(|link| link.used);
-        Self { rows: rows.to_vec(), card_rows, plan, links }
+        Self { rows: rows.to_vec(), talking, card_rows, plan, links }
     }
 
     /// Whether the caption may float on a stage of this size with the same nodes.
@@ -60,7 +62,7 @@ impl Board {
         if same {
             self.plan.caption_floats
         } else {
-            plan::plan(&self.rows, self.card_rows, width, height).caption_floats
+            plan::plan(&self.rows, &self.talking, self.card_rows, width, height).caption_floats
         }
     }
 

@@ -203,7 +203,7 @@ fn units_presented(rows: &[u8], card_rows: usize, (width, height): (f64, f64)) -
     let lines = if lines.len() == 1 { 3.0 } else { lines.len() as f64 };
     let most = (width / PRESENTED.0).min(height / (lines * PRESENTED.1));
     let mut scales = (10..=(10.0 * most) as u32).rev().map(|tenths| scaled(f64::from(tenths) / 10.0));
-    let cards = scales.find(|(width, height)| !plan::plan(rows, card_rows, *width, *height).discs);
+    let cards = scales.find(|(width, height)| !plan::plan(rows, &[], card_rows, *width, *height).discs);
     cards.unwrap_or_else(|| units((width, height)))
 }
 

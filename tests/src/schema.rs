@@ -46,7 +46,8 @@ fn schema() -> Json {
             "$comment",
             Json::text(format!(
                 "Beyond what a schema can say: a file has at most {} bytes, no key twice, and whole numbers without a \
-                 point or an exponent. Node ids are all different, and every id named is that of a node.",
+                 point or an exponent. Node ids are all different, and every id named is that of a node whose role can \
+                 do, decide or hold what is said of it. More stands in the comments of network.latency and partition.",
                 limits::FILE_BYTES
             )),
         ),
@@ -105,7 +106,11 @@ fn version() -> Json {
 }
 
 fn words() -> Json {
-    let text = || string([("maxLength", Json::Whole(limits::TEXT_CHARS as i64))]);
+    let text = || {
+        let most = ("maxLength", Json::Whole(limits::TEXT_CHARS as i64));
+        // No control characters but ends of lines.
+        string([most, ("pattern", Json::text("^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]*$"))])
+    };
     object([("en", text()), ("zh", text())], &[])
 }
 
@@ -229,14 +234,19 @@ fn one_of<const N: usize>(all: [Json; N]) -> Json {
     Json::object([("oneOf", Json::List(all.into()))])
 }
 
-fn required<const N: usize>(fields: [&str; N]) -> Json {
-    with(kind("object"), [("required", Json::List(fields.map(Json::text).into()))])
+fn required<const N: usize>(names: [&str; N]) -> Json {
+    let there = fields(names.map(|name| (name, Json::Bool(true))));
+    with(there, [("required", Json::List(names.map(Json::text).into()))])
+}
+
+/// Objects whose field `name` is so.
+fn with_field(name: &str, is: Json) -> Json {
+    with(fields([(name, is)]), [("required", Json::List(vec![Json::text(name)]))])
 }
 
 /// Objects whose field `name` says `value`.
 fn field_is(name: &str, value: &str) -> Json {
-    let is = Json::object([("const", Json::text(value))]);
-    with(required([name]), [("properties", Json::object([(name, is)]))])
+    with_field(name, Json::object([("const", Json::text(value))]))
 }
 
 /// A schema with more keywords.

@@ -95,7 +95,16 @@ fn wasm_tests() -> Outcome {
 fn browser_tests(for_playwright: &[&str]) -> Outcome {
     // One of the tests builds a book with what is compiled here, so it is compiled outside the test's time limit.
     run(&mut cargo(&["test", "--package", "synod-cli", "--test", "mdbook", "--no-run"]))?;
-    run(playwright()?.args(for_playwright))
+    let mut tests = playwright()?;
+    for (name, variable, found) in
+        [("Firefox", "SYNOD_FIREFOX", tools::firefox()), ("WebKitGTK", "SYNOD_WEBKIT", tools::webkit())]
+    {
+        match found {
+            Some(found) => _ = tests.env(variable, found),
+            None => println!("xtask: there is no {name} here; its tests are skipped"),
+        }
+    }
+    run(tests.args(for_playwright))
 }
 
 /// `cargo xtask picture`: builds the page and takes the README's screenshot.

@@ -3,6 +3,7 @@
 //! Trunk and wasm-bindgen-cli are needed at exact versions, so they go to a directory of their own
 //! (`synod-tools` in cargo's home) and replace no other installed version.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
@@ -116,19 +117,48 @@ pub fn chromium() -> Outcome<PathBuf> {
     if let Some(found) = find_chromium() {
         return Ok(found);
     }
-    if is_root() && installed("apt-get").is_some() {
-        println!("xtask: installing Debian's Chromium and its Chinese fonts, once for all");
-        run(command("apt-get").args(["update"]))?;
-        run(command("apt-get")
-            .args(["install", "-y", "chromium", "fonts-noto-cjk"])
-            .env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
+    install("Debian's Chromium and its Chinese fonts", &["chromium", "fonts-noto-cjk"])?;
     find_chromium().ok_or_else(|| {
         Failure::new(
             "no Chromium found: install it (Debian: apt-get install chromium fonts-noto-cjk) \
              or Google Chrome, or name one in SYNOD_CHROMIUM",
         )
     })
+}
+
+/// The Firefox that some browser tests drive: one named in `SYNOD_FIREFOX`, or the system's; on Debian, as root, it is
+/// installed if missing. Without one those tests are skipped.
+pub fn firefox() -> Option<OsString> {
+    let find = || ["firefox-esr", "firefox"].iter().find_map(|name| installed(name)).map(PathBuf::into_os_string);
+    let named = std::env::var_os("SYNOD_FIREFOX");
+    named.or_else(find).or_else(|| install("Debian's Firefox", &["firefox-esr"]).ok().and_then(|()| find()))
+}
+
+/// WebKitGTK's driver and its MiniBrowser, with a colon between: named in `SYNOD_WEBKIT`, or the system's, with a screen
+/// or Xvfb for one; installed and skipped as Firefox.
+pub fn webkit() -> Option<OsString> {
+    let find = || {
+        let driver = installed("WebKitWebDriver")?;
+        let folders = std::fs::read_dir("/usr/lib").ok()?.flatten().map(|entry| entry.path());
+        let versions =
+            folders.flat_map(|folder| ["4.1", "6.0"].map(|version| folder.join(format!("webkit2gtk-{version}"))));
+        let browser = versions.map(|folder| folder.join("MiniBrowser")).find(|path| path.is_file())?;
+        let shown = std::env::var_os("DISPLAY").is_some() || installed("Xvfb").is_some();
+        shown.then(|| [driver.as_os_str(), browser.as_os_str()].join(OsStr::new(":")))
+    };
+    let named = std::env::var_os("SYNOD_WEBKIT");
+    let packages = ["webkit2gtk-driver", "xvfb"];
+    named.or_else(find).or_else(|| install("Debian's WebKitGTK", &packages).ok().and_then(|()| find()))
+}
+
+/// Installs packages on Debian, as root; elsewhere it does nothing.
+fn install(what: &str, packages: &[&str]) -> Outcome {
+    if !is_root() || installed("apt-get").is_none() {
+        return Ok(());
+    }
+    println!("xtask: installing {what}, once for all");
+    run(command("apt-get").args(["update"]))?;
+    run(command("apt-get").args(["install", "-y"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 fn find_chromium() -> Option<PathBuf> {

@@ -1,6 +1,6 @@
 //! What one protocol allows, from its [`About`].
 
-use super::{fields, items, kind, list, names, object, one_of, reference, required, steps, whole, with};
+use super::{fields, items, kind, list, names, object, one_of, reference, required, steps, whole, with, with_field};
 use crate::reference::{en, properties};
 use std::collections::BTreeSet;
 use synod_core::about::{
@@ -65,7 +65,7 @@ fn count(role: &RoleAbout) -> Json {
 
 fn has_role(role: &str) -> Json {
     let named = with(kind("array"), [("contains", Json::object([("const", Json::text(role))]))]);
-    with(required(["roles"]), [("properties", Json::object([("roles", named)]))])
+    with_field("roles", named)
 }
 
 fn node(about: &'static About) -> Json {

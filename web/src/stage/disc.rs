@@ -48,7 +48,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Html {
     }
     let middle = Point::default();
     let body = group("node-body", middle, vec![circle("", middle, radius)]);
-    html! { <>{ circle("node-hit", middle, radius + 6.0) }{ body }{ group("node-inside", middle, inside) }</> }
+    html! { <>{ circle("node-hit", middle, radius + 2.0) }{ body }{ group("node-inside", middle, inside) }</> }
 }
 
 /// What the disc of `node` at `at` and its words cover.

@@ -28,6 +28,8 @@ const PADDING: (f32, f32) = (11.0, 7.0);
 const ARROW: f32 = 15.0;
 /// Half the height of a label beside a dot, and the padding at its sides.
 const ASIDE: (f32, f32) = (8.0, 2.0);
+/// How long the part of a way is at least on which dots give way to each other: two find room, if need be over words.
+const LEAST_REACH: f32 = 2.0 * DOT + 3.0;
 /// How far from a dot's centre a click or a finger still takes it.
 const REACH: (f32, f32) = (BEAK, 22.0);
 
@@ -152,8 +154,11 @@ fn pill(flight: &FlightFrame, size: Size, board: &Board) -> Pill {
     let free =
         |half_w: f32, half_h: f32| way.free(&areas[flight.from.index()], &areas[flight.to.index()], half_w, half_h);
     let for_label = free(size.half.0 + 2.0, size.half.1 + 2.0);
-    let reach = free(DOT + 2.0, DOT + 2.0).or(for_label).unwrap_or((0.5, 0.5));
-    let free = for_label.unwrap_or(reach);
+    let for_dot = free(DOT + 2.0, DOT + 2.0).or(for_label).unwrap_or((0.5, 0.5));
+    let per_unit = 1.0 / way.length().max(1.0);
+    let short = (LEAST_REACH * per_unit - (for_dot.1 - for_dot.0)).max(0.0) / 2.0;
+    let reach = ((for_dot.0 - short).max(0.0), (for_dot.1 + short).min(1.0));
+    let free = for_label.unwrap_or(for_dot);
     Pill {
         way,
         free,
@@ -162,7 +167,7 @@ fn pill(flight: &FlightFrame, size: Size, board: &Board) -> Pill {
         stage: (board.plan.width, board.plan.height),
         half: size.half,
         label: (size.label, ASIDE.0),
-        per_unit: 1.0 / way.length().max(1.0),
+        per_unit,
         sent_ms: flight.sent_ms as f64,
         due_ms: flight.due_ms.map(|due| due as f64),
         spot: Spot { at: way.at(free.0), slid: 0, form: Form::Pill },

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::failure::Outcome;
-use crate::process::{cargo, command, run};
+use crate::process::{cargo, cargo_home, command, run};
 use crate::tools;
 
 /// The directory of the built page, relative to the workspace's root.
@@ -22,6 +22,22 @@ pub fn build() -> Outcome {
     tools::for_the_page()?;
     // Trunk runs offline, so that it never downloads a tool; cargo fetches the crates before it starts.
     run(&mut cargo(&["fetch", "--quiet"]))?;
-    // Trunk accepts NO_COLOR only as true or false and fails on the usual NO_COLOR=1.
-    run(command("trunk").args(["build", "--release", "--offline"]).env_remove("NO_COLOR"))
+    run(command("trunk")
+        .args(["build", "--release", "--offline"])
+        .env(RUSTFLAGS, without_places())
+        // Trunk accepts NO_COLOR only as true or false and fails on the usual NO_COLOR=1.
+        .env_remove("NO_COLOR"))
+}
+
+/// Where cargo reads flags for the page from, besides its configuration.
+const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// The compiler's flags that keep this machine's directories out of the page, whose bytes then do not depend on who
+/// builds it.
+fn without_places() -> String {
+    let places = [(Some(cargo_home()), "cargo"), (std::env::current_dir().ok(), "synod")];
+    let known = places.into_iter().filter_map(|(place, name)| Some((place?.to_str()?.to_owned(), name)));
+    // Flags are separated by spaces.
+    let flags = known.filter(|(place, _)| !place.contains(' '));
+    flags.map(|(place, name)| format!("--remap-path-prefix={place}={name}")).collect::<Vec<_>>().join(" ")
 }

@@ -55,10 +55,15 @@ pub fn search_path() -> OsString {
     std::env::join_paths(directories).unwrap_or(path)
 }
 
+/// Cargo's home, where the sources of dependencies are.
+pub fn cargo_home() -> PathBuf {
+    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
+    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from)
+}
+
 /// The directory of the pinned tools.
 pub fn tools_directory() -> PathBuf {
-    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
-    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from).join("synod-tools")
+    cargo_home().join("synod-tools")
 }
 
 #[cfg(test)]

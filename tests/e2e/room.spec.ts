@@ -1,6 +1,6 @@
 // Room: a run is presented on any screen, low windows and phones show what is acted on, and lanes are not hidden unseen.
 import type { Locator, Page } from "@playwright/test";
-import { expect, goToEnd, known, open, test } from "./page";
+import { expect, goToEnd, known, open, ownFullScreen, test } from "./page";
 
 const board = (page: Page) => page.locator("svg.stage-board");
 const node = (page: Page, nth: number) => board(page).locator(".node[data-node]").nth(nth);
@@ -21,6 +21,7 @@ async function expectInView(element: Locator): Promise<void> {
 
 for (const [language, button] of [["en", "Present"], ["zh", "演示"]] as const) {
   test(`a run is presented with nothing around the stage, by keys alone (${language})`, async ({ page }) => {
+    await ownFullScreen(page);
     await page.setViewportSize({ width: 1280, height: 720 });
     await open(page, `/?lang=${language}&actors=local#2pc-blocking`);
     await page.getByRole("button", { name: button }).click();

@@ -46,8 +46,8 @@ export const test = base.extend<{ complaints: string[] }>({
 });
 
 /**
- * A full screen that is the page's alone. The browser's is that of the machine: of two browsers side by side without a
- * screen, one takes it from the other. It is entered and left some time after it was asked for, as that one.
+ * A full screen that is the page's alone, entered and left some time after it was asked for. The browser's is that of
+ * the machine, and a browser without a screen may leave it by itself while another one runs beside it.
  */
 export async function ownFullScreen(page: Page): Promise<void> {
   await page.addInitScript(() => {

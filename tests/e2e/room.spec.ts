@@ -44,16 +44,16 @@ for (const [language, button] of [["en", "Present"], ["zh", "演示"]] as const)
     await expect(page.getByRole("dialog")).toContainText(language === "en" ? "the stage fills the screen" : "舞台占满屏幕");
     // Keys that follow at once, before the browser has said that the dialog is closed.
     await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("p")]);
-    // The browser's own way out of the full screen, of which the page gets no key.
     await expect(page.getByRole("banner")).toHaveCount(0);
     await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+    // The browser's own way out of the full screen, of which the page gets no key.
     await page.evaluate(() => document.exitFullscreen());
     await expect(page.getByRole("banner")).toBeVisible();
   });
 }
 
 test("where a run is presented, type grows with the window and the stage has most of it", async ({ page }) => {
-  // The browser's full screen is that of the machine; here the window is as large as it says.
+  // Here the browser refuses the full screen: the run is presented in the window, which is as large as it says.
   await page.addInitScript(() => Object.assign(Element.prototype, { requestFullscreen: () => Promise.reject() }));
   await open(page, "/?actors=local#2pc-blocking");
   await goToEnd(page);

@@ -14,6 +14,9 @@ export async function look(lesson: string): Promise<Found> {
   const svg = document.querySelector<SVGSVGElement>(".stage-board");
   if (!svg) throw new Error("there is no stage");
 
+  /** A way may bow out, and an arrow lies on its way: by 45° at most (`geometry/way.rs`), and one for rounding. */
+  const MOST_TURNED = 46;
+
   /** The box of what is drawn, without its stroke; text without the space above and below its letters. */
   const box = (element: SVGGraphicsElement): Box => {
     const { x, y, width, height } = element.getBBox();
@@ -109,7 +112,7 @@ export async function look(lesson: string): Promise<Found> {
         const heads = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
         const off = Math.abs(((((points ?? 0) - heads) % 360) + 540) % 360 - 180);
         if (points === undefined) wrong("arrows that point several ways", said);
-        else if (off > 46) wrong("arrows that point elsewhere", `${said}, ${off.toFixed(0)}° off`);
+        else if (off > MOST_TURNED) wrong("arrows that point elsewhere", `${said}, ${off.toFixed(0)}° off`);
       } else wrong("arrows that point elsewhere", `${said}: no arrow`);
     }
     for (const of of all<SVGGraphicsElement>(".stage-lost-label", svg)) {

@@ -16,6 +16,7 @@ for (const [lesson, width, height, bare] of [
   ["paxos-adopts", 1440, 900, 0.02],
   ["paxos-new-proposer", 1280, 720, 0.1],
   ["3pc-ack-lost", 844, 390, 0.02],
+  ["paxos-minority-quorum", 844, 390, 0.2],
   ["paxos-amnesia", 390, 844, 0.3],
 ] as const) {
   for (const language of ["en", "zh"]) {

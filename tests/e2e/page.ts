@@ -45,6 +45,29 @@ export const test = base.extend<{ complaints: string[] }>({
   ],
 });
 
+/**
+ * A full screen that is the page's alone, entered and left some time after it was asked for. The browser's is that of
+ * the machine, and a browser without a screen may leave it by itself while another one runs beside it.
+ */
+export async function ownFullScreen(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    let filling: Element | null = null;
+    const become = (element: Element | null) =>
+      new Promise<void>((done) => {
+        setTimeout(() => {
+          filling = element;
+          document.dispatchEvent(new Event("fullscreenchange", { bubbles: true }));
+          done();
+        }, 50);
+      });
+    Object.defineProperty(Document.prototype, "fullscreenElement", { get: () => filling });
+    Object.assign(Document.prototype, { exitFullscreen: () => become(null) });
+    Element.prototype.requestFullscreen = function () {
+      return become(this);
+    };
+  });
+}
+
 /** Opens the page at an address and waits until the app has taken the place of the loading state and knows the run. */
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);

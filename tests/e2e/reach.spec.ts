@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { given } from "./given";
 import { Host } from "./host";
-import { expect, expectNoBarriers, goToEnd, known, open, tabTo, test } from "./page";
+import { expect, expectNoBarriers, goToEnd, known, open, ownFullScreen, tabTo, test } from "./page";
 
 const synod = new URL(given("SYNOD_URL")).origin;
 const clock = (page: Page) => page.locator(".transport-step");
@@ -53,6 +53,7 @@ const levels = (page: Page) =>
   page.locator("h1:visible, h2:visible, h3:visible, h4:visible").evaluateAll((all) => all.map((one) => Number(one.tagName[1])));
 
 test("headings are in order, and a widget and a presented run have one of the first level", async ({ page }) => {
+  await ownFullScreen(page);
   const expectOrder = async () => {
     const found = await levels(page);
     expect(found.filter((level) => level === 1)).toHaveLength(1);
@@ -256,6 +257,7 @@ test.describe("by touch", () => {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in widgets, in the dialogs and where a run is presented (${colorScheme})`, async ({ page }) => {
+    await ownFullScreen(page);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const controls of ["none", "transport", "full"]) {
       await openWidget(page, `?controls=${controls}#3pc-split&t=5`);

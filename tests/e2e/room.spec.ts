@@ -1,6 +1,6 @@
 // Room: a run is presented on any screen, low windows and phones show what is acted on, and lanes are not hidden unseen.
 import type { Locator, Page } from "@playwright/test";
-import { expect, goToEnd, known, open, test } from "./page";
+import { expect, goToEnd, known, open, ownFullScreen, test } from "./page";
 
 const board = (page: Page) => page.locator("svg.stage-board");
 const node = (page: Page, nth: number) => board(page).locator(".node[data-node]").nth(nth);
@@ -21,6 +21,7 @@ async function expectInView(element: Locator): Promise<void> {
 
 for (const [language, button] of [["en", "Present"], ["zh", "演示"]] as const) {
   test(`a run is presented with nothing around the stage, by keys alone (${language})`, async ({ page }) => {
+    await ownFullScreen(page);
     await page.setViewportSize({ width: 1280, height: 720 });
     await open(page, `/?lang=${language}&actors=local#2pc-blocking`);
     await page.getByRole("button", { name: button }).click();
@@ -43,16 +44,16 @@ for (const [language, button] of [["en", "Present"], ["zh", "演示"]] as const)
     await expect(page.getByRole("dialog")).toContainText(language === "en" ? "the stage fills the screen" : "舞台占满屏幕");
     // Keys that follow at once, before the browser has said that the dialog is closed.
     await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("p")]);
-    // The browser's own way out of the full screen, of which the page gets no key.
     await expect(page.getByRole("banner")).toHaveCount(0);
     await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+    // The browser's own way out of the full screen, of which the page gets no key.
     await page.evaluate(() => document.exitFullscreen());
     await expect(page.getByRole("banner")).toBeVisible();
   });
 }
 
 test("where a run is presented, type grows with the window and the stage has most of it", async ({ page }) => {
-  // The browser's full screen is that of the machine; here the window is as large as it says.
+  // Here the browser refuses the full screen: the run is presented in the window, which is as large as it says.
   await page.addInitScript(() => Object.assign(Element.prototype, { requestFullscreen: () => Promise.reject() }));
   await open(page, "/?actors=local#2pc-blocking");
   await goToEnd(page);

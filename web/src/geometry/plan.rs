@@ -18,10 +18,11 @@ const SMALL: (f32, f32) = (20.0, 18.0);
 /// The height of the words below a disc: of one row, where discs stand so close that a message would have no room
 /// between them, and of two.
 const BELOW_DISC: [f32; 2] = [20.0, 34.0];
-/// The least gap between rows of discs with two rows of words; with one row and less, rows are columns where they fit.
+/// The least gap between rows of discs. With less, there is one row of words below a disc; with less even so, rows are
+/// columns where these fit.
 const DISC_GAP: f32 = 27.0;
-/// The margin above and below columns of discs, how far the centres of the first and the last column are from the
-/// edge, which their words need, and the least gap between columns.
+/// The margin above and below columns of discs; the distance of the first and the last column's centres from the edge,
+/// which their words need; and the least gap between columns.
 const COLUMNS: (f32, f32, f32) = (4.0, 52.0, 40.0);
 /// How far every other node of a column stands aside whose nodes send messages to each other.
 const ASIDE: f32 = 90.0;
@@ -230,7 +231,7 @@ fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f
             top + tall * line as f32 + gap * gaps_above(line, many)
         }
     };
-    let along = along(lines, count, span, &Room { half: half.0, apart: 20.0, clear: 48.0 });
+    let along = along(lines, count, span, &Needs { half: half.0, apart: 20.0, clear: 48.0 });
     placed(lines, count, |line, _, node| Point::new(width / 2.0 + along[node], y(line)))
 }
 
@@ -253,7 +254,7 @@ fn in_columns(lines: &[Vec<usize>], talks: &[bool], count: usize, width: f32, he
         };
         by + if lines.len() == 1 { width / 2.0 } else { side + stride * line as f32 }
     };
-    let along = along(lines, count, span, &Room { half: TALL / 2.0, apart: 0.0, clear: 12.0 });
+    let along = along(lines, count, span, &Needs { half: TALL / 2.0, apart: 0.0, clear: 12.0 });
     placed(lines, count, |line, place, node| Point::new(x(line, place), middle + along[node]))
 }
 
@@ -267,7 +268,7 @@ fn placed(lines: &[Vec<usize>], count: usize, at: impl Fn(usize, usize, usize) -
 }
 
 /// What nodes need along their line.
-struct Room {
+struct Needs {
     /// Half the extent of a node.
     half: f32,
     /// The least gap between two of them.
@@ -277,7 +278,7 @@ struct Room {
 }
 
 /// Where each node stands along its line, as seen from the middle of a stage on which lines are as long as `span`.
-fn along(lines: &[Vec<usize>], count: usize, span: f32, room: &Room) -> Vec<f32> {
+fn along(lines: &[Vec<usize>], count: usize, span: f32, needs: &Needs) -> Vec<f32> {
     let place = |shares: &[f32]| {
         let mut places = vec![0.0; count];
         for (line, nodes) in lines.iter().enumerate() {
@@ -288,9 +289,9 @@ fn along(lines: &[Vec<usize>], count: usize, span: f32, room: &Room) -> Vec<f32>
         }
         places
     };
-    let narrow = |nodes: usize| (2.0 * room.half + room.apart) * (nodes.max(2) - 1) as f32 / span.max(1.0);
+    let narrow = |nodes: usize| (2.0 * needs.half + needs.apart) * (nodes.max(2) - 1) as f32 / span.max(1.0);
     let candidates = shares(lines, narrow);
-    let best = candidates.iter().min_by_key(|shares| obstructed(&place(shares), lines, room));
+    let best = candidates.iter().min_by_key(|shares| obstructed(&place(shares), lines, needs));
     place(best.map_or(&[][..], Vec::as_slice))
 }
 
@@ -311,10 +312,10 @@ fn shares(lines: &[Vec<usize>], narrowest: impl Fn(usize) -> f32) -> Vec<Vec<f32
 }
 
 /// How far the straight ways that skip a line overlap the nodes of the line between.
-fn obstructed(places: &[f32], lines: &[Vec<usize>], room: &Room) -> u32 {
+fn obstructed(places: &[f32], lines: &[Vec<usize>], needs: &Needs) -> u32 {
     let touches = |a: f32, b: f32, node: usize| {
         let aside = (f32::midpoint(a, b) - places[node]).abs();
-        (room.half + room.clear - aside).max(0.0) as u32
+        (needs.half + needs.clear - aside).max(0.0) as u32
     };
     let mut sum = 0;
     for rows in lines.windows(3) {

@@ -130,9 +130,6 @@ impl Model {
     /// Handles `intent`: whether anything shown other than the time has changed, and the effects to carry
     /// out.
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
-        if let Intent::Key(key) = intent {
-            return self.press(key, remote);
-        }
         self.touch(&intent);
         let changed = self.carry_out(intent, remote);
         self.follow_time();
@@ -145,20 +142,12 @@ impl Model {
         (changed, std::mem::take(&mut self.effects))
     }
 
-    fn press(&mut self, key: Key, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
-        let Some(intent) = keys::meaning(key, &self.state) else { return (false, Vec::new()) };
-        let stopped = keys::stops_time(key) && self.carry_out(Intent::Play(false), remote);
-        let (changed, effects) = self.update(intent, remote);
-        (changed || stopped, effects)
-    }
-
     /// Applies the intent; returns whether anything has changed.
     // tidy: long because it is a table
     fn carry_out(&mut self, intent: Intent, remote: &mut dyn Remote) -> bool {
         let state = &mut self.state;
         match intent {
-            // A key has a meaning first.
-            Intent::Key(_) => false,
+            Intent::Key(key) => self.press(key, remote),
             Intent::Begin(link, plays) => self.begin(link, plays, remote),
             Intent::Open(opening) => self.open(opening, remote),
             Intent::Seek(step) => self.seek(step),
@@ -332,6 +321,14 @@ impl Model {
         let session = Session::open_for(own, link, self.state.language, self.state.session.hosting, self.runs)?;
         self.runs += 1;
         Ok(session)
+    }
+
+    /// Does what `key` asks for now.
+    fn press(&mut self, key: Key, remote: &mut dyn Remote) -> bool {
+        let Some(intent) = keys::meaning(key, &self.state) else { return false };
+        let stopped = keys::stops_time(key) && self.carry_out(Intent::Play(false), remote);
+        self.touch(&intent);
+        self.carry_out(intent, remote) | stopped
     }
 
     /// Follows the browser in and out of the full screen. What it says late, of the last time, ends nothing.

@@ -36,7 +36,9 @@ impl Board {
     pub fn new(rows: &[u8], card_rows: usize, history: &History, width: f32, height: f32) -> Self {
         let crossings = || history.crossings.iter().map(|crossing| (crossing.from.index(), crossing.to.index()));
         let within = |(a, b): (usize, usize)| (rows[a] == rows[b]).then_some(rows[a]);
-        let talking: Vec<u8> = crossings().filter_map(within).collect();
+        let mut talking: Vec<u8> = crossings().filter_map(within).collect();
+        talking.sort_unstable();
+        talking.dedup();
         let plan = plan::plan(rows, &talking, card_rows, width, height);
         let mut names = rows.to_vec();
         names.sort_unstable();

@@ -93,19 +93,18 @@ fn button(ui: &Ui, picture: Icon, label: Label, key: &'static str, off: bool, on
 }
 
 fn speed(ui: &Ui, speed: Speed) -> Html {
-    let (slower, faster) = (speed.slower(), speed.faster());
-    let part = |picture: Icon, label: Label, key: &'static str, next: Speed| {
+    let part = |picture: Icon, label: Label, name: &'static str, key: Key, off: bool| {
         html! {
-            <button type="button" class="button-small" aria-label={ui.say(label)} aria-keyshortcuts={key}
-                title={format!("{} ({key})", ui.say(label))} disabled={next == speed}
-                onclick={ui.on(Intent::Speed(next))}>{ icon(picture) }</button>
+            <button type="button" class="button-small" aria-label={ui.say(label)} aria-keyshortcuts={name}
+                title={format!("{} ({name})", ui.say(label))} disabled={off}
+                onclick={ui.on(Intent::Key(key))}>{ icon(picture) }</button>
         }
     };
     html! {
         <span class="transport-speed" role="group" aria-label={ui.say(Label::Speed)}>
-            { part(Icon::Slower, Label::Slower, "[", slower) }
+            { part(Icon::Slower, Label::Slower, "[", Key::Slower, speed.slower() == speed) }
             <output class="number">{ speed.text() }</output>
-            { part(Icon::Faster, Label::Faster, "]", faster) }
+            { part(Icon::Faster, Label::Faster, "]", Key::Faster, speed.faster() == speed) }
         </span>
     }
 }

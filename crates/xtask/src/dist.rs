@@ -1,17 +1,26 @@
-//! `cargo xtask dist`: the release page, built by Trunk into `dist/`.
+//! `cargo xtask dist`: the release page, built by Trunk into `dist/`, with compressed files beside.
 
 use std::path::Path;
 
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
+use crate::hosting;
 use crate::process::{cargo, cargo_home, command, run};
 use crate::tools;
 
 /// The directory of the built page, relative to the workspace's root.
 pub const DIRECTORY: &str = "dist";
 
-/// Builds the page and prints its location.
-pub fn command_line() -> Outcome {
+/// Builds the page and prints its location; or checks a host that has it.
+pub fn command_line(arguments: &[&str]) -> Outcome {
+    match arguments {
+        [] => {}
+        ["--check", address] => return hosting::check(address),
+        ["--check"] => return Err(Failure::usage("--check needs the address where dist/ is served")),
+        _ => return Err(Failure::usage(format!("dist takes --check URL only, not {:?}", arguments.join(" ")))),
+    }
     build()?;
+    // Compressing takes long unless compiled with all optimizations.
+    run(&mut cargo(&["run", "--quiet", "--release", "--package", "synod-pack", "--", DIRECTORY]))?;
     let page = Path::new(DIRECTORY).join("index.html");
     println!("xtask: built {}; the directory can be put on any static host, under any path", page.display());
     Ok(())

@@ -8,6 +8,7 @@ mod bless;
 mod dist;
 mod failure;
 mod fuzz;
+mod hosting;
 mod pages;
 mod process;
 mod schema;
@@ -26,7 +27,8 @@ usage: cargo xtask <command>
 
   serve [--port N]                      build the page and serve it on http://127.0.0.1:8080
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
-  dist                                  build the page into dist/, for any static host and any path
+  dist [--check URL]                    build the page into dist/, for any static host and any path; --check: say what
+                                        the host at that address does not send as it should
   bench [--page | --soak]               measure speed and memory, as tables and as JSON; --page: how fast the page
                                         answers in a browser; --soak: a million random runs
   fuzz [N]                              feed ten million hostile inputs, or N, to the readers
@@ -66,8 +68,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["pages", rest @ ..] => pages::command_line(rest),
         ["fuzz", rest @ ..] => fuzz::command_line(rest),
         ["bless", rest @ ..] => bless::command_line(rest),
-        ["dist"] => dist::command_line(),
-        ["dist", extra, ..] => Err(Failure::usage(format!("dist takes no argument, not {extra:?}"))),
+        ["dist", rest @ ..] => dist::command_line(rest),
         ["schema", rest @ ..] => schema::command_line(rest),
         [unknown, ..] => Err(Failure::usage(format!("no command {unknown:?}\n\n{USAGE}"))),
     }

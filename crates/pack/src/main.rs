@@ -1,0 +1,108 @@
+//! `synod-pack DIRECTORY`: puts `NAME.br` and `NAME.gz` beside the files of the built page that compress, for hosts that
+//! send files already compressed. The same files give the same bytes.
+//!
+//! A package of its own, so that `cargo xtask` needs no other crate.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use brotli::CompressorWriter;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// The endings of files whose content is not yet compressed.
+const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
+/// Brotli's best quality and its widest standard window, in bits.
+const BEST: (u32, u32) = (11, 22);
+/// The size of the compressor's input buffer, in bytes.
+const BUFFER: usize = 64 * 1024;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let [directory] = arguments.as_slice() else {
+        eprintln!("usage: synod-pack DIRECTORY");
+        return ExitCode::from(2);
+    };
+    match pack(Path::new(directory)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("synod-pack: {}: {error}", directory.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes the compressed files beside the files of a directory; none that would not be smaller.
+fn pack(directory: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+        if !COMPRESSIBLE.contains(&ending) || !path.is_file() {
+            continue;
+        }
+        let bytes = fs::read(&path)?;
+        for (suffix, smaller) in [(".br", brotli(&bytes)?), (".gz", gzip(&bytes)?)] {
+            if smaller.len() < bytes.len() {
+                fs::write(beside(&path, suffix), smaller)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The path with a suffix after its whole name.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.to_path_buf().into_os_string();
+    name.push(suffix);
+    name.into()
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let (quality, window) = BEST;
+    let mut writer = CompressorWriter::new(Vec::new(), BUFFER, quality, window);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner())
+}
+
+/// Without a name and a time, so that the bytes depend on the content alone.
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(bytes)?;
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn what_is_packed_unpacks() {
+        let bytes: Vec<u8> = (0..2_000_u32).flat_map(|number| (number / 7).to_le_bytes()).collect();
+        let mut out = Vec::new();
+        brotli::Decompressor::new(&*brotli(&bytes).unwrap(), BUFFER).read_to_end(&mut out).unwrap();
+        assert_eq!(out, bytes);
+        out.clear();
+        flate2::read::GzDecoder::new(&*gzip(&bytes).unwrap()).read_to_end(&mut out).unwrap();
+        assert_eq!(out, bytes);
+    }
+
+    #[test]
+    fn only_what_becomes_smaller_gets_a_file_beside_it() {
+        let directory = std::env::temp_dir().join(format!("synod-pack-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(directory.join("a.js"), "let a = 1;\n".repeat(100)).unwrap();
+        fs::write(directory.join("empty.css"), "").unwrap();
+        fs::write(directory.join("page.png"), "0".repeat(1000)).unwrap();
+        pack(&directory).unwrap();
+        let names = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        fs::remove_dir_all(&directory).unwrap();
+        assert_eq!(names, ["a.js", "a.js.br", "a.js.gz", "empty.css", "page.png"]);
+    }
+}

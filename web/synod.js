@@ -18,7 +18,8 @@
     ":host{display:block}iframe{display:block;width:100%;border:0}slot{display:none}" +
       ":host([failed]) iframe{display:none}:host([failed]) slot{display:contents}" +
       "@media print{iframe{display:none}slot{display:contents}" +
-      "::slotted(:is(img,svg,picture,object)){max-width:100%;max-height:var(--height)}}",
+      // The page's own rules for pictures, as reveal.js has, would win otherwise.
+      "::slotted(:is(img,svg,picture,object)){max-width:100%!important;max-height:var(--height)!important}}",
   );
 
   /** Whether a colour is dark; `undefined` if one sees through it. */
@@ -133,8 +134,9 @@
     /** The widget's address; `undefined` if nobody knows where Synod is. */
     #address() {
       const src = this.getAttribute("src") ?? "#";
-      if (!own && !URL.canParse(src)) return undefined;
-      const whole = new URL(src, own);
+      const whole = URL.canParse(src, own) ? new URL(src, own) : undefined;
+      // A tool that embeds what a `src` names has put "data:" there.
+      if (!whole || !/^(https?|file):$/.test(whole.protocol)) return undefined;
       // A folder whose slash was left out.
       if (/\/[^/.]+$/.test(whole.pathname)) whole.pathname += "/";
       const page = new URL("embed.html", whole);
@@ -214,6 +216,7 @@
      * shown. */
     #wait() {
       clearTimeout(this.#timer);
+      if (!this.#page) return;
       const [arrives, starts] = PATIENCE_MS;
       this.#timer = setTimeout(() => {
         if (!this.#arrived) return this.#fail(`${this.#page.href} was not let into the frame, or is not there`);

@@ -142,9 +142,26 @@ test("where the host refuses the frame, or nothing of Synod is there, the conten
   }
 });
 
+test("a source that is no address of Synod shows the content, and nothing is thrown then or later", async ({ page }) => {
+  await page.clock.install();
+  const thrown: string[] = [];
+  page.on("pageerror", (error) => thrown.push(error.message));
+  for (const src of ["#paxos-x", "data:text/html,embedded", "https://"]) {
+    const body = `<script src="data:text/javascript;base64,${Buffer.from(source).toString("base64")}"></script>
+      <synod-run src="${src}"><p>Here would be a run.</p></synod-run>`;
+    await page.goto(host.page("/nowhere", { body }));
+    await expect(fallback(page)).toBeVisible();
+    await page.clock.runFor(30_000);
+    await expect(fallback(page)).toBeVisible();
+  }
+  expect(thrown).toEqual([]);
+});
+
 test("on paper a picture between the tags keeps within the element's height", async ({ page }) => {
   const picture = `<img alt="A diagram" src="data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="700" height="900"/>')}">`;
-  const body = `${script}<synod-run src="#2pc-commit" height="480">${picture}</synod-run>`;
+  // As the style sheet of reveal.js has it.
+  const rule = "<style>synod-run img{max-width:95%;max-height:95%}</style>";
+  const body = `${script}${rule}<synod-run src="#2pc-commit" height="480">${picture}</synod-run>`;
   await page.goto(host.page("/paper", { body }));
   await started(page).catch(() => {});
   await page.emulateMedia({ media: "print" });

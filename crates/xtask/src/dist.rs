@@ -1,5 +1,6 @@
 //! `cargo xtask dist`: the release page, built by Trunk into `dist/`, with compressed files beside.
 
+use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
@@ -19,6 +20,7 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
         _ => return Err(Failure::usage(format!("dist takes --check URL only, not {:?}", arguments.join(" ")))),
     }
     build()?;
+    warn_of_places()?;
     // Compressing takes long unless compiled with all optimizations.
     run(&mut cargo(&["run", "--quiet", "--release", "--package", "synod-pack", "--", DIRECTORY]))?;
     let page = Path::new(DIRECTORY).join("index.html");
@@ -41,12 +43,28 @@ pub fn build() -> Outcome {
 /// Where cargo reads flags for the page from, besides its configuration.
 const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
-/// The compiler's flags that keep this machine's directories out of the page, whose bytes then do not depend on who
-/// builds it.
-fn without_places() -> String {
+/// The directories of this machine that the compiler would write into the page, and what stands for them instead.
+fn places() -> Vec<(String, &'static str)> {
     let places = [(Some(cargo_home()), "cargo"), (std::env::current_dir().ok(), "synod")];
-    let known = places.into_iter().filter_map(|(place, name)| Some((place?.to_str()?.to_owned(), name)));
+    places.into_iter().filter_map(|(place, name)| Some((place?.to_str()?.to_owned(), name))).collect()
+}
+
+/// The compiler's flags that keep directories out of the page, whose bytes then do not depend on who builds it.
+fn without_places() -> String {
     // Flags are separated by spaces.
-    let flags = known.filter(|(place, _)| !place.contains(' '));
-    flags.map(|(place, name)| format!("--remap-path-prefix={place}={name}")).collect::<Vec<_>>().join(" ")
+    let places = places().into_iter().filter(|(place, _)| !place.contains(' '));
+    places.map(|(place, name)| format!("--remap-path-prefix={place}={name}")).collect::<Vec<_>>().join(" ")
+}
+
+/// Says so if the module names a directory of this machine: cargo does not compile anew for the flags above what was
+/// compiled without them.
+fn warn_of_places() -> Outcome {
+    let module = Path::new(DIRECTORY).join("synod-web_bg.wasm");
+    let bytes =
+        fs::read(&module).map_err(|error| Failure::new(format!("cannot read {}: {error}", module.display())))?;
+    let named = |place: &str| bytes.windows(place.len()).any(|window| window == place.as_bytes());
+    if let Some((place, _)) = places().iter().find(|(place, _)| named(place)) {
+        println!("xtask: the module names {place}, so that its bytes depend on this machine; cargo clean mends that");
+    }
+    Ok(())
 }

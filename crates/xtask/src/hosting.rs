@@ -1,6 +1,7 @@
 //! `cargo xtask dist --check URL`: fetches from a host every file that `dist/` has and says what the host does not send
 //! as Synod needs it. docs/hosting.md says why each point matters, and how to set up common hosts.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -27,40 +28,47 @@ struct Answer {
 
 /// Checks the host at an address; fails if anything falls short.
 pub fn check(address: &str) -> Outcome {
-    let base = base(address)?;
+    let (base, index) = base(address)?;
     let files = files()?;
-    let mut short = 0;
+    let mut short: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in &files {
-        let built = fs::read(Path::new(DIRECTORY).join(name))
-            .map_err(|error| Failure::new(format!("cannot read {DIRECTORY}/{name}: {error}")))?;
-        // A host shows the page at the directory's own address.
-        let place = format!("{base}{}", if name == "index.html" { "" } else { name });
+        let place = format!("{base}{}", if name == "index.html" { index } else { name });
         let (sent, plain) = (fetch(&place, "br, gzip")?, fetch(&place, "identity")?);
-        let wrong = judge(name, &built, &sent, &plain);
+        // A bucket may hold the compressed file under the plain name and send it to everybody.
+        let held = match plain.header("content-encoding") {
+            None => read(name)?,
+            Some(encoding) => read(&format!("{name}.{}", if encoding == "br" { "br" } else { "gz" }))?,
+        };
+        let wrong = judge(name, &held, &sent, &plain);
         println!("{:>9} bytes  {:<9} {name}", sent.body.len(), sent.header("content-encoding").unwrap_or("as it is"));
-        for one in &wrong {
-            println!("    {one}");
+        for one in wrong {
+            short.entry(one).or_default().push(name);
         }
-        short += wrong.len();
     }
-    match short {
+    for (one, names) in &short {
+        let all = names.len() == files.len();
+        println!("\n{}:\n    {one}", if all { "every file".to_owned() } else { names.join(", ") });
+    }
+    match short.len() {
         0 => {
             println!("xtask: {base} sends all {} files as Synod needs them", files.len());
             Ok(())
         }
-        _ => Err(Failure::new(format!("{base}: {short} points fall short; docs/hosting.md says how to mend each"))),
+        count => Err(Failure::new(format!("{base}: what falls short: {count}; docs/hosting.md says how to mend each"))),
     }
 }
 
-/// The address of the directory, which ends in a slash.
-fn base(address: &str) -> Outcome<String> {
+/// The address of the directory, which ends in a slash, and what is asked of it for the page itself: nothing, unless
+/// the address names index.html.
+fn base(address: &str) -> Outcome<(String, &'static str)> {
     let whole =
         ["http://", "https://"].iter().any(|scheme| address.len() > scheme.len() && address.starts_with(scheme));
     if !whole || address.contains(['?', '#']) || address.contains(char::is_whitespace) {
         return Err(Failure::usage(format!("--check needs an address as https://synod.example/, not {address:?}")));
     }
-    let directory = address.strip_suffix("index.html").unwrap_or(address);
-    Ok(format!("{}/", directory.trim_end_matches('/')))
+    let named = address.strip_suffix("/index.html");
+    let index = if named.is_some() { "index.html" } else { "" };
+    Ok((format!("{}/", named.unwrap_or(address).trim_end_matches('/')), index))
 }
 
 /// The names of the built files, without those made for hosts that send files already compressed.
@@ -72,6 +80,11 @@ fn files() -> Outcome<Vec<String>> {
     let mut names: Vec<String> = names.filter(|name| !name.ends_with(".br") && !name.ends_with(".gz")).collect();
     names.sort();
     Ok(names)
+}
+
+fn read(name: &str) -> Outcome<Vec<u8>> {
+    fs::read(Path::new(DIRECTORY).join(name))
+        .map_err(|error| Failure::new(format!("cannot read {DIRECTORY}/{name}: {error}")))
 }
 
 /// Asks for a file as a frame in a sandbox without an origin does.
@@ -116,15 +129,16 @@ impl Answer {
     }
 }
 
-/// What falls short of one file: as built, as sent to a browser, and as sent to one that asks for no compression.
-fn judge(name: &str, built: &[u8], sent: &Answer, plain: &Answer) -> Vec<String> {
+/// What falls short of one file: as the host should hold it, as sent to a browser, and as sent to a request that
+/// accepts no compression.
+fn judge(name: &str, held: &[u8], sent: &Answer, plain: &Answer) -> Vec<String> {
     if sent.status != 200 {
         let goal = sent.header("location").map(|goal| format!(", to {goal}")).unwrap_or_default();
         return vec![format!("is answered with status {}{goal}, not 200", sent.status)];
     }
-    let parts = [kind(name, sent), compression(built, sent), caching(sent), access(sent), policy(name, sent)];
+    let parts = [kind(name, sent), compression(held, sent, plain), caching(sent), access(sent), policy(name, sent)];
     let mut wrong: Vec<String> = parts.into_iter().flatten().collect();
-    if plain.status != 200 || plain.body != built {
+    if plain.status != 200 || plain.body != held {
         wrong.push(format!("is not the file in {DIRECTORY}/: another build, or changed on its way"));
     }
     wrong
@@ -147,10 +161,11 @@ fn kind(name: &str, sent: &Answer) -> Option<String> {
     (!known.contains(&is.as_str())).then(|| format!("has the Content-Type {whole}, not {}", known[0]))
 }
 
-fn compression(built: &[u8], sent: &Answer) -> Option<String> {
-    match sent.header("content-encoding") {
-        None if built.len() > SMALL => Some("is not compressed, though the request accepts br and gzip".to_owned()),
-        Some(encoding) if !sent.items("vary").iter().any(|item| item == "accept-encoding" || item == "*") => {
+fn compression(held: &[u8], sent: &Answer, plain: &Answer) -> Option<String> {
+    let varies = || sent.items("vary").iter().any(|item| item == "accept-encoding" || item == "*");
+    match (sent.header("content-encoding"), plain.header("content-encoding")) {
+        (None, _) if held.len() > SMALL => Some("is not compressed, though the request accepts br and gzip".to_owned()),
+        (Some(encoding), None) if !varies() => {
             Some(format!("is sent as {encoding} without Vary: Accept-Encoding, so that a proxy may send it to anybody"))
         }
         _ => None,
@@ -185,7 +200,8 @@ fn access(sent: &Answer) -> Option<String> {
     if let Some(policy @ ("same-origin" | "same-site")) = sent.header("cross-origin-resource-policy") {
         return Some(format!("has Cross-Origin-Resource-Policy: {policy}: other sites cannot embed it"));
     }
-    let all = sent.header("access-control-allow-origin") == Some("*");
+    // "null" is the origin that was named: a host may answer with that of each request.
+    let all = ["*", "null"].map(Some).contains(&sent.header("access-control-allow-origin"));
     (!all).then(|| "has no Access-Control-Allow-Origin: *: it does not load in a sandbox without an origin".to_owned())
 }
 
@@ -229,12 +245,12 @@ mod tests {
 
     /// What falls short of a page that is sent well but for one header; without a value, the header is not sent.
     fn wrong(header: &str, value: Option<&str>) -> Vec<String> {
-        let built = [b'x'; 2 * SMALL];
+        let held = [b'x'; 2 * SMALL];
         let others = GOOD.iter().filter(|(name, _)| *name != header).map(|(name, value)| (*name, *value));
         let headers = others.chain(value.map(|value| (header, value)));
         let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let sent = Answer { status: 200, headers, body: vec![1, 2, 3] };
-        judge("embed.html", &built, &sent, &Answer { status: 200, body: built.to_vec(), ..Answer::default() })
+        judge("embed.html", &held, &sent, &Answer { status: 200, body: held.to_vec(), ..Answer::default() })
     }
 
     #[test]
@@ -268,11 +284,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_bucket_sends_compressed_to_everybody_needs_no_vary() {
+        let headers = GOOD.iter().filter(|(name, _)| *name != "vary");
+        let headers = headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let sent = Answer { status: 200, headers, body: vec![1, 2, 3] };
+        assert_eq!(judge("embed.html", &[1, 2, 3], &sent, &sent), [""; 0]);
+    }
+
+    #[test]
     fn another_file_and_another_status_are_said() {
-        let found = |status, body: &[u8]| Answer { status, body: body.to_vec(), ..Answer::default() };
-        let wrong = judge("x.bin", b"new", &found(200, b"old"), &found(200, b"old"));
+        let answer = |body: &[u8]| Answer { status: 200, body: body.to_vec(), ..Answer::default() };
+        let wrong = judge("x.bin", b"new", &answer(b"old"), &answer(b"old"));
         assert!(wrong.last().is_some_and(|last| last.contains("another build")), "{wrong:?}");
-        let moved = Answer { headers: vec![("location".into(), "/embed".into())], ..found(308, b"") };
+        let moved = Answer { status: 308, headers: vec![("location".into(), "/embed".into())], body: Vec::new() };
         assert_eq!(judge("x.js", b"", &moved, &moved), ["is answered with status 308, to /embed, not 200"]);
     }
 
@@ -287,8 +311,8 @@ mod tests {
 
     #[test]
     fn an_address_is_that_of_the_directory() {
-        assert_eq!(base("https://synod.example").as_deref(), Ok("https://synod.example/"));
-        assert_eq!(base("http://a/b/index.html").as_deref(), Ok("http://a/b/"));
+        assert_eq!(base("https://synod.example"), Ok(("https://synod.example/".into(), "")));
+        assert_eq!(base("http://a/b/index.html"), Ok(("http://a/b/".into(), "index.html")));
         for bad in ["", "synod.example", "https://", "https://a/?b", "ftp://a/", "https://a b/"] {
             assert_eq!(base(bad).unwrap_err().code, 2, "{bad}");
         }

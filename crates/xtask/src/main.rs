@@ -3,6 +3,7 @@
 //! Needs no other crate, so that a newcomer's first command starts within seconds.
 #![expect(clippy::disallowed_methods, reason = "a build tool may ask how long its steps took")]
 
+mod audit;
 mod bench;
 mod bless;
 mod dist;
@@ -34,6 +35,7 @@ usage: cargo xtask <command>
   fuzz [N]                              feed ten million hostile inputs, or N, to the readers
   bless                                 write the golden texts anew
   schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols
+  audit                                 Lighthouse, axe and two checkers of HTML on the page and the widget
   scan [-- ARGS]                        count labels that cover something, cut words and wrong arrows in every lesson
   picture                               take the README's picture of the page";
 
@@ -62,6 +64,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["serve", rest @ ..] => serve::command_line(rest),
         ["test", rest @ ..] => test::command_line(rest),
         ["picture", rest @ ..] => test::picture(rest),
+        ["audit", rest @ ..] => audit::command_line(rest),
         ["scan", rest @ ..] => test::scan(rest.strip_prefix(&["--"]).unwrap_or(rest)),
         ["bench", rest @ ..] => bench::command_line(rest),
         // Called by Trunk only.

@@ -1,15 +1,14 @@
 //! `cargo xtask test`: runs all tests, part by part, up to the first part that fails.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crate::dist;
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, command, run};
 use crate::serve;
-use crate::tools::{self, NO_STD, NPM, NPX, WASM};
+use crate::tools::{self, NO_STD, NPX, WASM};
 
 /// The directory of the browser tests, relative to the workspace's root.
 const BROWSER_TESTS: &str = "tests/e2e";
@@ -96,9 +95,13 @@ fn browser_tests(for_playwright: &[&str]) -> Outcome {
     // One of the tests builds a book with what is compiled here, so it is compiled outside the test's time limit.
     run(&mut cargo(&["test", "--package", "synod-cli", "--test", "mdbook", "--no-run"]))?;
     let mut tests = playwright()?;
-    for (name, variable, found) in
-        [("Firefox", "SYNOD_FIREFOX", tools::firefox()), ("WebKitGTK", "SYNOD_WEBKIT", tools::webkit())]
-    {
+    let mkdocs = tools::mkdocs(&Path::new(BROWSER_TESTS).join("sites/mkdocs/requirements.txt"));
+    let perhaps = [
+        ("Firefox", "SYNOD_FIREFOX", tools::firefox()),
+        ("WebKitGTK", "SYNOD_WEBKIT", tools::webkit()),
+        ("MkDocs", "SYNOD_MKDOCS", mkdocs),
+    ];
+    for (name, variable, found) in perhaps {
         match found {
             Some(found) => _ = tests.env(variable, found),
             None => println!("xtask: there is no {name} here; its tests are skipped"),
@@ -135,7 +138,7 @@ pub fn speed() -> Outcome {
 fn playwright() -> Outcome<Command> {
     tools::ensure_node()?;
     let chromium = tools::chromium()?;
-    install_playwright()?;
+    tools::ensure_packages(Path::new(BROWSER_TESTS))?;
     let address = serve::in_background(Path::new(dist::DIRECTORY))?;
     let mut playwright = command(NPX);
     playwright
@@ -145,25 +148,6 @@ fn playwright() -> Outcome<Command> {
         .env("SYNOD_SUB_PATH", serve::SUB_PATH)
         .env("SYNOD_URL", address);
     Ok(playwright)
-}
-
-/// Installs the browser tests' locked dependencies if the lock file is newer than the installation.
-fn install_playwright() -> Outcome {
-    let directory = Path::new(BROWSER_TESTS);
-    let lock = changed(&directory.join("package-lock.json"));
-    let installed = changed(&directory.join("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= lock {
-        return Ok(());
-    }
-    // Playwright would download its own browsers; the system's is used instead.
-    run(command(NPM)
-        .args(["ci", "--no-audit", "--no-fund"])
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-        .current_dir(BROWSER_TESTS))
-}
-
-fn changed(file: &Path) -> Option<SystemTime> {
-    fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
 }
 
 #[cfg(test)]
@@ -183,12 +167,5 @@ mod tests {
     fn every_group_has_parts_and_every_part_a_group() {
         assert!(GROUPS.iter().all(|group| PARTS.iter().any(|part| part.group == *group)));
         assert!(PARTS.iter().all(|part| GROUPS.contains(&part.group)));
-    }
-
-    #[test]
-    fn a_missing_file_is_older_than_any() {
-        assert!(
-            changed(Path::new("no such file")) < changed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
-        );
     }
 }

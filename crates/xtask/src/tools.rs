@@ -4,13 +4,15 @@
 //! (`synod-tools` in cargo's home) and replace no other installed version.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, command, output, run, search_path, tools_directory};
 
 /// The name of npm's program on this system.
-pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 /// The name of npx's program on this system.
 pub const NPX: &str = if cfg!(windows) { "npx.cmd" } else { "npx" };
 
@@ -99,6 +101,21 @@ pub fn ensure_node() -> Outcome {
     )))
 }
 
+/// Installs the locked npm packages of `directory` if its lock file is newer than the installation.
+pub fn ensure_packages(directory: &Path) -> Outcome {
+    let lock = changed(&directory.join("package-lock.json"));
+    let installed = changed(&directory.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= lock {
+        return Ok(());
+    }
+    // Scripts of packages would download browsers and a Java; the system's are used instead.
+    run(command(NPM).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(directory))
+}
+
+fn changed(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
+}
+
 /// The first number of a version such as `v20.1.0`; 0 if there is none.
 fn major(version: &str) -> u32 {
     version.trim_start_matches('v').split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0)
@@ -139,7 +156,7 @@ pub fn firefox() -> Option<OsString> {
 pub fn webkit() -> Option<OsString> {
     let find = || {
         let driver = installed("WebKitWebDriver")?;
-        let folders = std::fs::read_dir("/usr/lib").ok()?.flatten().map(|entry| entry.path());
+        let folders = fs::read_dir("/usr/lib").ok()?.flatten().map(|entry| entry.path());
         let versions =
             folders.flat_map(|folder| ["4.1", "6.0"].map(|version| folder.join(format!("webkit2gtk-{version}"))));
         let browser = versions.map(|folder| folder.join("MiniBrowser")).find(|path| path.is_file())?;
@@ -149,6 +166,37 @@ pub fn webkit() -> Option<OsString> {
     let named = std::env::var_os("SYNOD_WEBKIT");
     let packages = ["webkit2gtk-driver", "xvfb"];
     named.or_else(find).or_else(|| install("Debian's WebKitGTK", &packages).ok().and_then(|()| find()))
+}
+
+/// The Java that one of the page's checkers needs; installed and skipped as Firefox.
+pub fn java() -> Option<PathBuf> {
+    let find = || installed("java");
+    find().or_else(|| install("Debian's Java", &["default-jre-headless"]).ok().and_then(|()| find()))
+}
+
+/// The MkDocs, with its theme Material, that builds a site for some browser tests: one named in `SYNOD_MKDOCS`, or one
+/// of a virtual environment beside the pinned tools, made again whenever `requirements` has other versions. Without
+/// Python those tests are skipped.
+pub fn mkdocs(requirements: &Path) -> Option<OsString> {
+    if let Some(named) = std::env::var_os("SYNOD_MKDOCS") {
+        return Some(named);
+    }
+    let home = tools_directory().join("mkdocs");
+    let programs = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let program = programs.join(if cfg!(windows) { "mkdocs.exe" } else { "mkdocs" });
+    let (wanted, stamp) = (fs::read(requirements).ok()?, home.join("requirements.txt"));
+    if !program.is_file() || fs::read(&stamp).ok().as_ref() != Some(&wanted) {
+        let python = ["python3", "python"].iter().find_map(|name| installed(name))?;
+        println!("xtask: installing MkDocs with its theme, once for all");
+        let create = || run(command(&python).args(["-m", "venv", "--clear"]).arg(&home));
+        let with_package =
+            |_| install("Debian's virtual environments for Python", &["python3-venv"]).and_then(|()| create());
+        create().or_else(with_package).ok()?;
+        let arguments = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+        run(command(programs.join("python")).args(arguments).arg(requirements)).ok()?;
+        fs::write(stamp, wanted).ok()?;
+    }
+    Some(program.into_os_string())
 }
 
 /// Installs packages on Debian, as root; elsewhere it does nothing.
@@ -203,6 +251,13 @@ mod tests {
         assert_eq!(second_word("trunk 0.21.14\n").as_deref(), Some("0.21.14"));
         assert_eq!(second_word("wasm-bindgen 0.2.129 (0123abc)").as_deref(), Some("0.2.129"));
         assert_eq!(second_word("trunk"), None);
+    }
+
+    #[test]
+    fn a_missing_file_is_older_than_any() {
+        assert!(
+            changed(Path::new("no such file")) < changed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+        );
     }
 
     #[test]

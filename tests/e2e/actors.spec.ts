@@ -6,7 +6,7 @@ import { Host } from "./host";
 import { bePatient, expect, goToEnd, known, open, test } from "./page";
 
 const node = (page: Page, name: string) =>
-  page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
+  page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name}, `) });
 
 /** How many files have been opened: each has a title of its own. */
 let opened = 0;

@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { expect, known, open, test } from "./page";
 
 const node = (page: Page, name: string) =>
-  page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name} [(（]`) });
+  page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name}[,，]`) });
 const clock = (page: Page) => page.locator(".transport-step");
 const branches = (page: Page) => page.locator(".inspector-branch");
 

@@ -7,7 +7,7 @@ const clock = (page: Page) => page.locator(".transport-step");
 const play = (page: Page) => page.locator(".transport-play");
 const aside = (page: Page) => page.locator("aside.inspector");
 const node = (page: Page, name: string) =>
-  page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name} [(（]`) });
+  page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name}[,，]`) });
 
 /** What may be clicked without leaving the run; each is clicked in its middle, or where it says. */
 const clicked: Record<string, (page: Page) => Promise<void>> = {

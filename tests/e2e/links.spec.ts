@@ -38,7 +38,7 @@ async function seen(page: Page): Promise<string[]> {
 test("forty actions by mouse and keyboard are a link that opens the same run elsewhere", async ({ page, browser }) => {
   await open(page, "/#paxos-partition");
   const node = (name: string) =>
-    page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name} \\(`) });
+    page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name}, `) });
   const names = ["A", "B", "C", "D", "E"];
   const onwards = page.getByRole("button", { name: "Next step" });
   let acted = 0;

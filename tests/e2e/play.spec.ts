@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, goToEnd, known, open, step, test } from "./page";
 
 const board = (page: Page) => page.locator("svg.stage-board");
-const node = (page: Page, name: string) => board(page).getByRole("button", { name: new RegExp(`^${name} [(（]`) });
+const node = (page: Page, name: string) => board(page).getByRole("button", { name: new RegExp(`^${name}[,，]`) });
 const clock = (page: Page) => page.locator(".transport-step");
 const log = (page: Page) => page.getByRole("tab", { name: "Log" });
 

@@ -100,7 +100,8 @@ impl Page {
     /// All words of literals that could be classes.
     fn words(&self) -> BTreeSet<String> {
         let mut words: BTreeSet<String> = self.literals().flat_map(|(_, one)| names(&one.text)).collect();
-        let boot = ["index.html", "web/boot.js"].map(|file| fs::read_to_string(root().join(file)).expect("a file"));
+        let boot = ["index.html", "web/boot.js", "web/start.js"]
+            .map(|file| fs::read_to_string(root().join(file)).expect("a file"));
         words.extend(boot.iter().flat_map(|text| literals(text)).flat_map(|one| names(&one.text)));
         words
     }

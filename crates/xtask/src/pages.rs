@@ -76,7 +76,7 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     Ok(format!(
         "{head}<style nonce=\"{NONCE}\">\n{styles}</style>\n\
          {}\n\
-         <script type=\"application/octet-stream\" id=\"module\">{}</script>\n\
+         <script type=\"application/octet-stream\" id=\"module\" nonce=\"{NONCE}\">{}</script>\n\
          <script type=\"module\" nonce=\"{NONCE}\">\n{}</script>\n</body>\n</html>\n",
         body.trim_end().trim_end_matches("</html>").trim_end().trim_end_matches("</body>").trim_end(),
         base64(&module),

@@ -32,6 +32,9 @@ enum Target {
     Time(u64),
 }
 
+/// How many actions of a run are foretold while the actors elsewhere start: a lesson has fewer.
+const FORETOLD: u32 = 1000;
+
 /// An open run. Cloning it is cheap; views read from their clone, and only the model drives the run.
 #[derive(Clone)]
 pub struct Session {
@@ -48,6 +51,8 @@ pub struct Session {
     own: Rc<Own>,
     /// All that is known of it.
     pub history: ByAddress<History>,
+    /// What it will be if nobody intervenes, until all of it is known: what is drawn for it keeps its room meanwhile.
+    foretold: Option<Rc<(Run, History)>>,
     /// The moment shown.
     pub snapshot: ByAddress<Snapshot>,
     /// How its nodes run.
@@ -227,6 +232,18 @@ impl Session {
         self.run.borrow().entry(step, self.language)
     }
 
+    /// What is known of it, or foretold.
+    pub fn outlook(&self) -> &History {
+        self.foretold.as_ref().map_or(&self.history, |foretold| &foretold.1)
+    }
+
+    /// The sentences of its first steps, known or foretold.
+    pub fn sentences(&self) -> Vec<String> {
+        let run = self.run.borrow();
+        let run = self.foretold.as_ref().map_or(&*run, |foretold| &foretold.0);
+        (0..=self.outlook().last().min(FORETOLD)).map(|step| run.entry(step, self.language).text).collect()
+    }
+
     /// The name of a node.
     pub fn name(&self, node: NodeId) -> &str {
         self.snapshot.frame.nodes.get(node.index()).map_or("?", |node| &node.name)
@@ -270,8 +287,9 @@ impl Session {
             base: link.base,
             about,
             scenario,
-            own,
+            own: Rc::clone(&own),
             history,
+            foretold: (hosting.kind == Kind::Worker).then(|| foretell(link, &own)).flatten(),
             snapshot,
             hosting,
             language,
@@ -336,7 +354,7 @@ impl Session {
 
     /// Starts another history of events, of which this moment is to be shown.
     fn turn_to(&mut self, target: Target) {
-        (self.target, self.line) = (Some(target), ByAddress::new(()));
+        (self.target, self.line, self.foretold) = (Some(target), ByAddress::new(()), None);
     }
 
     /// Takes what has been computed since, and performs the actions that waited for it; the reason if one failed.
@@ -356,6 +374,9 @@ impl Session {
         let mut run = run.borrow_mut();
         self.history = ByAddress::new(History::of(&run, self.line.clone(), end, self.own.departs(&run)));
         let (last, ended) = (self.history.last(), end != Advance::Moved);
+        if ended {
+            self.foretold = None;
+        }
         let step = match self.target {
             Some(Target::Step(step)) if step <= last || ended => Some(step.min(last)),
             Some(Target::Time(at_ms)) if at_ms < self.history.end_ms() || ended => {
@@ -453,6 +474,14 @@ impl Session {
         self.go_on(remote);
         Ok(())
     }
+}
+
+/// The run of `link`, played here.
+fn foretell(link: &Link, own: &Own) -> Option<Rc<(Run, History)>> {
+    let mut run = link::open(&registry(), link).ok()?.into_iter().next()?;
+    run.seek(FORETOLD);
+    let history = History::of(&run, ByAddress::new(()), Advance::Moved, own.departs(&run));
+    Some(Rc::new((run, history)))
 }
 
 /// No worker is asked.

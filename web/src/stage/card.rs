@@ -3,7 +3,7 @@
 use super::glyphs;
 use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point, plan};
-use crate::stage::svg::{Held, group, text, written};
+use crate::stage::svg::{Held, group, sign, text, written};
 use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
 use synod_core::CardLine;
@@ -56,7 +56,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     }
     inside.extend(foot(ui, node, words, (left, right, y(last)), taken(last)));
     let body = group("node-body", Point::default(), vec![glyphs::outline(false, area, 0.0)]);
-    html! { <>{ body }{ group("node-inside", Point::default(), inside) }</> }
+    html! { <>{ body }{ sign("node-inside", inside) }</> }
 }
 
 /// The name, and beside it the roles or the fault.

@@ -4,7 +4,7 @@ use super::card::{foot_words, paused};
 use super::glyphs;
 use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point};
-use crate::stage::svg::{Held, circle, group, text};
+use crate::stage::svg::{Held, circle, group, sign, text};
 use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
 use synod_core::{CardLine, Quorum};
@@ -48,7 +48,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Html {
     }
     let middle = Point::default();
     let body = group("node-body", middle, vec![circle("", middle, radius)]);
-    html! { <>{ circle("node-hit", middle, radius + 2.0) }{ body }{ group("node-inside", middle, inside) }</> }
+    html! { <>{ circle("node-hit", middle, radius + 2.0) }{ body }{ sign("node-inside", inside) }</> }
 }
 
 /// What the disc of `node` at `at` and its words cover.

@@ -7,7 +7,7 @@ use crate::geometry::{Area, Point, plan};
 use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
-use crate::stage::svg::{group, moved};
+use crate::stage::svg::{group, moved, words};
 use crate::stage::ui::{Ui, counted, use_ui};
 use crate::words::Label;
 use synod_core::property::decision_text;
@@ -243,7 +243,7 @@ fn draw_node(
     html! {
         <g key={format!("n{}", node.id.0)} {class} transform={moved(area.at)} role="button"
             tabindex={if reachable { "0" } else { "-1" }} data-node={node.id.0.to_string()}
-            aria-label={described(ui, now_ms, node)} aria-pressed={pressed.to_string()}
+            aria-label={described(ui, now_ms, node, words(&inner))} aria-pressed={pressed.to_string()}
             onclick={ui.select(Selection::Node(node.id))}>
             if selected || sided == Some(true) {
                 { group("node-chosen", Point::default(), vec![ring.clone()]) }
@@ -274,9 +274,9 @@ fn opened(ui: &Ui, board: &Board, now_ms: u64, node: &NodeFrame) -> Html {
     }
 }
 
-/// A description of a node for screen readers.
-fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
-    let mut parts = vec![format!("{} ({})", node.name, node.roles.join(", "))];
+/// A node's name for who hears or says it: what is `written` on it, then what there was no room for.
+fn described(ui: &Ui, now_ms: u64, node: &NodeFrame, written: Vec<String>) -> String {
+    let mut parts = vec![node.name.clone(), node.roles.join(" · ")];
     match node.life {
         Life::Up => {}
         Life::Paused => parts.push(ui.say_with(Label::PausedWith, &[&node.mailbox.to_string()])),
@@ -297,7 +297,8 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame) -> String {
     if let Some(since) = node.locked_since_ms {
         parts.push(ui.say_with(Label::Held, &[&now_ms.saturating_sub(since).to_string()]));
     }
-    parts.join(ui.say(Label::Comma))
+    parts.retain(|part| !written.iter().any(|words| words.contains(part)));
+    [written, parts].concat().join(ui.say(Label::Comma))
 }
 
 /// Enter and space select the message with the focus, arrows go to the one before or after it.

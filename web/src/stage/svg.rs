@@ -77,6 +77,21 @@ pub fn group(class: &'static str, at: Point, inner: Vec<Html>) -> Html {
     group.into()
 }
 
+/// The same, with its texts kept apart as words: what is written on something is its name.
+pub fn sign(class: &'static str, inner: Vec<Html>) -> Html {
+    group(class, Point::default(), inner.into_iter().flat_map(|one| [one, Html::from(" ")]).collect())
+}
+
+/// What is written on a drawing, in order.
+pub fn words(drawing: &Html) -> Vec<String> {
+    match drawing {
+        Html::VText(text) => Some(text.text.trim().to_owned()).filter(|text| !text.is_empty()).into_iter().collect(),
+        Html::VTag(tag) => tag.children().map(words).unwrap_or_default(),
+        Html::VList(list) => list.iter().flat_map(words).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The transform that moves the origin to `at`.
 pub fn moved(at: Point) -> String {
     format!("translate({} {})", written(at.x), written(at.y))

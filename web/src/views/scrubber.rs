@@ -154,7 +154,7 @@ fn rect(meaning: Meaning, x: String, y: f32) -> Html {
 
 /// What the marks of this run stand for.
 pub fn legend(ui: &Ui, session: &Session) -> Html {
-    let there = meanings(&session.history);
+    let there = meanings(session.outlook());
     let named = Meaning::ALL.into_iter().filter(|meaning| there.iter().any(|(other, _)| other == meaning));
     let one = |meaning: Meaning| {
         let (_, _, width, height, _) = meaning.mark();

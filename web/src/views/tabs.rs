@@ -35,7 +35,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
     let still = matches!(state.tab, Tab::Log | Tab::Time);
     let on_the_way = state.session.snapshot.frame.flights.len();
     html! {
-        <section class="tabs">
+        <div class="tabs">
             <div class="tabs-head">
                 <div class="tabs-list" role="tablist" aria-label={ui.say(Label::Tabs)}
                     onkeydown={keys(ui, tabs, state.tab)}>
@@ -62,7 +62,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
                 aria-labelledby={id(state.tab)} tabindex="-1" ref={panel}>
                 { view(ui, state, chapters, size) }
             </div>
-        </section>
+        </div>
     }
 }
 

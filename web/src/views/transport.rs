@@ -15,9 +15,6 @@ use wasm_bindgen::JsCast;
 use web_sys::Text;
 use yew::prelude::*;
 
-/// How many of a run's sentences are looked at for the longest: a lesson has fewer.
-const SENTENCES: u32 = 1000;
-
 /// The transport of the run shown.
 #[hook]
 pub fn use_transport(ui: &Ui, state: &State) -> Html {
@@ -111,10 +108,9 @@ fn speed(ui: &Ui, speed: Speed) -> Html {
 
 /// The longest of the run's sentences, for which room is kept so that nothing moves while the run plays.
 fn longest(session: &Session) -> String {
-    let told = (0..=session.history.last().min(SENTENCES)).map(|step| session.entry(step).text);
     // A Chinese character is about twice as wide as a letter.
     let width = |text: &String| text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<u32>();
-    told.max_by_key(width).unwrap_or_default()
+    session.sentences().into_iter().max_by_key(width).unwrap_or_default()
 }
 
 /// The latest event as one sentence; a click opens the log.

@@ -105,7 +105,7 @@ fn slider(
             <span>{ ui.say(label) }</span>
             <input type="range" min="0" max={most.to_string()} step="1" value={value.to_string()}
                 aria-valuetext={shown.clone()} {oninput} />
-            <output class="number">{ shown }</output>
+            <span class="number" aria-hidden="true">{ shown }</span>
         </label>
     }
 }

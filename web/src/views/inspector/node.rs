@@ -10,7 +10,7 @@ use crate::words::Label;
 use synod_core::NodeId;
 use synod_core::property::decision_text;
 use synod_sim::Action;
-use synod_sim::run::frame::{DecisionStatus, NodeFrame, TimerFrame};
+use synod_sim::run::frame::{DecisionStatus, FieldFrame, NodeFrame, TimerFrame};
 use synod_sim::world::Life;
 use yew::prelude::*;
 
@@ -26,20 +26,25 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             }
             // Before the state, which may be long: on a phone, little more than this is in view.
             { faults(ui, session, node) }
-            <dl>
-                <div class="inspector-group"><dt>{ ui.say(Label::OnDisk) }</dt>
-                    if node.disk.is_empty() { <dd>{ ui.say(Label::EmptyDisk) }</dd> }
-                </div>
-                { fields(ui, &node.disk) }
-                <div class="inspector-group"><dt>{ ui.say(Label::InMemory) }</dt>
-                    if node.memory.is_empty() { <dd>{ ui.say(empty_memory(node)) }</dd> }
-                </div>
-                { fields(ui, &node.memory) }
-            </dl>
+            { values(ui, Label::OnDisk, &node.disk, Label::EmptyDisk) }
+            { values(ui, Label::InMemory, &node.memory, empty_memory(node)) }
             { timers(ui, session, node) }
             { for node.requests.iter().map(|asked| request::draw(ui, session, node.id, asked)) }
             { links(ui, session, node) }
         </section>
+    }
+}
+
+/// What it holds in one place; what to say if that is nothing.
+fn values(ui: &Ui, place: Label, values: &[FieldFrame], nothing: Label) -> Html {
+    html! {
+        <>
+            <p class="inspector-group">
+                <b>{ ui.say(place) }</b>
+                if values.is_empty() { <span>{ ui.say(nothing) }</span> }
+            </p>
+            if !values.is_empty() { <dl>{ fields(ui, values) }</dl> }
+        </>
     }
 }
 

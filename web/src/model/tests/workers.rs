@@ -40,6 +40,18 @@ fn workers_that_answer_give_the_same_run_and_are_asked_one_at_a_time() {
 }
 
 #[test]
+fn a_run_is_foretold_as_it_comes() {
+    let told = |page: &Page| (page.session().sentences(), page.session().outlook().times_ms.clone());
+    let local = Page::local(LESSON);
+    let mut page = Page::new(Page::start(Kind::Worker), Some(LESSON));
+    assert!(!page.session().is_settled() && told(&page) == told(&local));
+    while !page.elsewhere.calls.is_empty() {
+        page.answer();
+    }
+    assert!(page.session().is_settled() && told(&page) == told(&local));
+}
+
+#[test]
 fn an_answer_draws_nothing_before_the_last_one() {
     let mut page = Page::new(Page::start(Kind::Worker), Some(LESSON));
     let mut drawn = Vec::new();

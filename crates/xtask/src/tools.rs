@@ -151,8 +151,8 @@ pub fn firefox() -> Option<OsString> {
     named.or_else(find).or_else(|| install("Debian's Firefox", &["firefox-esr"]).ok().and_then(|()| find()))
 }
 
-/// WebKitGTK's driver and its MiniBrowser, with a colon between: named in `SYNOD_WEBKIT`, or the system's, with a screen
-/// or Xvfb for one; installed and skipped as Firefox.
+/// WebKitGTK's driver and its MiniBrowser, with a colon between: named in `SYNOD_WEBKIT`, or the system's, with a
+/// screen or Xvfb for one; installed and skipped as Firefox.
 pub fn webkit() -> Option<OsString> {
     let find = || {
         let driver = installed("WebKitWebDriver")?;

@@ -142,7 +142,7 @@ test("where the host refuses the frame, or nothing of Synod is there, the conten
   }
 });
 
-test("a source that is no address of Synod shows the content, and nothing is thrown then or later", async ({ page }) => {
+test("a source that is no address of Synod shows the content, and nothing is thrown later", async ({ page }) => {
   await page.clock.install();
   const thrown: string[] = [];
   page.on("pageerror", (error) => thrown.push(error.message));

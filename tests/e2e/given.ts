@@ -1,7 +1,7 @@
 // What `cargo xtask test page` tells the browser tests: SYNOD_URL (the built page at its root), SYNOD_SUB_PATH (a path
 // under which the same server shows it a second time) and SYNOD_CHROMIUM (the browser's program); and where this
-// machine has them, SYNOD_FIREFOX (its program)
-// and SYNOD_WEBKIT (the programs of WebKitGTK's driver and of its MiniBrowser, with a colon between).
+// machine has them, SYNOD_FIREFOX (its program), SYNOD_WEBKIT (the programs of WebKitGTK's driver and of its
+// MiniBrowser, with a colon between) and SYNOD_MKDOCS (its program).
 
 /** The value of one of these variables. */
 export function given(name: "SYNOD_URL" | "SYNOD_SUB_PATH" | "SYNOD_CHROMIUM"): string {
@@ -11,7 +11,10 @@ export function given(name: "SYNOD_URL" | "SYNOD_SUB_PATH" | "SYNOD_CHROMIUM"): 
 }
 
 /** What `task` makes of the value of a variable that is set only where this machine has what it names. */
-export function perhaps<T>(name: "SYNOD_FIREFOX" | "SYNOD_WEBKIT", task: (value: string) => T): T | undefined {
+export function perhaps<T>(
+  name: "SYNOD_FIREFOX" | "SYNOD_WEBKIT" | "SYNOD_MKDOCS",
+  task: (value: string) => T,
+): T | undefined {
   const value = process.env[name];
   return value ? task(value) : undefined;
 }

@@ -38,7 +38,7 @@ test("a new source replaces the old one: the history keeps its length, and the w
     return seen.size;
   });
   expect(heights).toBe(0);
-  await expect(frame(page).locator(".embed-title, h1").first()).toContainText("Outbidding");
+  await expect(frame(page).locator("h1")).toContainText("Outbidding");
   await run(page).evaluate((element) => element.setAttribute("controls", "none"));
   await expect(frame(page).locator(".transport")).toHaveCount(0);
   await run(page).evaluate((element) => element.setAttribute("controls", "transport"));
@@ -59,7 +59,7 @@ const grounds: [string, string, (page: Page) => Promise<unknown>][] = [
   [
     "a class on a wrapper",
     "<style>.dark{background:rgb(20 20 20)}</style>",
-    (page) => page.evaluate(() => document.querySelector(".wrapper")?.classList.add("dark")),
+    (page) => page.evaluate(() => document.querySelector("#wrapper")?.classList.add("dark")),
   ],
   [
     "a ground with a transition",
@@ -79,14 +79,14 @@ const grounds: [string, string, (page: Page) => Promise<unknown>][] = [
   [
     "a colour in a newer notation",
     "<style>.dark{background:oklch(0.21 0.03 264)}</style>",
-    (page) => page.evaluate(() => document.querySelector(".wrapper")?.classList.add("dark")),
+    (page) => page.evaluate(() => document.querySelector("#wrapper")?.classList.add("dark")),
   ],
 ];
 
 for (const [what, head, change] of grounds) {
   test(`the theme follows ${what}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: "light" });
-    const body = `${head}${script}<div class="wrapper"><synod-run src="#2pc-commit" lang="en"></synod-run></div>`;
+    const body = `${head}${script}<div id="wrapper"><synod-run src="#2pc-commit" lang="en"></synod-run></div>`;
     await page.goto(host.page("/ground", { body }));
     await started(page);
     await expect(theme(page)).toHaveAttribute("data-theme", "light");

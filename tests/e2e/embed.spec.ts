@@ -163,6 +163,25 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
   });
 }
 
+test("a widget beyond the first asks the network for nothing", async ({ page }) => {
+  const two = ["#paxos-x", "#3pc-split"].map((link) => element(link)).join("");
+  await page.goto(host.page("/cached", { body: script + two }));
+  for (const nth of [0, 1]) {
+    await page.locator("synod-run").nth(nth).scrollIntoViewIfNeeded();
+    await expect(clock(frameOf(page, nth))).toHaveText("step 0");
+  }
+  const fetched = (nth: number) =>
+    frameOf(page, nth).locator("html").evaluate(() => {
+      const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+      const read = entries as PerformanceResourceTiming[];
+      return read.map(({ name, transferSize }) => [/([^/?#]*)([?#].*)?$/.exec(name)?.[1], transferSize > 0]);
+    });
+  expect(await fetched(0)).toContainEqual(["synod-web_bg.wasm", true]);
+  const second = await fetched(1);
+  expect(second).toContainEqual(["synod-web_bg.wasm", false]);
+  expect(second.filter(([, sent]) => sent)).toEqual([]);
+});
+
 test("a widget shows what its address says, and leaves its address alone", async ({ page }) => {
   await page.goto(`${synod}/embed.html?controls=full&theme=dark&lang=zh#2pc-blocking`);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

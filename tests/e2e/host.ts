@@ -11,7 +11,7 @@ export interface HostPage {
 /** Serves pages by path, and any further files by path and type. */
 export class Host {
   readonly #server: Server;
-  readonly #files = new Map<string, { type: string; body: string | Buffer; policy?: string }>();
+  readonly #files = new Map<string, { type: string; body: string | Buffer; policy?: string; asked?: () => void }>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -23,6 +23,7 @@ export class Host {
     server.on("request", (request, response) => {
       const file = host.#files.get(new URL(request.url ?? "/", "http://host").pathname);
       if (!file) return void response.writeHead(404).end();
+      file.asked?.();
       const policy = file.policy ? { "content-security-policy": file.policy } : {};
       response.writeHead(200, { "content-type": `${file.type}; charset=utf-8`, ...policy }).end(file.body);
     });
@@ -41,6 +42,11 @@ export class Host {
   file(path: string, type: string, body: string | Buffer, policy?: string): string {
     this.#files.set(path, { type, body, policy });
     return `http://localhost:${(this.#server.address() as AddressInfo).port}${path}`;
+  }
+
+  /** Adds an empty file, and says when it is asked for. */
+  ask(path: string, asked: () => void): void {
+    this.#files.set(path, { type: "text/plain", body: "", asked });
   }
 
   async stop(): Promise<void> {

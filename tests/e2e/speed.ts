@@ -1,6 +1,9 @@
 // How fast the page answers: `cargo xtask bench --page`. Prints medians and counts, and holds nothing to them, since
 // they depend on the machine.
 import type { Page } from "@playwright/test";
+import { given } from "./given";
+import { Host } from "./host";
+import { resident } from "./memory";
 import { goToEnd, known, open, step, test } from "./page";
 
 /** Three proposers that duel for ever, and two acceptors: a run of as many actions as there may be. */
@@ -123,3 +126,18 @@ for (const lesson of ["paxos-duel", "3pc-split"]) {
     console.log(`a link's moment after the first node, ${lesson}: median ${median(times).toFixed(0)} ms`);
   });
 }
+
+test("memory of a widget beyond the first", async () => {
+  test.skip(process.platform !== "linux", "Linux says how much memory a process has");
+  const host = await Host.start();
+  const some = ["paxos-x", "2pc-commit", "2pc-blocking", "3pc-split", "3pc-commit", "paxos-leader"];
+  const lessons = [...some, ...some];
+  const widgets = lessons.map((lesson) => `${given("SYNOD_URL")}embed.html#${lesson}`);
+  const empty = host.page("/empty", { body: "" }).replace("localhost", "127.0.0.1");
+  for (const [name, address] of [["a widget", (nth: number) => widgets[nth]], ["an empty frame", () => empty]] as const) {
+    const few = await resident(host, [address(0)] as string[]);
+    const many = await resident(host, lessons.map((_, nth) => address(nth)) as string[]);
+    console.log(`memory, ${name} beyond the first: ${((many - few) / (lessons.length - 1)).toFixed(1)} MB`);
+  }
+  await host.stop();
+});

@@ -1,5 +1,5 @@
-//! `synod-pack DIRECTORY`: puts `NAME.br` and `NAME.gz` beside the files of the built page that compress, for hosts that
-//! send files already compressed. The same files give the same bytes.
+//! `synod-pack DIRECTORY`: puts `NAME.br` and `NAME.gz` beside the files of the built page that compress, for hosts
+//! that send files already compressed. The same files give the same bytes.
 //!
 //! A package of its own, so that `cargo xtask` needs no other crate.
 

@@ -4,21 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
-use crate::hosting;
 use crate::process::{cargo, cargo_home, command, run};
 use crate::tools;
 
 /// The directory of the built page, relative to the workspace's root.
 pub const DIRECTORY: &str = "dist";
 
-/// Builds the page and prints its location; or checks a host that has it.
-pub fn command_line(arguments: &[&str]) -> Outcome {
-    match arguments {
-        [] => {}
-        ["--check", address] => return hosting::check(address),
-        ["--check"] => return Err(Failure::usage("--check needs the address where dist/ is served")),
-        _ => return Err(Failure::usage(format!("dist takes --check URL only, not {:?}", arguments.join(" ")))),
-    }
+/// Builds the page and prints its location.
+pub fn command_line() -> Outcome {
     build()?;
     warn_of_places()?;
     // Compressing takes long unless compiled with all optimizations.

@@ -71,7 +71,9 @@ fn run(arguments: &[String]) -> Outcome {
         ["pages", rest @ ..] => pages::command_line(rest),
         ["fuzz", rest @ ..] => fuzz::command_line(rest),
         ["bless", rest @ ..] => bless::command_line(rest),
-        ["dist", rest @ ..] => dist::command_line(rest),
+        ["dist"] => dist::command_line(),
+        ["dist", "--check", address] => hosting::check(address),
+        ["dist", rest @ ..] => Err(Failure::usage(format!("dist takes --check URL only, not {:?}", rest.join(" ")))),
         ["schema", rest @ ..] => schema::command_line(rest),
         [unknown, ..] => Err(Failure::usage(format!("no command {unknown:?}\n\n{USAGE}"))),
     }

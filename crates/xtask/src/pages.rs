@@ -68,9 +68,6 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     let head = replace(&head, "style-src 'self'", &format!("style-src 'nonce-{NONCE}'"))?;
     let start = format!("<script nonce=\"{NONCE}\">\n{}</script>", within_a_script(&text(directory, "start.js")?));
     let head = replace(&head, "<script src=\"./start.js\"></script>", &start)?;
-    let boot = text(directory, "boot.js")?;
-    let boot = replace(&boot, "const { default: start } = await import(\"./synod-web.js\");\n", "")?;
-    let boot = replace(&boot, "await start();", START)?;
     let glue = text(directory, "synod-web.js")?;
     let module = fs::read(directory.join("synod-web_bg.wasm")).map_err(|error| unread("synod-web_bg.wasm", &error))?;
     Ok(format!(
@@ -80,13 +77,20 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
          <script type=\"module\" nonce=\"{NONCE}\">\n{}</script>\n</body>\n</html>\n",
         body.trim_end().trim_end_matches("</html>").trim_end().trim_end_matches("</body>").trim_end(),
         base64(&module),
-        within_a_script(&(glue + &boot)),
+        within_a_script(&(glue + START)),
     ))
 }
 
-/// The start of the single file, whose module is inlined.
-const START: &str = "const module = atob(document.getElementById(\"module\").textContent);
-  await __wbg_init({ module_or_path: Uint8Array.from(module, (letter) => letter.charCodeAt(0)) });";
+/// The start of the single file, whose module is inlined: what boot.js does for the others.
+const START: &str = "
+try {
+  const module = atob(document.getElementById(\"module\").textContent);
+  await __wbg_init({ module_or_path: Uint8Array.from(module, (letter) => letter.charCodeAt(0)) });
+} catch (cause) {
+  console.error(cause);
+  dispatchEvent(new Event(\"synod-failed\"));
+}
+";
 
 /// Makes a script safe to inline in a page.
 fn within_a_script(script: &str) -> String {
@@ -119,7 +123,7 @@ fn replace(text: &str, what: &str, with: &str) -> Outcome<String> {
 }
 
 fn missing(what: &str) -> Failure {
-    Failure::new(format!("the built page does not have {what:?} just once: has index.html or boot.js changed?"))
+    Failure::new(format!("the built page does not have {what:?} just once: has index.html changed?"))
 }
 
 fn text(directory: &Path, file: &str) -> Outcome<String> {

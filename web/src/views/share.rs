@@ -37,6 +37,9 @@ struct Props {
     session: Session,
 }
 
+/// The height of the frame that is offered, in CSS pixels: what suits a column of 700.
+pub const FRAME_HEIGHT: u32 = 582;
+
 /// The ways to share.
 #[component]
 fn Ways(props: &Props) -> Html {
@@ -54,8 +57,8 @@ fn Ways(props: &Props) -> Html {
     let element =
         format!("<script src=\"{base}/synod.js\"></script>\n<synod-run src=\"{link}\">{}</synod-run>", escaped(title));
     let frame = format!(
-        "<iframe src=\"{base}/embed.html{link}\" title=\"{}\" width=\"100%\" height=\"440\" frameborder=\"0\" \
-         loading=\"lazy\"></iframe>",
+        "<iframe src=\"{base}/embed.html{link}\" title=\"{}\" width=\"100%\" height=\"{FRAME_HEIGHT}\" \
+         frameborder=\"0\" loading=\"lazy\"></iframe>",
         escaped(title)
     );
     let step = session.position().to_string();

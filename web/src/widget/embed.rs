@@ -57,3 +57,14 @@ pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> 
         </>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::share::FRAME_HEIGHT;
+
+    #[test]
+    fn a_frame_is_offered_with_the_height_that_suits_it() {
+        assert_eq!(height(700.0, Controls::Transport), f64::from(FRAME_HEIGHT));
+    }
+}

@@ -87,8 +87,8 @@ pub(super) fn asked(info: &str) -> Result<Asked, String> {
     Ok(asked)
 }
 
-/// Whether a word before "=" can be meant for an attribute's name: a link has other marks before its first "=", or begins
-/// with its version.
+/// Whether a word before "=" can be meant for an attribute's name: a link has other marks before its first "=", or
+/// begins with its version.
 fn is_a_name(word: &str) -> bool {
     word != "v" && word.bytes().all(|letter| letter.is_ascii_alphabetic() || letter == b'-')
 }

@@ -121,7 +121,8 @@ fn handed_over(content: &str, list: &str) -> String {
 fn what_is_wrong_is_one_line_that_names_the_chapter_and_the_line() {
     for (block, problem) in [
         ("```synod paxos-y\n```", "3: link: there is no scenario \"paxos-y\""),
-        ("```synod 2pc-commit size=3\n```", "3: size=3: one scenario a block"),
+        ("```synod 2pc-commit heigth=3\n```", "3: heigth: unknown attribute"),
+        ("```synod 2pc-commit paxos-x\n```", "3: paxos-x: one scenario a block"),
         ("```synod 2pc-commit theme=red\n```", "3: theme=red: theme is light, dark, auto"),
         ("```synod\n```", "3: the scenario: line 1, column 0: EOF while parsing a value"),
         ("```synod\n{\"synod\": 1}\n```", "3: the scenario: scenario: the field \"protocol\" is missing"),

@@ -1,5 +1,6 @@
 //! A random user: actions such as a person takes with a mouse, one after the other.
 
+use synod_core::about::RequestValue;
 use synod_core::{NodeId, NodeSet, Value};
 use synod_sim::{Action, FlightId, Run};
 
@@ -101,7 +102,7 @@ fn side(run: &Run, whom: u8, other: u8) -> Option<Action> {
 
 fn ask(run: &Run, whom: u8, other: u8) -> Option<Action> {
     let request = other % run.about().requests.len() as u8;
-    let takes_value = run.about().requests[usize::from(request)].takes_value;
+    let takes_value = run.about().requests[usize::from(request)].value != RequestValue::None;
     let value = takes_value.then(|| Value::new(&other.to_string()));
     on_a_node(run, whom, |node| Action::Request { node, request, value: value.clone() })
 }

@@ -7,7 +7,9 @@ pub mod cases;
 pub mod graph;
 
 use std::collections::{BTreeMap, BTreeSet};
-use synod_core::{Account, Check, Cluster, Effect, Evidence, Input, Ledger, NodeId, Property, Protocol, react};
+use synod_core::{
+    Check, Cluster, Effect, Evidence, Holding, Input, Ledger, Moment, NodeId, OwnFact, Property, Protocol, Reads, react,
+};
 
 /// How many faults of each kind may happen, or are left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -101,7 +103,7 @@ impl<P: Protocol> Rules<P> {
             mail: BTreeMap::new(),
             ledger: Ledger::default(),
             left: self.faults,
-            failure_free: P::properties().iter().any(|property| matches!(property.check, Check::FailureFree(_))),
+            failure_free: reads::<P>().failure_free,
         };
         for node in self.cluster.nodes() {
             let booted = self.react(&mut world, node, Input::Boot { restarted: false });
@@ -208,7 +210,14 @@ impl<P: Protocol> Rules<P> {
                 }
                 Effect::CancelTimer(timer) => _ = at.timers.remove(&timer),
                 Effect::Attempt(timer) => *at.attempts.entry(timer).or_default() += 1,
-                Effect::Witness(fact) => _ = world.ledger.enter(node, fact),
+                Effect::Witness(fact) => {
+                    let fact = fact.map(|own| {
+                        let own = P::entered(own, &world.ledger);
+                        let nobodys = P::is_nobodys(&own);
+                        OwnFact::new(own, nobodys)
+                    });
+                    world.ledger.enter(node, fact);
+                }
             }
         }
         world.nodes[node.index()].attempts.values().all(|count| *count <= self.rounds)
@@ -216,23 +225,35 @@ impl<P: Protocol> Rules<P> {
 
     /// Whether `property` holds of the world itself; blocking is a matter of what can come after it.
     pub fn holds(&self, world: &World<P>, property: &Property) -> bool {
-        let account = |(id, node): (NodeId, &Node<P>)| Some((id, P::account(self.cluster.site(id), &node.disk)?));
-        let accounts: Vec<(NodeId, Account)> = self.cluster.nodes().zip(&world.nodes).filter_map(account).collect();
+        let holding = |(id, node): (NodeId, &Node<P>)| {
+            Some((id, P::holding(self.cluster.site(id), node.memory.as_ref(), &node.disk)?))
+        };
+        let holdings: Vec<(NodeId, Holding)> = self.cluster.nodes().zip(&world.nodes).filter_map(holding).collect();
+        let calm = |node: &Node<P>| node.memory.is_some() && node.timers.is_empty();
+        let quiet = world.mail.is_empty() && world.nodes.iter().all(calm);
+        let moment = Moment { failure_free: world.failure_free, quiet };
         let evidence = Evidence {
             ledger: &world.ledger,
             voters: P::voters(&self.cluster),
             acceptors: P::acceptors(&self.cluster),
-            accounts: &accounts,
+            holdings: &holdings,
+            moment,
             name: &|node| self.cluster.name(node),
         };
-        property.breach(&evidence, world.failure_free).is_none()
+        match property.check {
+            Check::Shared(check) => check.breach(&evidence).is_none(),
+            Check::Own(check, reads) => {
+                P::breach(check, &world.ledger, &holdings, &self.cluster, moment.as_read(reads)).is_none()
+            }
+            Check::Blocked => true,
+        }
     }
 
     /// The nodes that are up and hold a lock or wait for a decision.
     pub fn waiting(&self, world: &World<P>) -> BTreeSet<NodeId> {
         let waits = |(id, node): (NodeId, &Node<P>)| {
             let memory = node.memory.as_ref()?;
-            let awaits = memory.awaits_decision(self.cluster.site(id), &node.disk);
+            let awaits = memory.awaits(self.cluster.site(id), &node.disk).is_some();
             (awaits || P::holds_lock(Some(memory), &node.disk)).then_some(id)
         };
         self.cluster.nodes().zip(&world.nodes).filter_map(waits).collect()
@@ -285,6 +306,11 @@ impl<P: Protocol> World<P> {
             self.mail.values_mut().flatten().for_each(|place| *place = 0);
         }
     }
+}
+
+/// What of the moment the properties read.
+fn reads<P: Protocol>() -> Reads {
+    P::properties().iter().fold(Reads::default(), |all, property| all.or(property.check.reads()))
 }
 
 /// A hash of a world, the same for equal ones.

@@ -1,7 +1,7 @@
 //! The part of `docs/scenario.md` that says what each protocol knows, made from what it says of itself.
 
 use std::fmt::Write;
-use synod_core::about::{ChoiceAbout, Decides, RequestAbout, SettingKind};
+use synod_core::about::{ChoiceAbout, Decides, RequestAbout, RequestValue, SettingKind};
 use synod_core::{About, Language, Property, Protocol, Text};
 use synod_protocols::{Visitor, registry, visit};
 
@@ -69,6 +69,7 @@ fn roles(text: &mut String, about: &About) {
 fn decides(about: &About) -> String {
     match about.decides {
         Decides::Client => "What it decides is any value that a client could write.".into(),
+        Decides::Log => "It decides a log: one value for each slot.".into(),
         Decides::Outcome(outcomes) => {
             let outcomes: Vec<String> = outcomes.iter().map(|outcome| format!("`{outcome}`")).collect();
             format!("What it decides is {}.", outcomes.join(" or "))
@@ -144,9 +145,10 @@ fn default_of(choices: &[ChoiceAbout]) -> String {
 }
 
 fn request_example(request: &RequestAbout) -> String {
-    match (request.name, request.takes_value) {
+    match (request.name, request.value) {
         (None, _) => r#"{"node": "…"}"#.into(),
-        (Some(name), true) => format!(r#"{{"node": "…", "{name}": "3"}}"#),
-        (Some(name), false) => format!(r#"{{"node": "…", "{name}": true}}"#),
+        (Some(name), RequestValue::Text | RequestValue::Whole) => format!(r#"{{"node": "…", "{name}": "3"}}"#),
+        (Some(name), RequestValue::Node(_)) => format!(r#"{{"node": "…", "{name}": "…"}}"#),
+        (Some(name), RequestValue::None) => format!(r#"{{"node": "…", "{name}": true}}"#),
     }
 }

@@ -122,14 +122,14 @@ impl History {
             Claim::NeverSaid(node, label) => !self.said.contains(&(node, label)),
             Claim::Voted(node, yes) => self.has(node, Fact::Voted(yes)),
             Claim::NeverVotedYes(node) => !self.has(node, Fact::Voted(true)),
-            Claim::Accepted(node, ballot, value) => self.has(node, Fact::Accepted { ballot, value }),
+            Claim::Accepted(node, ballot, value) => self.has(node, Fact::Accepted { slot: 0, ballot, value }),
             Claim::Chosen(ballot, value) => {
-                self.ledger.ballots_choosing(Some(&value), self.acceptors).any(|other| other == ballot)
+                self.ledger.ballots_choosing(0, Some(&value), self.acceptors).any(|other| other == ballot)
             }
             Claim::NeverChosenBelow(ballot, value) => {
-                self.ledger.ballots_choosing(value.as_ref(), self.acceptors).all(|other| other >= ballot)
+                self.ledger.ballots_choosing(0, value.as_ref(), self.acceptors).all(|other| other >= ballot)
             }
-            Claim::Decided(node, value) => self.has(node, Fact::Decided(value)),
+            Claim::Decided(node, value) => self.has(node, Fact::decided(value)),
             Claim::NobodyDecided(value) => self.ledger.decisions().all(|(_, decided)| *decided != value),
             Claim::Crashed(node) => self.crashed.contains(node),
             Claim::WhileDisksLast(claim) => self.disk_lost || self.holds(own, &claim),

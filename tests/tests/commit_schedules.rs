@@ -6,6 +6,7 @@
 
 use synod_sim::Run;
 use synod_sim::run::frame::Verdict;
+use synod_sim::scenario::Decided;
 use synod_tests::played_json;
 
 /// A asks B for 50, C coordinates: a scenario with these fields in which these steps happen.
@@ -53,8 +54,8 @@ const ALL_READY: &str = r#"
 /// How a run has ended: `C commit, A commit, B -`, then what is violated, then who is blocked.
 fn ending(mut run: Run) -> String {
     let summary = run.summary();
-    let decided = |(node, value): &(String, Option<_>)| {
-        format!("{node} {}", value.as_ref().map_or("-".to_string(), ToString::to_string))
+    let decided = |(node, decided): &(String, Decided)| {
+        format!("{node} {}", decided.one().map_or("-".to_string(), ToString::to_string))
     };
     let mut text = summary.decided.iter().map(decided).collect::<Vec<_>>().join(", ");
     let told = |verdict| summary.properties.iter().filter(move |property| property.verdict == verdict);

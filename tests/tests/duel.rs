@@ -29,7 +29,7 @@ fn duel_with(options: &str, seed: u32, more: &str) -> Run {
 fn learned(run: &mut Run) -> Option<String> {
     let summary = run.summary();
     let decided = summary.decided.into_iter().find(|(node, _)| node == "L").expect("there is a learner");
-    decided.1.map(|value| value.to_string())
+    decided.1.one().map(|value| value.to_string())
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn with_a_fixed_back_off_nobody_wins() {
     let mut run = duel("{}", 1);
     assert_eq!(learned(&mut run), None);
     let summary = run.summary();
-    assert_eq!(summary.chosen, [], "nothing is chosen, whether or not anyone knows");
+    assert_eq!(summary.chosen.one(), [], "nothing is chosen, whether or not anyone knows");
     assert!(summary.at_ms > 4_900, "and nobody has given up");
     assert!(summary.counts.sent > 500, "{:?}", summary.counts);
 }

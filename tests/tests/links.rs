@@ -14,7 +14,7 @@ use synod_core::{About, Language, NodeId, NodeSet, Value, limits};
 use synod_protocols::registry;
 use synod_sim::link::{self, Link, as_file, open, read};
 use synod_sim::scenario::action::Action;
-use synod_sim::scenario::{COUNTS, Caption, Expect, OwnedText};
+use synod_sim::scenario::{COUNTS, Caption, Chosen, Decided, Expect, OwnedText};
 use synod_sim::scenario::{File, read_file};
 use synod_sim::{Run, Scenario, write, write_file};
 use synod_tests::fuzz::{Fuzz, decode, play};
@@ -137,7 +137,7 @@ fn every_text_goes_round() {
         let a_text = a.clone();
         scenario.title = OwnedText { en: a, zh: b };
         scenario.about = OwnedText { en: c.clone(), zh: String::new() };
-        let chosen = Some(vec![Value::new(&value), Value::new("3"), Value::new(&value)]);
+        let chosen = Some(Chosen::One(vec![Value::new(&value), Value::new("3"), Value::new(&value)]));
         let expect = Expect { chosen, blocked: Some(NodeSet::EMPTY), ..Expect::default() };
         let caption = |at_ms, en: &str, zh: &str, expect| Caption {
             at_ms,
@@ -169,16 +169,21 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
     let phases: Vec<&str> = about.phases_of(&scenario.nodes[node.index()].roles).map(|phase| phase.name).collect();
     let phase = phases.get(usize::from(phase) % phases.len().max(1)).filter(|_| asks(1));
     let everyone = (0..scenario.nodes.len() as u8).map(NodeId);
+    let timers: Vec<String> = about.timers.iter().map(|timer| timer.name.to_string()).collect();
     let values = ["3", "a.b", ",/", "~:;", "&+ x"].map(Value::new);
     Expect {
         at_ms: asks(0).then_some(at_ms.into()),
         phase: phase.iter().map(|phase| (node, phase.to_string())).collect(),
-        decided: asks(2).then_some((node, None)).into_iter().collect(),
+        decided: asks(2).then_some((node, Decided::One(None))).into_iter().collect(),
         blocked: asks(3).then(|| everyone.filter(|node| others >> node.0 & 1 == 1).collect()),
         balances: asks(4).then_some((node, i64::from(number) - 128)).into_iter().collect(),
-        chosen: asks(5).then(|| values[..usize::from(number) % 6].to_vec()),
+        chosen: asks(5).then(|| Chosen::One(values[..usize::from(number) % 6].to_vec())),
         messages: asks(6)
             .then_some((COUNTS[usize::from(count) % COUNTS.len()].to_string(), number.into()))
+            .into_iter()
+            .collect(),
+        attempts: asks(6)
+            .then(|| (node, timers.get(usize::from(count) % (timers.len() + 1)).cloned(), number.into()))
             .into_iter()
             .collect(),
         holds: if asks(7) { vec!["agreement".to_string()] } else { Vec::new() },

@@ -73,12 +73,12 @@ fn refused(setting: &str, proposers: u32, steps: &str) -> String {
 }
 
 fn chosen(summary: &Summary) -> Vec<&str> {
-    summary.chosen.iter().map(|value| value.as_str()).collect()
+    summary.chosen.one().iter().map(|value| value.as_str()).collect()
 }
 
 fn learned(summary: &Summary) -> Option<&str> {
     let (_, decided) = summary.decided.iter().find(|(node, _)| node == "L").expect("there is a learner");
-    decided.as_ref().map(|value| value.as_str())
+    decided.one().map(|value| value.as_str())
 }
 
 /// The safety properties that are violated.

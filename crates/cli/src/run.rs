@@ -2,14 +2,13 @@
 
 use crate::arguments::{RunArguments, RunFormat};
 use crate::source::{BadInput, Source};
-use synod_core::property::decision_text;
 use synod_core::{Language, Lesson, Value, limits, speak};
 use synod_protocols::registry;
 use synod_sim::export::Export;
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::{PropertyFrame, Verdict};
 use synod_sim::scenario::json::Json;
-use synod_sim::scenario::{File, read_file};
+use synod_sim::scenario::{Decided, File, read_file};
 use synod_sim::scenario::{OwnedText, Scenario, Schedule};
 use synod_sim::world::Counts;
 use synod_sim::{Diagnostic, Run, Summary, expect};
@@ -130,14 +129,14 @@ fn text(played: &mut Played, language: Language) -> String {
 
 /// What nodes have decided, what is chosen, who is blocked, and whether the run was cut off.
 fn facts(summary: &Summary, language: Language) -> Vec<String> {
-    let decided = |(node, value): &(String, Option<Value>)| match value.as_ref().map(|it| decision_text(it, language)) {
+    let decided = |(node, decided): &(String, Decided)| match decided.text(language) {
         Some(value) => speak!(language, "{node} has decided {value}.", "{node} 已决定：{value}。"),
         None => speak!(language, "{node} has decided nothing.", "{node} 尚未决定。"),
     };
     let mut facts: Vec<String> = summary.decided.iter().map(decided).collect();
     let all = |of: Vec<&str>| of.join(if language == Language::English { ", " } else { "、" });
     if !summary.chosen.is_empty() {
-        let chosen = all(summary.chosen.iter().map(Value::as_str).collect());
+        let chosen = summary.chosen.text(language);
         facts.push(speak!(language, "Chosen: {chosen}.", "已选定：{chosen}。"));
     }
     if !summary.blocked.is_empty() {
@@ -182,11 +181,18 @@ fn counts(summary: &Summary, digest: u64, language: Language) -> String {
 fn json(played: &mut Played, _: Language) -> String {
     let Played { run, link, summary, .. } = played;
     let whole = |number: u32| Json::Whole(i64::from(number));
-    let decided = summary
-        .decided
-        .iter()
-        .map(|(node, value)| (node.clone(), value.as_ref().map_or(Json::Null, |value| Json::text(value.as_str()))));
+    let decided = summary.decided.iter().map(|(node, decided)| (node.clone(), decided.json()));
     let balances = summary.balances.iter().map(|(node, balance)| (node.clone(), Json::Whole(*balance)));
+    let owners = summary.owners.as_ref().map(|owners| Json::List(owners.iter().map(Json::text).collect()));
+    let copy = |(node, value): &(String, Value)| (node.clone(), Json::text(value.as_str()));
+    let copies = summary.copies.as_ref().map(|copies| Json::object(copies.iter().map(copy)));
+    let facts = [
+        Some(("balances", Json::object(balances))),
+        owners.map(|owners| ("owners", owners)),
+        copies.map(|copies| ("copies", copies)),
+        Some(("chosen", summary.chosen.json())),
+    ];
+    let facts = facts.into_iter().flatten();
     let property = |property: &PropertyFrame| {
         Json::object([
             ("name", Json::text(&property.name)),
@@ -199,13 +205,7 @@ fn json(played: &mut Played, _: Language) -> String {
     let cut = summary.cut.then_some(("cut", Json::Bool(true)));
     let fields = [
         ("decided", Json::object(decided)),
-        (
-            "facts",
-            Json::object([
-                ("balances", Json::object(balances)),
-                ("chosen", Json::List(summary.chosen.iter().map(|value| Json::text(value.as_str())).collect())),
-            ]),
-        ),
+        ("facts", Json::object(facts)),
         ("properties", Json::List(summary.properties.iter().map(property).collect())),
         ("blocked", Json::List(summary.blocked.iter().map(Json::text).collect())),
         (

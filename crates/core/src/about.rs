@@ -26,6 +26,8 @@ pub struct About {
     pub phases: &'static [PhaseAbout],
     /// What its nodes decide.
     pub decides: Decides,
+    /// What its nodes hold: [`Protocol::holding`](crate::Protocol::holding).
+    pub holds: Holds,
     /// Its options, each with its choices.
     pub options: &'static [OptionAbout],
     /// What a scenario may say of a single node.
@@ -52,6 +54,7 @@ impl About {
             roles: &[],
             phases: &[],
             decides: Decides::Client,
+            holds: Holds::Nothing,
             options: &[],
             settings: &[],
             requests: &[],
@@ -97,12 +100,28 @@ impl RoleAbout {
 }
 
 /// What nodes decide.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decides {
     /// One of these outcomes.
     Outcome(&'static [&'static str]),
     /// Any value that a client could write.
     Client,
+    /// One value for each slot of a log. The *no-op* is the empty value, which no client can ask for.
+    Log,
+}
+
+/// What nodes of a protocol hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Holds {
+    /// Nothing that a check reads.
+    #[default]
+    Nothing,
+    /// Accounts.
+    Accounts,
+    /// Something there is one of, or should be.
+    Ownership,
+    /// Copies of a value.
+    Copies,
 }
 
 /// A phase that nodes with a certain role go through.
@@ -197,8 +216,8 @@ pub struct RequestAbout {
     pub role: &'static str,
     /// The field of the request that names it; `None` for the protocol's only request.
     pub name: Option<&'static str>,
-    /// Whether the field holds a client's value; otherwise it is `true`.
-    pub takes_value: bool,
+    /// What the field holds.
+    pub value: RequestValue,
     /// What it asks for, as a button says it.
     pub text: Text,
 }
@@ -206,7 +225,51 @@ pub struct RequestAbout {
 impl RequestAbout {
     /// The protocol's only request, without a value.
     pub const fn of(role: &'static str) -> Self {
-        Self { role, name: None, takes_value: false, text: Text::new("Ask", "请求") }
+        Self { role, name: None, value: RequestValue::None, text: Text::new("Ask", "请求") }
+    }
+}
+
+/// What a request carries. Files and links write all of these as a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestValue {
+    /// Nothing: the field is `true`.
+    None,
+    /// A client's value: one line of 1 to [`limits::VALUE_CHARS`] characters.
+    Text,
+    /// A whole number within ±[`limits::WHOLE`], without `+` and without zeros in front.
+    Whole,
+    /// A node with this role, by its id.
+    Node(&'static str),
+}
+
+impl RequestValue {
+    /// What is wrong with `text` as such a value, in English and in Chinese. `has` says whether a node has a role; `None`
+    /// if there is no such node.
+    pub fn wrong(self, text: &str, has: impl Fn(&str, &str) -> Option<bool>) -> Option<(String, String)> {
+        let whole = |text: &str| {
+            let number: i64 = text.parse().ok()?;
+            (number.abs() <= limits::WHOLE && format!("{number}") == text).then_some(number)
+        };
+        let (limit, chars) = (limits::WHOLE, limits::VALUE_CHARS);
+        match self {
+            Self::None => None,
+            Self::Text => {
+                let fits = (1..=chars).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+                (!fits).then(|| {
+                    let en = format!("a value is one line of 1 to {chars} characters");
+                    (en, format!("值应为一行，1 到 {chars} 个字符"))
+                })
+            }
+            Self::Whole => whole(text).is_none().then(|| {
+                let en = format!("expected a whole number from -{limit} to {limit}, without + and zeros in front");
+                (en, format!("应为 -{limit} 到 {limit} 的整数，不带 + 号，前面不补零"))
+            }),
+            Self::Node(role) => match has(text, role) {
+                Some(true) => None,
+                Some(false) => Some((format!("{text} is no {role}"), format!("{text} 没有角色 {role}"))),
+                None => Some((format!("there is no node {text:?}"), format!("没有名为 {text:?} 的节点"))),
+            },
+        }
     }
 }
 

@@ -7,11 +7,11 @@
 use crate::about::About;
 use crate::claim::Claim;
 use crate::cluster::Cluster;
-use crate::language::Language;
-use crate::ledger::Fact;
+use crate::language::{Language, Text};
+use crate::ledger::{Fact, Ledger, OwnFact};
 use crate::names::Name;
 use crate::node::{NodeId, NodeSet};
-use crate::property::{Account, Property};
+use crate::property::{Breach, Holding, Moment, Property};
 use crate::protocol::{self, Data, Protocol};
 use crate::value::Value;
 use crate::view::{Field, NodeView};
@@ -233,11 +233,26 @@ pub trait DynCluster: fmt::Debug + Send + Sync {
     /// Whether a lock is held on a node's behalf.
     fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> bool;
 
-    /// Whether `node` waits for a decision that it asked or voted for.
-    fn awaits_decision(&self, node: NodeId, memory: &Erased, disk: &Erased) -> bool;
+    /// What `node` waits for.
+    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<Text>;
 
-    /// The account that `node` keeps, if the protocol has accounts.
-    fn account(&self, node: NodeId, disk: &Erased) -> Option<Account>;
+    /// What `node` holds.
+    fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Option<Holding>;
+
+    /// A fact as it is entered into this ledger; see [`Protocol::entered`].
+    fn entered(&self, fact: &Fact, ledger: &Ledger) -> Fact;
+
+    /// A fact of the protocol's own, as in the trace.
+    fn told(&self, fact: &OwnFact) -> String;
+
+    /// What breaks the protocol's own check of this number.
+    fn breach(&self, check: u8, ledger: &Ledger, holdings: &[(NodeId, Holding)], moment: Moment) -> Option<Breach>;
+
+    /// What a forger may make of a message.
+    fn forgeries(&self, from: NodeId, to: NodeId, message: &Erased) -> Vec<Erased>;
+
+    /// Whether a message from `from` can no longer matter to `node`.
+    fn is_dead(&self, node: NodeId, memory: &Erased, disk: &Erased, from: NodeId, message: &Erased) -> bool;
 }
 
 impl<P: Words> DynCluster for Cluster<P> {
@@ -274,7 +289,7 @@ impl<P: Words> DynCluster for Cluster<P> {
     }
 
     fn request(&self, request: u8, value: Option<Value>) -> Erased {
-        Erased::new(P::request(request, value))
+        Erased::new(P::request(self, request, value))
     }
 
     fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Reaction {
@@ -317,12 +332,38 @@ impl<P: Words> DynCluster for Cluster<P> {
         P::holds_lock(memory.map(Erased::get::<P>), disk.get())
     }
 
-    fn awaits_decision(&self, node: NodeId, memory: &Erased, disk: &Erased) -> bool {
-        memory.get::<P>().awaits_decision(self.site(node), disk.get())
+    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<Text> {
+        memory.get::<P>().awaits(self.site(node), disk.get())
     }
 
-    fn account(&self, node: NodeId, disk: &Erased) -> Option<Account> {
-        P::account(self.site(node), disk.get())
+    fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Option<Holding> {
+        P::holding(self.site(node), memory.map(Erased::get::<P>), disk.get())
+    }
+
+    fn entered(&self, fact: &Fact, ledger: &Ledger) -> Fact {
+        match fact {
+            Fact::Own(own) => match own.get::<P::Fact>() {
+                Some(fact) => Fact::Own(own_fact::<P>(P::entered(fact.clone(), ledger))),
+                None => fact.clone(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    fn told(&self, fact: &OwnFact) -> String {
+        fact.get().map(P::told).unwrap_or_default()
+    }
+
+    fn breach(&self, check: u8, ledger: &Ledger, holdings: &[(NodeId, Holding)], moment: Moment) -> Option<Breach> {
+        P::breach(check, ledger, holdings, self, moment)
+    }
+
+    fn forgeries(&self, from: NodeId, to: NodeId, message: &Erased) -> Vec<Erased> {
+        P::forgeries(self, from, to, message.get()).into_iter().map(Erased::new).collect()
+    }
+
+    fn is_dead(&self, node: NodeId, memory: &Erased, disk: &Erased, from: NodeId, message: &Erased) -> bool {
+        memory.get::<P>().is_dead(self.site(node), disk.get(), from, message.get())
     }
 }
 
@@ -334,6 +375,11 @@ fn erase<P: Protocol>(effect: protocol::Effect<P>) -> Effect {
         }
         protocol::Effect::CancelTimer(timer) => Effect::CancelTimer(timer.index()),
         protocol::Effect::Attempt(timer) => Effect::Attempt(timer.index()),
-        protocol::Effect::Witness(fact) => Effect::Witness(fact),
+        protocol::Effect::Witness(fact) => Effect::Witness(fact.map(own_fact::<P>)),
     }
+}
+
+fn own_fact<P: Protocol>(fact: P::Fact) -> OwnFact {
+    let nobodys = P::is_nobodys(&fact);
+    OwnFact::new(fact, nobodys)
 }

@@ -48,6 +48,7 @@
 //!     type Message = Message;
 //!     type Disk = Nothing;
 //!     type Why = Why;
+//!     type Fact = NoFact;
 //!
 //!     fn about() -> &'static About {
 //!         &ABOUT
@@ -68,19 +69,19 @@
 //!             Input::Message { from, message: Message::Ping } => {
 //!                 self.0 += 1;
 //!                 out.send(from, Message::Pong);
-//!                 out.witness(Fact::Decided(Value::new("it flies")));
+//!                 out.witness(Fact::decided(Value::new("it flies")));
 //!                 out.why(Why::Returns);
 //!             }
 //!             Input::Message { message: Message::Pong, .. } => {
 //!                 self.0 += 1;
-//!                 out.witness(Fact::Decided(Value::new("it flies")));
+//!                 out.witness(Fact::decided(Value::new("it flies")));
 //!                 out.why(Why::HearsAgain);
 //!             }
 //!             Input::Boot { .. } | Input::Timer(_) => {}
 //!         }
 //!     }
 //!
-//!     fn request(_: u8, _: Option<Value>) -> Nothing {
+//!     fn request(_: &Cluster<Self>, _: u8, _: Option<Value>) -> Nothing {
 //!         Nothing {}
 //!     }
 //! }
@@ -127,13 +128,13 @@ pub use claim::Claim;
 pub use cluster::{Cluster, Member, Site};
 pub use erased::{DynCluster, Erased};
 pub use language::{Language, Text};
-pub use ledger::{Fact, Ledger};
+pub use ledger::{Fact, Ledger, NoFact, OwnFact, Slot};
 pub use names::Name;
 pub use node::{NodeId, NodeSet};
-pub use property::{Account, Breach, Check, Evidence, Property};
+pub use property::{Account, Breach, Check, Evidence, Holding, Moment, Property, Reads, Shared};
 pub use protocol::{Data, Effect, Input, NoTimer, Nothing, Outbox, Protocol, Reaction, react};
 pub use registry::{Lesson, Registration, Registry};
 pub use spec::{ClusterSpec, NodeSpec, Setting};
 pub use value::Value;
-pub use view::{Beside, CardLine, Field, NodeView, Phase, Quorum, Tone};
+pub use view::{Beside, CardLine, Field, NodeView, Phase, Quorum, SlotShape, SlotView, Tone};
 pub use words::Words;

@@ -1,11 +1,12 @@
 //! What protocols claim, as data: a name, a claim in words, a check over the ledger.
 //!
-//! A check is written once for all protocols that make the same claim. It reads facts that cannot be taken back, so a
-//! property that has been violated stays violated. Sources: Bernstein, Hadzilacos & Goodman 1987, section 7.3 (AC1 to
-//! AC4); Lamport 2001, section 2 (the safety requirements of consensus).
+//! A check of facts that all protocols know is written once, for all protocols that make the same claim; a protocol may
+//! bring checks of its own. Most read facts that cannot be taken back, so that what has been violated stays violated.
+//! Sources: Bernstein, Hadzilacos & Goodman 1987, section 7.3 (AC1 to AC4); Lamport 2001, section 2 (the safety
+//! requirements of consensus).
 
 use crate::language::{Language, Text, list};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Slot};
 use crate::node::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::format;
@@ -30,31 +31,114 @@ pub struct Property {
     pub check: Check,
 }
 
-impl Property {
-    /// What breaks it, as far as the facts tell; `failure_free` says that no fault has happened and no timer has run
-    /// out.
-    pub fn breach(&self, evidence: &Evidence<'_>, failure_free: bool) -> Option<Breach> {
-        match self.check {
-            Check::History(check) => check(evidence),
-            Check::FailureFree(check) if failure_free => check(evidence),
-            Check::FailureFree(_) | Check::Blocked => None,
-        }
-    }
-}
-
 /// How a property is checked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// After every step, from what has happened so far.
-    History(fn(&Evidence<'_>) -> Option<Breach>),
-    /// The same, as long as no fault has happened and no timer has run out.
-    FailureFree(fn(&Evidence<'_>) -> Option<Breach>),
+    /// From the facts that all protocols know, the votes and the accounts.
+    Shared(Shared),
+    /// By the protocol itself, which has numbered it: [`Protocol::breach`](crate::Protocol::breach).
+    Own(u8, Reads),
     /// By a search from the moment shown: is a node blocked for good?
     Blocked,
 }
 
-/// An account that a node keeps.
+impl Check {
+    /// What of the moment it reads.
+    pub fn reads(self) -> Reads {
+        match self {
+            Self::Shared(Shared::Commits) => Reads { failure_free: true, quiet: false },
+            Self::Shared(_) | Self::Blocked => Reads::default(),
+            Self::Own(_, reads) => reads,
+        }
+    }
+}
+
+/// The checks that are written once for all protocols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// No two nodes decide differently; in a log, no slot is decided differently, by one node or two.
+    Agreement,
+    /// A node's decision never changes.
+    Stability,
+    /// Nobody commits unless all voters have voted yes.
+    Unanimity,
+    /// With no failure and all votes yes, nobody aborts.
+    Commits,
+    /// Once all voters have decided, every account was changed, or none.
+    Conservation,
+    /// At most one value is chosen, learned or announced, slot by slot.
+    OneValue,
+    /// Only a value that was proposed is chosen, learned or announced.
+    Validity,
+    /// Only a value that has been chosen is learned or announced.
+    Integrity,
+}
+
+impl Shared {
+    /// What breaks it.
+    pub fn breach(self, evidence: &Evidence<'_>) -> Option<Breach> {
+        let by_slot = |check: fn(&Evidence<'_>, Slot) -> Option<Breach>| {
+            evidence.ledger.slots().into_iter().find_map(|slot| Some(check(evidence, slot)?.of_slot(slot)))
+        };
+        match self {
+            Self::Agreement => by_slot(agreement),
+            Self::Stability => by_slot(stability),
+            Self::Unanimity => unanimity(evidence),
+            Self::Commits if evidence.moment.failure_free => commits(evidence),
+            Self::Commits => None,
+            Self::Conservation => conservation(evidence),
+            Self::OneValue => by_slot(one_value),
+            Self::Validity => by_slot(validity),
+            Self::Integrity => by_slot(integrity),
+        }
+    }
+}
+
+/// What a check reads of the moment. What none of the properties looked at reads is no part of a search's worlds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Whether nothing has failed so far.
+    pub failure_free: bool,
+    /// Whether it is quiet.
+    pub quiet: bool,
+}
+
+impl Reads {
+    /// What either reads.
+    pub fn or(self, other: Self) -> Self {
+        Self { failure_free: self.failure_free || other.failure_free, quiet: self.quiet || other.quiet }
+    }
+}
+
+/// The moment at which a check is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    /// No fault has happened and no timer has run out.
+    pub failure_free: bool,
+    /// Nothing is on the way, no timer runs, no input waits in a mailbox, everyone is up and not paused.
+    pub quiet: bool,
+}
+
+impl Moment {
+    /// The moment as far as it is read; what is not read is `false`.
+    pub fn as_read(self, reads: Reads) -> Self {
+        Self { failure_free: self.failure_free && reads.failure_free, quiet: self.quiet && reads.quiet }
+    }
+}
+
+/// What a node holds at present.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Holding {
+    /// An account.
+    Account(Account),
+    /// It takes itself for the owner of something there is one of.
+    Owner,
+    /// A copy of a value.
+    Copy(Value),
+}
+
+/// An account that a node keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Account {
     /// Its balance before the transaction.
     pub before: i64,
@@ -73,10 +157,22 @@ pub struct Evidence<'a> {
     pub voters: NodeSet,
     /// The nodes a majority of which chooses a value.
     pub acceptors: NodeSet,
-    /// The account of each node that keeps one.
-    pub accounts: &'a [(NodeId, Account)],
+    /// What each node holds that holds something.
+    pub holdings: &'a [(NodeId, Holding)],
+    /// The moment.
+    pub moment: Moment,
     /// What the scenario calls a node.
     pub name: &'a dyn Fn(NodeId) -> &'a str,
+}
+
+impl Evidence<'_> {
+    /// The account of each node that keeps one.
+    fn accounts(&self) -> impl Iterator<Item = (NodeId, Account)> {
+        self.holdings.iter().filter_map(|(node, holding)| match holding {
+            Holding::Account(account) => Some((*node, *account)),
+            _ => None,
+        })
+    }
 }
 
 /// A property that does not hold: the nodes concerned, and what happened in one sentence.
@@ -90,6 +186,16 @@ pub struct Breach {
     pub zh: String,
 }
 
+impl Breach {
+    /// The same, told of a slot where there are slots.
+    fn of_slot(self, slot: Slot) -> Self {
+        match slot {
+            0 => self,
+            _ => Self { en: format!("Slot {slot}: {}", self.en), zh: format!("槽位 {slot}：{}", self.zh), ..self },
+        }
+    }
+}
+
 /// AC1: no two nodes decide differently, crashed nodes included.
 pub const AGREEMENT: Property = Property {
     name: "agreement",
@@ -98,13 +204,20 @@ pub const AGREEMENT: Property = Property {
         "No two nodes decide differently, crashed nodes included (AC1).",
         "任何两个节点的决定都不会不同，已崩溃的节点也算在内（AC1）。",
     ),
-    check: Check::History(agreement),
+    check: Check::Shared(Shared::Agreement),
 };
 
-fn agreement(evidence: &Evidence<'_>) -> Option<Breach> {
-    let decisions: Vec<(NodeId, &Value)> = evidence.ledger.decisions().collect();
+/// The decisions of a slot, with the nodes that made them.
+fn decisions<'a>(evidence: &Evidence<'a>, slot: Slot) -> Vec<(NodeId, &'a Value)> {
+    let decided = evidence.ledger.decided().filter(|(_, of, _)| *of == slot);
+    decided.map(|(node, _, value)| (node, value)).collect()
+}
+
+fn agreement(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+    let decisions = decisions(evidence, slot);
     for (place, (one, value)) in decisions.iter().enumerate() {
-        let differs = |(node, other): &&(NodeId, &Value)| node != one && other != value;
+        // In a log, what one node decides twice is a matter of the slot; AC1 speaks of two nodes.
+        let differs = |(node, other): &&(NodeId, &Value)| (slot > 0 || node != one) && other != value;
         if let Some((two, other)) = decisions[place..].iter().find(differs) {
             let (name, name2) = ((evidence.name)(*one), (evidence.name)(*two));
             return Some(Breach {
@@ -122,6 +235,8 @@ pub fn decision_text(value: &Value, language: Language) -> String {
     match (value.as_str(), language) {
         (COMMIT, Language::Chinese) => "提交".into(),
         (ABORT, Language::Chinese) => "中止".into(),
+        // A log's no-op; a client cannot ask for an empty value.
+        ("", _) => "no-op".into(),
         (other, _) => other.into(),
     }
 }
@@ -137,12 +252,12 @@ pub const STABILITY: Property = Property {
     name: "stability",
     title: Text::new("Stability", "稳定性"),
     claim: Text::new("A decision, once made, never changes (AC2).", "决定一旦作出，永不改变（AC2）。"),
-    check: Check::History(stability),
+    check: Check::Shared(Shared::Stability),
 };
 
-fn stability(evidence: &Evidence<'_>) -> Option<Breach> {
+fn stability(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
     let mut last: Option<(NodeId, &Value)> = None;
-    for (node, value) in evidence.ledger.decisions() {
+    for (node, value) in decisions(evidence, slot) {
         if let Some((_, other)) = last.filter(|(same, other)| *same == node && *other != value) {
             let name = (evidence.name)(node);
             return Some(Breach {
@@ -164,7 +279,7 @@ pub const UNANIMITY: Property = Property {
         "A node commits only if every participant has voted yes (AC3).",
         "只有所有参与者都投了赞成票，才会有节点提交（AC3）。",
     ),
-    check: Check::History(unanimity),
+    check: Check::Shared(Shared::Unanimity),
 };
 
 fn unanimity(evidence: &Evidence<'_>) -> Option<Breach> {
@@ -186,7 +301,7 @@ pub const COMMITS: Property = Property {
         "If nothing fails, no timer runs out and all vote yes, everyone commits (AC4).",
         "若没有故障、没有计时器到期，而且全体赞成，则全体提交（AC4）。",
     ),
-    check: Check::FailureFree(commits),
+    check: Check::Shared(Shared::Commits),
 };
 
 fn commits(evidence: &Evidence<'_>) -> Option<Breach> {
@@ -210,7 +325,7 @@ pub const CONSERVATION: Property = Property {
         "When all participants have decided, either all changes are made or none is.",
         "所有参与者都作出决定后，所有改动要么全部生效，要么全部不生效。",
     ),
-    check: Check::History(conservation),
+    check: Check::Shared(Shared::Conservation),
 };
 
 fn conservation(evidence: &Evidence<'_>) -> Option<Breach> {
@@ -219,12 +334,13 @@ fn conservation(evidence: &Evidence<'_>) -> Option<Breach> {
         return None;
     }
     // Account by account: two wrong balances may add up to a right sum.
+    let accounts: Vec<(NodeId, Account)> = evidence.accounts().collect();
     let having = |balance: fn(&Account) -> i64| -> NodeSet {
-        let same = evidence.accounts.iter().filter(|(_, account)| account.now == balance(account));
+        let same = accounts.iter().filter(|(_, account)| account.now == balance(account));
         same.map(|(node, _)| *node).collect()
     };
     let (unmade, made) = (having(|account| account.before), having(|account| account.before + account.change));
-    let all: NodeSet = evidence.accounts.iter().map(|(node, _)| *node).collect();
+    let all: NodeSet = accounts.iter().map(|(node, _)| *node).collect();
     (unmade != all && made != all).then(|| {
         let (made, not) = (made.without(unmade), all.without(made));
         let names = |nodes, language| list(nodes, evidence.name, language);
@@ -246,7 +362,7 @@ pub const ONE_VALUE: Property = Property {
         "At most one value is ever chosen, and no learner learns and no proposer announces another.",
         "至多只有一个值被选定，学习者不会学到别的值，提议者也不会宣布别的值。",
     ),
-    check: Check::History(one_value),
+    check: Check::Shared(Shared::OneValue),
 };
 
 /// A value that a node takes for chosen, and how it came to that.
@@ -256,15 +372,16 @@ struct Taken<'a> {
     way: Text,
 }
 
-/// All that was learned, then all that was announced.
-fn taken_for_chosen<'a>(ledger: &'a Ledger) -> impl Iterator<Item = Taken<'a>> {
+/// All that was learned for a slot, then all that was announced: announcements know no slots.
+fn taken_for_chosen<'a>(evidence: &Evidence<'a>, slot: Slot) -> impl Iterator<Item = Taken<'a>> + use<'a> {
     let taken = |way: Text| move |(node, value): (NodeId, &'a Value)| Taken { node, value, way };
-    let learned = ledger.decisions().map(taken(Text::new("learned", "学到了")));
-    learned.chain(ledger.announced().map(taken(Text::new("announced", "宣布了"))))
+    let learned = decisions(evidence, slot).into_iter().map(taken(Text::new("learned", "学到了")));
+    let announced = evidence.ledger.announced().filter(move |_| slot == 0);
+    learned.chain(announced.map(taken(Text::new("announced", "宣布了"))))
 }
 
-fn one_value(evidence: &Evidence<'_>) -> Option<Breach> {
-    let chosen = evidence.ledger.chosen(evidence.acceptors);
+fn one_value(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+    let chosen = evidence.ledger.chosen(slot, evidence.acceptors);
     if let [(ballot, value), (ballot2, value2), ..] = chosen[..] {
         return Some(Breach {
             nodes: evidence.acceptors,
@@ -272,7 +389,7 @@ fn one_value(evidence: &Evidence<'_>) -> Option<Breach> {
             zh: format!("编号 {ballot} 下选定了 {value}，编号 {ballot2} 下又选定了 {value2}。"),
         });
     }
-    let taken = || taken_for_chosen(evidence.ledger);
+    let taken = || taken_for_chosen(evidence, slot);
     let against_chosen = || {
         let (_, value) = chosen.first()?;
         let Taken { node, value: other, way } = taken().find(|taken| taken.value != *value)?;
@@ -305,13 +422,15 @@ pub const VALIDITY: Property = Property {
         "Only a value that was proposed is chosen, learned or announced.",
         "只有被提议过的值才会被选定、学到或宣布。",
     ),
-    check: Check::History(validity),
+    check: Check::Shared(Shared::Validity),
 };
 
-fn validity(evidence: &Evidence<'_>) -> Option<Breach> {
-    let chosen = evidence.ledger.chosen(evidence.acceptors);
-    let taken = taken_for_chosen(evidence.ledger).map(|taken| taken.value);
-    let mut all = chosen.iter().map(|(_, value)| *value).chain(taken);
+fn validity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+    let chosen = evidence.ledger.chosen(slot, evidence.acceptors);
+    let taken = taken_for_chosen(evidence, slot).map(|taken| taken.value);
+    // A log's no-op comes from no client.
+    let no_op = |value: &&Value| slot > 0 && value.as_str().is_empty();
+    let mut all = chosen.iter().map(|(_, value)| *value).chain(taken).filter(|value| !no_op(value));
     let value = all.find(|value| evidence.ledger.proposed().all(|proposed| proposed != *value))?;
     Some(Breach {
         nodes: evidence.acceptors,
@@ -328,13 +447,13 @@ pub const INTEGRITY: Property = Property {
         "A learner learns and a proposer announces only a value that has been chosen.",
         "只有已被选定的值，学习者才会学到，提议者才会宣布。",
     ),
-    check: Check::History(integrity),
+    check: Check::Shared(Shared::Integrity),
 };
 
-fn integrity(evidence: &Evidence<'_>) -> Option<Breach> {
-    let chosen = evidence.ledger.chosen(evidence.acceptors);
+fn integrity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+    let chosen = evidence.ledger.chosen(slot, evidence.acceptors);
     let unchosen = |taken: &Taken<'_>| chosen.iter().all(|(_, known)| *known != taken.value);
-    let Taken { node, value, way } = taken_for_chosen(evidence.ledger).find(unchosen)?;
+    let Taken { node, value, way } = taken_for_chosen(evidence, slot).find(unchosen)?;
     let name = (evidence.name)(node);
     Some(Breach {
         nodes: NodeSet::from_iter([node]),

@@ -6,11 +6,12 @@
 
 use crate::about::About;
 use crate::cluster::{Cluster, Site};
-use crate::ledger::Fact;
+use crate::language::Text;
+use crate::ledger::{Fact, Ledger};
 use crate::limits;
 use crate::names::Name;
 use crate::node::{NodeId, NodeSet};
-use crate::property::{Account, Property};
+use crate::property::{Breach, Holding, Moment, Property};
 use crate::value::Value;
 use alloc::collections::VecDeque;
 use alloc::format;
@@ -48,6 +49,8 @@ pub trait Protocol: Data {
     /// Why a rule did what it did; it stands beside the rule and becomes a sentence ([`Words::say`](crate::Words::say))
     /// only when somebody reads the log.
     type Why: Data;
+    /// What only this protocol knows of, for its own checks: [`Fact::Own`]. The order is used for storage alone.
+    type Fact: Data + Ord;
 
     /// The protocol, described.
     fn about() -> &'static About;
@@ -63,8 +66,39 @@ pub trait Protocol: Data {
     /// A node reacts to `input`, which is never [`Input::Boot`].
     fn step(&mut self, site: Site<'_, Self>, disk: &mut Self::Disk, input: Input<Self>, out: &mut Outbox<Self>);
 
-    /// The request at place `index` of [`About::requests`], with the client's value where it takes one.
-    fn request(index: u8, value: Option<Value>) -> Self::Request;
+    /// The request at place `index` of [`About::requests`], with its value where it takes one, judged already: a text, a
+    /// whole number, a node's name.
+    fn request(cluster: &Cluster<Self>, index: u8, value: Option<Value>) -> Self::Request;
+
+    /// Whether a fact of the protocol's own stands without the node that brought it about: what is true of the cluster
+    /// is one fact, whoever has seen it.
+    fn is_nobodys(_fact: &Self::Fact) -> bool {
+        false
+    }
+
+    /// A fact of the protocol's own with what it has to know of the ledger at the moment when it is entered; otherwise
+    /// a ledger keeps no order. By default the fact itself.
+    fn entered(fact: Self::Fact, _ledger: &Ledger) -> Self::Fact {
+        fact
+    }
+
+    /// A fact of the protocol's own in a few words and no language, as in the trace; what [`Protocol::entered`] fills in
+    /// is not told.
+    fn told(fact: &Self::Fact) -> String {
+        format!("{fact:?}")
+    }
+
+    /// What breaks the protocol's own check of this number, of [`Check::Own`](crate::Check::Own). The moment has what
+    /// the check declares to read.
+    fn breach(
+        _check: u8,
+        _ledger: &Ledger,
+        _holdings: &[(NodeId, Holding)],
+        _cluster: &Cluster<Self>,
+        _moment: Moment,
+    ) -> Option<Breach> {
+        None
+    }
 
     /// The name of the message's kind, one of [`About::messages`]; unless it says otherwise, the one that the message's
     /// debug text begins with.
@@ -94,14 +128,27 @@ pub trait Protocol: Data {
         false
     }
 
-    /// Whether the node waits for a decision that it asked or voted for.
-    fn awaits_decision(&self, _site: Site<'_, Self>, _disk: &Self::Disk) -> bool {
-        false
+    /// What the node waits for, in the protocol's own word: a decision, an answer; `None` if for nothing. A node that
+    /// waits for what cannot come is blocked, and the sentence about it has this word.
+    fn awaits(&self, _site: Site<'_, Self>, _disk: &Self::Disk) -> Option<Text> {
+        None
     }
 
-    /// The account that the node keeps, if the protocol has accounts.
-    fn account(_site: Site<'_, Self>, _disk: &Self::Disk) -> Option<Account> {
+    /// What the node holds: an account, something there is one of, a copy. The memory of a paused node counts, that of
+    /// a crashed one is gone. None in other protocols.
+    fn holding(_site: Site<'_, Self>, _memory: Option<&Self>, _disk: &Self::Disk) -> Option<Holding> {
         None
+    }
+
+    /// What a forger may make of a message from one node to another; nothing unless the protocol says so.
+    fn forgeries(_cluster: &Cluster<Self>, _from: NodeId, _to: NodeId, _message: &Self::Message) -> Vec<Self::Message> {
+        Vec::new()
+    }
+
+    /// Whether this message from `from` changes nothing at the node now, and nothing that can still happen makes it
+    /// matter. `false` is always right; a search leaves out what is dead.
+    fn is_dead(&self, _site: Site<'_, Self>, _disk: &Self::Disk, _from: NodeId, _message: &Self::Message) -> bool {
+        false
     }
 }
 
@@ -173,7 +220,7 @@ pub enum Effect<P: Protocol> {
     /// bounds how often a node does so, timer by timer; nothing else looks at it.
     Attempt(P::Timer),
     /// Something happened that the ledger keeps.
-    Witness(Fact),
+    Witness(Fact<P::Fact>),
 }
 
 /// Collects what a node does during one reaction.
@@ -227,7 +274,7 @@ impl<P: Protocol> Outbox<P> {
     }
 
     /// Enters `fact` into the ledger.
-    pub fn witness(&mut self, fact: Fact) {
+    pub fn witness(&mut self, fact: Fact<P::Fact>) {
         self.effects.push(Effect::Witness(fact));
     }
 

@@ -61,6 +61,30 @@ pub struct CardLine {
     pub text: String,
 }
 
+/// A place in a node's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotView {
+    /// What stands there, in a few letters.
+    pub text: String,
+    /// What is known of it.
+    pub shape: SlotShape,
+    /// Whether it stands on the disk, and so survives a crash.
+    pub stored: bool,
+}
+
+/// What is known of a place in a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotShape {
+    /// A value is accepted there.
+    Accepted,
+    /// Its value is committed, or chosen.
+    Committed,
+    /// Nothing is there, though something is further on.
+    Gap,
+    /// The no-op is there.
+    NoOp,
+}
+
 /// A named value of a node's memory or disk, or of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -93,8 +117,10 @@ pub struct Quorum {
 pub struct NodeView {
     /// Where it is in the protocol; `None` for a node without phases or one that is down.
     pub phase: Option<Phase>,
-    /// What matters most: one line if there is a phase, two if there is none.
+    /// What matters most: up to three lines, of which a phase takes one.
     pub card: Vec<CardLine>,
+    /// Its log, from slot 1.
+    pub slots: Vec<SlotView>,
     /// What is on its disk.
     pub disk: Vec<Field>,
     /// What is in its memory; empty for a node that is down.

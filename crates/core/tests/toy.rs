@@ -1,7 +1,7 @@
 //! The smallest protocol there can be: what it need not say has a default that can be run and shown.
 
 use serde::{Deserialize, Serialize};
-use synod_core::about::{MessageAbout, RequestAbout, RoleAbout, TimerAbout};
+use synod_core::about::{MessageAbout, RequestAbout, RequestValue, RoleAbout, TimerAbout};
 use synod_core::*;
 
 names! {
@@ -38,7 +38,7 @@ struct Gossip(Option<Value>);
 
 static ABOUT: About = About {
     roles: &[RoleAbout::named("member")],
-    requests: &[RequestAbout { takes_value: true, name: Some("tell"), ..RequestAbout::of("member") }],
+    requests: &[RequestAbout { value: RequestValue::Text, name: Some("tell"), ..RequestAbout::of("member") }],
     messages: &[MessageAbout::named("Rumour")],
     timers: &[TimerAbout::named("again", 50)],
     ..About::named(Gossip::ID)
@@ -54,6 +54,7 @@ impl Protocol for Gossip {
     type Message = Message;
     type Disk = Nothing;
     type Why = Why;
+    type Fact = NoFact;
 
     fn about() -> &'static About {
         &ABOUT
@@ -66,7 +67,7 @@ impl Protocol for Gossip {
     fn step(&mut self, site: Site<'_, Self>, _: &mut Nothing, input: Input<Self>, out: &mut Outbox<Self>) {
         match input {
             Input::Request(value) | Input::Message { message: Message::Rumour(value), .. } if self.0.is_none() => {
-                out.witness(Fact::Decided(value.clone()));
+                out.witness(Fact::decided(value.clone()));
                 out.why(Why::Believes(value.clone()));
                 self.0 = Some(value);
             }
@@ -78,7 +79,7 @@ impl Protocol for Gossip {
         out.set_timer(Timer::Again, site.cluster.length_ms(Timer::Again));
     }
 
-    fn request(_: u8, value: Option<Value>) -> Value {
+    fn request(_: &Cluster<Self>, _: u8, value: Option<Value>) -> Value {
         value.unwrap_or_else(|| Value::new("nothing"))
     }
 }
@@ -107,7 +108,7 @@ fn a_toy_runs_from_a_registry() {
     else {
         panic!("it believes, tells and will tell again: {:?}", told.effects);
     };
-    assert_eq!((fact, *to, *after_ms), (&Fact::Decided(Value::new("x")), b, 70));
+    assert_eq!((fact, *to, *after_ms), (&Fact::decided(Value::new("x")), b, 70));
     assert_eq!((cluster.kind(message), cluster.label(message).as_str()), ("Rumour", "Rumour(\"x\")"));
     let heard = erased::Input::Message { from: a, message: message.clone() };
     let heard = cluster.react(b, Some(&boot(b).memory), &cluster.empty_disk(), &heard);
@@ -115,8 +116,8 @@ fn a_toy_runs_from_a_registry() {
     assert_eq!(cluster.say(b, &heard.whys[0], Language::Chinese), "B：Believes(\"x\")。");
     assert!(cluster.claims(b, &heard.whys[0]).is_empty());
     assert!(!cluster.holds_lock(Some(&heard.memory), &cluster.empty_disk()));
-    assert!(!cluster.awaits_decision(b, &heard.memory, &cluster.empty_disk()));
-    assert_eq!(cluster.account(b, &cluster.empty_disk()), None);
+    assert!(cluster.awaits(b, &heard.memory, &cluster.empty_disk()).is_none());
+    assert_eq!(cluster.holding(b, Some(&heard.memory), &cluster.empty_disk()), None);
     let view = cluster.view(b, Some(&heard.memory), &cluster.empty_disk(), Language::English);
     assert_eq!(view.disk, [Field::new("disk", "Nothing")]);
     assert_eq!(view.memory, [Field::new("memory", "Gossip(Some(\"x\"))")]);

@@ -27,9 +27,10 @@ pub fn transfer<P: Protocol<Role = Role, Settings = Settings>>(options: P::Optio
     };
     let members: Vec<Member<P>> =
         [coordinator].into_iter().chain(changes.iter().enumerate().map(participant)).collect();
-    let mut requests = vec![Vec::new(); members.len()];
-    requests[0].push(P::request(0, None));
-    rules(members, options, requests, 2)
+    let requests = vec![Vec::new(); members.len()];
+    let mut rules = rules(members, options, requests, 2);
+    rules.requests[0].push(P::request(&rules.cluster, 0, None));
+    rules
 }
 
 /// The same as a scenario's text.

@@ -4,7 +4,7 @@ use super::{fields, items, kind, list, names, object, one_of, reference, require
 use crate::reference::{en, properties};
 use std::collections::BTreeSet;
 use synod_core::about::{
-    ChoiceAbout, Decides, OptionAbout, RequestAbout, RoleAbout, SettingAbout, SettingKind, TimerAbout,
+    ChoiceAbout, Decides, OptionAbout, RequestAbout, RequestValue, RoleAbout, SettingAbout, SettingKind, TimerAbout,
 };
 use synod_core::{About, limits};
 use synod_sim::scenario::json::Json;
@@ -100,7 +100,14 @@ fn step(about: &'static About) -> Json {
 fn request(about: &'static About) -> Json {
     let named = || about.requests.iter().filter_map(|request| Some((request.name?, request)));
     let field = |(name, request): (&'static str, &RequestAbout)| {
-        let value = if request.takes_value { reference("value") } else { Json::object([("const", Json::Bool(true))]) };
+        let value = match request.value {
+            RequestValue::None => Json::object([("const", Json::Bool(true))]),
+            RequestValue::Text => reference("value"),
+            RequestValue::Whole => {
+                Json::object([("type", Json::text("string")), ("pattern", Json::text("^(0|-?[1-9][0-9]{0,9})$"))])
+            }
+            RequestValue::Node(_) => reference("id"),
+        };
         (name, with(value, [("description", Json::text(format!("{}.", en(request.text))))]))
     };
     let whole = object([("node", reference("id"))].into_iter().chain(named().map(field)), &["node"]);
@@ -128,7 +135,7 @@ fn expected(about: &'static About) -> Json {
     let of_nodes = |what: Json| with(kind("object"), [("additionalProperties", what)]);
     let known = [("holds", properties()), ("violates", properties()), ("phase", of_nodes(names(phases)))];
     let decided = match about.decides {
-        Decides::Client => None,
+        Decides::Client | Decides::Log => None,
         Decides::Outcome(outcomes) => {
             let null = Json::object([("const", Json::Null)]);
             Some(("decided", of_nodes(one_of([null, names(outcomes.iter().copied())]))))

@@ -10,9 +10,13 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use synod_core::about::{ChoiceAbout, Decides, MessageAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout};
+use synod_core::about::{
+    ChoiceAbout, Decides, Holds, MessageAbout, PhaseAbout, RequestAbout, RequestValue, RoleAbout, TimerAbout,
+};
 use synod_core::property::{AGREEMENT, NONBLOCKING};
-use synod_core::{About, CardLine, Fact, Field, Input, Language, NodeId, NodeView, Outbox, Phase, Words};
+use synod_core::{
+    About, CardLine, Cluster, Fact, Field, Input, Language, NoFact, NodeId, NodeView, Outbox, Phase, Words,
+};
 use synod_core::{Property, Protocol, Site, Text, Tone, Value, names, speak};
 
 names! {
@@ -112,7 +116,7 @@ impl Ring {
 
 fn follow(site: Site<'_, Ring>, leader: NodeId, disk: &mut Disk, out: &mut Outbox<Ring>) {
     disk.0 = Some(leader);
-    out.witness(Fact::Decided(Value::new(site.name(leader))));
+    out.witness(Fact::decided(Value::new(site.name(leader))));
     out.cancel_timer(Timer::Patience);
 }
 
@@ -136,12 +140,13 @@ static ABOUT: About = About {
         PhaseAbout::new("member", "follows", Text::new("follows", "跟随"), Tone::Plain),
     ],
     decides: Decides::Client,
+    holds: Holds::Nothing,
     options: &[],
     settings: &[],
     requests: &[RequestAbout {
         role: "member",
         name: None,
-        takes_value: false,
+        value: RequestValue::None,
         text: Text::new("Call an election", "发起选举"),
     }],
     messages: &[
@@ -179,6 +184,7 @@ impl Protocol for Ring {
     type Message = Message;
     type Disk = Disk;
     type Why = Why;
+    type Fact = NoFact;
 
     fn about() -> &'static About {
         &ABOUT
@@ -215,7 +221,7 @@ impl Protocol for Ring {
         }
     }
 
-    fn request(_index: u8, _value: Option<Value>) -> Elect {
+    fn request(_: &Cluster<Self>, _index: u8, _value: Option<Value>) -> Elect {
         Elect
     }
 
@@ -231,8 +237,8 @@ impl Protocol for Ring {
         format!("{} {}", Self::kind(message), node.0)
     }
 
-    fn awaits_decision(&self, _site: Site<'_, Self>, disk: &Disk) -> bool {
-        self.0 && disk.0.is_none()
+    fn awaits(&self, _site: Site<'_, Self>, disk: &Disk) -> Option<Text> {
+        (self.0 && disk.0.is_none()).then_some(Text::new("a decision", "决定"))
     }
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use std::fs;
 use std::path::{Path, PathBuf};
-use synod_core::about::SettingKind;
+use synod_core::about::{RequestValue, SettingKind};
 use synod_core::{About, NodeId, NodeSet, NodeSpec, Setting, Value, limits};
 use synod_protocols::registry;
 use synod_sim::digest::digest;
@@ -221,7 +221,7 @@ impl Fit<'_> {
             let about = &self.about.requests[request];
             let may = (0_u8..).zip(nodes).filter(|(_, node)| node.roles.iter().any(|role| role == about.role));
             let may: Vec<u8> = may.map(|(node, _)| node).collect();
-            let value = about.takes_value.then(|| Value::new(&format!("v{place}")));
+            let value = (about.value != RequestValue::None).then(|| Value::new(&format!("v{place}")));
             let action = Action::Request { node: NodeId(pick(&may, *node)), request: request as u8, value };
             Step { at_ms: Some(*at_ms), action }
         };

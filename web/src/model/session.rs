@@ -11,12 +11,12 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::Lesson;
 use synod_core::erased::Reaction;
-use synod_core::{About, Language, NodeId, Value, limits};
+use synod_core::{About, Language, NodeId, limits};
 use synod_protocols::registry;
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
 use synod_sim::run::again::Deed;
-use synod_sim::run::frame::{Advance, Entry};
+use synod_sim::run::frame::{Advance, Decision, Entry};
 use synod_sim::run::host::{self, HostRequest};
 use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName};
@@ -223,7 +223,7 @@ impl Session {
     }
 
     /// The decisions made in `step`.
-    pub fn decided(&self, step: u32) -> Vec<(NodeId, Value)> {
+    pub fn decided(&self, step: u32) -> Vec<Decision> {
         self.run.borrow().event(step).decided
     }
 

@@ -9,7 +9,8 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::widget::embed;
 use serde::Serialize;
-use synod_sim::run::frame::MarkSort;
+use synod_core::Slot;
+use synod_sim::run::frame::{Decision, MarkSort};
 use web_sys::{Event, MessageEvent, Window};
 use yew::prelude::*;
 
@@ -45,7 +46,13 @@ enum News<'a> {
         playing: bool,
     },
     /// A node decides in the step just reached.
-    Decided { node: &'a str, value: String, step: u32 },
+    Decided {
+        node: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        slot: Option<Slot>,
+        value: String,
+        step: u32,
+    },
     /// A property is violated in the step just reached.
     Violated { property: &'a str, step: u32, detail: &'a str },
     /// The scenario's goal is met.
@@ -125,8 +132,9 @@ fn tell_marks(host: &Window, session: &Session, from: u32) {
     for mark in passed {
         match mark.sort {
             MarkSort::Decision => {
-                for (node, value) in session.decided(mark.step) {
-                    tell(host, News::Decided { node: session.name(node), value: value.to_string(), step: mark.step });
+                for Decision { node, slot, value } in session.decided(mark.step) {
+                    let (node, slot) = (session.name(node), (slot > 0).then_some(slot));
+                    tell(host, News::Decided { node, slot, value: value.to_string(), step: mark.step });
                 }
             }
             MarkSort::Violation => {

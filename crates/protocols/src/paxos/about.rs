@@ -1,7 +1,8 @@
 //! What Paxos says of itself.
 
 use synod_core::about::{
-    ChoiceAbout, Decides, MessageAbout, OptionAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout,
+    ChoiceAbout, Decides, Holds, MessageAbout, OptionAbout, PhaseAbout, RequestAbout, RequestValue, RoleAbout,
+    TimerAbout,
 };
 use synod_core::{About, Text, Tone, limits};
 
@@ -18,6 +19,7 @@ pub(super) static ABOUT: About = About {
     roles: &ROLES,
     phases: &PHASES,
     decides: Decides::Client,
+    holds: Holds::Nothing,
     options: &OPTIONS,
     settings: &[],
     requests: &REQUESTS,
@@ -71,13 +73,13 @@ static REQUESTS: [RequestAbout; 2] = [
     RequestAbout {
         role: "proposer",
         name: Some("propose"),
-        takes_value: true,
+        value: RequestValue::Text,
         text: Text::new("Propose a value", "提议一个值"),
     },
     RequestAbout {
         role: "proposer",
         name: Some("read"),
-        takes_value: false,
+        value: RequestValue::None,
         text: Text::new("Read the chosen value", "读取选定的值"),
     },
 ];

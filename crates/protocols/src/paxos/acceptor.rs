@@ -57,7 +57,7 @@ impl Acceptor {
                 self.promised = promised.max(ballot);
             }
             let before = self.accepted.replace(proposal.clone());
-            out.witness(Fact::Accepted { ballot, value: proposal.value.clone() });
+            out.witness(Fact::Accepted { slot: 0, ballot, value: proposal.value.clone() });
             out.why(match ballot < promised {
                 true => Why::AcceptsBelowItsPromise { proposal: proposal.clone(), promised, before },
                 false => Why::Accepts { proposal: proposal.clone(), promised: self.promised, before },

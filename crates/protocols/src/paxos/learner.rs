@@ -123,7 +123,7 @@ impl Learner {
 
     /// A learner decides once. From then on its counts are of use only if it tells others.
     fn learn(&mut self, site: Here<'_>, value: Value, disk: &mut Disk, out: &mut Out) {
-        out.witness(Fact::Decided(value.clone()));
+        out.witness(Fact::decided(value.clone()));
         disk.learned = Some(value);
         if Self::audience(site).is_empty() {
             self.counts.clear();

@@ -132,7 +132,9 @@ use alloc::format;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 use synod_core::property::{INTEGRITY, NONBLOCKING, ONE_VALUE, VALIDITY};
-use synod_core::{About, Cluster, Input, NodeId, NodeSet, Outbox, Property, Protocol, Site, Value, names};
+use synod_core::{
+    About, Cluster, Input, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
+};
 
 names! {
     /// Who takes part; a node may be all three.
@@ -356,6 +358,7 @@ impl Protocol for Paxos {
     type Message = Message;
     type Disk = Disk;
     type Why = Why;
+    type Fact = NoFact;
 
     fn about() -> &'static About {
         &about::ABOUT
@@ -386,7 +389,7 @@ impl Protocol for Paxos {
         }
     }
 
-    fn request(_index: u8, value: Option<Value>) -> Request {
+    fn request(_: &Cluster<Self>, _index: u8, value: Option<Value>) -> Request {
         value.map_or(Request::Read, Request::Propose)
     }
 
@@ -425,7 +428,8 @@ impl Protocol for Paxos {
     }
 
     /// A proposer waits as long as it cannot answer its client.
-    fn awaits_decision(&self, _site: Here<'_>, _disk: &Disk) -> bool {
-        self.proposer.as_ref().is_some_and(|it| it.stage.is_undecided())
+    fn awaits(&self, _site: Here<'_>, _disk: &Disk) -> Option<Text> {
+        let waits = self.proposer.as_ref().is_some_and(|it| it.stage.is_undecided());
+        waits.then_some(Text::new("a decision", "决定"))
     }
 }

@@ -153,7 +153,7 @@ impl Coordinator {
 
     fn end(&mut self, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         *disk = Disk::Decided { outcome };
-        out.witness(Fact::Decided(outcome.value()));
+        out.witness(Fact::decided(outcome.value()));
         *self = Self::Decided { outcome };
     }
 

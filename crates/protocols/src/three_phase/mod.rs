@@ -149,12 +149,12 @@ pub use participant::Participant;
 
 pub use crate::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
-use crate::transfer;
+use crate::transfer::{self, A_DECISION};
 use alloc::format;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 use synod_core::{
-    About, Account, Cluster, Input, Name, NodeId, NodeSet, Outbox, Property, Protocol, Site, Value, names,
+    About, Cluster, Holding, Input, Name, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
 };
 
 names! {
@@ -439,6 +439,7 @@ impl Protocol for ThreePhase {
     type Message = Message;
     type Disk = Disk;
     type Why = Why;
+    type Fact = NoFact;
 
     fn about() -> &'static About {
         &about::ABOUT
@@ -469,7 +470,7 @@ impl Protocol for ThreePhase {
         }
     }
 
-    fn request(_index: u8, _value: Option<Value>) -> Transfer {
+    fn request(_: &Cluster<Self>, _index: u8, _value: Option<Value>) -> Transfer {
         Transfer
     }
 
@@ -514,20 +515,21 @@ impl Protocol for ThreePhase {
         participant::is_locked(disk)
     }
 
-    fn awaits_decision(&self, _site: Here<'_>, disk: &Disk) -> bool {
-        match self {
+    fn awaits(&self, _site: Here<'_>, disk: &Disk) -> Option<Text> {
+        let waits = match self {
             Self::Coordinator(it) => !matches!(it, Coordinator::Idle | Coordinator::Decided { .. }),
             Self::Participant(_) => participant::is_undecided(disk),
-        }
+        };
+        waits.then_some(A_DECISION)
     }
 
-    fn account(site: Here<'_>, disk: &Disk) -> Option<Account> {
+    fn holding(site: Here<'_>, _: Option<&Self>, disk: &Disk) -> Option<Holding> {
         let settings = site.settings();
         let now = match *disk {
             Disk::Precommitted { redo, .. } => redo,
             Disk::Finished { balance, .. } => balance,
             _ => settings.balance,
         };
-        site.is(Role::Participant).then(|| settings.account(now))
+        site.is(Role::Participant).then(|| Holding::Account(settings.account(now)))
     }
 }

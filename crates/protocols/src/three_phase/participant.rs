@@ -173,7 +173,7 @@ impl Participant {
     /// Redoes or undoes, writes the outcome, and lets go of the lock with that write.
     pub(super) fn finish(&mut self, site: Here<'_>, outcome: Outcome, disk: &mut Disk, out: &mut Out) {
         *disk = Disk::Finished { outcome, balance: balance_after(site, disk, outcome) };
-        out.witness(Fact::Decided(outcome.value()));
+        out.witness(Fact::decided(outcome.value()));
         *self = Self { asks: false, candidacy: None, stood: false };
     }
 

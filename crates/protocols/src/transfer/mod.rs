@@ -9,7 +9,7 @@ pub(crate) mod testing;
 
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
-use synod_core::about::{ChoiceAbout, Decides, RequestAbout, RoleAbout, SettingAbout, SettingKind};
+use synod_core::about::{ChoiceAbout, Decides, RequestAbout, RequestValue, RoleAbout, SettingAbout, SettingKind};
 use synod_core::property::{ABORT, AGREEMENT, COMMIT, COMMITS, CONSERVATION, NONBLOCKING, STABILITY, UNANIMITY};
 use synod_core::{Account, Language, NodeSet, Property, Quorum, Text, Value, limits, names, speak};
 
@@ -95,6 +95,9 @@ impl Settings {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Transfer;
 
+/// What a node waits for that has voted or asked for votes.
+pub(crate) const A_DECISION: Text = Text::new("a decision", "决定");
+
 /// What both protocols claim, in the order in which it is shown.
 pub(crate) static PROPERTIES: [Property; 6] = [AGREEMENT, STABILITY, UNANIMITY, COMMITS, CONSERVATION, NONBLOCKING];
 
@@ -151,7 +154,7 @@ pub(crate) static SETTINGS: [SettingAbout; 3] = [
 pub(crate) static REQUESTS: [RequestAbout; 1] = [RequestAbout {
     role: "coordinator",
     name: None,
-    takes_value: false,
+    value: RequestValue::None,
     text: Text::new("Start the transfer", "发起转账"),
 }];
 

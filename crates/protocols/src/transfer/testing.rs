@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer};
 use synod_core::about::SettingKind;
 use synod_core::{
-    About, Cluster, Effect, Evidence, Fact, Input, Language, Ledger, Member, Name, NodeId, NodeSet, NodeView, Protocol,
-    Reaction, Words, react,
+    About, Check, Cluster, Effect, Evidence, Fact, Holding, Input, Language, Ledger, Member, Moment, Name, NodeId,
+    NodeSet, NodeView, OwnFact, Protocol, Reaction, Words, react,
 };
 
 /// A protocol that carries out a transfer.
@@ -151,11 +151,11 @@ impl<P: Transfers> Bench<P> {
         let mut line = self.phase(&view, Language::English).expect("a phase");
         for (is_so, word) in [
             (P::holds_lock(Some(memory), &self.disk), ", locked"),
-            (memory.awaits_decision(site, &self.disk), ", waits"),
+            (memory.awaits(site, &self.disk).is_some(), ", waits"),
         ] {
             line.push_str(if is_so { word } else { "" });
         }
-        if let Some(account) = P::account(site, &self.disk) {
+        if let Some(Holding::Account(account)) = P::holding(site, Some(memory), &self.disk) {
             line.push_str(&format!(", {}", account.now));
         }
         assert_eq!(line, expected);
@@ -204,7 +204,7 @@ impl<P: Transfers> Bench<P> {
                 Effect::Attempt(timer) => format!("tries again ({})", timer.name()),
                 Effect::CancelTimer(timer) => format!("cancels {}", timer.name()),
                 Effect::Witness(Fact::Voted(yes)) => format!("votes {yes}"),
-                Effect::Witness(Fact::Decided(value)) => format!("decides {value}"),
+                Effect::Witness(Fact::Decided { value, .. }) => format!("decides {value}"),
                 other => format!("{other:?}"),
             };
             parts.push(part);
@@ -260,20 +260,26 @@ pub(crate) fn runs_through<P: Transfers>(n: usize, vote: VoteRule, outcome: &str
                     inputs.push_back((to, Input::Message { from: id, message }));
                     sent += 1;
                 }
-                Effect::Witness(fact) => _ = ledger.enter(id, fact),
+                Effect::Witness(fact) => _ = ledger.enter(id, fact.map(|fact| OwnFact::new(fact, false))),
                 _ => {}
             }
         }
     }
     assert!(ledger.decisions().all(|(_, value)| value.as_str() == outcome), "all decide {outcome}");
     assert_eq!(ledger.decisions().count(), n + 1, "each decides once");
-    let account = |id: NodeId| Some((id, P::account(cluster.site(id), &nodes[id.index()].1)?));
-    let accounts: Vec<_> = cluster.nodes().filter_map(account).collect();
+    let holding = |id: NodeId| {
+        let (memory, disk) = &nodes[id.index()];
+        Some((id, P::holding(cluster.site(id), memory.as_ref(), disk)?))
+    };
+    let holdings: Vec<_> = cluster.nodes().filter_map(holding).collect();
     let name = |id: NodeId| cluster.name(id);
     let voters = P::voters(&cluster);
-    let evidence = Evidence { ledger: &ledger, voters, acceptors: NodeSet::EMPTY, accounts: &accounts, name: &name };
+    let (acceptors, moment) = (NodeSet::EMPTY, Moment { failure_free: true, quiet: true });
+    let evidence = Evidence { ledger: &ledger, voters, acceptors, holdings: &holdings, moment, name: &name };
     for property in P::properties() {
-        assert_eq!(property.breach(&evidence, true), None, "{} holds", property.name);
+        if let Check::Shared(check) = property.check {
+            assert_eq!(check.breach(&evidence), None, "{} holds", property.name);
+        }
     }
     sent
 }

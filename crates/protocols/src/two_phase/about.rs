@@ -1,7 +1,7 @@
 //! What two-phase commit says of itself.
 
 use crate::transfer;
-use synod_core::about::{ChoiceAbout, MessageAbout, OptionAbout, PhaseAbout, TimerAbout};
+use synod_core::about::{ChoiceAbout, Holds, MessageAbout, OptionAbout, PhaseAbout, TimerAbout};
 use synod_core::{About, Text, Tone};
 
 /// What two-phase commit says of itself.
@@ -17,6 +17,7 @@ pub(super) static ABOUT: About = About {
     roles: &transfer::ROLES,
     phases: &PHASES,
     decides: transfer::DECIDES,
+    holds: Holds::Accounts,
     options: &[OptionAbout {
         name: "termination",
         text: Text::new("A participant in doubt", "存疑的参与者"),

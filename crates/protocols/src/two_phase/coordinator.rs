@@ -113,7 +113,7 @@ impl Coordinator {
         if site.options().broken != Variant::CoordinatorForgets {
             *disk = Disk::Decided { participants, outcome };
         }
-        out.witness(Fact::Decided(outcome.value()));
+        out.witness(Fact::decided(outcome.value()));
         Self::tell(site, outcome, participants, out)
     }
 

@@ -100,11 +100,13 @@ pub use participant::Participant;
 
 pub use crate::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
-use crate::transfer;
+use crate::transfer::{self, A_DECISION};
 use alloc::format;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
-use synod_core::{About, Account, Cluster, Input, NodeId, NodeSet, Outbox, Property, Protocol, Site, Value, names};
+use synod_core::{
+    About, Cluster, Holding, Input, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
+};
 
 names! {
     /// What a node waits for.
@@ -308,6 +310,7 @@ impl Protocol for TwoPhase {
     type Message = Message;
     type Disk = Disk;
     type Why = Why;
+    type Fact = NoFact;
 
     fn about() -> &'static About {
         &about::ABOUT
@@ -336,7 +339,7 @@ impl Protocol for TwoPhase {
         }
     }
 
-    fn request(_index: u8, _value: Option<Value>) -> Transfer {
+    fn request(_: &Cluster<Self>, _index: u8, _value: Option<Value>) -> Transfer {
         Transfer
     }
 
@@ -373,20 +376,21 @@ impl Protocol for TwoPhase {
         }
     }
 
-    fn awaits_decision(&self, _site: Here<'_>, disk: &Disk) -> bool {
-        match self {
+    fn awaits(&self, _site: Here<'_>, disk: &Disk) -> Option<Text> {
+        let waits = match self {
             Self::Coordinator(it) => matches!(it, Coordinator::Voting { .. }),
             Self::Participant(it) => it.doubt(disk).is_some(),
-        }
+        };
+        waits.then_some(A_DECISION)
     }
 
-    fn account(site: Here<'_>, disk: &Disk) -> Option<Account> {
+    fn holding(site: Here<'_>, _: Option<&Self>, disk: &Disk) -> Option<Holding> {
         let settings = site.settings();
         let now = match *disk {
             Disk::Prepared { redo, .. } => redo,
             Disk::Finished { balance, .. } => balance,
             _ => settings.balance,
         };
-        site.is(Role::Participant).then(|| settings.account(now))
+        site.is(Role::Participant).then(|| Holding::Account(settings.account(now)))
     }
 }

@@ -175,7 +175,7 @@ impl Participant {
 
     fn finish(&mut self, outcome: Outcome, balance: i64, disk: &mut Disk, out: &mut Out) {
         *disk = Disk::Finished { outcome, balance };
-        out.witness(Fact::Decided(outcome.value()));
+        out.witness(Fact::decided(outcome.value()));
         *self = Self::default();
     }
 

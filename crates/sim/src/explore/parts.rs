@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use synod_core::DynCluster;
 use synod_core::Erased;
 use synod_core::erased::{Effect, Input};
-use synod_core::{Fact, Ledger, NodeId, NodeSet};
+use synod_core::{Fact, Holding, Ledger, NodeId, NodeSet};
 
 /// A node's memory (none while it is down) and disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,8 +93,8 @@ pub(super) struct PartInfo {
     pub(super) up: bool,
     /// Whether it holds a lock or waits for a decision.
     pub(super) waits: bool,
-    /// The balance of its account.
-    pub(super) balance: Option<i64>,
+    /// The number of what it holds; 0 for nothing.
+    pub(super) holding: u32,
 }
 
 /// A reaction, in numbers.
@@ -150,6 +150,7 @@ pub(super) struct Parts {
     messages: Interner<Erased>,
     facts: Interner<(NodeId, Fact)>,
     ledgers: Interner<Ledger>,
+    holdings: Interner<Holding>,
     parts: Interner<NodePart>,
     known: Vec<Option<Rc<PartInfo>>>,
     changed: Vec<Vec<(Change, u32)>>,
@@ -167,6 +168,7 @@ impl Parts {
             messages: Interner::default(),
             facts: Interner::default(),
             ledgers: Interner::default(),
+            holdings: Interner::default(),
             parts: Interner::default(),
             known: Vec::new(),
             changed: Vec::new(),
@@ -197,6 +199,7 @@ impl Parts {
     }
 
     /// The state of the node that this part belongs to.
+    #[cfg(test)]
     pub(super) fn state(&self, part: u32) -> &NodeState {
         self.states.get(self.parts.get(part).state)
     }
@@ -220,12 +223,18 @@ impl Parts {
         if let Some(known) = self.entered.get(&(ledger, fact)) {
             return *known;
         }
-        let (node, trigger) = self.facts.get(fact).clone();
-        let mut after = self.ledgers.get(ledger).clone();
-        after.enter(node, trigger);
+        let (node, fact_of) = self.facts.get(fact);
+        let before = self.ledgers.get(ledger);
+        let (mut after, entered) = (before.clone(), self.cluster.entered(fact_of, before));
+        after.enter(*node, entered);
         let number = self.ledgers.number(after);
         self.entered.insert((ledger, fact), number);
         number
+    }
+
+    /// What a holding's number, which is not 0, stands for.
+    pub(super) fn holding(&self, number: u32) -> &Holding {
+        self.holdings.get(number - 1)
     }
 
     /// The part `part` after `change`.
@@ -293,7 +302,8 @@ impl Parts {
         let NodeState { memory, disk } = self.states.get(part.state).clone();
         let up = memory.is_some();
         let waits = memory.as_ref().is_some_and(|memory| waits(&*self.cluster, part.node, memory, &disk));
-        let balance = self.cluster.account(part.node, &disk).map(|account| account.now);
+        let holding = self.cluster.holding(part.node, memory.as_ref(), &disk);
+        let holding = holding.map_or(0, |holding| self.holdings.number(holding) + 1);
         let mut envelopes: Vec<(NodeId, u32)> =
             part.envelopes.iter().map(|envelope| (envelope.from, envelope.message)).collect();
         envelopes.dedup();
@@ -308,7 +318,7 @@ impl Parts {
         let holders =
             part.envelopes.iter().filter(|envelope| envelope.retractable > 0).map(|envelope| envelope.from).collect();
         let least_ms = part.timers.least_ms();
-        PartInfo { transitions, closed, envelopes, holders, least_ms, up, waits, balance }
+        PartInfo { transitions, closed, envelopes, holders, least_ms, up, waits, holding }
     }
 
     fn possible(&self, part: &NodePart, up: bool, envelopes: &[(NodeId, u32)]) -> Vec<Trigger> {

@@ -8,12 +8,12 @@ use crate::run::frame::Verdict;
 use crate::run::open_cluster;
 use crate::scenario::action::Action;
 use crate::scenario::{Diagnostic, Scenario, Step};
-use crate::world::{accounts, breaches};
+use crate::world::breaches;
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use synod_core::{Check, DynCluster, Erased, NodeId, Registry};
+use synod_core::{Check, DynCluster, Erased, Moment, NodeId, Reads, Registry};
 
 /// A search from the start of `scenario`, for one property or for all.
 ///
@@ -81,10 +81,12 @@ pub struct Search {
     transitions: u64,
     /// The properties looked at, by position, each with the row that first violates it.
     wanted: Vec<(usize, Option<RowId>)>,
-    /// Whether some property depends on the run being free of failures; otherwise this is not part of a world.
-    pub(super) reads_failure_free: bool,
-    /// Which properties a ledger with these balances violates, one bit each.
-    judged: BTreeMap<(u32, bool, Vec<i64>), u32>,
+    /// What of the moment the properties looked at read; whether the run is free of failures is part of a world only if
+    /// one of them does.
+    pub(super) reads: Reads,
+    /// Which properties a ledger with these holdings violates at such a moment, one bit each. The holdings are numbers,
+    /// one a node; none at all where nobody holds anything.
+    judged: BTreeMap<(u32, Moment, Vec<u32>), u32>,
     /// Whether worlds were left out because there were too many.
     full: bool,
     /// The result of the search for blocked nodes, once it was made.
@@ -95,8 +97,8 @@ impl Search {
     fn new(scenario: &Scenario, cluster: Arc<dyn DynCluster>, bounds: Bounds, properties: Vec<usize>) -> Self {
         let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, node)).collect();
         let count = cluster.everyone().len() as usize;
-        let reads_failure_free =
-            properties.iter().any(|place| matches!(cluster.properties()[*place].check, Check::FailureFree(_)));
+        let checks = properties.iter().map(|place| cluster.properties()[*place].check);
+        let reads = checks.fold(Reads::default(), |all, check| all.or(check.reads()));
         let mut this = Self {
             scenario: scenario.clone(),
             parts: Parts::new(cluster.clone(), requests, bounds),
@@ -107,7 +109,7 @@ impl Search {
             level_end: 1,
             depth: 0,
             transitions: 0,
-            reads_failure_free,
+            reads,
             wanted: properties.into_iter().map(|place| (place, None)).collect(),
             judged: BTreeMap::new(),
             full: false,
@@ -131,7 +133,7 @@ impl Search {
     }
 
     fn as_far_as_read(&self, budget: Budget) -> Budget {
-        if self.reads_failure_free { budget } else { budget.end_calm() }
+        if self.reads.failure_free { budget } else { budget.end_calm() }
     }
 
     /// Enters a world; judges it if it is new.
@@ -151,19 +153,39 @@ impl Search {
 
     /// The properties that a world violates, one bit each.
     pub(super) fn judge(&mut self, row: &[u32]) -> u32 {
-        let (ledger, budget) = (row[row.len() - 2], Budget(row[row.len() - 1]));
         let nodes = row.len() - 2;
-        let balances: Vec<i64> = row[..nodes].iter().filter_map(|part| self.parts.info(*part).balance).collect();
-        let key = (ledger, budget.is_failure_free(), balances);
+        let (ledger, moment) = (row[nodes], self.moment(row));
+        let mut holdings: Vec<u32> = Vec::new();
+        for (node, part) in row[..nodes].iter().enumerate() {
+            let holding = self.parts.info(*part).holding;
+            if holding != 0 {
+                holdings.resize(nodes, 0);
+                holdings[node] = holding;
+            }
+        }
+        let key = (ledger, moment, holdings);
         if let Some(known) = self.judged.get(&key) {
             return *known;
         }
-        let cluster = &*self.cluster;
-        let accounts = accounts(cluster, row[..nodes].iter().map(|part| &self.parts.state(*part).disk));
-        let breaches = breaches(cluster, self.parts.ledger(ledger), &accounts, budget.is_failure_free());
+        let held = (0u8..).zip(&key.2).filter(|(_, number)| **number != 0);
+        let held: Vec<_> = held.map(|(node, number)| (NodeId(node), self.parts.holding(*number).clone())).collect();
+        let breaches = breaches(&*self.cluster, self.parts.ledger(ledger), &held, moment);
         let violated = breaches.iter().fold(0, |all, (place, _)| all | 1 << place);
         self.judged.insert(key, violated);
         violated
+    }
+
+    /// The moment that a world is, as far as the properties looked at read it.
+    fn moment(&mut self, row: &[u32]) -> Moment {
+        let (parts, last) = row.split_at(row.len() - 2);
+        let calm = |part: &u32| {
+            let known = self.parts.info(*part);
+            known.up && known.envelopes.is_empty() && known.least_ms.is_none()
+        };
+        Moment {
+            failure_free: self.reads.failure_free && Budget(last[1]).is_failure_free(),
+            quiet: self.reads.quiet && parts.iter().all(calm),
+        }
     }
 
     /// Calls `visit` with every world that can follow `row`, and with the action that leads to it.

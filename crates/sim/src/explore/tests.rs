@@ -52,7 +52,7 @@ fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
     }
     let (ledger, budget) = (row[nodes], Budget(row[nodes + 1]));
     assert_eq!(search.parts.ledger(ledger), world.ledger(), "the ledger after {way:?}");
-    if search.reads_failure_free {
+    if search.reads.failure_free {
         assert_eq!(budget.is_failure_free(), world.is_failure_free(), "free of failures after {way:?}");
         let breaches = world.breaches().iter().fold(0, |all, (place, _)| all | 1 << place);
         assert_eq!(search.judge(row), breaches, "the properties after {way:?}");

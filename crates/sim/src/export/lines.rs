@@ -3,12 +3,13 @@
 
 use super::Export;
 use super::story::Story;
-use crate::run::frame::{Crossing, Event, Sort};
+use crate::run::frame::{Crossing, Decision, Event, Sort};
 use crate::scenario::action::{Action, Cause};
 use crate::scenario::json::Json;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Write;
+use synod_core::NodeId;
 
 /// The lines.
 pub(super) fn lines(export: &Export) -> String {
@@ -66,8 +67,7 @@ fn came_of_it(story: &Story, event: &Event) -> Vec<(&'static str, Json)> {
     fields.extend(lists.into_iter().filter(|(_, those)| !those.is_empty()).map(|(name, those)| (name, list(those))));
     fields.extend(event.queued.then_some(("queued", Json::Bool(true))));
     if !event.decided.is_empty() {
-        let decided = event.decided.iter().map(|(node, value)| (story.name(*node), Json::text(value.as_str())));
-        fields.push(("decided", Json::object(decided)));
+        fields.push(("decided", decided(story, &event.decided)));
     }
     let violated: Vec<Json> = story.violations(event.step).map(|property| Json::text(&property.name)).collect();
     fields.extend((!violated.is_empty()).then_some(("violated", Json::List(violated))));
@@ -94,4 +94,19 @@ fn sort(sort: Sort) -> &'static str {
         Sort::Decision => "decision",
         Sort::Violation => "violation",
     }
+}
+
+/// What was decided, node by node; of a log an object by slot.
+fn decided(story: &Story, decisions: &[Decision]) -> Json {
+    let mut nodes: Vec<NodeId> = decisions.iter().map(|one| one.node).collect();
+    nodes.dedup();
+    let of = |node: NodeId| {
+        let own = || decisions.iter().filter(move |one| one.node == node);
+        let value = match own().next() {
+            Some(Decision { slot: 0, value, .. }) => Json::text(value.as_str()),
+            _ => Json::Object(own().map(|one| (one.slot.to_string(), Json::text(one.value.as_str()))).collect()),
+        };
+        (story.name(node), value)
+    };
+    Json::object(nodes.into_iter().map(of))
 }

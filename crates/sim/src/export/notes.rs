@@ -1,12 +1,11 @@
 //! What a diagram writes beside its messages: requests, timers, faults, decisions, violations, in a few words each.
 
 use super::story::Story;
-use crate::run::frame::Event;
+use crate::run::frame::{Decision, Event};
 use crate::scenario::action::Action;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::property::decision_text;
 use synod_core::{Language, NodeId, NodeSet, speak};
 
 /// Something to be written down.
@@ -88,10 +87,10 @@ pub(super) fn action(story: &Story, event: &Event, language: Language) -> Option
 
 /// What `event` led to: decisions, then what they violate.
 pub(super) fn outcome(story: &Story, event: &Event, language: Language) -> Vec<Note> {
-    let decision = |(node, value): &(NodeId, synod_core::Value)| {
-        let value = decision_text(value, language);
+    let decision = |decision: &Decision| {
+        let value = decision.text(language);
         let text = speak!(language, "decides {value}", "决定 {value}");
-        Note { place: Place::Node(*node), sort: Sort::Decision, text }
+        Note { place: Place::Node(decision.node), sort: Sort::Decision, text }
     };
     let mut notes: Vec<Note> = event.decided.iter().map(decision).collect();
     let titles: Vec<&str> = story.violations(event.step).map(|property| property.title.as_str()).collect();

@@ -52,9 +52,9 @@ pub(super) const FIELDS: [Field; 17] = fields! {
     "seed" ["seed"], |text, _| one(text, number);
     "schedule" ["schedule"], |text, _| one(text, name);
     "steps" ["steps"], |text, _| list(text, step);
-    "captions" ["captions"], |text, _| list(text, caption);
+    "captions" ["captions"], |text, about| list(text, |text| caption(text, about));
     "until" ["until"], |text, _| one(text, number);
-    "expect" ["expect"], |text, _| list(text, expect);
+    "expect" ["expect"], |text, about| list(text, |text| expect(text, about));
     "goal" ["goal"], |text, _| optional(text, goal);
 };
 
@@ -70,7 +70,7 @@ fn optional<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Diagnostic> {
     if text.is_empty() { Ok(Said { json: None, entries: Vec::new() }) } else { one(text, read) }
 }
 
-fn list<'t>(text: &'t str, read: Read) -> Result<Said<'t>, Diagnostic> {
+fn list<'t>(text: &'t str, read: impl Fn(&str) -> Result<Json, OwnedText>) -> Result<Said<'t>, Diagnostic> {
     let entries = entries(text);
     let json = entries.iter().map(|entry| read(entry).map_err(|problem| Diagnostic::at(entry, problem)));
     Ok(Said { json: Some(Json::List(json.collect::<Result<_, _>>()?)), entries })
@@ -208,13 +208,13 @@ fn arguments(said: &[&str], alone: &[&str], value: Read, bare: Option<Json>) -> 
 }
 
 /// A moment, its caption in either language, and what must hold meanwhile: everything after the third colon.
-fn caption(text: &str) -> Result<Json, OwnedText> {
+fn caption(text: &str, about: Option<&About>) -> Result<Json, OwnedText> {
     let (at, said) = pair(text, ':');
     let (en, rest) = pair(said.unwrap_or_default(), ':');
     let (zh, expected) = pair(rest.unwrap_or_default(), ':');
     let mut caption: Pairs = [("at".into(), number(at)?), ("text".into(), wordings(en, zh)?)].into();
     if let Some(expected) = expected.filter(|expected| !expected.is_empty()) {
-        caption.push(("expect".into(), expect(expected)?));
+        caption.push(("expect".into(), expect(expected, about)?));
     }
     Ok(Json::Object(caption))
 }

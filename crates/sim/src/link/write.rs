@@ -4,12 +4,14 @@ use super::parse::{FIELDS, OF_COMPARISON};
 use super::text::{encoded, escaped};
 use super::{Link, Played, VERSION, acts};
 use crate::scenario::action::{Action, Subject};
-use crate::scenario::{Caption, Expect, Goal, MessageName, Network, OwnedText, Scenario, Schedule, Step};
+use crate::scenario::{
+    Caption, Chosen, Decided, Expect, Goal, MessageName, Network, OwnedText, Scenario, Schedule, Step,
+};
 use crate::scenario::{Diagnostic, File, read_file};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, limits};
+use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
 
 /// The marks that have a meaning within an entry of a list.
 const MARKS: &str = ".:;";
@@ -241,8 +243,11 @@ impl Compose<'_> {
     fn expect(&self, expect: &Expect) -> String {
         let mut said: Vec<String> = expect.at_ms.map(|at_ms| at_ms.to_string()).into_iter().collect();
         said.extend(expect.decided.iter().map(|(node, value)| {
-            let value = value.as_ref().map(|value| escaped(value.as_str(), MARKS));
-            format!("{}:{}", self.name(*node), value.unwrap_or_default())
+            let value = match value {
+                Decided::One(value) => value.as_ref().map(|value| escaped(value.as_str(), MARKS)).unwrap_or_default(),
+                Decided::Log(log) => log.iter().map(|entry| format!("{}/", slot(entry.as_ref()))).collect(),
+            };
+            format!("{}:{value}", self.name(*node))
         }));
         said.extend(expect.holds.iter().cloned());
         said.extend(expect.violates.iter().map(|property| format!("!{property}")));
@@ -252,11 +257,41 @@ impl Compose<'_> {
         }));
         said.extend(expect.phase.iter().map(|(node, phase)| format!("phase/{}:{phase}", self.name(*node))));
         said.extend(expect.balances.iter().map(|(node, balance)| format!("balances/{}:{balance}", self.name(*node))));
-        said.extend(expect.chosen.iter().map(|values| {
-            let values: Vec<String> = values.iter().map(|value| escaped(value.as_str(), MARKS_OF_VALUES)).collect();
-            format!("chosen/{}", values.join(","))
+        said.extend(expect.owners.iter().map(|nodes| {
+            let ids: Vec<&str> = nodes.iter().map(|node| self.name(node)).collect();
+            format!("owners/{}", ids.join(","))
+        }));
+        said.extend(
+            expect
+                .copies
+                .iter()
+                .map(|(node, value)| format!("copies/{}:{}", self.name(*node), escaped(value.as_str(), MARKS))),
+        );
+        said.extend(expect.chosen.iter().map(|chosen| match chosen {
+            Chosen::One(values) => {
+                let values: Vec<String> = values.iter().map(|value| escaped(value.as_str(), MARKS_OF_VALUES)).collect();
+                format!("chosen/{}", values.join(","))
+            }
+            Chosen::Log(slots) => {
+                let of = |values: &Vec<Value>| match &values[..] {
+                    [] => "?/".to_string(),
+                    values => values.iter().map(|value| slot(Some(value))).collect::<Vec<_>>().join(",") + "/",
+                };
+                format!("chosen/{}", slots.iter().map(of).collect::<String>())
+            }
         }));
         said.extend(expect.messages.iter().map(|(count, number)| format!("messages/{count}:{number}")));
+        said.extend(expect.attempts.iter().map(|(node, timer, count)| {
+            let timer = timer.as_ref().map(|timer| format!("{timer}:")).unwrap_or_default();
+            format!("attempts/{}:{timer}{count}", self.name(*node))
+        }));
         if said.is_empty() { ".".to_string() } else { said.join(".") }
     }
+}
+
+/// What stands in a slot of a log: `?` for a gap, nothing for the no-op; a value that begins with `?` has its mark.
+fn slot(value: Option<&Value>) -> String {
+    let Some(value) = value else { return "?".to_string() };
+    let mark = if value.as_str().starts_with('?') { "~" } else { "" };
+    format!("{mark}{}", escaped(value.as_str(), MARKS_OF_VALUES))
 }

@@ -2,12 +2,12 @@
 
 use crate::run::frame::Verdict;
 use crate::run::{Run, Summary};
-use crate::scenario::{Caption, Expect, Scenario};
+use crate::scenario::{Caption, Chosen, Decided, Expect, Scenario};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
-use synod_core::NodeId;
+use synod_core::{Language, NodeId};
 
 /// Which expectations of the scenario and of its captions do not hold, one sentence each; empty if all hold.
 ///
@@ -113,8 +113,11 @@ impl<'a> Judge<'a> {
             Vec::from_iter(self.blocked()),
             self.phases().collect(),
             self.balances().collect(),
+            Vec::from_iter(self.owners()),
+            self.copies().collect(),
             Vec::from_iter(self.chosen()),
             self.counts().collect(),
+            self.attempts().collect(),
         ];
         missed.into_iter().flatten()
     }
@@ -125,9 +128,11 @@ impl<'a> Judge<'a> {
 
     fn decisions(&self) -> impl Iterator<Item = String> {
         self.expect.decided.iter().filter_map(|(node, wanted)| {
-            let (id, found) = (self.name(*node), told(&self.is.decided, self.name(*node)).and_then(Option::as_ref));
-            let (wanted, differs) = (wanted.as_ref(), wanted.as_ref() != found);
-            differs.then(|| format!("{id} should have decided {}, not {}", said(wanted), said(found)))
+            let (id, found) = (self.name(*node), told(&self.is.decided, self.name(*node)));
+            // A node that never decides has decided nothing.
+            let differs = found.map_or(*wanted != Decided::One(None), |found| found != wanted);
+            let text = |decided: Option<&Decided>| said(decided.and_then(|decided| decided.text(Language::English)));
+            differs.then(|| format!("{id} should have decided {}, not {}", text(Some(wanted)), text(found)))
         })
     }
 
@@ -168,10 +173,34 @@ impl<'a> Judge<'a> {
         })
     }
 
+    fn owners(&self) -> Option<String> {
+        let wanted = list("nobody", self.expect.owners?.iter().map(|node| self.name(node)));
+        let found = list("nobody", self.is.owners.iter().flatten());
+        (found != wanted).then(|| format!("{wanted} should be owner, not {found}"))
+    }
+
+    fn copies(&self) -> impl Iterator<Item = String> {
+        self.expect.copies.iter().filter_map(|(node, wanted)| {
+            let (id, copies) = (self.name(*node), self.is.copies.as_deref().unwrap_or_default());
+            let found = told(copies, id);
+            (found != Some(wanted)).then(|| format!("{id} should hold {wanted}, not {}", said(found)))
+        })
+    }
+
+    fn attempts(&self) -> impl Iterator<Item = String> {
+        self.expect.attempts.iter().filter_map(|(node, timer, wanted)| {
+            let id = self.name(*node);
+            let made = told(&self.is.attempts, id).map(Vec::as_slice).unwrap_or_default();
+            let meant = made.iter().filter(|(name, _)| timer.as_ref().is_none_or(|timer| timer == name));
+            let (found, of) = (meant.map(|(_, count)| count).sum::<u32>(), timer.as_deref().unwrap_or("all timers"));
+            (found < *wanted).then(|| format!("{id} should have made {wanted} attempts ({of}), not {found}"))
+        })
+    }
+
     fn chosen(&self) -> Option<String> {
         let (wanted, found) = (self.expect.chosen.as_ref()?, &self.is.chosen);
-        let differs = wanted != found;
-        differs.then(|| format!("{} should be chosen, not {}", list("nothing", wanted), list("nothing", found)))
+        let text = |chosen: &Chosen| list("nothing", (!chosen.is_empty()).then(|| chosen.text(Language::English)));
+        (wanted != found).then(|| format!("{} should be chosen, not {}", text(wanted), text(found)))
     }
 
     fn counts(&self) -> impl Iterator<Item = String> {

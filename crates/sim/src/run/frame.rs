@@ -4,9 +4,12 @@
 
 use crate::scenario::action::{Action, Cause, FlightId, Refused};
 use crate::world::{Counts, Life};
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{CardLine, NodeId, NodeSet, Quorum, Tone, Value};
+use synod_core::about::RequestValue;
+use synod_core::property::decision_text;
+use synod_core::{CardLine, Language, NodeId, NodeSet, Quorum, Slot, SlotView, Tone, Value};
 
 /// A moment: the world after a number of actions.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +51,8 @@ pub struct NodeFrame {
     pub phase: Option<PhaseFrame>,
     /// The lines on its card.
     pub card: Vec<CardLine>,
+    /// Its log, from slot 1.
+    pub slots: Vec<SlotView>,
     /// The answers it counts.
     pub quorum: Option<Quorum>,
     /// What is on its disk.
@@ -126,7 +131,7 @@ pub struct RequestFrame {
     /// The label of its button.
     pub text: String,
     /// Whether it needs a value from the client.
-    pub takes_value: bool,
+    pub value: RequestValue,
 }
 
 /// A message in flight.
@@ -252,6 +257,28 @@ pub enum Sort {
     Violation,
 }
 
+/// A decision of a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The node.
+    pub node: NodeId,
+    /// The place in the log, from 1; 0 in a protocol with one decision.
+    pub slot: Slot,
+    /// What it decided.
+    pub value: Value,
+}
+
+impl Decision {
+    /// The value as people say it, with its slot where there are slots.
+    pub fn text(&self, language: Language) -> String {
+        let value = decision_text(&self.value, language);
+        match self.slot {
+            0 => value,
+            slot => format!("{slot}: {value}"),
+        }
+    }
+}
+
 /// What one action was and did, independent of language: what exports and other programs are told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -275,8 +302,8 @@ pub struct Event {
     pub sent: Vec<FlightId>,
     /// The messages lost, in flight or as they were sent.
     pub lost: Vec<FlightId>,
-    /// The nodes that decided, and their decisions.
-    pub decided: Vec<(NodeId, Value)>,
+    /// What nodes decided.
+    pub decided: Vec<Decision>,
 }
 
 /// A mark on the scrubber.

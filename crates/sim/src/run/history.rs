@@ -1,13 +1,13 @@
 //! All that is known of a run, for the scrubber, the diagram and exports.
 
 use super::Run;
-use super::frame::{Crossing, Event, Mark, MarkSort, Outage};
+use super::frame::{Crossing, Decision, Event, Mark, MarkSort, Outage};
 use super::look::tone;
 use crate::scenario::action::{Action, Cause};
 use crate::world::{Flight, Life, ReactionRecord};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use synod_core::{DynCluster, Erased, Fact, Ledger, NodeId};
+use synod_core::{DynCluster, Erased, Fact, Ledger, NodeId, Slot, Value};
 
 impl Run {
     /// The marks on the scrubber, of all that is known.
@@ -21,16 +21,16 @@ impl Run {
             }
             let mut chosen = false;
             for reacted in &record.result.reactions {
-                for (ballot, value) in reacted.accepted() {
-                    let before = accepted.first_chosen_in(ballot, value, acceptors);
-                    accepted.enter(reacted.node, Fact::Accepted { ballot, value: value.clone() });
-                    chosen |= !before && accepted.first_chosen_in(ballot, value, acceptors);
+                for (slot, ballot, value) in reacted.accepted() {
+                    let before = accepted.first_chosen_in(slot, ballot, value, acceptors);
+                    accepted.enter(reacted.node, Fact::Accepted { slot, ballot, value: value.clone() });
+                    chosen |= !before && accepted.first_chosen_in(slot, ballot, value, acceptors);
                 }
             }
             if chosen {
                 mark(MarkSort::Chosen);
             }
-            if record.result.reactions.iter().any(|reacted| reacted.decided().is_some()) {
+            if record.result.reactions.iter().any(|reacted| reacted.decided().next().is_some()) {
                 mark(MarkSort::Decision);
             }
             if self.violations.iter().any(|violation| violation.step == step) {
@@ -47,7 +47,10 @@ impl Run {
         let sent = || result.reactions.iter().flat_map(ReactionRecord::sent).map(|(_, _, sent)| sent);
         let number = |flight: &Flight| flight.number;
         let lost_at_once = sent().filter(|sent| sent.loss.is_some()).map(|sent| sent.number);
-        let decided = |reacted: &ReactionRecord| reacted.decided().map(|value| (reacted.node, value.clone()));
+        let decided = |reacted: &'_ ReactionRecord| {
+            let decision = |(slot, value): (Slot, &Value)| Decision { node: reacted.node, slot, value: value.clone() };
+            reacted.decided().map(decision).collect::<Vec<_>>()
+        };
         Event {
             step: record.map_or(0, |_| step),
             at_ms: record.map_or(0, |record| record.at_ms),
@@ -59,7 +62,7 @@ impl Run {
             queued: result.queued,
             sent: sent().map(|sent| sent.number).collect(),
             lost: result.lost.iter().map(number).chain(lost_at_once).collect(),
-            decided: result.reactions.iter().filter_map(decided).collect(),
+            decided: result.reactions.iter().flat_map(decided).collect(),
         }
     }
 

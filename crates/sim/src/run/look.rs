@@ -59,6 +59,7 @@ fn node(run: &Run, id: NodeId, blocking: Blocking, language: Language) -> NodeFr
         memory: fields(&view.memory, &before.memory),
         phase: view.phase.map(|phase| phase_frame(cluster, &role_names, &phase, language)),
         card: view.card,
+        slots: view.slots,
         quorum: view.quorum,
         locked_since_ms: at.locked_since_ms,
         standing: standing(at, id, blocking),
@@ -83,11 +84,12 @@ fn phase_frame(cluster: &dyn DynCluster, roles: &[&str], phase: &Phase, language
 }
 
 fn standing(at: &Node, id: NodeId, blocking: Blocking) -> DecisionStatus {
-    match &at.decided {
+    match &at.decided[..] {
         _ if blocking.blocked.contains(id) => DecisionStatus::Blocked,
         _ if blocking.waiting.contains(id) => DecisionStatus::Waiting,
-        Some(value) => DecisionStatus::Decided(value.clone()),
-        None => DecisionStatus::Idle,
+        // Of a log the slots tell.
+        [(0, value)] => DecisionStatus::Decided(value.clone()),
+        _ => DecisionStatus::Idle,
     }
 }
 
@@ -103,7 +105,7 @@ fn requests(cluster: &dyn DynCluster, roles: &[&str], language: Language) -> Vec
     let frame = |(place, request): (u8, &synod_core::about::RequestAbout)| RequestFrame {
         request: place,
         text: request.text.of(language).to_string(),
-        takes_value: request.takes_value,
+        value: request.value,
     };
     asked.map(frame).collect()
 }

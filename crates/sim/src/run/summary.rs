@@ -4,23 +4,32 @@ use super::Run;
 use super::frame::PropertyFrame;
 use super::look::roles_of;
 use super::verdicts::properties;
+use crate::scenario::{Chosen, Decided};
 use crate::world::Counts;
+use crate::world::World;
 use crate::world::blocked::Blocking;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{Language, NodeId, Value};
+use synod_core::about::{Decides, Holds};
+use synod_core::{Holding, Language, NodeId, Slot, Value};
 
 /// A summary of a moment, as the command line prints it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// The latest decision of each node that can decide, crashed nodes included.
-    pub decided: Vec<(String, Option<Value>)>,
+    pub decided: Vec<(String, Decided)>,
     /// The name of the phase that each node shows; `None` for a node without one, such as one that is down.
     pub phases: Vec<(String, Option<&'static str>)>,
     /// The balance of each node that keeps an account.
     pub balances: Vec<(String, i64)>,
-    /// The values chosen, in the order of their ballots.
-    pub chosen: Vec<Value>,
+    /// The nodes that own something; `None` in a protocol without ownership.
+    pub owners: Option<Vec<String>>,
+    /// The copy that each node holds; `None` in a protocol without copies.
+    pub copies: Option<Vec<(String, Value)>>,
+    /// The values chosen.
+    pub chosen: Chosen,
+    /// How often each node has tried again, timer by timer, in the protocol's order.
+    pub attempts: Vec<(String, Vec<(&'static str, u32)>)>,
     /// The properties: name, verdict, the step of the violation, what happened (in English).
     pub properties: Vec<PropertyFrame>,
     /// The nodes that are blocked.
@@ -55,18 +64,35 @@ impl Run {
         let cluster = world.cluster();
         let name = |node: NodeId| cluster.name(node).to_string();
         let decides = |node: &NodeId| roles_of(cluster, *node).any(|role| role.decides);
-        let decided = |node: NodeId| (name(node), world.nodes()[node.index()].decided.clone());
+        let about = cluster.about();
+        let decided = |node: NodeId| (name(node), Decided::of(about, &world.nodes()[node.index()].decided));
         let phase = |node: NodeId| {
             let at = &world.nodes()[node.index()];
             let view = cluster.view(node, at.memory.as_ref(), &at.disk, Language::English);
             (name(node), view.phase.map(|phase| phase.name))
         };
-        let chosen = world.ledger().chosen(cluster.acceptors());
+        let holdings = world.holdings();
+        let balance = |(node, holding): &(NodeId, Holding)| match holding {
+            Holding::Account(account) => Some((name(*node), account.now)),
+            _ => None,
+        };
+        let owner = |(node, holding): &(NodeId, Holding)| (*holding == Holding::Owner).then(|| name(*node));
+        let copy = |(node, holding): &(NodeId, Holding)| match holding {
+            Holding::Copy(value) => Some((name(*node), value.clone())),
+            _ => None,
+        };
+        let attempts = |node: NodeId| {
+            let timers = about.timers.iter().map(|timer| timer.name);
+            (name(node), timers.zip(world.nodes()[node.index()].attempts.iter().copied()).collect())
+        };
         Summary {
             decided: cluster.everyone().iter().filter(decides).map(decided).collect(),
             phases: cluster.everyone().iter().map(phase).collect(),
-            balances: world.accounts().into_iter().map(|(node, account)| (name(node), account.now)).collect(),
-            chosen: chosen.into_iter().map(|(_, value)| value.clone()).collect(),
+            balances: holdings.iter().filter_map(balance).collect(),
+            owners: (about.holds == Holds::Ownership).then(|| holdings.iter().filter_map(owner).collect()),
+            copies: (about.holds == Holds::Copies).then(|| holdings.iter().filter_map(copy).collect()),
+            chosen: chosen(world),
+            attempts: cluster.everyone().iter().map(attempts).collect(),
             properties,
             blocked: blocking.unwrap_or_default().blocked.iter().map(name).collect(),
             counts: world.counts(),
@@ -75,4 +101,21 @@ impl Run {
             at_ms: self.at_ms(self.position()),
         }
     }
+}
+
+/// The values that a majority of the acceptors has accepted in one ballot.
+fn chosen(world: &World) -> Chosen {
+    let cluster = world.cluster();
+    let of = |slot: Slot| {
+        let values = world.ledger().chosen(slot, cluster.acceptors());
+        values.into_iter().map(|(_, value)| value.clone()).collect::<Vec<_>>()
+    };
+    if cluster.about().decides != Decides::Log {
+        return Chosen::One(of(0));
+    }
+    let last = world.ledger().slots().last().copied().unwrap_or(0);
+    let mut slots: Vec<Vec<Value>> = (1..=last).map(of).collect();
+    // Slots beyond the last one that has a chosen value are not told.
+    slots.truncate(slots.iter().rposition(|values| !values.is_empty()).map_or(0, |place| place + 1));
+    Chosen::Log(slots)
 }

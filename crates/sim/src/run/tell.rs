@@ -68,7 +68,7 @@ fn sort(run: &Run, step: u32, record: &Record) -> Sort {
     if run.violations.iter().any(|violation| violation.step == step) {
         return Sort::Violation;
     }
-    if record.result.reactions.iter().any(|reacted| reacted.decided().is_some()) {
+    if record.result.reactions.iter().any(|reacted| reacted.decided().next().is_some()) {
         return Sort::Decision;
     }
     match &record.action {
@@ -298,6 +298,7 @@ pub fn reason(refused: Refused, language: Language) -> String {
         Refused::Paused => speak!(language, "the node is paused already.", "节点已经暂停。"),
         Refused::NotPaused => speak!(language, "the node is not paused.", "节点没有暂停。"),
         Refused::NotAsked => speak!(language, "the node cannot be asked for that.", "不能向该节点提出这个请求。"),
+        Refused::BadValue => speak!(language, "the request cannot carry this value.", "这个请求不能带这个值。"),
         Refused::NoLink => speak!(language, "a link joins two different nodes.", "链路连接的是两个不同的节点。"),
         Refused::TooManyActions => {
             let most = limits::ACTIONS;

@@ -152,7 +152,7 @@ fn effects(cluster: &dyn DynCluster, reacted: &ReactionRecord) -> String {
             }
             Effect::CancelTimer(timer) => parts.push(format!("cancel {}", timer_name(cluster, *timer))),
             Effect::Attempt(_) => {}
-            Effect::Witness(fact) => parts.extend(fact_text(fact)),
+            Effect::Witness(fact) => parts.extend(fact_text(cluster, fact)),
         }
     }
     if parts.is_empty() { ": nothing".into() } else { format!(": {}", parts.join(", ")) }
@@ -169,12 +169,15 @@ fn quoted(value: &Value) -> String {
 }
 
 /// A fact of the ledger. The trace was settled before announcements were facts, so that it does not tell them.
-fn fact_text(fact: &Fact) -> Option<String> {
+fn fact_text(cluster: &dyn DynCluster, fact: &Fact) -> Option<String> {
     Some(match fact {
         Fact::Proposed(value) => format!("proposed {}", quoted(value)),
         Fact::Voted(yes) => format!("voted {}", if *yes { "yes" } else { "no" }),
-        Fact::Accepted { ballot, value } => format!("accepted {ballot} {}", quoted(value)),
-        Fact::Decided(value) => format!("decided {}", quoted(value)),
+        Fact::Accepted { slot: 0, ballot, value } => format!("accepted {ballot} {}", quoted(value)),
+        Fact::Accepted { slot, ballot, value } => format!("accepted {slot} {ballot} {}", quoted(value)),
+        Fact::Decided { slot: 0, value } => format!("decided {}", quoted(value)),
+        Fact::Decided { slot, value } => format!("decided {slot} {}", quoted(value)),
         Fact::Announced(_) => return None,
+        Fact::Own(own) => cluster.told(own),
     })
 }

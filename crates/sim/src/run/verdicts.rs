@@ -15,7 +15,7 @@ pub(super) fn properties(run: &Run, blocking: Option<Blocking>, language: Langua
             Check::Blocked => {
                 blocking.map_or((Verdict::Undecided, None, None, NodeSet::EMPTY), |found| blocked(run, found, language))
             }
-            Check::History(_) | Check::FailureFree(_) => history(run, place, language),
+            Check::Shared(_) | Check::Own(..) => history(run, place, language),
         };
         PropertyFrame {
             name: property.name.to_string(),
@@ -50,18 +50,24 @@ fn blocked(run: &Run, blocking: Blocking, language: Language) -> Judgement {
         return (Verdict::Holds, None, None, NodeSet::EMPTY);
     }
     let sentence = |node: NodeId| {
-        let (name, locked) =
-            (run.world.cluster().name(node), run.world.nodes()[node.index()].locked_since_ms.is_some());
-        match locked {
-            true => speak!(
+        let (cluster, at) = (run.world.cluster(), &run.world.nodes()[node.index()]);
+        let awaited = at.memory.as_ref().and_then(|memory| cluster.awaits(node, memory, &at.disk));
+        let (name, awaited) = (cluster.name(node), awaited.map(|awaited| awaited.of(language)));
+        match (awaited, at.locked_since_ms) {
+            (Some(awaited), Some(_)) => speak!(
                 language,
-                "{name} holds its lock and waits for a decision that cannot come.",
-                "{name} 持有锁，等待一个不会到来的决定。"
+                "{name} holds its lock and waits for {awaited} that cannot come.",
+                "{name} 持有锁，等待一个不会到来的{awaited}。"
             ),
-            false => speak!(
+            (Some(awaited), None) => speak!(
                 language,
-                "{name} waits for a decision that cannot come; it holds no lock.",
-                "{name} 等待一个不会到来的决定，它没有持有锁。"
+                "{name} waits for {awaited} that cannot come; it holds no lock.",
+                "{name} 等待一个不会到来的{awaited}，它没有持有锁。"
+            ),
+            (None, _) => speak!(
+                language,
+                "{name} holds its lock, and nothing that can come will release it.",
+                "{name} 持有锁，今后没有任何事情能让它释放。"
             ),
         }
     };

@@ -216,6 +216,8 @@ pub enum Refused {
     NotPaused,
     /// The node does not have the role that the request is for, or there is no such request.
     NotAsked,
+    /// The request cannot carry this value.
+    BadValue,
     /// A link joins two different nodes.
     NoLink,
     /// The run has as many actions as a run may have.
@@ -234,6 +236,7 @@ impl Refused {
             Self::Paused => "paused",
             Self::NotPaused => "not-paused",
             Self::NotAsked => "not-asked",
+            Self::BadValue => "bad-value",
             Self::NoLink => "no-link",
             Self::TooManyActions => "too-many-actions",
         }

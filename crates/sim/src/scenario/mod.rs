@@ -23,7 +23,10 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{ClusterSpec, NodeId, NodeSet, NodeSpec, Value};
+use json::Json;
+use synod_core::about::Decides;
+use synod_core::property::decision_text;
+use synod_core::{About, ClusterSpec, Language, NodeId, NodeSet, NodeSpec, Slot, Value};
 
 /// A scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +138,111 @@ pub struct Caption {
     pub expect: Option<Expect>,
 }
 
+/// What a node has decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// The one decision; `None` before it.
+    One(Option<Value>),
+    /// A log, by slot from 1: `None` for a gap, the empty value for the no-op; empty before the first.
+    Log(Vec<Option<Value>>),
+}
+
+impl Decided {
+    /// What a node of the protocol described by `about` has decided, from the latest decision of each slot.
+    pub fn of(about: &About, made: &[(Slot, Value)]) -> Self {
+        if about.decides != Decides::Log {
+            return Self::One(made.first().map(|(_, value)| value.clone()));
+        }
+        let mut log = Vec::new();
+        for (slot, value) in made {
+            let place = usize::from(*slot).saturating_sub(1);
+            log.resize(log.len().max(place + 1), None);
+            log[place] = Some(value.clone());
+        }
+        Self::Log(log)
+    }
+
+    /// The one decision; `None` in a log.
+    pub fn one(&self) -> Option<&Value> {
+        match self {
+            Self::One(value) => value.as_ref(),
+            Self::Log(_) => None,
+        }
+    }
+
+    /// As files have it: a value or `null`; of a log a list.
+    pub fn json(&self) -> Json {
+        let one = |value: &Option<Value>| value.as_ref().map_or(Json::Null, |value| Json::text(value.as_str()));
+        match self {
+            Self::One(value) => one(value),
+            Self::Log(log) => Json::List(log.iter().map(one).collect()),
+        }
+    }
+
+    /// As people say it; `None` for nothing.
+    pub fn text(&self, language: Language) -> Option<String> {
+        match self {
+            Self::One(value) => value.as_ref().map(|value| decision_text(value, language)),
+            Self::Log(log) if log.is_empty() => None,
+            Self::Log(log) => {
+                let said =
+                    |value: &Option<Value>| value.as_ref().map_or("–".into(), |it| decision_text(it, language));
+                Some(log.iter().map(said).collect::<Vec<String>>().join(", "))
+            }
+        }
+    }
+}
+
+/// The values that have been chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// In the order of their ballots.
+    One(Vec<Value>),
+    /// The same slot by slot, from 1.
+    Log(Vec<Vec<Value>>),
+}
+
+impl Chosen {
+    /// The values, in the order of their ballots; none in a log.
+    pub fn one(&self) -> &[Value] {
+        match self {
+            Self::One(values) => values,
+            Self::Log(_) => &[],
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::One(values) => values.is_empty(),
+            Self::Log(slots) => slots.is_empty(),
+        }
+    }
+
+    /// As files have it: a list; of a log a list by slot of lists.
+    pub fn json(&self) -> Json {
+        let list = |values: &Vec<Value>| Json::List(values.iter().map(|value| Json::text(value.as_str())).collect());
+        match self {
+            Self::One(values) => list(values),
+            Self::Log(slots) => Json::List(slots.iter().map(list).collect()),
+        }
+    }
+
+    /// As people say it: `3, 7`, of a log `1: x, 2: no-op`.
+    pub fn text(&self, language: Language) -> String {
+        let comma = if language == Language::English { ", " } else { "、" };
+        let said = |values: &[Value]| values.iter().map(|value| decision_text(value, language)).collect::<Vec<_>>();
+        match self {
+            Self::One(values) => said(values).join(comma),
+            Self::Log(slots) => {
+                let slots = (1..).zip(slots).filter(|(_, values)| !values.is_empty());
+                let slot = |(slot, values): (u32, &Vec<Value>)| format!("{slot}: {}", said(values).join("/"));
+                slots.map(slot).collect::<Vec<_>>().join(comma)
+            }
+        }
+    }
+}
+
 /// What files call the counts of messages and writes.
 pub const COUNTS: [&str; 5] = ["sent", "delivered", "lost", "duplicated", "forced_writes"];
 
@@ -143,8 +251,8 @@ pub const COUNTS: [&str; 5] = ["sent", "delivered", "lost", "duplicated", "force
 pub struct Expect {
     /// When, in virtual milliseconds; `None`: at the end.
     pub at_ms: Option<u64>,
-    /// What nodes have decided; `None`: nothing yet.
-    pub decided: Vec<(NodeId, Option<Value>)>,
+    /// What nodes have decided.
+    pub decided: Vec<(NodeId, Decided)>,
     /// The properties that hold.
     pub holds: Vec<String>,
     /// The properties that are violated.
@@ -155,10 +263,16 @@ pub struct Expect {
     pub phase: Vec<(NodeId, String)>,
     /// The balances of nodes.
     pub balances: Vec<(NodeId, i64)>,
-    /// All chosen values, in the order of their ballots; `None`: nothing is expected.
-    pub chosen: Option<Vec<Value>>,
+    /// Exactly the nodes that own something; `None`: nothing is expected.
+    pub owners: Option<NodeSet>,
+    /// The copies that nodes hold.
+    pub copies: Vec<(NodeId, Value)>,
+    /// All chosen values; `None`: nothing is expected.
+    pub chosen: Option<Chosen>,
     /// Counts of messages and writes, by name.
     pub messages: Vec<(String, u32)>,
+    /// How often nodes have tried again at least, over their whole history: of one timer, or of all together.
+    pub attempts: Vec<(NodeId, Option<String>, u32)>,
 }
 
 /// What a player should bring about.

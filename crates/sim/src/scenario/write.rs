@@ -3,7 +3,7 @@
 use super::action::{Action, Subject};
 use super::json::Json;
 use super::text::OwnedText;
-use super::{Caption, Expect, File, MessageName, Network, Scenario, Schedule, Step};
+use super::{Caption, Chosen, Decided, Expect, File, MessageName, Network, Scenario, Schedule, Step};
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -164,18 +164,18 @@ impl Writer<'_> {
 
     fn expect(&self, expect: &Expect) -> Json {
         let mut pairs: Pairs = expect.at_ms.map(|at_ms| ("at".into(), whole(at_ms))).into_iter().collect();
-        let decided = |value: &Option<Value>| value.as_ref().map_or(Json::Null, value_text);
         let names = |names: &[String]| list(names.iter().map(Json::text));
         let blocked = expect.blocked.map(|nodes| Json::List(nodes.iter().map(|node| self.name(node)).collect()));
         let messages = expect.messages.iter().map(|(name, count)| (name.clone(), whole((*count).into())));
         let fields = [
-            ("decided", self.of_nodes(&expect.decided, decided)),
+            ("decided", self.of_nodes(&expect.decided, Decided::json)),
             ("holds", names(&expect.holds)),
             ("violates", names(&expect.violates)),
             ("blocked", blocked),
             ("phase", self.of_nodes(&expect.phase, |phase| Json::text(phase))),
             ("facts", self.facts(expect)),
             ("messages", object(messages)),
+            ("attempts", object(self.attempts(&expect.attempts).into_iter())),
         ];
         pairs.extend(fields.into_iter().filter_map(|(name, field)| Some((name.into(), field?))));
         Json::Object(pairs)
@@ -183,9 +183,25 @@ impl Writer<'_> {
 
     fn facts(&self, expect: &Expect) -> Option<Json> {
         let balances = self.of_nodes(&expect.balances, |balance| Json::Whole(*balance));
-        let chosen = expect.chosen.as_ref().map(|values| Json::List(values.iter().map(value_text).collect()));
-        let facts = [("balances", balances), ("chosen", chosen)];
+        let owners = expect.owners.map(|nodes| Json::List(nodes.iter().map(|node| self.name(node)).collect()));
+        let copies = self.of_nodes(&expect.copies, value_text);
+        let chosen = expect.chosen.as_ref().map(Chosen::json);
+        let facts = [("balances", balances), ("owners", owners), ("copies", copies), ("chosen", chosen)];
         object(facts.into_iter().filter_map(|(name, fact)| Some((name.into(), fact?))))
+    }
+
+    /// Of each node a number, or an object by timer.
+    fn attempts(&self, attempts: &[(NodeId, Option<String>, u32)]) -> Pairs {
+        let mut pairs: Pairs = Vec::new();
+        for (node, timer, count) in attempts {
+            let (id, count) = (self.scenario.nodes[node.index()].id.clone(), whole((*count).into()));
+            match (timer, pairs.iter_mut().find(|(known, _)| *known == id)) {
+                (None, _) => pairs.push((id, count)),
+                (Some(timer), Some((_, Json::Object(timers)))) => timers.push((timer.clone(), count)),
+                (Some(timer), _) => pairs.push((id, Json::Object(vec![(timer.clone(), count)]))),
+            }
+        }
+        pairs
     }
 
     /// An object of values by the ids of their nodes; `None` if there are none.

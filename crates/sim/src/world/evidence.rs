@@ -3,44 +3,42 @@
 
 use super::World;
 use alloc::vec::Vec;
-use synod_core::{Account, Breach, DynCluster, Erased, Evidence, Ledger, NodeId, Property};
+use synod_core::{Breach, Check, DynCluster, Erased, Evidence, Holding, Ledger, Moment, NodeId, Property};
 
-/// Whether a node that is up holds a lock or waits for a decision.
+/// Whether a node that is up holds a lock or waits for something.
 pub(crate) fn waits(cluster: &dyn DynCluster, node: NodeId, memory: &Erased, disk: &Erased) -> bool {
-    cluster.holds_lock(Some(memory), disk) || cluster.awaits_decision(node, memory, disk)
+    cluster.holds_lock(Some(memory), disk) || cluster.awaits(node, memory, disk).is_some()
 }
 
-/// The account of each node that keeps one, crashed nodes included, from their disks.
-pub(crate) fn accounts<'a>(
-    cluster: &dyn DynCluster,
-    disks: impl Iterator<Item = &'a Erased>,
-) -> Vec<(NodeId, Account)> {
-    let account = |(node, disk)| Some((node, cluster.account(node, disk)?));
-    cluster.everyone().iter().zip(disks).filter_map(account).collect()
-}
-
-/// The properties that do not hold: their positions in the protocol's list, and why.
+/// The properties that do not hold: their positions in the protocol's list, and why. A property that needs a search is
+/// not among them.
 pub(crate) fn breaches(
     cluster: &dyn DynCluster,
     ledger: &Ledger,
-    accounts: &[(NodeId, Account)],
-    is_failure_free: bool,
+    holdings: &[(NodeId, Holding)],
+    moment: Moment,
 ) -> Vec<(usize, Breach)> {
     let name = |node| cluster.name(node);
     let (voters, acceptors) = (cluster.voters(), cluster.acceptors());
-    let evidence = Evidence { ledger, voters, acceptors, accounts, name: &name };
-    let breach = |(place, property): (usize, &Property)| Some((place, property.breach(&evidence, is_failure_free)?));
-    cluster.properties().iter().enumerate().filter_map(breach).collect()
+    let evidence = Evidence { ledger, voters, acceptors, holdings, moment, name: &name };
+    let breach = |property: &Property| match property.check {
+        Check::Shared(check) => check.breach(&evidence),
+        Check::Own(check, reads) => cluster.breach(check, ledger, holdings, moment.as_read(reads)),
+        Check::Blocked => None,
+    };
+    let properties = cluster.properties().iter().enumerate();
+    properties.filter_map(|(place, property)| Some((place, breach(property)?))).collect()
 }
 
 impl World {
-    /// The account of each node that keeps one.
-    pub(crate) fn accounts(&self) -> Vec<(NodeId, Account)> {
-        accounts(self.cluster(), self.nodes().iter().map(|node| &node.disk))
+    /// What each node holds that holds something.
+    pub(crate) fn holdings(&self) -> Vec<(NodeId, Holding)> {
+        let nodes = self.cluster().everyone().iter().zip(self.nodes());
+        nodes.filter_map(|(node, at)| Some((node, at.holding.clone()?))).collect()
     }
 
     /// The properties that do not hold of this world.
     pub(crate) fn breaches(&self) -> Vec<(usize, Breach)> {
-        breaches(self.cluster(), self.ledger(), &self.accounts(), self.is_failure_free())
+        breaches(self.cluster(), self.ledger(), &self.holdings(), self.moment())
     }
 }

@@ -15,7 +15,7 @@ mod outcome;
 mod tests;
 mod timers;
 
-pub(crate) use evidence::{accounts, breaches, waits};
+pub(crate) use evidence::{breaches, waits};
 pub use flight::Counts;
 pub(crate) use flight::{Flight, Loss};
 pub use node::Life;
@@ -36,9 +36,10 @@ use core::mem;
 use flight::{Sent, Traffic};
 use synod_core::DynCluster;
 use synod_core::Erased;
+use synod_core::about::RequestValue;
 use synod_core::erased::{Effect, Input, Reaction};
 use synod_core::limits;
-use synod_core::{Fact, Ledger, NodeId, NodeSet};
+use synod_core::{Check, Fact, Ledger, Moment, NodeId, NodeSet, Reads, Value};
 
 /// A world.
 #[derive(Clone, Debug)]
@@ -59,8 +60,14 @@ pub struct World {
     ledger: Ledger,
     counts: Counts,
     failure_free: bool,
-    /// Whether the latest action did something that a property may read.
-    may_matter: bool,
+    /// What of the moment the properties read.
+    reads: Reads,
+    /// Whether the protocol has checks of its own, which may read every fact.
+    own_checks: bool,
+    /// The moment before the latest action.
+    before: Moment,
+    /// Whether the latest action entered a fact that a property may read, or changed what a node holds.
+    news: bool,
     /// The action under way.
     under_way: UnderWay,
 }
@@ -79,7 +86,8 @@ impl World {
     /// A world in which no node has booted yet.
     pub fn new(cluster: Arc<dyn DynCluster>, network: Network, seed: u64, schedule: Schedule) -> Self {
         let count = cluster.everyone().len() as usize;
-        let node = || Node {
+        let reads = cluster.properties().iter().fold(Reads::default(), |all, one| all.or(one.check.reads()));
+        let node = |node| Node {
             life: Life::Up,
             memory: None,
             disk: cluster.empty_disk(),
@@ -87,7 +95,9 @@ impl World {
             mailbox: VecDeque::new(),
             latest: (0, 0),
             locked_since_ms: None,
-            decided: None,
+            decided: Vec::new(),
+            attempts: vec![0; cluster.about().timers.len()],
+            holding: cluster.holding(node, None, &cluster.empty_disk()),
             drawn: vec![0; cluster.about().timers.len()],
         };
         Self {
@@ -95,14 +105,17 @@ impl World {
             schedule,
             now_ms: 0,
             next: 1,
-            nodes: cluster.everyone().iter().map(|_| node()).collect(),
+            nodes: cluster.everyone().iter().map(node).collect(),
             flights: Vec::new(),
             cut: vec![NodeSet::EMPTY; count],
             traffic: vec![Traffic::default(); count * count],
             ledger: Ledger::default(),
             counts: Counts::default(),
             failure_free: true,
-            may_matter: false,
+            reads,
+            own_checks: cluster.properties().iter().any(|one| matches!(one.check, Check::Own(..))),
+            before: Moment::default(),
+            news: false,
             under_way: UnderWay { result: ActionResult::default(), out: None, booting: None },
             cluster,
         }
@@ -156,7 +169,8 @@ impl World {
                 let asked = self.node(*node)?;
                 match asked.life {
                     _ if !self.cluster.has_role(*node, role) => Err(Refused::NotAsked),
-                    _ if about.takes_value != value.is_some() => Err(Refused::NotAsked),
+                    _ if (about.value != RequestValue::None) != value.is_some() => Err(Refused::NotAsked),
+                    _ if value.as_ref().is_some_and(|value| self.misfits(about.value, value)) => Err(Refused::BadValue),
                     Life::Down => Err(Refused::Down),
                     Life::Up | Life::Paused => Ok(()),
                 }
@@ -189,6 +203,17 @@ impl World {
         }
     }
 
+    /// Whether a request for such a value cannot carry this one.
+    fn misfits(&self, wanted: RequestValue, value: &Value) -> bool {
+        let cluster = &*self.cluster;
+        let has = |name: &str, role: &str| {
+            let node = cluster.everyone().iter().find(|node| cluster.name(*node) == name)?;
+            let role = cluster.about().roles.iter().position(|known| known.name == role)?;
+            Some(cluster.has_role(node, role))
+        };
+        wanted.wrong(value.as_str(), has).is_some()
+    }
+
     fn node(&self, node: NodeId) -> Result<&Node, Refused> {
         self.nodes.get(node.index()).ok_or(Refused::NoSuchNode)
     }
@@ -210,7 +235,7 @@ impl World {
         if self.schedule == Schedule::Manual {
             self.now_ms += limits::MANUAL_ACTION_MS;
         }
-        self.may_matter = matches!(action, Action::Wipe(_));
+        (self.before, self.news) = (self.moment(), false);
         // AC4 speaks of runs in which nothing fails and no timer runs out.
         self.failure_free &= !action.is_fault() && !matches!(action, Action::Fire { .. });
         let (one, everyone) = (|node: NodeId| NodeSet::from_iter([node]), self.cluster.everyone());
@@ -243,7 +268,7 @@ impl World {
                     self.crash(*node, None);
                 }
                 self.nodes[node.index()].disk = self.cluster.empty_disk();
-                self.look_at_lock(*node);
+                self.look_at(*node);
             }
             Action::Pause(node) => self.nodes[node.index()].life = Life::Paused,
             Action::Resume(node) => {
@@ -272,7 +297,6 @@ impl World {
         if let Some(disk) = &reaction.disk {
             at.disk = disk.clone();
             self.counts.forced_writes += 1;
-            self.may_matter |= self.cluster.account(node, disk).is_some();
         }
         let is_send = |effect: &&Effect| matches!(effect, Effect::Send { .. });
         let mut sends = Vec::with_capacity(reaction.effects.iter().filter(is_send).count());
@@ -283,13 +307,13 @@ impl World {
                     let longer_ms = self.spread_ms(node, *timer, *spread_ms);
                     self.set_timer(node, *timer, after_ms + longer_ms);
                 }
-                Effect::Attempt(_) => {}
+                Effect::Attempt(timer) => self.nodes[node.index()].attempts[usize::from(*timer)] += 1,
                 Effect::CancelTimer(timer) => self.drop_timer(node, *timer),
                 Effect::Witness(fact) => self.witness(node, fact),
             }
         }
         self.nodes[node.index()].latest = (start, self.next);
-        self.look_at_lock(node);
+        self.look_at(node);
         // An action nearly always has exactly one reaction, and a run keeps thousands of these.
         self.under_way.result.reactions.reserve_exact(1);
         self.under_way.result.reactions.push(ReactionRecord { node, input, reaction, sends });
@@ -411,7 +435,7 @@ impl World {
         let stay: Vec<FlightId> =
             self.flights.iter().filter(held_back).skip(leave).map(|flight| flight.number).collect();
         self.lose_numbers(&stay);
-        self.look_at_lock(node);
+        self.look_at(node);
     }
 
     fn lose_numbers(&mut self, numbers: &[FlightId]) {
@@ -482,24 +506,32 @@ impl World {
     }
 
     fn witness(&mut self, node: NodeId, fact: &Fact) {
-        if let Fact::Decided(value) = fact {
-            self.nodes[node.index()].decided = Some(value.clone());
+        if let Fact::Decided { slot, value } = fact {
+            let decided = &mut self.nodes[node.index()].decided;
+            match decided.binary_search_by_key(slot, |(known, _)| *known) {
+                Ok(place) => decided[place].1 = value.clone(),
+                Err(place) => decided.insert(place, (*slot, value.clone())),
+            }
         }
-        let new = self.ledger.enter(node, fact.clone());
-        self.may_matter |= new
+        let new = self.ledger.enter(node, self.cluster.entered(fact, &self.ledger));
+        self.news |= new
             && match fact {
-                // An acceptance matters to no property until a value is chosen.
-                Fact::Accepted { ballot, value } => {
-                    self.ledger.first_chosen_in(*ballot, value, self.cluster.acceptors())
+                // An acceptance matters to no shared check until a value is chosen.
+                Fact::Accepted { slot, ballot, value } if !self.own_checks => {
+                    self.ledger.first_chosen_in(*slot, *ballot, value, self.cluster.acceptors())
                 }
                 _ => true,
             };
     }
 
-    fn look_at_lock(&mut self, node: NodeId) {
+    /// Looks at what a node holds, after its memory or its disk has changed.
+    fn look_at(&mut self, node: NodeId) {
         let at = &mut self.nodes[node.index()];
         let held = self.cluster.holds_lock(at.memory.as_ref(), &at.disk);
         at.locked_since_ms = if held { at.locked_since_ms.or(Some(self.now_ms)) } else { None };
+        let holding = self.cluster.holding(node, at.memory.as_ref(), &at.disk);
+        self.news |= holding != at.holding;
+        at.holding = holding;
     }
 
     /// Carries `progress` on, asking each node that has to react. Returns whether the action came to its end; it does
@@ -565,9 +597,18 @@ impl World {
         self.failure_free
     }
 
-    /// Whether the latest action did something that a property may read.
+    /// The moment, as far as the properties read it.
+    pub(crate) fn moment(&self) -> Moment {
+        let quiet = || {
+            let calm = |node: &Node| node.life == Life::Up && node.timers.is_empty() && node.mailbox.is_empty();
+            self.flights.is_empty() && self.nodes.iter().all(calm)
+        };
+        Moment { failure_free: self.reads.failure_free && self.failure_free, quiet: self.reads.quiet && quiet() }
+    }
+
+    /// Whether the latest action changed something that a property may read.
     pub(crate) fn may_matter(&self) -> bool {
-        self.may_matter
+        self.news || self.moment() != self.before
     }
 
     pub(crate) fn nodes(&self) -> &[Node] {

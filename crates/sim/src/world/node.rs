@@ -3,7 +3,7 @@
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use synod_core::erased::Input;
-use synod_core::{Erased, Value};
+use synod_core::{Erased, Holding, Slot, Value};
 
 /// Whether a node runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,7 +28,12 @@ pub(crate) struct Node {
     /// The numbers assigned during its latest reaction: from, to (exclusive).
     pub(super) latest: (u32, u32),
     pub(crate) locked_since_ms: Option<u64>,
-    pub(crate) decided: Option<Value>,
+    /// Its latest decision of each slot, by slot.
+    pub(crate) decided: Vec<(Slot, Value)>,
+    /// How often it has tried again, timer by timer, over its whole history.
+    pub(crate) attempts: Vec<u32>,
+    /// What it holds, as its memory and disk have it.
+    pub(crate) holding: Option<Holding>,
     /// How often each timer was set for a random time.
     pub(super) drawn: Vec<u32>,
 }

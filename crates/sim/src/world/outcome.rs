@@ -3,7 +3,7 @@
 use super::flight::{Flight, Sent};
 use alloc::vec::Vec;
 use synod_core::erased::{Effect, Input, Reaction};
-use synod_core::{Erased, Fact, NodeId, Value};
+use synod_core::{Erased, Fact, NodeId, Slot, Value};
 
 /// A node is to react to an input.
 #[derive(Clone, Debug)]
@@ -58,18 +58,18 @@ impl ReactionRecord {
         messages.zip(&self.sends).map(|((to, message), sent)| (to, message, sent))
     }
 
-    /// What it accepted: the ballots and values.
-    pub(crate) fn accepted(&self) -> impl Iterator<Item = (u32, &Value)> {
+    /// What it accepted: the slots, ballots and values.
+    pub(crate) fn accepted(&self) -> impl Iterator<Item = (Slot, u32, &Value)> {
         self.reaction.effects.iter().filter_map(|effect| match effect {
-            Effect::Witness(Fact::Accepted { ballot, value }) => Some((*ballot, value)),
+            Effect::Witness(Fact::Accepted { slot, ballot, value }) => Some((*slot, *ballot, value)),
             _ => None,
         })
     }
 
-    /// What it decided, if it did.
-    pub(crate) fn decided(&self) -> Option<&Value> {
-        self.reaction.effects.iter().find_map(|effect| match effect {
-            Effect::Witness(Fact::Decided(value)) => Some(value),
+    /// What it decided: the slots and values.
+    pub(crate) fn decided(&self) -> impl Iterator<Item = (Slot, &Value)> {
+        self.reaction.effects.iter().filter_map(|effect| match effect {
+            Effect::Witness(Fact::Decided { slot, value }) => Some((*slot, value)),
             _ => None,
         })
     }

@@ -4,37 +4,67 @@ use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
 use crate::words::Label;
+use synod_core::about::RequestValue;
 use synod_core::{NodeId, Value, limits};
 use synod_sim::Action;
 use synod_sim::run::frame::RequestFrame;
 use synod_sim::run::tell;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Draws the form of one request to `node`.
 pub fn draw(ui: &Ui, session: &Session, node: NodeId, asked: &RequestFrame) -> Html {
     let request = asked.request;
-    let action = |value: Option<Value>| Action::Request { node, request, value };
-    let refused = session.allows(&action(asked.takes_value.then(|| Value::new("")))).err();
+    let others = having(session, asked.value);
+    // Whether it can be asked at all is a matter of the node; a value that would do stands for what is typed.
+    let sample = match asked.value {
+        RequestValue::None => None,
+        RequestValue::Text | RequestValue::Whole => Some("0"),
+        RequestValue::Node(_) => others.first().copied(),
+    };
+    let refused = session.allows(&Action::Request { node, request, value: sample.map(Value::new) }).err();
     let title = refused.map(|refused| tell::reason(refused, ui.language));
-    let (intents, takes_value) = (ui.clone(), asked.takes_value);
+    let (intents, takes_value) = (ui.clone(), asked.value != RequestValue::None);
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
         let form = event.target_unchecked_into::<Element>();
-        let field = form.query_selector("input").ok().flatten();
-        let typed = field.map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
+        let field = |kind: &str| form.query_selector(kind).ok().flatten();
+        let typed = field("input").map(|field| field.unchecked_into::<HtmlInputElement>().value());
+        let chosen = field("select").map(|field| field.unchecked_into::<HtmlSelectElement>().value());
+        let typed = typed.or(chosen).unwrap_or_default();
         let value = takes_value.then(|| Value::new(typed.trim()));
         intents.dispatch(Intent::Act(Action::Request { node, request, value }));
     });
     html! {
         <form class="inspector-request" key={format!("request{}-{request}", node.0)} {onsubmit}>
             <button type="submit" disabled={refused.is_some()} {title}>{ &asked.text }</button>
-            if takes_value {
-                <input type="text" aria-label={ui.say(Label::Value)} maxlength={limits::VALUE_CHARS.to_string()}
-                    required=true pattern=".*\\S.*" placeholder={ui.say(Label::Value)}
-                    autocomplete="off" spellcheck="false" />
-            }
+            { field(ui, asked.value, &others) }
         </form>
     }
+}
+
+/// The field for what the request carries.
+fn field(ui: &Ui, wanted: RequestValue, others: &[&str]) -> Html {
+    let label = ui.say(Label::Value);
+    let (pattern, inputmode) = match wanted {
+        RequestValue::None => return Html::default(),
+        RequestValue::Text => (".*\\S.*", "text"),
+        RequestValue::Whole => ("0|-?[1-9][0-9]*", "numeric"),
+        RequestValue::Node(_) => {
+            let option = |id: &&str| html! { <option value={id.to_string()}>{ id }</option> };
+            return html! { <select aria-label={label}>{ for others.iter().map(option) }</select> };
+        }
+    };
+    html! {
+        <input type="text" aria-label={label} maxlength={limits::VALUE_CHARS.to_string()} required=true {pattern}
+            {inputmode} placeholder={label} autocomplete="off" spellcheck="false" />
+    }
+}
+
+/// The nodes that a request may name.
+fn having(session: &Session, wanted: RequestValue) -> Vec<&str> {
+    let RequestValue::Node(role) = wanted else { return Vec::new() };
+    let nodes = session.scenario.nodes.iter().filter(|node| node.roles.iter().any(|own| own == role));
+    nodes.map(|node| node.id.as_str()).collect()
 }

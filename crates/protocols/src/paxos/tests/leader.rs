@@ -58,7 +58,7 @@ fn another_one_hands_its_value_to_the_lowest_and_waits() {
     assert_eq!((sets(&reaction), attempts(&reaction)), (vec![(Timer::Leader, 120)], vec![]));
     assert_eq!((reaction.disk, lab.stage(2)), (None, &Stage::Following));
     let site = lab.cluster.site(NodeId(2));
-    assert!(reaction.memory.awaits_decision(site, &lab.disk[2]), "its client waits");
+    assert!(reaction.memory.awaits(site, &lab.disk[2]).is_some(), "its client waits");
     for timer in [Timer::Retry, Timer::Backoff, Timer::Heartbeat] {
         assert!(lab.fire(2, timer).effects.is_empty(), "{timer:?}");
     }

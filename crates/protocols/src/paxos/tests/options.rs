@@ -63,10 +63,12 @@ fn parse(option: &'static str, choice: &'static str) -> Result<Options, Error> {
 
 #[test]
 fn a_client_proposes_or_reads() {
-    let requests: Vec<_> = Paxos::about().requests.iter().map(|it| (it.role, it.name, it.takes_value)).collect();
-    assert_eq!(requests, [("proposer", Some("propose"), true), ("proposer", Some("read"), false)]);
-    assert_eq!(Paxos::request(0, Some(Value::new("3"))), Request::Propose(Value::new("3")));
-    assert_eq!(Paxos::request(1, None), Request::Read);
+    let requests: Vec<_> = Paxos::about().requests.iter().map(|it| (it.role, it.name, it.value)).collect();
+    let (text, none) = (RequestValue::Text, RequestValue::None);
+    assert_eq!(requests, [("proposer", Some("propose"), text), ("proposer", Some("read"), none)]);
+    let cluster = &Lab::with(&[&[Role::Proposer]], Options::default()).cluster;
+    assert_eq!(Paxos::request(cluster, 0, Some(Value::new("3"))), Request::Propose(Value::new("3")));
+    assert_eq!(Paxos::request(cluster, 1, None), Request::Read);
 }
 
 #[test]

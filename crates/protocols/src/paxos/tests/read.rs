@@ -15,7 +15,7 @@ fn a_read_runs_a_round() {
     assert_eq!((sets(&reaction), attempts(&reaction)), (vec![(Timer::Retry, 100)], vec![Timer::Retry]));
     assert_eq!(reaction.disk.map(|disk| disk.round), Some(1));
     assert_eq!(lab.ledger.proposed().count(), 0, "it proposes nothing");
-    assert!(reaction.memory.awaits_decision(lab.cluster.site(NodeId(1)), &lab.disk[1]));
+    assert!(reaction.memory.awaits(lab.cluster.site(NodeId(1)), &lab.disk[1]).is_some());
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn a_read_that_finds_nothing_says_so_and_ends() {
     assert_eq!(reaction.effects, [Effect::CancelTimer(Timer::Retry)]);
     assert!(matches!(reaction.whys[..], [Why::FindsNothing { ballot: 3, .. }]));
     assert_eq!((lab.stage(1), lab.timers.len()), (&Stage::Idle, 0));
-    assert!(!reaction.memory.awaits_decision(lab.cluster.site(NodeId(1)), &lab.disk[1]));
+    assert!(reaction.memory.awaits(lab.cluster.site(NodeId(1)), &lab.disk[1]).is_none());
     assert!(only_says(&lab.tell(1, 4, promise(3, Some(proposal(2, "3"))))), "too late to count");
     assert_eq!(sends(&lab.ask(1, "7")), to(&[2, 3, 4], &prepare(5)));
 }

@@ -25,7 +25,7 @@ fn a_request_starts_a_round() {
     assert_eq!(reaction.effects[0], Effect::Witness(Fact::Proposed(Value::new("7"))));
     assert_eq!((sets(&reaction), attempts(&reaction)), (vec![(Timer::Retry, 100)], vec![Timer::Retry]));
     let site = lab.cluster.site(NodeId(1));
-    assert!(reaction.memory.awaits_decision(site, &lab.disk[1]));
+    assert!(reaction.memory.awaits(site, &lab.disk[1]).is_some());
     assert!(!Paxos::holds_lock(Some(&reaction.memory), &lab.disk[1]));
 }
 
@@ -76,7 +76,7 @@ fn an_acceptor_accepts_from_its_promise_upwards() {
     assert_eq!((sends(&lower), lower.disk), (to(&[1], &nack(3, 4)), None));
     let equal = lab.tell(2, 0, accept(4, "3"));
     assert_eq!(sends(&equal), to(&[0], &accepted(4, "3")));
-    assert_eq!(equal.effects[0], Effect::Witness(Fact::Accepted { ballot: 4, value: Value::new("3") }));
+    assert_eq!(equal.effects[0], Effect::Witness(Fact::Accepted { slot: 0, ballot: 4, value: Value::new("3") }));
     lab.tell(2, 1, accept(7, "3"));
     let bound = Acceptor { promised: 7, accepted: Some(proposal(7, "3")) };
     assert_eq!(lab.disk[2].acceptor, bound, "accepting raises the promise");
@@ -231,7 +231,7 @@ fn a_learner_counts_ballot_by_ballot() {
     assert!(only_says(&lab.tell(5, 3, accepted(4, "3"))));
     assert_eq!(lab.learned(), [None]);
     let learns = lab.tell(5, 4, accepted(2, "3"));
-    assert_eq!(learns.effects, [Effect::Witness(Fact::Decided(Value::new("3")))]);
+    assert_eq!(learns.effects, [Effect::Witness(Fact::decided(Value::new("3")))]);
     assert_eq!(lab.learned(), [Some("3")]);
 }
 

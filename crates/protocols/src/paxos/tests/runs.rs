@@ -17,7 +17,7 @@ fn a_full_round_by_hand() {
     assert_eq!(sends(&lab.tell(0, 1, accepted(1, "3"))), []);
     assert_eq!(sends(&lab.tell(0, 2, accepted(1, "3"))), to(&[4], &chosen("3")));
     let learns = lab.tell(4, 0, chosen("3"));
-    assert_eq!(learns.effects, [Effect::Witness(Fact::Decided(Value::new("3")))]);
+    assert_eq!(learns.effects, [Effect::Witness(Fact::decided(Value::new("3")))]);
     assert_eq!((lab.learned(), lab.timers.len()), (vec![Some("3")], 0));
     lab.is_safe();
 }

@@ -7,15 +7,14 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::language::list;
-use synod_core::{Beside, CardLine, Field, Language, NodeSet, NodeView, Phase, Protocol, Text, speak};
+use synod_core::{Beside, CardLine, Field, Holding, Language, NodeSet, NodeView, Phase, Protocol, Text, speak};
 
 pub(super) fn view(site: Here<'_>, memory: Option<&ThreePhase>, disk: &Disk, language: Language) -> NodeView {
-    let account = ThreePhase::account(site, disk);
-    let text = match (account, disk) {
+    let text = match (ThreePhase::holding(site, memory, disk), disk) {
         (Some(_), Disk::Precommitted { undo, redo }) => balance_line(*undo, Some(*redo), language),
-        (Some(account), _) => balance_line(account.now, None, language),
-        (None, Disk::Empty) => speak!(language, "empty log", "日志为空"),
-        (None, _) => {
+        (Some(Holding::Account(account)), _) => balance_line(account.now, None, language),
+        (_, Disk::Empty) => speak!(language, "empty log", "日志为空"),
+        _ => {
             let state = log_state(disk, language);
             speak!(language, "log: {state}", "日志：{state}")
         }

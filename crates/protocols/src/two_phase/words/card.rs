@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::language::list;
-use synod_core::{Beside, CardLine, Field, Language, NodeSet, NodeView, Phase, Protocol, Text, speak};
+use synod_core::{Beside, CardLine, Field, Holding, Language, NodeSet, NodeView, Phase, Protocol, Text, speak};
 
 pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, language: Language) -> NodeView {
     let mut view = NodeView { disk: disk_fields(disk, language), ..NodeView::default() };
@@ -14,11 +14,11 @@ pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, langu
         Some(TwoPhase::Participant(participant)) => participant.unwritten,
         Some(TwoPhase::Coordinator(_)) | None => None,
     };
-    let text = match (TwoPhase::account(site, disk), unwritten, disk) {
+    let text = match (TwoPhase::holding(site, memory, disk), unwritten, disk) {
         (Some(_), Some((undo, redo)), _) => balance_line(undo, Some(redo), language),
         (Some(_), None, Disk::Prepared { undo, redo }) => balance_line(*undo, Some(*redo), language),
-        (Some(account), ..) => balance_line(account.now, None, language),
-        (None, ..) => log_line(disk, language),
+        (Some(Holding::Account(account)), ..) => balance_line(account.now, None, language),
+        _ => log_line(disk, language),
     };
     view.card.push(CardLine { stored: unwritten.is_none(), text });
     match memory {

@@ -141,7 +141,7 @@ impl<'a> Panel<'a> {
         let x = if all_the_way { x2 } else { x1 + (x2 - x1) * 7 / 10 };
         let to = at(x, end.unwrap_or(self.plan.foot - 12));
         // A decision's mark stands where the message arrives.
-        let decides = |step: u32| self.plan.rows[step as usize].event.decided.iter().any(|(node, _)| *node == way.to);
+        let decides = |step: u32| self.plan.rows[step as usize].event.decided.iter().any(|one| one.node == way.to);
         let decides = all_the_way && way.end_step.is_some_and(decides);
         let length = at(to.x - from.x, to.y - from.y).length();
         Some((from, if decides { to.towards(from, 6, length) } else { to }, end.is_some()))

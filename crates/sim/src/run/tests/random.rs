@@ -13,6 +13,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::Cell;
+use synod_core::about::RequestValue;
 use synod_core::{Language, NodeId, NodeSet, Value};
 use synod_protocols::registry;
 
@@ -76,7 +77,7 @@ fn anything(run: &Run, dice: &Dice) -> Action {
     match dice.throw(22) {
         0 | 1 => {
             let request = dice.throw(run.about().requests.len()) as u8;
-            let takes_value = run.about().requests[usize::from(request)].takes_value;
+            let takes_value = run.about().requests[usize::from(request)].value != RequestValue::None;
             Action::Request { node: node(), request, value: takes_value.then(|| Value::new("9")) }
         }
         2 | 3 => Action::Deliver(flight()),

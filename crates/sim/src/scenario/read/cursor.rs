@@ -54,6 +54,10 @@ impl<'a> At<'a> {
         *self.json == Json::Null
     }
 
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self.json, Json::Object(_))
+    }
+
     pub(crate) fn is_list(&self) -> bool {
         matches!(self.json, Json::List(_))
     }

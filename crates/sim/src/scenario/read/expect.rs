@@ -3,7 +3,7 @@
 use super::cursor::{At, Fields};
 use super::names::{Names, value};
 use crate::scenario::diagnostic::{Diagnostic, shorten};
-use crate::scenario::{COUNTS, Expect};
+use crate::scenario::{COUNTS, Chosen, Decided, Expect};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -11,7 +11,10 @@ use alloc::vec::Vec;
 use synod_core::about::Decides;
 use synod_core::{About, NodeId, NodeSet, NodeSpec, Value, limits};
 
-const FIELDS: [&str; 8] = ["at", "decided", "holds", "violates", "blocked", "phase", "facts", "messages"];
+const FIELDS: [&str; 9] = ["at", "decided", "holds", "violates", "blocked", "phase", "facts", "messages", "attempts"];
+
+/// The facts that `run` prints.
+const FACTS: [&str; 4] = ["balances", "owners", "copies", "chosen"];
 
 /// One expectation, or a list of them.
 pub(super) fn expects(at: &At<'_>, known: &Names<'_>) -> Result<Vec<Expect>, Diagnostic> {
@@ -44,14 +47,17 @@ fn expect(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagnostic> {
     let fact = |name| facts.as_ref().and_then(|facts| facts.get(name));
     Ok(Expect {
         at_ms: fields.get("at").map(|at| at.time_ms()).transpose()?,
-        decided: of_nodes(fields.get("decided"), known, decision)?,
+        decided: of_nodes(fields.get("decided"), known, decided)?,
         holds: properties("holds")?,
         violates: properties("violates")?,
         blocked: fields.get("blocked").map(|at| nodes(&at, known)).transpose()?,
         phase: of_nodes(fields.get("phase"), known, phase)?,
         balances: of_nodes(fact("balances"), known, |at, _, _| at.whole(-limits::WHOLE, limits::WHOLE))?,
-        chosen: fact("chosen").map(|at| values(&at)).transpose()?,
+        owners: fact("owners").map(|at| nodes(&at, known)).transpose()?,
+        copies: of_nodes(fact("copies"), known, |at, _, _| value(at))?,
+        chosen: fact("chosen").map(|at| chosen(&at, known.about)).transpose()?,
         messages: fields.get("messages").map_or(Ok(Vec::new()), |at| counts(&at))?,
+        attempts: fields.get("attempts").map_or(Ok(Vec::new()), |at| attempts(&at, known))?,
     })
 }
 
@@ -69,20 +75,36 @@ fn of_nodes<T>(
     at.object()?.pairs().map(one).collect()
 }
 
-/// What a node has decided; `null` for nothing yet.
-fn decision(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<Option<Value>, Diagnostic> {
-    if at.is_null() {
-        return Ok(None);
+/// What a node has decided; `null` for nothing yet, of a log a list by slot.
+fn decided(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<Decided, Diagnostic> {
+    if at.is_null() && about.decides != Decides::Log {
+        return Ok(Decided::One(None));
     }
     if !about.roles.iter().any(|role| role.decides && node.roles.iter().any(|own| own == role.name)) {
         let id = &node.id;
-        let en = format!("{id} never decides, so that only null can stand here");
-        return Err(at.bad(&en, &format!("{id} 从不作决定，此处只能是 null")));
+        return Err(match about.decides {
+            Decides::Log => at.bad(&format!("{id} never decides"), &format!("{id} 从不作决定")),
+            _ => at.bad(
+                &format!("{id} never decides, so that only null can stand here"),
+                &format!("{id} 从不作决定，此处只能是 null"),
+            ),
+        });
     }
     match about.decides {
-        Decides::Client => value(at).map(Some),
-        Decides::Outcome(outcomes) => outcome(at, outcomes, about.id).map(Some),
+        Decides::Client => value(at).map(|value| Decided::One(Some(value))),
+        Decides::Outcome(outcomes) => outcome(at, outcomes, about.id).map(|value| Decided::One(Some(value))),
+        Decides::Log => at.list(limits::STEPS)?.iter().map(entry).collect::<Result<_, _>>().map(Decided::Log),
     }
+}
+
+/// What stands in a slot: a value, `""` for the no-op, `null` for a gap.
+fn entry(at: &At<'_>) -> Result<Option<Value>, Diagnostic> {
+    if at.is_null() { Ok(None) } else { slot_value(at).map(Some) }
+}
+
+/// A client's value, or `""` for the no-op.
+fn slot_value(at: &At<'_>) -> Result<Value, Diagnostic> {
+    if at.text()?.is_empty() { Ok(Value::new("")) } else { value(at) }
 }
 
 fn outcome(at: &At<'_>, outcomes: &[&str], protocol: &str) -> Result<Value, Diagnostic> {
@@ -127,15 +149,43 @@ fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
 /// The expectations in the same form as `run` prints its facts.
 fn facts<'a>(at: &At<'a>) -> Result<Fields<'a>, Diagnostic> {
     let facts = at.object()?;
-    let unknown = facts.pairs().find(|(name, _)| !["balances", "chosen"].contains(name));
+    let unknown = facts.pairs().find(|(name, _)| !FACTS.contains(name));
     match unknown {
         Some((name, at)) => Err(at.unknown("fact", "事实", name)),
         None => Ok(facts),
     }
 }
 
-fn values(at: &At<'_>) -> Result<Vec<Value>, Diagnostic> {
-    at.list(limits::STEPS)?.iter().map(value).collect()
+/// The values that are chosen; of a log a list by slot of lists.
+fn chosen(at: &At<'_>, about: &About) -> Result<Chosen, Diagnostic> {
+    let of_slot = |at: &At<'_>| at.list(limits::STEPS)?.iter().map(slot_value).collect();
+    match about.decides {
+        Decides::Log => at.list(limits::STEPS)?.iter().map(of_slot).collect::<Result<_, _>>().map(Chosen::Log),
+        _ => at.list(limits::STEPS)?.iter().map(value).collect::<Result<_, _>>().map(Chosen::One),
+    }
+}
+
+/// How often nodes have tried again: a number, or an object by timer.
+fn attempts(at: &At<'_>, known: &Names<'_>) -> Result<Vec<(NodeId, Option<String>, u32)>, Diagnostic> {
+    let mut attempts = Vec::new();
+    let count = |at: &At<'_>| at.whole(0, u32::MAX.into()).map(|count| count as u32);
+    for (id, at) in at.object()?.pairs() {
+        let node = known.named(&at, id)?;
+        if !at.is_object() {
+            attempts.push((node, None, count(&at)?));
+            continue;
+        }
+        for (timer, at) in at.object()?.pairs() {
+            if known.about.timers.iter().all(|known| known.name != timer) {
+                let all: Vec<&str> = known.about.timers.iter().map(|timer| timer.name).collect();
+                let (timer, all) = (shorten(timer), all.join(", "));
+                let zh = format!("没有名为 {timer:?} 的计时器，计时器有：{all}");
+                return Err(at.bad(&format!("there is no timer {timer:?}: there are {all}"), &zh));
+            }
+            attempts.push((node, Some(timer.to_string()), count(&at)?));
+        }
+    }
+    Ok(attempts)
 }
 
 fn counts(at: &At<'_>) -> Result<Vec<(String, u32)>, Diagnostic> {

@@ -26,6 +26,12 @@ impl Names<'_> {
         place.map(|place| NodeId(place as u8)).ok_or_else(|| at.unknown("node", "节点", name))
     }
 
+    /// Whether the node called `name` has `role`; `None` if there is no such node.
+    pub(crate) fn has_role(&self, name: &str, role: &str) -> Option<bool> {
+        let node = self.nodes.iter().find(|node| node.id == name)?;
+        Some(node.roles.iter().any(|own| own == role))
+    }
+
     pub(super) fn property(&self, at: &At<'_>) -> Result<String, Diagnostic> {
         let name = at.text()?;
         let known = self.properties.iter().any(|property| property.name == name);

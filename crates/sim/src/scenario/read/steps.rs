@@ -8,8 +8,8 @@ use crate::scenario::{MessageName, Schedule, Step};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use synod_core::about::RequestAbout;
-use synod_core::{NodeId, NodeSet, limits};
+use synod_core::about::{RequestAbout, RequestValue};
+use synod_core::{NodeId, NodeSet, Value, limits};
 
 /// An action as a file names it.
 type Named = Action<MessageName>;
@@ -118,11 +118,25 @@ fn request(at: &At<'_>, known: &Names<'_>) -> Result<Named, Diagnostic> {
     }
     let field = about.name.map(|name| fields.need(name)).transpose()?;
     let value = match field {
-        Some(at) if about.takes_value => Some(value(&at)?),
-        Some(at) => at.truth().map(|()| None)?,
+        Some(at) => asked_for(&at, about.value, known)?,
         None => None,
     };
     Ok(Action::Request { node, request: place, value })
+}
+
+/// What a request carries.
+fn asked_for(at: &At<'_>, wanted: RequestValue, known: &Names<'_>) -> Result<Option<Value>, Diagnostic> {
+    match wanted {
+        RequestValue::None => at.truth().map(|()| None),
+        RequestValue::Text => value(at).map(Some),
+        RequestValue::Whole | RequestValue::Node(_) => {
+            let text = at.text()?;
+            match wanted.wrong(text, |node, role| known.has_role(node, role)) {
+                None => Ok(Some(Value::new(text))),
+                Some((en, zh)) => Err(at.bad(&en, &zh)),
+            }
+        }
+    }
 }
 
 fn message(at: &At<'_>, more: &[&str], known: &Names<'_>) -> Result<MessageName, Diagnostic> {

@@ -6,6 +6,7 @@ mod news;
 
 use crate::run::Run;
 use crate::run::frame::{MarkSort, Verdict};
+use crate::scenario::Decided;
 use crate::testing::{ASK, between, go_to, on_the_way, played, suffers, transfer, transfer_of_three};
 use crate::world::{Counts, Life};
 use alloc::format;
@@ -21,9 +22,8 @@ fn counts(run: &mut Run) -> (u32, u32, u32, u32) {
 
 fn decided(run: &mut Run) -> String {
     let decided = run.summary().decided;
-    let said = |(node, value): &(String, Option<synod_core::Value>)| {
-        format!("{node} {}", value.as_ref().map_or("-", |value| value.as_str()))
-    };
+    let said =
+        |(node, decided): &(String, Decided)| format!("{node} {}", decided.one().map_or("-", |value| value.as_str()));
     decided.iter().map(said).collect::<Vec<_>>().join(", ")
 }
 

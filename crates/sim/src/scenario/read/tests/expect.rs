@@ -2,7 +2,7 @@
 
 use super::{PAXOS, check, complaint};
 use crate::read;
-use crate::scenario::{Expect, Scenario};
+use crate::scenario::{Chosen, Decided, Expect, Scenario};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,11 +29,11 @@ fn what_is_expected_is_read_as_it_is_written() {
     let transfer = scenario(TRANSFER);
     let (c, a) = (NodeId(0), NodeId(1));
     let expected = Expect {
-        decided: [(a, Some(Value::new("abort")))].into(),
+        decided: [(a, Decided::One(Some(Value::new("abort"))))].into(),
         blocked: Some(NodeSet::from_iter([a])),
         phase: [(c, "voting".into())].into(),
         balances: [(a, -5)].into(),
-        chosen: Some(Vec::new()),
+        chosen: Some(Chosen::One(Vec::new())),
         messages: [("sent".into(), 4)].into(),
         ..Expect::default()
     };
@@ -45,7 +45,7 @@ fn what_is_expected_is_read_as_it_is_written() {
 #[test]
 fn an_empty_list_is_not_nothing() {
     let nobody = Expect { blocked: Some(NodeSet::EMPTY), ..Expect::default() };
-    let nothing = Expect { chosen: Some(Vec::new()), ..Expect::default() };
+    let nothing = Expect { chosen: Some(Chosen::One(Vec::new())), ..Expect::default() };
     let silent = r#"{"phase": {}, "facts": {"balances": {}}, "messages": {}}"#;
     let all = paxos(&format!(r#"[{{"blocked": []}}, {{"facts": {{"chosen": []}}}}, {{}}, {silent}]"#));
     assert_eq!(scenario(&all).expect, [nobody, nothing, Expect::default(), Expect::default()]);

@@ -1,0 +1,370 @@
+//! A roll that a clerk dictates and keepers keep. It exists for what a protocol may say beyond those that ship: a log of
+//! slots with gaps and no-ops, decisions of several slots in one reaction, facts and checks of its own, ownership,
+//! requests with a number and with a node, messages that are dead and messages that can be forged.
+//!
+//! A client gives the clerk numbers. Each gets the next slot, and every keeper is told; the clerk repeats what is not
+//! acknowledged. A negative number leaves a slot free before its own. A number above 100 makes keepers fill the slots
+//! that are free below it with the no-op. A client may also have the clerk give the key to a keeper; nobody asks the one
+//! before to give it up.
+//!
+//! The variant `miscopies` lets keepers write one more than they are told in the second slot.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use synod_core::about::{ChoiceAbout, Decides, Holds, MessageAbout, RequestAbout, RequestValue, RoleAbout, TimerAbout};
+use synod_core::ledger::Slot;
+use synod_core::property::AGREEMENT;
+use synod_core::{
+    About, Breach, CardLine, Check, Cluster, Fact, Holding, Input, Language, Ledger, Moment, NodeId, NodeSet, NodeView,
+    Outbox, Property, Protocol, Reads, Site, SlotShape, SlotView, Text, Value, Words, names,
+};
+
+names! {
+    /// Who takes part.
+    pub enum Role {
+        /// Dictates.
+        Clerk = "clerk",
+        /// Keeps the roll.
+        Keeper = "keeper",
+    }
+}
+
+names! {
+    /// What a node waits for.
+    pub enum Timer {
+        /// The clerk: acknowledgements.
+        Again = "again",
+    }
+}
+
+names! {
+    /// The rule that is switched off.
+    pub enum Variant {
+        /// None.
+        None = "none",
+        /// Keepers write one more in the second slot.
+        Miscopies = "miscopies",
+    }
+}
+
+/// What a scenario chooses.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// The rule that is switched off.
+    pub broken: Variant,
+}
+
+/// Nothing is said of a single node.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Settings {}
+
+/// What a client asks of the clerk.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Request {
+    /// Enter this number.
+    Add(i64),
+    /// Give this keeper the key.
+    Give(NodeId),
+}
+
+/// The messages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Message {
+    /// Write this; with `fill`, and the no-op into what is free below.
+    Entry { slot: Slot, value: Value, fill: bool },
+    /// It is written.
+    Written(Slot),
+    /// The key.
+    Key,
+}
+
+/// A node's disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Disk {
+    /// By slot from 1.
+    log: Vec<Option<Value>>,
+    key: bool,
+}
+
+/// A node's memory: what the clerk has dictated and who has not acknowledged it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Roll {
+    last: Slot,
+    open: BTreeSet<(Slot, NodeId, Value, bool)>,
+}
+
+/// Why a rule did what it did.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Why {
+    Dictates(Slot),
+    Repeats,
+    Writes(Slot),
+}
+
+/// Facts of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Own {
+    /// A keeper has written this, as the nth entry of all.
+    Wrote { slot: Slot, value: Value, nth: u32 },
+    /// All keepers have acknowledged this slot; nobody's.
+    Sealed(Slot),
+}
+
+/// The places of its own checks.
+pub const ALIKE: u8 = 0;
+pub const COMPLETE: u8 = 1;
+pub const NO_GAP: u8 = 2;
+pub const ONE_KEY: u8 = 3;
+
+const READS_QUIET: Reads = Reads { failure_free: false, quiet: true };
+const READS_FAILURE_FREE: Reads = Reads { failure_free: true, quiet: false };
+const READS_NOTHING: Reads = Reads { failure_free: false, quiet: false };
+
+static PROPERTIES: [Property; 5] = [
+    AGREEMENT,
+    own("alike", ALIKE, READS_NOTHING),
+    own("complete", COMPLETE, READS_QUIET),
+    own("no-gap", NO_GAP, READS_FAILURE_FREE),
+    own("one-key", ONE_KEY, READS_NOTHING),
+];
+
+const fn own(name: &'static str, check: u8, reads: Reads) -> Property {
+    Property { name, title: Text::same(name), claim: Text::same(name), check: Check::Own(check, reads) }
+}
+
+static ABOUT: About = About {
+    roles: &[
+        RoleAbout { decides: false, at_most: 1, ..RoleAbout::named("clerk") },
+        RoleAbout { row: 1, ..RoleAbout::named("keeper") },
+    ],
+    decides: Decides::Log,
+    holds: Holds::Ownership,
+    requests: &[
+        RequestAbout { name: Some("add"), value: RequestValue::Whole, ..RequestAbout::of("clerk") },
+        RequestAbout { name: Some("give"), value: RequestValue::Node("keeper"), ..RequestAbout::of("clerk") },
+    ],
+    messages: &[MessageAbout::named("Entry"), MessageAbout::named("Written"), MessageAbout::named("Key")],
+    timers: &[TimerAbout::named("again", 80)],
+    variants: &[ChoiceAbout::named("miscopies")],
+    ..About::named("roll")
+};
+
+fn keepers(cluster: &Cluster<Roll>) -> NodeSet {
+    cluster.having(Role::Keeper)
+}
+
+/// What a keeper writes when it is told `value` for `slot`.
+fn copied(site: Site<'_, Roll>, slot: Slot, value: Value) -> Value {
+    let number: Option<i64> = value.as_str().parse().ok();
+    match (site.options().broken, number) {
+        (Variant::Miscopies, Some(number)) if slot == 2 && site.id.0 == 1 => Value::new(&format!("{}", number + 1)),
+        _ => value,
+    }
+}
+
+impl Roll {
+    fn dictate(&self, site: Site<'_, Self>, out: &mut Outbox<Self>) {
+        for (slot, keeper, value, fill) in &self.open {
+            out.send(*keeper, Message::Entry { slot: *slot, value: value.clone(), fill: *fill });
+        }
+        if !self.open.is_empty() {
+            out.set_timer(Timer::Again, site.cluster.length_ms(Timer::Again));
+        }
+    }
+
+    fn add(&mut self, site: Site<'_, Self>, number: i64, out: &mut Outbox<Self>) {
+        self.last += if number < 0 { 2 } else { 1 };
+        let value = Value::new(&format!("{number}"));
+        let entry = |keeper| (self.last, keeper, value.clone(), number > 100);
+        self.open.extend(keepers(site.cluster).iter().map(entry));
+        out.why(Why::Dictates(self.last));
+        self.dictate(site, out);
+    }
+
+    fn acknowledged(&mut self, site: Site<'_, Self>, by: NodeId, slot: Slot, out: &mut Outbox<Self>) {
+        let before = self.open.len();
+        self.open.retain(|(open, keeper, ..)| (*open, *keeper) != (slot, by));
+        if before > self.open.len() && self.open.iter().all(|(open, ..)| *open != slot) {
+            out.witness(Fact::Own(Own::Sealed(slot)));
+        }
+        if self.open.is_empty() {
+            out.cancel_timer(Timer::Again);
+        }
+        let _ = site;
+    }
+}
+
+/// Writes a slot, unless it is written, and says so.
+fn write(slot: Slot, value: Value, disk: &mut Disk, out: &mut Outbox<Roll>) {
+    let place = usize::from(slot) - 1;
+    disk.log.resize(disk.log.len().max(place + 1), None);
+    if disk.log[place].is_none() {
+        out.witness(Fact::Own(Own::Wrote { slot, value: value.clone(), nth: 0 }));
+        out.witness(Fact::Decided { slot, value: value.clone() });
+        disk.log[place] = Some(value);
+    }
+}
+
+impl Protocol for Roll {
+    const ID: &'static str = "roll";
+    type Options = Options;
+    type Settings = Settings;
+    type Role = Role;
+    type Timer = Timer;
+    type Request = Request;
+    type Message = Message;
+    type Disk = Disk;
+    type Why = Why;
+    type Fact = Own;
+
+    fn about() -> &'static About {
+        &ABOUT
+    }
+
+    fn properties() -> &'static [Property] {
+        &PROPERTIES
+    }
+
+    fn boot(_: Site<'_, Self>, _again: bool, _: &mut Disk, _: &mut Outbox<Self>) -> Self {
+        Self::default()
+    }
+
+    fn step(&mut self, site: Site<'_, Self>, disk: &mut Disk, input: Input<Self>, out: &mut Outbox<Self>) {
+        match input {
+            Input::Request(Request::Add(number)) => self.add(site, number, out),
+            Input::Request(Request::Give(keeper)) => out.send(keeper, Message::Key),
+            Input::Message { from, message: Message::Written(slot) } => self.acknowledged(site, from, slot, out),
+            Input::Message { message: Message::Key, .. } => disk.key = true,
+            Input::Message { from, message: Message::Entry { slot, value, fill } } => {
+                for free in (1..slot).filter(|_| fill) {
+                    write(free, Value::new(""), disk, out);
+                }
+                write(slot, copied(site, slot, value), disk, out);
+                out.why(Why::Writes(slot));
+                out.send(from, Message::Written(slot));
+            }
+            Input::Timer(Timer::Again) => {
+                out.attempt(Timer::Again);
+                out.why(Why::Repeats);
+                self.dictate(site, out);
+            }
+            Input::Boot { .. } => {}
+        }
+    }
+
+    fn request(cluster: &Cluster<Self>, index: u8, value: Option<Value>) -> Request {
+        let value = value.map(|value| value.to_string()).unwrap_or_default();
+        match index {
+            0 => Request::Add(value.parse().unwrap_or_default()),
+            _ => Request::Give(cluster.nodes().find(|node| cluster.name(*node) == value).unwrap_or(NodeId(0))),
+        }
+    }
+
+    fn is_nobodys(fact: &Own) -> bool {
+        matches!(fact, Own::Sealed(_))
+    }
+
+    fn entered(fact: Own, ledger: &Ledger) -> Own {
+        match fact {
+            Own::Wrote { slot, value, .. } => {
+                let nth =
+                    ledger.own::<Own>().filter(|(_, known)| matches!(known, Own::Wrote { .. })).count() as u32 + 1;
+                Own::Wrote { slot, value, nth }
+            }
+            sealed => sealed,
+        }
+    }
+
+    fn told(fact: &Own) -> String {
+        match fact {
+            Own::Wrote { slot, value, .. } => format!("wrote {slot} \"{value}\""),
+            Own::Sealed(slot) => format!("sealed {slot}"),
+        }
+    }
+
+    fn breach(
+        check: u8,
+        ledger: &Ledger,
+        holdings: &[(NodeId, Holding)],
+        cluster: &Cluster<Self>,
+        moment: Moment,
+    ) -> Option<Breach> {
+        let wrote = || {
+            ledger.own::<Own>().filter_map(|(node, fact)| match fact {
+                Own::Wrote { slot, value, .. } => Some((node?, *slot, value)),
+                Own::Sealed(_) => None,
+            })
+        };
+        let has = |node: NodeId, slot: Slot| wrote().any(|(other, of, _)| (other, of) == (node, slot));
+        let nodes = match check {
+            ALIKE => wrote().find_map(|(one, slot, value)| {
+                let (two, ..) = wrote().find(|(_, of, other)| *of == slot && *other != value)?;
+                Some(NodeSet::from_iter([one, two]))
+            })?,
+            COMPLETE if moment.quiet => wrote().find_map(|(_, slot, _)| {
+                let lacks = keepers(cluster).iter().find(|keeper| !has(*keeper, slot))?;
+                Some(NodeSet::from_iter([lacks]))
+            })?,
+            NO_GAP if moment.failure_free => wrote().find_map(|(node, slot, _)| {
+                (1..slot).any(|lower| !has(node, lower)).then(|| NodeSet::from_iter([node]))
+            })?,
+            ONE_KEY => {
+                let owners: NodeSet = holdings.iter().map(|(node, _)| *node).collect();
+                (owners.len() > 1).then_some(owners)?
+            }
+            _ => return None,
+        };
+        Some(Breach { nodes, en: format!("check {check}"), zh: format!("检查 {check}") })
+    }
+
+    fn label(message: &Message) -> String {
+        match message {
+            Message::Entry { slot, value, fill } => format!("Entry {slot}, {value}{}", if *fill { "!" } else { "" }),
+            Message::Written(slot) => format!("Written {slot}"),
+            Message::Key => "Key".into(),
+        }
+    }
+
+    fn awaits(&self, _: Site<'_, Self>, _: &Disk) -> Option<Text> {
+        (!self.open.is_empty()).then_some(Text::new("an acknowledgement", "确认"))
+    }
+
+    fn holding(_: Site<'_, Self>, _: Option<&Self>, disk: &Disk) -> Option<Holding> {
+        disk.key.then_some(Holding::Owner)
+    }
+
+    fn forgeries(_: &Cluster<Self>, _: NodeId, _: NodeId, message: &Message) -> Vec<Message> {
+        match message {
+            Message::Entry { slot, fill, .. } => {
+                vec![Message::Entry { slot: *slot, value: Value::new("666"), fill: *fill }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// An acknowledgement of what is not open: nothing opens a slot again.
+    fn is_dead(&self, site: Site<'_, Self>, _: &Disk, from: NodeId, message: &Message) -> bool {
+        let open = |slot: &Slot| self.open.iter().any(|(open, keeper, ..)| (open, *keeper) == (slot, from));
+        matches!(message, Message::Written(slot) if site.is(Role::Clerk) && *slot <= self.last && !open(slot))
+    }
+}
+
+impl Words for Roll {
+    fn view(site: Site<'_, Self>, _: Option<&Self>, disk: &Disk, _: Language) -> NodeView {
+        let slot = |value: &Option<Value>| {
+            let (text, shape) = match value.as_ref().map(Value::as_str) {
+                None => (String::new(), SlotShape::Gap),
+                Some("") => ("no-op".into(), SlotShape::NoOp),
+                Some(text) => (text.into(), SlotShape::Committed),
+            };
+            SlotView { text, shape, stored: true }
+        };
+        let key = disk.key.then(|| CardLine { stored: true, text: "has the key".into() });
+        NodeView {
+            card: key.into_iter().collect(),
+            slots: if site.is(Role::Keeper) { disk.log.iter().map(slot).collect() } else { Vec::new() },
+            ..NodeView::default()
+        }
+    }
+}

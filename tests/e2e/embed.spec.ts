@@ -262,8 +262,15 @@ test.describe("a hostile page around", () => {
       await call(either, 0, "setTheme", "dark");
       await expect(frameOf(either, 0).locator("html")).toHaveAttribute("data-theme", "dark");
     }
-    const drawn = async (either: Page) =>
-      (await frameOf(either, 0).locator("#app").innerHTML()).replaceAll("data-dot", "");
+    // Attributes in any order: that in which they were set may differ.
+    const drawn = (either: Page) =>
+      frameOf(either, 0).locator("#app").evaluate((app) => {
+        const of = (element: Element) => [...element.attributes].map(({ name, value }) => `${name}=${value}`).sort();
+        const without = (attribute: string) => !attribute.startsWith("data-dot");
+        const words = (element: Element) => (element.children.length ? "" : element.textContent);
+        const line = (element: Element) => [element.tagName, ...of(element).filter(without), words(element)].join(" ");
+        return [app, ...app.querySelectorAll("*")].map(line).join("\n");
+      });
     await expect(async () => expect(await drawn(page)).toBe(await drawn(calm))).toPass();
   });
 });

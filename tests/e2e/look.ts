@@ -90,7 +90,7 @@ export async function look(lesson: string): Promise<Found> {
     const names = new Map(
       all(".node[data-node]", svg).map((node) => {
         const { left, right, top, bottom } = box(node.querySelector(".node-body > *") as SVGGraphicsElement);
-        const name = (node.getAttribute("aria-label") ?? "").split(" (")[0];
+        const name = (node.getAttribute("aria-label") ?? "").split(/, |，/)[0];
         return [name, { x: (left + right) / 2, y: (top + bottom) / 2 }] as const;
       }),
     );

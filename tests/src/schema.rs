@@ -165,8 +165,13 @@ fn expect() -> Json {
         ("phase", of_nodes(kind("string"))),
         ("facts", object(facts, &[])),
         ("messages", object(Counts::default().named().map(count), &[])),
+        ("attempts", of_nodes(one_of([attempts(), with(kind("object"), [("additionalProperties", attempts())])]))),
     ];
     object(fields, &[])
+}
+
+fn attempts() -> Json {
+    whole("At least so many attempts.", 0, u32::MAX.into())
 }
 
 /// What is said of nodes, by their ids.

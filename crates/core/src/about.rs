@@ -236,21 +236,21 @@ pub enum RequestValue {
     None,
     /// A client's value: one line of 1 to [`limits::VALUE_CHARS`] characters.
     Text,
-    /// A whole number within ±[`limits::WHOLE`], without `+` and without zeros in front.
+    /// A whole number within ±[`limits::ASKED`], without `+` and without zeros in front.
     Whole,
     /// A node with this role, by its id.
     Node(&'static str),
 }
 
 impl RequestValue {
-    /// What is wrong with `text` as such a value, in English and in Chinese. `has` says whether a node has a role; `None`
-    /// if there is no such node.
+    /// What is wrong with `text` as such a value, in English and in Chinese. `has` says whether a node has a role;
+    /// `None` if there is no such node.
     pub fn wrong(self, text: &str, has: impl Fn(&str, &str) -> Option<bool>) -> Option<(String, String)> {
         let whole = |text: &str| {
             let number: i64 = text.parse().ok()?;
-            (number.abs() <= limits::WHOLE && format!("{number}") == text).then_some(number)
+            (number.abs() <= limits::ASKED && format!("{number}") == text).then_some(number)
         };
-        let (limit, chars) = (limits::WHOLE, limits::VALUE_CHARS);
+        let (limit, chars) = (limits::ASKED, limits::VALUE_CHARS);
         match self {
             Self::None => None,
             Self::Text => {

@@ -28,6 +28,8 @@ pub const VALUE_CHARS: usize = 32;
 pub const ID_CHARS: usize = 16;
 /// The largest whole number a file may hold: below 2^53, so that JavaScript reads the same.
 pub const WHOLE: i64 = (1 << 53) - 1;
+/// The largest whole number that a request carries, either way.
+pub const ASKED: i64 = 1_000_000_000;
 /// The latest moment, and the longest time, in virtual milliseconds.
 pub const TIME_MS: u64 = 1_000_000_000;
 /// The largest balance or change of an account, positive or negative.

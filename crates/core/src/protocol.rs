@@ -66,8 +66,8 @@ pub trait Protocol: Data {
     /// A node reacts to `input`, which is never [`Input::Boot`].
     fn step(&mut self, site: Site<'_, Self>, disk: &mut Self::Disk, input: Input<Self>, out: &mut Outbox<Self>);
 
-    /// The request at place `index` of [`About::requests`], with its value where it takes one, judged already: a text, a
-    /// whole number, a node's name.
+    /// The request at place `index` of [`About::requests`], with its value where it takes one, judged already: a text,
+    /// a whole number, a node's name.
     fn request(cluster: &Cluster<Self>, index: u8, value: Option<Value>) -> Self::Request;
 
     /// Whether a fact of the protocol's own stands without the node that brought it about: what is true of the cluster
@@ -82,8 +82,8 @@ pub trait Protocol: Data {
         fact
     }
 
-    /// A fact of the protocol's own in a few words and no language, as in the trace; what [`Protocol::entered`] fills in
-    /// is not told.
+    /// A fact of the protocol's own in a few words and no language, as in the trace; what [`Protocol::entered`] fills
+    /// in is not told.
     fn told(fact: &Self::Fact) -> String {
         format!("{fact:?}")
     }

@@ -133,7 +133,14 @@ fn expected(about: &'static About) -> Json {
     let properties = || items(names(properties(about.id).iter().map(|property| property.name)));
     let phases: BTreeSet<&str> = about.phases.iter().map(|phase| phase.name).collect();
     let of_nodes = |what: Json| with(kind("object"), [("additionalProperties", what)]);
-    let known = [("holds", properties()), ("violates", properties()), ("phase", of_nodes(names(phases)))];
+    let timers = names(about.timers.iter().map(|timer| timer.name));
+    let attempts = one_of([kind("integer"), with(kind("object"), [("propertyNames", timers)])]);
+    let known = [
+        ("holds", properties()),
+        ("violates", properties()),
+        ("phase", of_nodes(names(phases))),
+        ("attempts", of_nodes(attempts)),
+    ];
     let decided = match about.decides {
         Decides::Client | Decides::Log => None,
         Decides::Outcome(outcomes) => {

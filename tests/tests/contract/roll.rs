@@ -1,11 +1,11 @@
-//! A roll that a clerk dictates and keepers keep. It exists for what a protocol may say beyond those that ship: a log of
-//! slots with gaps and no-ops, decisions of several slots in one reaction, facts and checks of its own, ownership,
+//! A roll that a clerk dictates and keepers keep. It exists for what a protocol may say beyond those that ship: a log
+//! of slots with gaps and no-ops, decisions of several slots in one reaction, facts and checks of its own, ownership,
 //! requests with a number and with a node, messages that are dead and messages that can be forged.
 //!
 //! A client gives the clerk numbers. Each gets the next slot, and every keeper is told; the clerk repeats what is not
 //! acknowledged. A negative number leaves a slot free before its own. A number above 100 makes keepers fill the slots
-//! that are free below it with the no-op. A client may also have the clerk give the key to a keeper; nobody asks the one
-//! before to give it up.
+//! that are free below it with the no-op. A client may also have the clerk give the key to a keeper; nobody asks the
+//! one before to give it up.
 //!
 //! The variant `miscopies` lets keepers write one more than they are told in the second slot.
 

@@ -94,7 +94,7 @@ impl Said {
         let facts = [
             ("balances", object(self.balances)),
             ("owners", self.owners),
-            ("copies", object(self.copies)),
+            ("copies", if self.copies.is_empty() { None } else { object(self.copies) }),
             ("chosen", self.chosen),
         ];
         let fields = [

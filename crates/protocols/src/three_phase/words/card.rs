@@ -13,8 +13,8 @@ pub(super) fn view(site: Here<'_>, memory: Option<&ThreePhase>, disk: &Disk, lan
     let text = match (ThreePhase::holding(site, memory, disk), disk) {
         (Some(_), Disk::Precommitted { undo, redo }) => balance_line(*undo, Some(*redo), language),
         (Some(Holding::Account(account)), _) => balance_line(account.now, None, language),
-        (_, Disk::Empty) => speak!(language, "empty log", "日志为空"),
-        _ => {
+        (Some(Holding::Owner | Holding::Copy(_)) | None, Disk::Empty) => speak!(language, "empty log", "日志为空"),
+        (Some(Holding::Owner | Holding::Copy(_)) | None, _) => {
             let state = log_state(disk, language);
             speak!(language, "log: {state}", "日志：{state}")
         }

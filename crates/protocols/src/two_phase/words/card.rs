@@ -18,7 +18,7 @@ pub(super) fn view(site: Here<'_>, memory: Option<&TwoPhase>, disk: &Disk, langu
         (Some(_), Some((undo, redo)), _) => balance_line(undo, Some(redo), language),
         (Some(_), None, Disk::Prepared { undo, redo }) => balance_line(*undo, Some(*redo), language),
         (Some(Holding::Account(account)), ..) => balance_line(account.now, None, language),
-        _ => log_line(disk, language),
+        (Some(Holding::Owner | Holding::Copy(_)) | None, ..) => log_line(disk, language),
     };
     view.card.push(CardLine { stored: unwritten.is_none(), text });
     match memory {

@@ -8,13 +8,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::about::Decides;
+use synod_core::about::{Decides, Holds};
 use synod_core::{About, NodeId, NodeSet, NodeSpec, Value, limits};
 
 const FIELDS: [&str; 9] = ["at", "decided", "holds", "violates", "blocked", "phase", "facts", "messages", "attempts"];
-
-/// The facts that `run` prints.
-const FACTS: [&str; 4] = ["balances", "owners", "copies", "chosen"];
 
 /// One expectation, or a list of them.
 pub(super) fn expects(at: &At<'_>, known: &Names<'_>) -> Result<Vec<Expect>, Diagnostic> {
@@ -43,7 +40,7 @@ fn expect(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagnostic> {
         None => Ok(Vec::new()),
         Some(at) => at.list(limits::NODES)?.iter().map(|at| known.property(at)).collect(),
     };
-    let facts = fields.get("facts").map(|at| facts(&at)).transpose()?;
+    let facts = fields.get("facts").map(|at| facts(&at, known.about)).transpose()?;
     let fact = |name| facts.as_ref().and_then(|facts| facts.get(name));
     Ok(Expect {
         at_ms: fields.get("at").map(|at| at.time_ms()).transpose()?,
@@ -147,9 +144,15 @@ fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
 }
 
 /// The expectations in the same form as `run` prints its facts.
-fn facts<'a>(at: &At<'a>) -> Result<Fields<'a>, Diagnostic> {
+fn facts<'a>(at: &At<'a>, about: &About) -> Result<Fields<'a>, Diagnostic> {
     let facts = at.object()?;
-    let unknown = facts.pairs().find(|(name, _)| !FACTS.contains(name));
+    let is_known = |name: &str| match name {
+        "balances" | "chosen" => true,
+        "owners" => about.holds == Holds::Ownership,
+        "copies" => about.holds == Holds::Copies,
+        _ => false,
+    };
+    let unknown = facts.pairs().find(|(name, _)| !is_known(name));
     match unknown {
         Some((name, at)) => Err(at.unknown("fact", "事实", name)),
         None => Ok(facts),

@@ -1,5 +1,5 @@
-//! After which actions the properties are judged again: a new fact, an account that may have changed, a lost disk, a
-//! value that becomes chosen.
+//! After which actions the properties are judged again: a new fact, an account that has changed, a lost disk, a value
+//! that becomes chosen, the first failure.
 
 use super::recorded;
 use crate::testing::{ASK, transfer};
@@ -38,7 +38,8 @@ fn a_lost_disk_is_news_and_so_is_an_account_without_a_new_fact() {
     ];
     let news = news(&transfer(&format!("{ASK}, {}", steps.join(", ")), ""));
     let again = ["12 step 2 wipe A", "15 deliver #4 C>A Prepare -50"];
-    assert_eq!(news[2..4], again, "the vote is known, the account is not: {news:?}");
+    assert!(news[0].contains("duplicate"), "until then nothing had failed: {news:?}");
+    assert_eq!(news[3..5], again, "the vote is known, the account is not: {news:?}");
 }
 
 #[test]

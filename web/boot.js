@@ -14,10 +14,14 @@ const compiled = async () => {
   return module;
 };
 
-try {
+const begin = async () => {
   const inWidget = document.documentElement.dataset.synod === "embed";
   const [{ default: start }, module] = await Promise.all([import("./synod-web.js"), inWidget ? compiled() : undefined]);
   await start(module && { module_or_path: module });
+};
+
+try {
+  await begin();
 } catch (cause) {
   console.error(cause);
   dispatchEvent(new Event("synod-failed"));

@@ -1,5 +1,5 @@
-// How fast the page answers: `cargo xtask bench --page`. Prints medians and counts, and holds nothing to them, since
-// they depend on the machine.
+// How fast the page answers, and what a widget takes of memory: `cargo xtask bench --page`. Prints medians and counts,
+// and holds nothing to them, since they depend on the machine.
 import type { Page } from "@playwright/test";
 import { given } from "./given";
 import { Host } from "./host";

@@ -31,7 +31,7 @@ usage: cargo xtask <command>
   dist [--check URL]                    build the page into dist/, for any static host and any path; --check: say what
                                         the host at that address does not send as it should
   bench [--page | --soak]               measure speed and memory, as tables and as JSON; --page: how fast the page
-                                        answers in a browser; --soak: a million random runs
+                                        answers in a browser, and a widget's memory; --soak: a million random runs
   fuzz [N]                              feed ten million hostile inputs, or N, to the readers
   bless                                 write the golden texts anew
   schema                                write docs/scenario.schema.json and what docs/scenario.md says of protocols

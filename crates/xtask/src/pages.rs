@@ -69,6 +69,8 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     let start = format!("<script nonce=\"{NONCE}\">\n{}</script>", within_a_script(&text(directory, "start.js")?));
     let head = replace(&head, "<script src=\"./start.js\"></script>", &start)?;
     let glue = text(directory, "synod-web.js")?;
+    let boot = text(directory, "boot.js")?;
+    let (_, after) = boot.split_once(BEGIN).ok_or_else(|| missing(BEGIN))?;
     let module = fs::read(directory.join("synod-web_bg.wasm")).map_err(|error| unread("synod-web_bg.wasm", &error))?;
     Ok(format!(
         "{head}<style nonce=\"{NONCE}\">\n{styles}</style>\n\
@@ -77,19 +79,19 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
          <script type=\"module\" nonce=\"{NONCE}\">\n{}</script>\n</body>\n</html>\n",
         body.trim_end().trim_end_matches("</html>").trim_end().trim_end_matches("</body>").trim_end(),
         base64(&module),
-        within_a_script(&(glue + START)),
+        within_a_script(&(glue + START + BEGIN + after)),
     ))
 }
 
-/// The start of the single file, whose module is inlined: what boot.js does for the others.
+/// Where boot.js begins, once it has said how; what follows holds for the single file too.
+const BEGIN: &str = "\ntry {\n  await begin();\n";
+
+/// How the single file begins, whose module is inlined.
 const START: &str = "
-try {
+const begin = async () => {
   const module = atob(document.getElementById(\"module\").textContent);
   await __wbg_init({ module_or_path: Uint8Array.from(module, (letter) => letter.charCodeAt(0)) });
-} catch (cause) {
-  console.error(cause);
-  dispatchEvent(new Event(\"synod-failed\"));
-}
+};
 ";
 
 /// Makes a script safe to inline in a page.
@@ -123,7 +125,7 @@ fn replace(text: &str, what: &str, with: &str) -> Outcome<String> {
 }
 
 fn missing(what: &str) -> Failure {
-    Failure::new(format!("the built page does not have {what:?} just once: has index.html changed?"))
+    Failure::new(format!("the built page does not have {what:?} just once: has index.html or boot.js changed?"))
 }
 
 fn text(directory: &Path, file: &str) -> Outcome<String> {

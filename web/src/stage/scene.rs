@@ -297,7 +297,9 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame, written: Vec<String>) -> St
     if let Some(since) = node.locked_since_ms {
         parts.push(ui.say_with(Label::Held, &[&now_ms.saturating_sub(since).to_string()]));
     }
-    parts.retain(|part| !written.iter().any(|words| words.contains(part)));
+    // As whole words: 3 is not said by 13.
+    let says = |words: &String, part: &str| format!(" {words} ").contains(&format!(" {part} "));
+    parts.retain(|part| !written.iter().any(|words| says(words, part)));
     [written, parts].concat().join(ui.say(Label::Comma))
 }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use synod_core::{
     Check, Cluster, Effect, Evidence, Holding, Input, Ledger, Moment, NodeId, OwnFact, Property, Protocol, Reads, react,
 };
+use synod_sim::explore::{Budgets, FaultKind};
 
 /// How many faults of each kind may happen, or are left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,6 +23,25 @@ pub struct Faults {
     pub losses: u32,
     /// Copies made.
     pub duplicates: u32,
+    /// Links cut, both ways.
+    pub cuts: u32,
+    /// Times that all links are mended.
+    pub heals: u32,
+}
+
+impl Faults {
+    /// The same as the explorer's budgets.
+    pub fn budgets(self) -> Budgets {
+        let Self { crashes, restarts, losses, duplicates, cuts, heals } = self;
+        Budgets::of(&[
+            (FaultKind::Crashes, crashes as u8),
+            (FaultKind::Restarts, restarts as u8),
+            (FaultKind::Losses, losses as u8),
+            (FaultKind::Duplicates, duplicates as u8),
+            (FaultKind::Cuts, cuts as u8),
+            (FaultKind::Heals, heals as u8),
+        ])
+    }
 }
 
 /// The possible events and the nodes they concern.
@@ -64,6 +84,8 @@ pub struct World<P: Protocol> {
     ledger: Ledger,
     left: Faults,
     failure_free: bool,
+    /// The links that are cut, both ways: the lower end, the higher.
+    cuts: BTreeSet<(NodeId, NodeId)>,
 }
 
 /// What can happen.
@@ -83,6 +105,10 @@ pub enum Act<P: Protocol> {
     Lose(Way<P>),
     /// One more of these messages sets out.
     Copy(Way<P>),
+    /// The link between these is cut, the lower end first.
+    Cut(NodeId, NodeId),
+    /// Every link is mended.
+    Heal,
 }
 
 impl<P: Protocol> Rules<P> {
@@ -104,6 +130,7 @@ impl<P: Protocol> Rules<P> {
             ledger: Ledger::default(),
             left: self.faults,
             failure_free: reads::<P>().failure_free,
+            cuts: BTreeSet::new(),
         };
         for node in self.cluster.nodes() {
             let booted = self.react(&mut world, node, Input::Boot { restarted: false });
@@ -120,6 +147,15 @@ impl<P: Protocol> Rules<P> {
         }
         if world.left.duplicates > 0 {
             acts.extend(world.mail.keys().cloned().map(Act::Copy));
+        }
+        if world.left.cuts > 0 {
+            let all = || self.cluster.nodes();
+            let links = all().flat_map(|one| all().filter(move |other| *other > one).map(move |other| (one, other)));
+            let whole = links.filter(|link| !world.cuts.contains(link));
+            acts.extend(whole.map(|(one, other)| Act::Cut(one, other)));
+        }
+        if world.left.heals > 0 && !world.cuts.is_empty() {
+            acts.push(Act::Heal);
         }
         let least = world.nodes.iter().flat_map(|node| node.timers.values()).min();
         for (id, node) in self.cluster.nodes().zip(&world.nodes) {
@@ -185,6 +221,23 @@ impl<P: Protocol> Rules<P> {
                 world.mail.get_mut(way).expect("a message on the way").push(0);
                 true
             }
+            Act::Cut(one, other) => {
+                world.left.cuts -= 1;
+                world.failure_free = false;
+                world.cuts.insert((*one, *other));
+                let on_it: Vec<Way<P>> = world.mail.keys().filter(|(to, from, _)| world.is_cut(*from, *to)).cloned().collect();
+                for way in on_it {
+                    while world.mail.contains_key(&way) {
+                        world.take(&way);
+                    }
+                }
+                true
+            }
+            Act::Heal => {
+                world.left.heals -= 1;
+                world.cuts.clear();
+                true
+            }
         };
         within.then_some(world)
     }
@@ -198,8 +251,10 @@ impl<P: Protocol> Rules<P> {
         world.release(node);
         let mut sent = 0;
         for effect in reaction.effects {
+            let is_lost = matches!(&effect, Effect::Send { to, .. } if world.is_cut(node, *to));
             let at = &mut world.nodes[node.index()];
             match effect {
+                Effect::Send { .. } if is_lost => {}
                 Effect::Send { to, message } => {
                     sent += 1;
                     let held = if world.left.crashes > 0 { sent } else { 0 };
@@ -272,6 +327,11 @@ impl<P: Protocol> World<P> {
         if held > 0 {
             self.held(way.1).filter(|place| **place > held).for_each(|place| *place -= 1);
         }
+    }
+
+    /// Whether what `from` sends to `to` is lost.
+    fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
+        self.cuts.contains(&(from.min(to), from.max(to)))
     }
 
     /// The places of what a crash of `node` could take back.

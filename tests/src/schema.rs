@@ -7,8 +7,9 @@
 mod protocol;
 mod steps;
 
-use synod_core::limits;
+use synod_core::{Name, limits};
 use synod_protocols::registry;
+use synod_sim::explore::FaultKind;
 use synod_sim::scenario::json::Json;
 use synod_sim::world::Counts;
 
@@ -33,6 +34,7 @@ fn schema() -> Json {
         ("caption", caption()),
         ("expect", expect()),
         ("goal", goal()),
+        ("search", search()),
     ];
     defs.extend(steps::defs());
     let registry = registry();
@@ -86,6 +88,7 @@ fn scenario() -> Json {
         ("until", with(reference("time"), [("default", Json::Whole(limits::UNTIL_MS as i64))])),
         ("expect", one_of([reference("expect"), list(reference("expect"), 0, limits::CAPTIONS)])),
         ("goal", reference("goal")),
+        ("search", reference("search")),
     ];
     with(object(known, &["synod", "protocol", "nodes"]), [("allOf", Json::List(rules))])
 }
@@ -180,8 +183,32 @@ fn of_nodes(what: Json) -> Json {
 }
 
 fn goal() -> Json {
-    let faults = whole("With so many faults at most.", 0, i64::from(limits::ACTIONS));
-    object([("holds", string([])), ("faults", faults)], &["holds", "faults"])
+    let most = || whole("With so many faults at most.", 0, i64::from(limits::ACTIONS));
+    let by_kind = object(FaultKind::IN_GOALS.map(|kind| (kind.name(), most())), &[]);
+    let not_in_goals = fields([("at", Json::Bool(false)), ("messages", Json::Bool(false))]);
+    let moment = with(
+        reference("expect"),
+        [("minProperties", Json::Whole(1)), ("allOf", Json::List(vec![not_in_goals]))],
+    );
+    object([("holds", one_of([string([]), moment])), ("faults", one_of([most(), by_kind]))], &["holds", "faults"])
+}
+
+fn search() -> Json {
+    let budget = |kind: FaultKind| (kind.name(), whole("So many at most.", 0, limits::EXPLORE_FAULTS.into()));
+    let rounds = || whole("Attempts of a node.", 0, limits::EXPLORE_MOST_ROUNDS.into());
+    let by_timer = with(kind("object"), [("additionalProperties", rounds())]);
+    let nodes = with(list(reference("id"), 0, limits::NODES), [("uniqueItems", Json::Bool(true))]);
+    let properties = with(list(string([]), 0, limits::NODES), [("uniqueItems", Json::Bool(true))]);
+    let others = [
+        ("rounds", one_of([rounds(), by_timer])),
+        ("timers", with(names(["any", "late"]), [("default", Json::text("any"))])),
+        ("faulty", nodes),
+        ("property", one_of([string([]), properties])),
+        ("max_states", whole("States kept at most.", 0, limits::EXPLORE_MOST_STATES.into())),
+        ("from", whole("After so many actions of the run.", 0, limits::ACTIONS.into())),
+        ("goal", Json::object([("const", Json::Bool(true))])),
+    ];
+    object(FaultKind::IN_SEARCHES.map(budget).into_iter().chain(others), &[])
 }
 
 /// An object with these fields and no others.

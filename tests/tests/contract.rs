@@ -6,7 +6,7 @@ mod roll;
 use roll::{Request, Role, Roll};
 use std::collections::BTreeMap;
 use synod_core::{Cluster, Language, Member, NodeId, Protocol, Registration, Registry, SlotShape, Value};
-use synod_sim::explore::{Bounds, Finding, explore};
+use synod_sim::explore::{Bounds, Finding, Rounds, Sought, explore};
 use synod_sim::link::Link;
 use synod_sim::run::frame::Verdict;
 use synod_sim::scenario::{Decided, File};
@@ -205,10 +205,9 @@ fn request(drawn: u64) -> (&'static str, Request) {
 /// Both searches of one scenario; how often each property was violated so far.
 fn agree(number: u64, violations: &mut BTreeMap<&'static str, u32>) {
     let (json, rules) = drawn(number);
-    let Faults { crashes, restarts, losses, duplicates } = rules.faults;
-    let bounds = Bounds { crashes, restarts, losses, duplicates, rounds: rules.rounds, ..Bounds::default() };
+    let bounds = Bounds { budgets: rules.faults.budgets(), rounds: Rounds::each(rules.rounds), ..Bounds::default() };
     let scenario = read(&mine(), &json).unwrap_or_else(|bad| panic!("{bad}"));
-    let mut search = explore(&mine(), &scenario, bounds, None).expect("a scenario to explore");
+    let mut search = explore(&mine(), &scenario, &bounds, &Sought::Everything).expect("a scenario to explore");
     while !search.advance(u32::MAX) {}
     let (findings, walked) = (search.findings(), walk(&rules));
     assert_eq!(findings.stats.states as usize, walked.worlds, "{number}: worlds of {json}");

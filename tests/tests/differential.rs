@@ -12,7 +12,7 @@ use synod_protocols::registry;
 use synod_protocols::three_phase::ThreePhase;
 use synod_protocols::two_phase::TwoPhase;
 use synod_protocols::{paxos, three_phase, two_phase};
-use synod_sim::explore::{Bounds, TimerOrder, explore};
+use synod_sim::explore::{Bounds, Rounds, Sought, TimerOrder, explore};
 use synod_sim::run::frame;
 use synod_tests::plain::cases::{duel, duel_json, transfer, transfer_json};
 use synod_tests::plain::graph::{Verdict, walk};
@@ -21,10 +21,9 @@ use synod_tests::scenarios_of;
 
 /// Compares the searches over the same nodes, told once as types and once as a scenario's fields.
 fn compare<P: Protocol>(rules: Rules<P>, json: &str) -> usize {
-    let Faults { crashes, restarts, losses, duplicates } = rules.faults;
     let timers = if rules.late { TimerOrder::Late } else { TimerOrder::Any };
-    let bounds = Bounds { crashes, restarts, losses, duplicates, rounds: rules.rounds, timers, ..Bounds::default() };
-    let mut search = explore(&registry(), &scenarios_of(json)[0], bounds, None).expect("a scenario to explore");
+    let bounds = Bounds { budgets: rules.faults.budgets(), rounds: Rounds::each(rules.rounds), timers, ..Bounds::default() };
+    let mut search = explore(&registry(), &scenarios_of(json)[0], &bounds, &Sought::Everything).expect("a scenario to explore");
     while !search.advance(u32::MAX) {}
     let findings = search.findings();
     assert!(findings.complete, "all worlds are seen");
@@ -56,7 +55,8 @@ const TWO: [i64; 2] = [-50, 50];
 /// The first cannot pay.
 const REFUSED: [i64; 2] = [-150, 150];
 const THREE: [i64; 3] = [-50, 20, 30];
-const CRASH_AND_RESTART: Faults = Faults { crashes: 1, restarts: 1, losses: 0, duplicates: 0 };
+const CRASH_AND_RESTART: Faults = Faults { crashes: 1, restarts: 1, losses: 0, duplicates: 0, ..NONE };
+const NONE: Faults = Faults { crashes: 0, restarts: 0, losses: 0, duplicates: 0, cuts: 0, heals: 0 };
 
 #[test]
 fn two_phase_commit_of_two() {
@@ -75,7 +75,7 @@ fn two_phase_commit_of_two() {
 #[cfg_attr(debug_assertions, ignore = "hundreds of thousands of worlds: cargo test --release")]
 fn two_phase_commit_of_two_under_every_fault() {
     let rules = transfer::<TwoPhase>(two_phase::Options::default(), &TWO);
-    let faults = Faults { crashes: 2, restarts: 1, losses: 1, duplicates: 1 };
+    let faults = Faults { crashes: 2, restarts: 1, losses: 1, duplicates: 1, ..NONE };
     compare(Rules { faults, rounds: 1, ..rules }, &transfer_json("2pc", "", &TWO));
 }
 

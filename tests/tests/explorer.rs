@@ -5,21 +5,13 @@ use synod_protocols::paxos::Paxos;
 use synod_protocols::registry;
 use synod_protocols::three_phase::ThreePhase;
 use synod_protocols::two_phase::TwoPhase;
-use synod_sim::explore::{Bounds, Finding, Findings, TimerOrder, explore};
+use synod_sim::explore::{Bounds, Budgets, FaultKind, Finding, Findings, Rounds, Sought, TimerOrder, explore};
 use synod_sim::run::frame::Verdict;
 use synod_sim::{Scenario, expect, read, write};
 use synod_tests::{played, scenarios_of};
 
+const ANY: Bounds = Bounds::DEFAULT;
 const LATE: Bounds = Bounds { timers: TimerOrder::Late, ..ANY };
-const ANY: Bounds = Bounds {
-    crashes: 0,
-    restarts: 0,
-    losses: 0,
-    duplicates: 0,
-    rounds: 2,
-    timers: TimerOrder::Any,
-    max_states: 40_000_000,
-};
 
 /// A asks B for 50, C coordinates.
 fn transfer(protocol: &str, fields: &str) -> String {
@@ -51,8 +43,9 @@ fn paxos(fields: &str, asked: &[&str]) -> String {
 }
 
 /// All that a search finds, for one property or for all.
-fn search(json: &str, bounds: Bounds, property: Option<&str>) -> Findings {
-    let mut search = explore(&registry(), &scenarios_of(json)[0], bounds, property).expect("a scenario to explore");
+fn search(json: &str, bounds: &Bounds, property: Option<&str>) -> Findings {
+    let sought = property.map_or(Sought::Everything, |property| Sought::Properties(vec![property.to_string()]));
+    let mut search = explore(&registry(), &scenarios_of(json)[0], bounds, &sought).expect("a scenario to explore");
     while !search.advance(10_000) {}
     let findings = search.findings();
     findings.properties.iter().for_each(replays);
@@ -60,7 +53,7 @@ fn search(json: &str, bounds: Bounds, property: Option<&str>) -> Findings {
 }
 
 /// The properties that are violated, each with the number of actions that it takes.
-fn violated(json: &str, bounds: Bounds) -> Vec<(&'static str, usize)> {
+fn violated(json: &str, bounds: &Bounds) -> Vec<(&'static str, usize)> {
     let findings = search(json, bounds, None);
     assert!(findings.complete, "all worlds of {json}");
     let length = |finding: &Finding| Some((finding.name, finding.schedule.as_ref()?.steps.len()));
@@ -68,7 +61,7 @@ fn violated(json: &str, bounds: Bounds) -> Vec<(&'static str, usize)> {
 }
 
 /// Whether one property is violated, at the end of which schedule.
-fn breaks(json: &str, bounds: Bounds, property: &str) -> Option<usize> {
+fn breaks(json: &str, bounds: &Bounds, property: &str) -> Option<usize> {
     let findings = search(json, bounds, Some(property));
     let [finding] = &findings.properties[..] else { panic!("one property was asked for") };
     let schedule = finding.schedule.as_ref();
@@ -103,11 +96,11 @@ fn written(scenario: &Scenario) -> String {
 #[test]
 fn two_phase_commit_is_safe_and_blocks_after_one_crash() {
     let json = transfer("2pc", "");
-    assert_eq!(violated(&json, ANY), []);
-    assert_eq!(violated(&json, Bounds { crashes: 1, ..ANY }), [("nonblocking", 3)]);
-    assert_eq!(violated(&json, Bounds { crashes: 1, restarts: 1, ..ANY }), [("nonblocking", 3)]);
-    assert_eq!(violated(&json, Bounds { losses: 1, duplicates: 1, rounds: 1, ..ANY }), []);
-    assert_eq!(violated(&json, Bounds { crashes: 1, ..LATE }), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &ANY), []);
+    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..ANY }), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)]), ..ANY }), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1), (FaultKind::Duplicates, 1)]), rounds: Rounds::each(1), ..ANY }), []);
+    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..LATE }), [("nonblocking", 3)]);
 }
 
 const ELECTED: &str = r#""options": {"termination": "elected"},"#;
@@ -117,15 +110,15 @@ const COMMITS_ALONE: &str = r#""options": {"missing_ack": "commit"},"#;
 #[test]
 fn three_phase_commit_survives_crashes_if_the_survivors_elect() {
     for options in ["", COMMITS_ALONE, ELECTED] {
-        assert_eq!(violated(&transfer("3pc", options), LATE), [], "{options}");
+        assert_eq!(violated(&transfer("3pc", options), &LATE), [], "{options}");
     }
     for options in ["", COMMITS_ALONE] {
-        let found = violated(&transfer("3pc", options), Bounds { crashes: 1, ..LATE });
+        let found = violated(&transfer("3pc", options), &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..LATE });
         assert!(found.iter().any(|(name, _)| *name == "agreement"), "{options} {found:?}");
         assert!(found.iter().all(|(name, _)| ["agreement", "conservation"].contains(name)), "{options} {found:?}");
     }
     for crashes in 1..=2 {
-        assert_eq!(violated(&transfer("3pc", ELECTED), Bounds { crashes, ..LATE }), [], "{crashes} crashes");
+        assert_eq!(violated(&transfer("3pc", ELECTED), &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, crashes)]), ..LATE }), [], "{crashes} crashes");
     }
 }
 
@@ -133,13 +126,13 @@ fn three_phase_commit_survives_crashes_if_the_survivors_elect() {
 #[test]
 fn three_phase_commit_splits_where_a_message_may_be_slow() {
     for options in ["", COMMITS_ALONE, ELECTED] {
-        assert!(breaks(&transfer("3pc", options), ANY, "agreement").is_some(), "{options}");
+        assert!(breaks(&transfer("3pc", options), &ANY, "agreement").is_some(), "{options}");
     }
 }
 
 #[test]
 fn paxos_agrees_however_messages_overtake_each_other() {
-    let findings = search(&paxos("", &["P1", "P2"]), Bounds { rounds: 1, ..ANY }, None);
+    let findings = search(&paxos("", &["P1", "P2"]), &Bounds { rounds: Rounds::each(1), ..ANY }, None);
     assert!(findings.complete);
     let verdicts: Vec<_> = findings.properties.iter().map(|finding| (finding.name, finding.verdict.name())).collect();
     // A proposer that has been refused may try again, but for the bound.
@@ -149,7 +142,7 @@ fn paxos_agrees_however_messages_overtake_each_other() {
 
 #[test]
 fn a_search_without_room_claims_nothing() {
-    let findings = search(&transfer("2pc", ""), Bounds { crashes: 1, max_states: 1_000, ..ANY }, None);
+    let findings = search(&transfer("2pc", ""), &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), max_states: 1_000, ..ANY }, None);
     assert!(!findings.complete);
     assert_eq!(findings.stats.states, 1_000);
     for finding in &findings.properties {
@@ -162,7 +155,7 @@ fn a_search_without_room_claims_nothing() {
 /// A variant of a transfer, the bounds within which it breaks a property, and the property.
 type Case = (&'static str, &'static str, Bounds, &'static str);
 
-const CRASH_AND_RESTART: Bounds = Bounds { crashes: 1, restarts: 1, ..ANY };
+const CRASH_AND_RESTART: Bounds = Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)]), ..ANY };
 
 #[test]
 fn every_variant_of_two_phase_commit_is_found() {
@@ -178,10 +171,10 @@ fn every_variant_of_two_phase_commit_is_found() {
 
 #[test]
 fn every_variant_of_three_phase_commit_is_found() {
-    let loss = Bounds { losses: 1, ..LATE };
+    let loss = Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1)]), ..LATE };
     let cases: [Case; 2] = [
         ("precommitted-times-out-to-abort", "", loss, "agreement"),
-        ("aborts-after-precommit", ELECTED, Bounds { crashes: 2, ..LATE }, "agreement"),
+        ("aborts-after-precommit", ELECTED, Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 2)]), ..LATE }, "agreement"),
     ];
     every_variant::<ThreePhase>(&cases);
 }
@@ -193,14 +186,14 @@ fn every_variant<P: Protocol>(cases: &[Case]) {
     }
     for (variant, options, bounds, property) in cases {
         let broken = transfer(P::ID, &format!(r#"{options} "broken": "{variant}","#));
-        assert!(breaks(&broken, *bounds, property).is_some(), "{variant} breaks {property}");
-        assert_eq!(breaks(&transfer(P::ID, options), *bounds, property), None, "{property} holds without {variant}");
+        assert!(breaks(&broken, bounds, property).is_some(), "{variant} breaks {property}");
+        assert_eq!(breaks(&transfer(P::ID, options), bounds, property), None, "{property} holds without {variant}");
     }
 }
 
 const BOTH: &[&str] = &["P1", "P2"];
-const ONE_ROUND: Bounds = Bounds { rounds: 1, ..ANY };
-const SLOW: Bounds = Bounds { losses: 1, ..LATE };
+const ONE_ROUND: Bounds = Bounds { rounds: Rounds::each(1), ..ANY };
+const SLOW: Bounds = Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1)]), ..LATE };
 
 /// Variants of Paxos: name, who is asked, bounds, property, actions; first those with up to a million worlds.
 const SMALL: [(&str, &[&str], Bounds, &str, usize); 7] = [
@@ -208,9 +201,9 @@ const SMALL: [(&str, &[&str], Bounds, &str, usize); 7] = [
     ("minority-quorum", BOTH, ONE_ROUND, "agreement", 10),
     ("value-not-adopted", BOTH, ONE_ROUND, "agreement", 14),
     ("shared-ballots", BOTH, ONE_ROUND, "agreement", 14),
-    ("duplicates-counted", BOTH, Bounds { duplicates: 1, ..ONE_ROUND }, "agreement", 14),
+    ("duplicates-counted", BOTH, Bounds { budgets: Budgets::of(&[(FaultKind::Duplicates, 1)]), ..ONE_ROUND }, "agreement", 14),
     ("learner-counts-values", BOTH, ONE_ROUND, "integrity", 14),
-    ("acceptor-amnesia", BOTH, Bounds { crashes: 1, restarts: 1, ..ONE_ROUND }, "agreement", 16),
+    ("acceptor-amnesia", BOTH, Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)]), ..ONE_ROUND }, "agreement", 16),
 ];
 const LARGE: [(&str, &[&str], Bounds, &str, usize); 4] = [
     ("proposer-amnesia", &["P1", "P1"], CRASH_AND_RESTART, "agreement", 16),
@@ -222,7 +215,7 @@ const LARGE: [(&str, &[&str], Bounds, &str, usize); 4] = [
 fn variant_of_paxos((variant, asked, bounds, property, actions): (&str, &[&str], Bounds, &str, usize)) {
     let options = if variant == "learner-counts-values" { r#""options": {"learn": "everyone"},"# } else { "" };
     let broken = paxos(&format!(r#"{options} "broken": "{variant}","#), asked);
-    assert_eq!(breaks(&broken, bounds, property), Some(actions), "{variant} breaks {property}");
+    assert_eq!(breaks(&broken, &bounds, property), Some(actions), "{variant} breaks {property}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod ring;
 
 use ring::Ring;
 use synod_core::{Language, Protocol, Registration, Registry};
-use synod_sim::explore::{Bounds, Finding, Findings, explore};
+use synod_sim::explore::{Bounds, Budgets, FaultKind, Finding, Findings, Rounds, Sought, explore};
 use synod_sim::run::frame::{DecisionStatus, Verdict};
 use synod_sim::scenario::read_file;
 use synod_sim::{Run, Scenario, expect, open, read, write};
@@ -36,7 +36,7 @@ fn played(scenario: &Scenario) -> Run {
 }
 
 fn searched(fields: &str, bounds: Bounds) -> Findings {
-    let mut search = explore(&mine(), &election(fields), bounds, None).expect("a scenario to explore");
+    let mut search = explore(&mine(), &election(fields), &bounds, &Sought::Everything).expect("a scenario to explore");
     while !search.advance(1_000) {}
     search.findings()
 }
@@ -76,7 +76,7 @@ fn it_runs_and_is_drawn() {
 
 #[test]
 fn it_is_explored() {
-    let findings = searched("", Bounds { rounds: 1, losses: 1, ..Bounds::default() });
+    let findings = searched("", Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1)]), rounds: Rounds::each(1), ..Bounds::default() });
     assert!(findings.complete);
     assert!(findings.stats.states > 100, "{:?}", findings.stats);
     let verdicts = |finding: &Finding| (finding.name, finding.verdict);
@@ -86,7 +86,7 @@ fn it_is_explored() {
 
 #[test]
 fn the_counterexample_of_its_variant_replays() {
-    let findings = searched(r#""broken": "passes-on-lower","#, Bounds { rounds: 0, ..Bounds::default() });
+    let findings = searched(r#""broken": "passes-on-lower","#, Bounds { rounds: Rounds::each(0), ..Bounds::default() });
     let agreement = findings.properties.iter().find(|finding| finding.name == "agreement").expect("a property");
     let schedule = agreement.schedule.as_ref().expect("a schedule that violates it");
     // Two are asked, and each of their tokens goes all the way round.

@@ -2,23 +2,20 @@
 
 use crate::source::BadInput;
 use lexopt::{Arg, Parser, ValueExt};
-use synod_core::{Language, limits};
-use synod_sim::explore::{Bounds, MOST_FAULTS, TimerOrder};
+use synod_core::{Language, Name, limits};
+use synod_sim::explore::FaultKind;
 use synod_sim::export;
-
-/// The most rounds that can be asked for.
-const MOST_ROUNDS: u32 = 1_000;
-/// The most states that can be asked for: rows are numbered with 32 bits.
-const MOST_STATES: u32 = u32::MAX - 1;
+use synod_sim::scenario::json::Json;
 
 /// What `synod --help` prints.
 pub(crate) const HELP: &str = "\
 synod run FILE|LINK|ID [--until MS] [--lang en|zh]       run a scenario
               [--format text|json|mermaid|svg|shiviz|jsonl|rust]
 synod explore FILE|LINK|ID [--crashes N] [--restarts N] [--losses N]
-              [--duplicates N] [--rounds N] [--timers any|late] [--property NAME]
-              [--max-states N] [--reduce all|none] [--format text|json]
-                                                         search all its schedules
+              [--duplicates N] [--cuts N] [--heals N] [--faulty NODE,NODE]
+              [--rounds N] [--rounds TIMER=N] [--timers any|late] [--from N]
+              [--property NAME]... [--goal] [--max-states N]
+              [--reduce all|none] [--format text|json]   search all its schedules
 synod link FILE|ID                                       a scenario as a link
 synod open LINK                                          a link as a scenario
 synod list                                               the scenarios that ship
@@ -32,11 +29,15 @@ what it is told as: sentences, figures, a Mermaid sequence diagram, a space-time
 diagram, a log for ShiViz, one JSON object an event, a Rust test. --lang says in
 which language sentences and diagrams are.
 
-explore: messages arrive in any order; --crashes, --restarts, --losses and
---duplicates say how many of each may happen (none), --rounds how often a node
-may try again (2), --timers whether timers may run out at any time or only late,
---max-states how many states may be kept. It ends when every property, or the
-one that --property names, is violated, or all states are seen.
+explore: messages arrive in any order; --crashes, --restarts, --losses,
+--duplicates, --cuts and --heals say how many of each may happen (none), --faulty
+whose messages alone are lost or duplicated, --rounds how often a node may try
+again (2), after any timer or after one, --timers whether timers may run out at
+any time or only late, --from after how many actions of the run it starts,
+--max-states how many states may be kept. It ends when every property, or every
+one that --property names, is violated, or all states are seen. --goal looks for
+the scenario's goal instead, with the goal's faults. What the scenario says of its
+search holds where no flag says otherwise.
 
 Exit 0: it ran, and all that the scenario expects holds; 1: an expectation
 fails, or a violation is found that the scenario does not expect; 2: bad input.
@@ -89,10 +90,8 @@ pub(crate) enum RunFormat {
 pub(crate) struct ExploreArguments {
     /// A file, a link or an id.
     pub(crate) what: String,
-    /// The bounds.
-    pub(crate) bounds: Bounds,
-    /// The only property to check; `None` checks all.
-    pub(crate) property: Option<String>,
+    /// What flags say of the search, as in a scenario's `search`.
+    pub(crate) plan: Json,
     /// The output format.
     pub(crate) format: Format,
 }
@@ -173,46 +172,81 @@ fn book(parser: &mut Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn explore(parser: &mut Parser) -> Result<Command, lexopt::Error> {
-    let (mut what, mut property, mut format) = (None, None, Format::Text);
-    let mut bounds = Bounds::default();
+    let (mut what, mut format, mut plan) = (None, Format::Text, Plan::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
-            Arg::Long("crashes") => bounds.crashes = parser.value()?.parse_with(faults)?,
-            Arg::Long("restarts") => bounds.restarts = parser.value()?.parse_with(faults)?,
-            Arg::Long("losses") => bounds.losses = parser.value()?.parse_with(faults)?,
-            Arg::Long("duplicates") => bounds.duplicates = parser.value()?.parse_with(faults)?,
-            Arg::Long("rounds") => bounds.rounds = parser.value()?.parse_with(|text| up_to(text, MOST_ROUNDS))?,
-            Arg::Long("timers") => bounds.timers = parser.value()?.parse_with(timers_named)?,
-            Arg::Long("max-states") => {
-                bounds.max_states = parser.value()?.parse_with(|text| up_to(text, MOST_STATES))?
-            }
             Arg::Long("reduce") => parser.value()?.parse_with(reduction_named)?,
-            Arg::Long("property") => property = Some(parser.value()?.string()?),
             Arg::Long("format") => format = parser.value()?.parse_with(format_named)?,
+            Arg::Long("goal") => plan.set("goal", Json::Bool(true))?,
+            Arg::Long("rounds") => plan.rounds(&parser.value()?.string()?)?,
+            Arg::Long("property") => plan.properties.push(Json::text(parser.value()?.string()?)),
+            Arg::Long("timers") => plan.set("timers", Json::text(parser.value()?.string()?))?,
+            Arg::Long("faulty") => plan.set("faulty", names(&parser.value()?.string()?))?,
+            Arg::Long(flag) => {
+                let field = flag.replace('-', "_");
+                let kinds = FaultKind::IN_SEARCHES.map(Name::name);
+                if !kinds.contains(&field.as_str()) && !["max_states", "from"].contains(&field.as_str()) {
+                    return Err(argument.unexpected());
+                }
+                plan.set(&field, whole(&parser.value()?.string()?))?;
+            }
             Arg::Value(value) if what.is_none() => what = Some(value.string()?),
             other => return Err(other.unexpected()),
         }
     }
     let what = what.ok_or("explore what? a file, a link or the id of a scenario is missing")?;
-    Ok(Command::Explore(ExploreArguments { what, bounds, property, format }))
+    Ok(Command::Explore(ExploreArguments { what, plan: plan.json(), format }))
 }
 
-fn up_to(text: &str, most: u32) -> Result<u32, String> {
-    let number = text.parse().ok().filter(|number| *number <= most);
-    number.ok_or_else(|| format!("a whole number up to {most} is wanted"))
+/// What flags say of a search, in the form of a scenario's `search`: one reader judges both.
+#[derive(Default)]
+struct Plan {
+    fields: Vec<(String, Json)>,
+    rounds: Vec<(String, Json)>,
+    properties: Vec<Json>,
 }
 
-fn faults(text: &str) -> Result<u32, String> {
-    up_to(text, MOST_FAULTS)
-}
-
-fn timers_named(name: &str) -> Result<TimerOrder, String> {
-    match name {
-        "any" => Ok(TimerOrder::Any),
-        "late" => Ok(TimerOrder::Late),
-        _ => Err("timers run out at any time (any) or late".to_string()),
+impl Plan {
+    fn set(&mut self, name: &str, value: Json) -> Result<(), String> {
+        once(&mut self.fields, name, value).map_err(|()| format!("--{} is there twice", name.replace('_', "-")))
     }
+
+    /// `N` for all timers, or `TIMER=N`.
+    fn rounds(&mut self, said: &str) -> Result<(), String> {
+        let (timer, most) = said.split_once('=').unwrap_or(("all", said));
+        once(&mut self.rounds, timer, whole(most)).map_err(|()| format!("--rounds is there twice for {timer}"))
+    }
+
+    fn json(mut self) -> Json {
+        if !self.rounds.is_empty() {
+            self.fields.push(("rounds".into(), Json::Object(self.rounds)));
+        }
+        if !self.properties.is_empty() {
+            self.fields.push(("property".into(), Json::List(self.properties)));
+        }
+        Json::Object(self.fields)
+    }
+}
+
+fn once(fields: &mut Vec<(String, Json)>, name: &str, value: Json) -> Result<(), ()> {
+    if fields.iter().any(|(known, _)| known == name) {
+        return Err(());
+    }
+    fields.push((name.to_string(), value));
+    Ok(())
+}
+
+/// A whole number as files write it; other text is passed on, for the reader to refuse.
+fn whole(text: &str) -> Json {
+    match text.parse::<i64>() {
+        Ok(number) if number.to_string() == text => Json::Whole(number),
+        _ => Json::text(text),
+    }
+}
+
+fn names(text: &str) -> Json {
+    Json::List(text.split(',').filter(|name| !name.is_empty()).map(Json::text).collect())
 }
 
 /// No reduction is implemented yet, so both options give the same search.

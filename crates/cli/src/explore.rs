@@ -8,12 +8,13 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+use synod_core::Name;
 use synod_protocols::registry;
-use synod_sim::explore::{Finding, Findings, Search, SearchStats, explore};
+use synod_sim::explore::{Finding, Findings, GoalFinding, Reached, Search, SearchPlan, SearchStats, explore_as_planned};
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::Verdict;
-use synod_sim::scenario::File;
 use synod_sim::scenario::json::Json;
+use synod_sim::scenario::{Diagnostic, File, read_search};
 use synod_sim::{Scenario, write};
 
 /// Worlds searched between two checks of the clock and of Ctrl-C.
@@ -22,15 +23,15 @@ const STRETCH: u32 = 20_000;
 /// Runs the search. The text to print, and whether every violation found was expected.
 pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
     let source = Source::of(&ask.what)?;
-    let scenario = match &source.link.file {
-        File::One(scenario) => scenario,
-        File::Comparison(_) => return Err(source.bad(&"a comparison cannot be explored")),
+    let File::One(scenario) = &source.link.file else {
+        return Err(source.bad(&"a comparison cannot be explored"));
     };
-    if source.link.played.iter().any(|played| !played.acts.is_empty()) {
-        eprintln!("synod: {}: what was done in it plays no part in a search", source.name);
+    let plan = plan(ask, &source, scenario)?;
+    if plan.from.unwrap_or(0) == 0 && source.link.played.iter().any(|played| !played.acts.is_empty()) {
+        eprintln!("synod: {}: what was done in it plays no part in a search from its start", source.name);
     }
-    let bad = |error: synod_sim::Diagnostic| source.bad(&error);
-    let mut search = explore(&registry(), scenario, ask.bounds, ask.property.as_deref()).map_err(bad)?;
+    let registry = registry();
+    let mut search = explore_as_planned(&registry, &source.link, &plan).map_err(|error| source.bad(&error))?;
     let start = Instant::now();
     let stopped = advance(&mut search);
     let findings = search.findings();
@@ -45,6 +46,28 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
         Format::Text => text(&findings, seconds, stopped),
     };
     Ok((shown, good))
+}
+
+/// What flags say, over what the scenario says of its search.
+fn plan(ask: &ExploreArguments, source: &Source, scenario: &Scenario) -> Result<SearchPlan, BadInput> {
+    let flags = read_search(&registry(), scenario, &ask.plan).map_err(|bad| BadInput(as_flag(&bad)))?;
+    let usual = scenario.search.clone().unwrap_or_default();
+    let (kinds, asks_properties) = (flags.budgets.clone(), !flags.properties.is_empty());
+    if flags.goal && asks_properties {
+        return Err(source.bad(&"--goal and --property exclude each other"));
+    }
+    let plan = flags.over(&usual);
+    if let Some((kind, _)) = kinds.first().filter(|_| plan.goal) {
+        let name = kind.name();
+        return Err(source.bad(&format!("--{name}: a search for the goal has the faults that the goal allows")));
+    }
+    Ok(plan)
+}
+
+/// A complaint about a field of a search, as one about the flag that says the same.
+fn as_flag(bad: &Diagnostic) -> String {
+    let name = bad.place.split(['.', '[']).next().unwrap_or_default().replace('_', "-");
+    format!("--{name}: {}", bad.en)
 }
 
 /// Searches to the end and reports progress; returns whether the user stopped it first.
@@ -85,7 +108,13 @@ fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
     let how = match (findings.complete, stopped) {
         (true, _) => "Complete: these are all states within the bounds.",
         (false, true) => "Stopped before the end; what was covered:",
-        (false, false) if findings.properties.iter().all(|finding| finding.verdict == Verdict::Violated) => {
+        (false, false) if findings.goal.as_ref().is_some_and(|goal| goal.verdict == Reached::Yes) => {
+            "Ended where the goal is reached; what was covered:"
+        }
+        (false, false)
+            if findings.goal.is_none()
+                && findings.properties.iter().all(|finding| finding.verdict == Verdict::Violated) =>
+        {
             "Ended at the first violations; what was covered:"
         }
         (false, false) => "Not complete: --max-states left no room; what was covered:",
@@ -98,17 +127,39 @@ fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
         seconds.as_secs_f64(),
         bytes / 1_000_000
     );
+    if let Some(goal) = &findings.goal {
+        text += &goal_text(goal);
+    }
     for finding in &findings.properties {
-        _ = match &finding.schedule {
+        _ = match finding.schedule {
             None => writeln!(text, "{:<14}{}", finding.name, finding.verdict.name()),
-            Some(schedule) => {
-                let count = schedule.steps.len();
-                writeln!(text, "{:<14}{} in {count} actions", finding.name, finding.verdict.name())
+            Some(_) => {
+                writeln!(text, "{:<14}{} in {} actions", finding.name, finding.verdict.name(), finding.actions)
             }
         };
         for line in finding.schedule.iter().flat_map(steps) {
             _ = writeln!(text, "    {line}");
         }
+    }
+    text
+}
+
+/// What was found about the goal, and which of its faults were not tried.
+fn goal_text(goal: &GoalFinding) -> String {
+    let mut text = String::new();
+    _ = match &goal.schedule {
+        None => writeln!(text, "{:<14}{}", "goal", goal.verdict.name()),
+        Some(_) => writeln!(text, "{:<14}{} in {} actions", "goal", goal.verdict.name(), goal.actions),
+    };
+    for line in goal.schedule.iter().flat_map(steps) {
+        _ = writeln!(text, "    {line}");
+    }
+    if !goal.left_out.is_empty() {
+        let kinds: Vec<&str> = goal.left_out.iter().map(|kind| kind.name()).collect();
+        _ = writeln!(text, "Not tried, though the goal allows them: {}.", kinds.join(", "));
+    }
+    if goal.cuts_one_link {
+        text += "Of cuts those of one link were tried; the goal also allows one that parts several nodes.\n";
     }
     text
 }
@@ -133,23 +184,35 @@ fn steps(scenario: &Scenario) -> Vec<String> {
     }
 }
 
+/// A verdict, and the schedule that shows it.
+fn found(verdict: &str, schedule: Option<&Scenario>, actions: usize) -> impl Iterator<Item = (String, Json)> {
+    let fields = [
+        ("verdict", Json::text(verdict)),
+        ("actions", schedule.map_or(Json::Null, |_| Json::Whole(actions as i64))),
+        ("scenario", schedule.map_or(Json::Null, file)),
+        ("link", schedule.and_then(address).map_or(Json::Null, Json::text)),
+    ];
+    fields.into_iter().map(|(name, field)| (name.to_string(), field))
+}
+
 fn json(findings: &Findings, seconds: Duration) -> String {
     let property = |finding: &Finding| {
-        let actions = finding.schedule.as_ref().map(|schedule| Json::Whole(schedule.steps.len() as i64));
-        Json::object([
-            ("name", Json::text(finding.name)),
-            ("verdict", Json::text(finding.verdict.name())),
-            ("actions", actions.unwrap_or(Json::Null)),
-            ("scenario", finding.schedule.as_ref().map_or(Json::Null, file)),
-            ("link", finding.schedule.as_ref().and_then(address).map_or(Json::Null, Json::text)),
-        ])
+        let name = ("name".to_string(), Json::text(finding.name));
+        let found = found(finding.verdict.name(), finding.schedule.as_ref(), finding.actions);
+        Json::Object(core::iter::once(name).chain(found).collect())
     };
+    let goal = findings.goal.as_ref().map(|goal| {
+        let left_out = goal.left_out.iter().map(|kind| Json::text(kind.name())).collect();
+        let more = [("not_tried".to_string(), Json::List(left_out))];
+        Json::Object(found(goal.verdict.name(), goal.schedule.as_ref(), goal.actions).chain(more).collect())
+    });
+    let goal = goal.map(|goal| format!("\"goal\":{goal},")).unwrap_or_default();
     let SearchStats { states, transitions, depth, .. } = findings.stats;
     let properties = Json::List(findings.properties.iter().map(property).collect());
     // The only number that is not whole; the scenario's JSON has no such numbers.
     format!(
         "{{\"complete\":{},\"states\":{states},\"transitions\":{transitions},\"depth\":{depth},\"seconds\":{:.3},\
-         \"properties\":{properties}}}",
+         {goal}\"properties\":{properties}}}",
         findings.complete,
         seconds.as_secs_f64()
     )

@@ -56,5 +56,11 @@ pub const BLOCKED_FIRES: u8 = 2;
 pub const OWN_MESSAGES: u32 = 1_000;
 /// Attempts of a node, timer by timer, that the explorer looks at unless told otherwise.
 pub const EXPLORE_ROUNDS: u32 = 2;
+/// The most attempts that the explorer can be told to look at.
+pub const EXPLORE_MOST_ROUNDS: u32 = 1_000;
+/// Faults of one kind in a search.
+pub const EXPLORE_FAULTS: u8 = 127;
+/// The most worlds that the explorer can be told to keep: they are numbered with 32 bits.
+pub const EXPLORE_MOST_STATES: u32 = u32::MAX - 1;
 /// Worlds that the explorer keeps unless told otherwise: with 16 nodes they fit into 4 GiB.
 pub const EXPLORE_STATES: u32 = 40_000_000;

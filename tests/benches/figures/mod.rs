@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use synod_protocols::paxos;
 use synod_protocols::registry;
-use synod_sim::explore::{Bounds, Search, explore};
+use synod_sim::explore::{Bounds, Rounds, Search, Sought, explore};
 use synod_sim::{Run, Scenario, open};
 use synod_tests::plain::cases::{duel, duel_json};
 use synod_tests::scenarios_of;
@@ -56,8 +56,8 @@ pub fn played_long(scenario: &Scenario) -> Run {
 
 /// Two proposers, three acceptors and a learner, for one round: the worlds that both explorers go through.
 pub fn our_search() -> Search {
-    let bounds = Bounds { rounds: 1, ..Bounds::default() };
-    explore(&registry(), &scenarios_of(&duel_json("", 3))[0], bounds, None).expect("a scenario to explore")
+    let bounds = Bounds { rounds: Rounds::each(1), ..Bounds::default() };
+    explore(&registry(), &scenarios_of(&duel_json("", 3))[0], &bounds, &Sought::Everything).expect("a scenario to explore")
 }
 
 /// The same worlds, for Stateright.

@@ -21,6 +21,7 @@ pub(super) fn protocol(about: &'static About) -> Json {
         ("captions", captions(about)),
         ("expect", expect(about)),
         ("goal", goal(about)),
+        ("search", search(about)),
     ];
     let told = [("title", Json::text(en(about.name))), ("description", Json::text(en(about.summary)))];
     with(fields(known), told)
@@ -155,5 +156,14 @@ fn goal(about: &'static About) -> Json {
     let blocked = Json::object([("const", Json::text("blocked")), ("description", Json::text("A node is blocked."))]);
     let violated = names(properties(about.id).iter().map(|property| property.name));
     let violated = with(violated, [("description", Json::text("This property is violated."))]);
-    fields([("holds", one_of([blocked, violated]))])
+    let moment = with(expected(about), [("type", Json::text("object"))]);
+    fields([("holds", one_of([blocked, violated, moment]))])
+}
+
+/// The names of timers and of properties.
+fn search(about: &'static About) -> Json {
+    let timers = names(about.timers.iter().map(|timer| timer.name).chain(["all"]));
+    let rounds = one_of([kind("integer"), with(kind("object"), [("propertyNames", timers)])]);
+    let property = || names(properties(about.id).iter().map(|property| property.name));
+    fields([("rounds", rounds), ("property", one_of([property(), items(property())]))])
 }

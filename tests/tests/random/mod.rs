@@ -172,6 +172,7 @@ impl Fit<'_> {
             until_ms: UNTIL_MS,
             expect: Vec::new(),
             goal: None,
+            search: None,
         }
     }
 

@@ -99,7 +99,7 @@ impl Snapshot {
     pub(super) fn of(run: &mut Run, language: Language) -> Self {
         let frame = run.frame(language);
         let entry = run.entry(frame.step, language);
-        let progress = goal::progress(run, &frame);
+        let progress = goal::progress(run, &frame, language);
         Self { frame, entry, progress }
     }
 }

@@ -118,18 +118,12 @@ fn broken(ui: &Ui, state: &State) -> Html {
 /// The player's goal, and the progress towards it.
 fn challenge(ui: &Ui, state: &State) -> Html {
     let snapshot = &state.session.snapshot;
-    let (Some(goal), Some(progress)) = (&state.session.scenario.goal, snapshot.progress) else {
+    let Some(progress) = &snapshot.progress else {
         return Html::default();
     };
-    let property = snapshot.frame.properties.iter().find(|property| property.name == goal.holds);
-    let wanted = match property {
-        Some(property) => ui.say_with(Label::GoalViolate, &[&property.title]),
-        None => ui.say(Label::GoalBlock).to_owned(),
-    };
-    let (used, most) = (progress.faults.to_string(), goal.faults.to_string());
     let text = match progress.reached {
-        true => ui.say_with(Label::GoalReached, &[&used, &most]),
-        false => ui.say_with(Label::GoalOpen, &[&wanted, &used, &most]),
+        true => ui.say_with(Label::GoalReached, &[&progress.spent]),
+        false => ui.say_with(Label::GoalOpen, &[&progress.wanted, &progress.spent]),
     };
     html! { <p class={classes!("workspace-goal", progress.reached.then_some("reached"))} role="status">{ text }</p> }
 }

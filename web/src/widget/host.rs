@@ -99,8 +99,8 @@ pub fn use_host(state: &State) {
         }
         tell_step(&host, session, *playing);
         tell_marks(&host, session, from);
-        let met = |session: &Session| session.snapshot.progress.is_some_and(|progress| progress.reached);
-        let faults = session.snapshot.progress.map_or(0, |progress| progress.faults);
+        let met = |session: &Session| session.snapshot.progress.as_ref().is_some_and(|progress| progress.reached);
+        let faults = session.snapshot.progress.as_ref().map_or(0, |progress| progress.caused.in_all());
         if met(session) && !same_run.is_some_and(met) {
             tell(&host, News::Goal { step: session.position(), faults });
         }

@@ -207,9 +207,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::CopyByHand => "已选中：请按 Ctrl C",
         Label::OpenInPlayground => "在演练场中打开",
         Label::UnreadLink => "无法读取链接：{0}。这里显示的是第一个场景。",
-        Label::GoalReached => "已达成目标，用了 {0} 个故障，上限 {1} 个。",
-        Label::GoalOpen => "挑战：{0}。已用 {1} 个故障，上限 {2} 个。",
-        Label::GoalBlock => "让某个节点阻塞",
-        Label::GoalViolate => "违反“{0}”",
+        Label::GoalReached => "已达成目标。所用故障：{0}。",
+        Label::GoalOpen => "挑战：{0}。已用故障：{1}。",
     }
 }

@@ -217,9 +217,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::CopyByHand => "Selected: press Ctrl C",
         Label::OpenInPlayground => "Open in the playground",
         Label::UnreadLink => "The link could not be read: {0}. This is the first scenario instead.",
-        Label::GoalReached => "Goal reached with {0} of {1} faults.",
-        Label::GoalOpen => "Challenge: {0}. Faults used: {1} of {2}.",
-        Label::GoalBlock => "leave a node blocked",
-        Label::GoalViolate => "violate “{0}”",
+        Label::GoalReached => "Goal reached. Faults used: {0}.",
+        Label::GoalOpen => "Challenge: {0}. Faults used: {1}.",
     }
 }

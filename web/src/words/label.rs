@@ -204,6 +204,4 @@ pub enum Label {
     UnreadLink,
     GoalReached,
     GoalOpen,
-    GoalBlock,
-    GoalViolate,
 }

@@ -7,6 +7,7 @@
 use super::parts::Trigger;
 use super::rows::RowId;
 use super::search::{Act, Answer, Search};
+use super::sought::Target;
 use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::NodeSet;
@@ -26,6 +27,41 @@ impl Search {
         let answer = Answer { blocked, open };
         self.blocking = Some(answer);
         answer
+    }
+
+    /// The first world in which the goal is reached, and whether a bound leaves it open in some world.
+    pub(super) fn reached(&mut self) -> (Option<RowId>, bool) {
+        let Some((target, first)) = self.target.take() else { return (None, false) };
+        let answer = match target.blocked {
+            None => (first, false),
+            Some(_) => self.reached_blocked(target.clone()),
+        };
+        self.target = Some((target, first));
+        answer
+    }
+
+    fn reached_blocked(&mut self, mut target: Target) -> (Option<RowId>, bool) {
+        let asked = target.blocked;
+        let everyone = self.cluster.everyone();
+        let (hope, closed) = self.hope(true);
+        let perhaps = if closed { self.hope(false).0 } else { hope.clone() };
+        let mut open = false;
+        for row in 0..self.rows.len() {
+            let cells = self.rows.row(row).to_vec();
+            let violated = self.judge(&cells);
+            let is = |hope: &[NodeSet]| {
+                let blocked = everyone.without(hope[row as usize]);
+                asked.is_none_or(|asked| asked.is_met(blocked))
+            };
+            let (certain, possible) = (is(&hope), is(&perhaps));
+            if (certain || possible) && target.is_met(&mut self.parts, &cells, violated) {
+                if certain && possible {
+                    return (Some(row), false);
+                }
+                open = true;
+            }
+        }
+        (None, open)
     }
 
     /// For each world the nodes that do not wait in vain, and whether a bound excluded any path.

@@ -1,90 +1,236 @@
 //! How far a search goes, and what remains of its budgets along the way.
 
-use synod_core::limits;
+use super::intern::Interner;
+use crate::scenario::faults::{FaultKind, Faults};
+use crate::scenario::search::{Rounds, SearchPlan, TimerOrder};
+use crate::scenario::{Diagnostic, Goal};
+use alloc::format;
+use alloc::vec::Vec;
+use synod_core::{About, Name, NodeId, NodeSet, limits};
 
-/// The order in which timers may run out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TimerOrder {
-    /// At any time: the asynchronous world, where a message that never comes is as good as lost.
-    #[default]
-    Any,
-    /// None while a message is in flight, then the one with the least time left, equal ones in any order: the
-    /// synchronous world, where messages take no time.
-    Late,
-}
+/// How many kinds of faults have a budget.
+const KINDS: usize = FaultKind::IN_SEARCHES.len();
+/// The budgets that the explorer does not take yet.
+const NOT_TAKEN: [FaultKind; 3] = [FaultKind::Wipes, FaultKind::Pauses, FaultKind::Forgeries];
 
 /// How far the search goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// How many crashes may happen.
-    pub crashes: u32,
-    /// How many restarts may happen.
-    pub restarts: u32,
-    /// How many messages may be lost.
-    pub losses: u32,
-    /// How many copies may be made.
-    pub duplicates: u32,
+    /// How many faults and repairs may happen.
+    pub budgets: Budgets,
     /// How often a node may try again, timer by timer.
-    pub rounds: u32,
+    pub rounds: Rounds,
     /// When timers may run out.
     pub timers: TimerOrder,
+    /// The nodes whose messages alone are lost or duplicated; `None` for all.
+    pub faulty: Option<NodeSet>,
     /// How many worlds may be kept.
     pub max_states: u32,
 }
 
+impl Bounds {
+    /// No fault, and otherwise the defaults.
+    pub const DEFAULT: Self = Self {
+        budgets: Budgets::NONE,
+        rounds: Rounds { all: None, timers: Vec::new() },
+        timers: TimerOrder::Any,
+        faulty: None,
+        max_states: limits::EXPLORE_STATES,
+    };
+
+    /// Those of a plan, with the defaults for what it does not say. Where it looks for the goal, the goal says the
+    /// budgets.
+    ///
+    /// # Errors
+    /// A budget that the explorer does not take.
+    pub fn of(plan: &SearchPlan, goal: Option<&Goal>) -> Result<Self, Diagnostic> {
+        let budgets = match goal.filter(|_| plan.goal) {
+            Some(goal) => Budgets::of_goal(&goal.faults)?,
+            None => Budgets::of(&plan.budgets),
+        };
+        for kind in NOT_TAKEN.into_iter().filter(|kind| !plan.goal && budgets.left(*kind) > 0) {
+            let name = kind.name();
+            return Err(Diagnostic::new(
+                name,
+                format!("a search does not take {name} yet: 0 is the only budget"),
+                format!("搜索尚不支持 {name}，其预算只能是 0"),
+            ));
+        }
+        Ok(Self {
+            budgets,
+            rounds: plan.rounds.clone().unwrap_or_default(),
+            timers: plan.timers.unwrap_or_default(),
+            faulty: plan.faulty,
+            max_states: plan.max_states.unwrap_or(limits::EXPLORE_STATES),
+        })
+    }
+
+    /// How often a node may try again, by the place of the timer in the protocol's list.
+    pub(super) fn rounds_of(&self, about: &About) -> Vec<u32> {
+        let named = |name: &str| self.rounds.timers.iter().find(|(timer, _)| timer == name).map(|(_, most)| *most);
+        let all = self.rounds.all.unwrap_or(limits::EXPLORE_ROUNDS);
+        about.timers.iter().map(|timer| named(timer.name).unwrap_or(all)).collect()
+    }
+}
+
 impl Default for Bounds {
     fn default() -> Self {
-        Self {
-            crashes: 0,
-            restarts: 0,
-            losses: 0,
-            duplicates: 0,
-            rounds: limits::EXPLORE_ROUNDS,
-            timers: TimerOrder::Any,
-            max_states: limits::EXPLORE_STATES,
+        Self::DEFAULT
+    }
+}
+
+/// How many faults and repairs of each kind may still happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Budgets {
+    /// In the order of [`FaultKind::IN_SEARCHES`].
+    counts: [u8; KINDS],
+    /// How many faults of all kinds together may happen, where there is such a limit. No count is above it but those of
+    /// repairs.
+    together: Option<u8>,
+}
+
+impl Budgets {
+    /// No fault at all.
+    pub const NONE: Self = Self { counts: [0; KINDS], together: None };
+
+    /// So many of these kinds, and none of the others.
+    pub const fn of(kinds: &[(FaultKind, u8)]) -> Self {
+        let mut budgets = Self::NONE;
+        let mut place = 0;
+        while place < kinds.len() {
+            budgets.counts[kinds[place].0 as usize] = kinds[place].1;
+            place += 1;
         }
+        budgets
+    }
+
+    /// What a goal allows, as far as the explorer takes it: a number is one budget that all kinds share. Repairs are
+    /// free for those who play; here there are as many restarts as crashes and as many heals as cuts.
+    ///
+    /// # Errors
+    /// A number above [`limits::EXPLORE_FAULTS`].
+    fn of_goal(faults: &Faults) -> Result<Self, Diagnostic> {
+        let mut budgets = Self::NONE;
+        let most = limits::EXPLORE_FAULTS;
+        let fits = |count: u32| {
+            let too_many = || {
+                let en = format!("the goal allows {count} faults, a search at most {most} of a kind");
+                Diagnostic::new("goal.faults", en, format!("目标允许 {count} 个故障，而搜索中每种至多 {most} 个"))
+            };
+            u8::try_from(count).ok().filter(|count| *count <= most).ok_or_else(too_many)
+        };
+        for kind in FaultKind::IN_SEARCHES.into_iter().filter(|kind| !kind.is_repair() && !NOT_TAKEN.contains(kind)) {
+            budgets.counts[kind as usize] = fits(faults.most(kind))?;
+        }
+        budgets.counts[FaultKind::Restarts as usize] = budgets.left(FaultKind::Crashes);
+        budgets.counts[FaultKind::Heals as usize] = budgets.left(FaultKind::Cuts);
+        if let Faults::Any(most) = faults {
+            budgets.together = Some(fits(*most)?);
+        }
+        Ok(budgets)
+    }
+
+    /// How many of `kind` may still happen.
+    pub fn left(&self, kind: FaultKind) -> u8 {
+        self.counts.get(kind as usize).copied().unwrap_or(0)
+    }
+
+    /// The same after one more of `kind`.
+    fn after(mut self, kind: FaultKind) -> Self {
+        self.counts[kind as usize] -= 1;
+        if let Some(together) = self.together.as_mut().filter(|_| !kind.is_repair()) {
+            *together -= 1;
+            for other in FaultKind::IN_SEARCHES.into_iter().filter(|other| !other.is_repair()) {
+                let count = &mut self.counts[other as usize];
+                *count = (*count).min(*together);
+            }
+        }
+        self
     }
 }
 
-/// What remains of the budgets, and whether the run has been free of failures, in one number of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Budget(pub(super) u32);
-
-/// The largest budget that fits.
-pub const MOST_FAULTS: u32 = 127;
-
-/// The faults that a budget limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    Crashes,
-    Restarts,
-    Losses,
-    Duplicates,
+/// The kinds of fault that a goal counts and a search for it does not take.
+pub(super) fn left_out(faults: &Faults, timers: TimerOrder) -> Vec<FaultKind> {
+    let taken = |kind: FaultKind| match kind {
+        // At any time, in any order: a message that takes longer is nothing new.
+        FaultKind::Delays => timers == TimerOrder::Any,
+        // Nobody can forge one yet.
+        FaultKind::Forgeries => matches!(faults, Faults::Any(_)),
+        other => !NOT_TAKEN.contains(&other),
+    };
+    FaultKind::IN_GOALS.into_iter().filter(|kind| faults.most(*kind) > 0 && !taken(*kind)).collect()
 }
 
-impl Budget {
-    const FAILURE_FREE: u32 = 1 << 28;
+/// What of a world belongs to no node, but for the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Rest {
+    pub(super) left: Budgets,
+    /// Whether there has been no failure; always `false` where nobody asks.
+    pub(super) failure_free: bool,
+    /// For each node, the nodes to which its links are cut; empty where no link is.
+    pub(super) cuts: Vec<NodeSet>,
+}
 
-    pub(super) fn full(bounds: &Bounds) -> Self {
-        let faults = [bounds.crashes, bounds.restarts, bounds.losses, bounds.duplicates];
-        let filled = faults.iter().rev().fold(0, |all, count| all << 7 | (*count).min(MOST_FAULTS));
-        Self(filled | Self::FAILURE_FREE)
+impl Rest {
+    /// Whether what `from` sends to `to` is lost.
+    pub(super) fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
+        self.cuts.get(from.index()).is_some_and(|to_these| to_these.contains(to))
+    }
+}
+
+/// All that was met of this, each distinct one stored once; a world has its number.
+#[derive(Debug, Default)]
+pub(super) struct Rests {
+    all: Interner<Rest>,
+    /// For each, what it is after one more fault of each kind, and after a failure that costs nothing, where known.
+    next: Vec<[Option<u32>; KINDS + 1]>,
+}
+
+impl Rests {
+    pub(super) fn number(&mut self, rest: Rest) -> u32 {
+        let number = self.all.number(rest);
+        if self.next.len() < self.all.len() {
+            self.next.push([None; KINDS + 1]);
+        }
+        number
     }
 
-    pub(super) fn has(self, fault: Fault) -> bool {
-        self.0 >> (7 * fault as u32) & MOST_FAULTS > 0
+    pub(super) fn get(&self, number: u32) -> &Rest {
+        self.all.get(number)
     }
 
-    /// One less of `fault`; the run is no longer free of failures.
-    pub(super) fn spend(self, fault: Fault) -> Self {
-        Self(self.0 - (1 << (7 * fault as u32))).end_calm()
+    pub(super) fn has(&self, number: u32, kind: FaultKind) -> bool {
+        self.get(number).left.left(kind) > 0
     }
 
-    pub(super) fn end_calm(self) -> Self {
-        Self(self.0 & !Self::FAILURE_FREE)
+    /// One less of `kind`; the run is no longer free of failures.
+    pub(super) fn spend(&mut self, number: u32, kind: FaultKind) -> u32 {
+        self.step(number, kind as usize, |rest| Rest {
+            left: rest.left.after(kind),
+            failure_free: false,
+            cuts: rest.cuts.clone(),
+        })
     }
 
-    pub(super) fn is_failure_free(self) -> bool {
-        self.0 & Self::FAILURE_FREE != 0
+    /// The run is no longer free of failures.
+    pub(super) fn end_calm(&mut self, number: u32) -> u32 {
+        self.step(number, KINDS, |rest| Rest { failure_free: false, ..rest.clone() })
+    }
+
+    fn step(&mut self, number: u32, way: usize, make: impl FnOnce(&Rest) -> Rest) -> u32 {
+        if let Some(known) = self.next[number as usize][way] {
+            return known;
+        }
+        let after = make(self.all.get(number));
+        let after = self.number(after);
+        self.next[number as usize][way] = Some(after);
+        after
+    }
+
+    /// The same, and links are cut as said for each node.
+    pub(super) fn with_cuts(&mut self, number: u32, cuts: Vec<NodeSet>) -> u32 {
+        let cuts = if cuts.iter().all(|to| to.is_empty()) { Vec::new() } else { cuts };
+        let rest = Rest { cuts, ..self.get(number).clone() };
+        self.number(rest)
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::run::frame::Verdict;
 use crate::scenario::Scenario;
+use crate::scenario::faults::FaultKind;
 use alloc::vec::Vec;
+use synod_core::names;
 
 /// How far a search has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Findings {
     pub stats: SearchStats,
     /// The properties that were looked at.
     pub properties: Vec<Finding>,
+    /// The goal, if it was sought.
+    pub goal: Option<GoalFinding>,
 }
 
 /// What a search has found about one property.
@@ -39,6 +43,35 @@ pub struct Finding {
     pub name: &'static str,
     /// Whether it holds.
     pub verdict: Verdict,
-    /// The shortest schedule that violates it, as a manual scenario; its steps are the actions.
+    /// The shortest schedule that violates it, as a manual scenario.
     pub schedule: Option<Scenario>,
+    /// How many actions it takes from where the search starts; its last steps are these.
+    pub actions: usize,
+}
+
+/// What a search has found about the scenario's goal.
+#[derive(Clone, Debug)]
+pub struct GoalFinding {
+    /// Whether it can be reached.
+    pub verdict: Reached,
+    /// The shortest schedule that reaches it, as a manual scenario.
+    pub schedule: Option<Scenario>,
+    /// How many actions it takes from where the search starts; its last steps are these.
+    pub actions: usize,
+    /// The kinds of fault that the goal allows and the search did not take.
+    pub left_out: Vec<FaultKind>,
+    /// Whether cuts were tried, where the goal also allows one cut that parts several nodes: a search cuts link by link.
+    pub cuts_one_link: bool,
+}
+
+names! {
+    /// Whether a goal can be reached.
+    pub enum Reached {
+        /// It can: there is a schedule.
+        Yes = "reached",
+        /// It cannot, with the faults that were taken: all worlds within the bounds were seen.
+        No = "unreachable",
+        /// Not all worlds were seen.
+        Unknown = "undecided",
+    }
 }

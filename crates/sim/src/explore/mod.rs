@@ -15,12 +15,17 @@ mod bounds;
 mod findings;
 mod intern;
 mod parts;
+mod prefix;
 mod rows;
 mod schedule;
 mod search;
+mod sought;
 #[cfg(test)]
 mod tests;
 
-pub use bounds::{Bounds, MOST_FAULTS, TimerOrder};
-pub use findings::{Finding, Findings, SearchStats};
-pub use search::{Search, explore};
+pub use crate::scenario::faults::FaultKind;
+pub use crate::scenario::search::{Rounds, SearchPlan, TimerOrder};
+pub use bounds::{Bounds, Budgets};
+pub use findings::{Finding, Findings, GoalFinding, Reached, SearchStats};
+pub use search::{Search, explore, explore_as_planned, explore_from};
+pub use sought::Sought;

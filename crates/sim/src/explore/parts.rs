@@ -4,8 +4,9 @@
 //! The effect of an action on one part is computed once and remembered, so that a step of the search only looks up
 //! numbers. A protocol's own code runs once for each distinct (node, memory, disk, input).
 
-use super::bounds::{Bounds, TimerOrder};
+use super::bounds::Bounds;
 use super::intern::Interner;
+use crate::scenario::search::TimerOrder;
 use crate::world::{Timers, waits};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
@@ -35,9 +36,9 @@ pub(super) struct NodePart {
     /// The running timers, in the order of the protocol's list.
     pub(super) timers: Timers,
     /// How many of its clients' requests have been made.
-    asked: u16,
-    /// How often it has tried again, timer by timer, over its whole history.
-    attempts: Vec<u16>,
+    pub(super) asked: u16,
+    /// How often it has tried again, timer by timer, since the search started.
+    pub(super) attempts: Vec<u16>,
 }
 
 /// A message in flight.
@@ -133,6 +134,8 @@ pub(super) enum Change {
     Release(NodeId),
     /// A crash of this node takes back its envelopes from this position on.
     TakeBack(NodeId, u16),
+    /// The link from this node is cut: what is on it is lost.
+    Sever(NodeId),
     /// The node crashes.
     Crash,
     /// Time passes, in milliseconds.
@@ -143,7 +146,9 @@ pub(super) enum Change {
 #[derive(Debug)]
 pub(super) struct Parts {
     cluster: Arc<dyn DynCluster>,
-    bounds: Bounds,
+    timers: TimerOrder,
+    /// How often a node may try again, timer by timer.
+    rounds: Vec<u32>,
     /// Each node's requests, in the order in which they are made.
     requests: Vec<Vec<Erased>>,
     states: Interner<NodeState>,
@@ -159,10 +164,11 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(cluster: Arc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: Bounds) -> Self {
+    pub(super) fn new(cluster: Arc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: &Bounds) -> Self {
         Self {
+            timers: bounds.timers,
+            rounds: bounds.rounds_of(cluster.about()),
             cluster,
-            bounds,
             requests,
             states: Interner::default(),
             messages: Interner::default(),
@@ -186,8 +192,32 @@ impl Parts {
         booted.expect("nothing has been tried before the start")
     }
 
-    pub(super) fn empty_ledger(&mut self) -> u32 {
-        self.ledgers.number(Ledger::default())
+    pub(super) fn cluster(&self) -> &dyn DynCluster {
+        &*self.cluster
+    }
+
+    /// The number of a ledger with these facts.
+    pub(super) fn ledger_with(&mut self, ledger: Ledger) -> u32 {
+        self.ledgers.number(ledger)
+    }
+
+    /// The part of `node`, which has this memory and disk, and to which these messages are in flight: each with its
+    /// sender, and with its place among what a crash could take back, or 0. The oldest stand first.
+    pub(super) fn part_with(
+        &mut self,
+        node: NodeId,
+        state: NodeState,
+        flights: &[(NodeId, Erased, u16)],
+        timers: Timers,
+    ) -> u32 {
+        let attempts = vec![0; self.cluster.about().timers.len()];
+        let state = self.states.number(state);
+        let mut part = NodePart { node, state, envelopes: Vec::new(), timers, asked: 0, attempts };
+        for (from, message, retractable) in flights {
+            let message = self.messages.number(message.clone());
+            self.make(&mut part, Change::Add(Envelope { from: *from, message, retractable: *retractable }));
+        }
+        self.number(part)
     }
 
     pub(super) fn ledger(&self, number: u32) -> &Ledger {
@@ -199,7 +229,6 @@ impl Parts {
     }
 
     /// The state of the node that this part belongs to.
-    #[cfg(test)]
     pub(super) fn state(&self, part: u32) -> &NodeState {
         self.states.get(self.parts.get(part).state)
     }
@@ -269,6 +298,7 @@ impl Parts {
                 part.envelopes.retain(|envelope| envelope.from != from || envelope.retractable < first);
                 self.make(part, Change::Release(from));
             }
+            Change::Sever(from) => part.envelopes.retain(|envelope| envelope.from != from),
             Change::Crash => {
                 let disk = self.states.get(part.state).disk.clone();
                 part.state = self.states.number(NodeState { memory: None, disk });
@@ -365,7 +395,7 @@ impl Parts {
         for timer in &reacted.attempts {
             let count = &mut after.attempts[usize::from(*timer)];
             *count += 1;
-            if u32::from(*count) > self.bounds.rounds {
+            if u32::from(*count) > self.rounds[usize::from(*timer)] {
                 return None;
             }
         }
@@ -373,7 +403,7 @@ impl Parts {
             match *change {
                 TimerChange::Cancel(timer) => after.timers.cancel(timer),
                 TimerChange::Set { timer, after_ms } => {
-                    let left_ms = if self.bounds.timers == TimerOrder::Late { after_ms } else { 0 };
+                    let left_ms = if self.timers == TimerOrder::Late { after_ms } else { 0 };
                     after.timers.set(timer, left_ms);
                 }
             }

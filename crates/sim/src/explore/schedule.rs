@@ -3,27 +3,35 @@
 use super::parts::Trigger;
 use super::search::{Act, Search};
 use crate::scenario::action::Action;
-use crate::scenario::{Expect, MessageName, OwnedText, Scenario, Schedule, Step};
+use crate::scenario::{Expect, MessageName, OwnedText, Scenario, Schedule, Step, Wanted};
 use crate::world::{Flight, World};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::NodeId;
+use synod_core::{Check, NodeId, NodeSet};
+
+fn title(property: Option<&str>, count: usize) -> OwnedText {
+    match property {
+        Some(property) => OwnedText::new(
+            format!("{property} broken in {count} actions"),
+            format!("用 {count} 个动作违反 {property}"),
+        ),
+        None => OwnedText::new(format!("The goal reached in {count} actions"), format!("用 {count} 个动作达成目标")),
+    }
+}
 
 /// An action as a step of a scenario has it.
 type Named = Action<MessageName>;
 
 impl Search {
-    /// The manual scenario whose steps are `path`, and which expects `property` to be violated.
-    pub(super) fn as_scenario(&self, path: &[Act], property: &str) -> Scenario {
+    /// The manual scenario whose steps are `path`, after those with which the search starts. It expects `property` to be
+    /// violated, or the goal to be reached.
+    pub(super) fn as_scenario(&self, path: &[Act], property: Option<&str>) -> Scenario {
         let asked = &self.scenario;
-        let mut world = World::new(self.cluster.clone(), asked.network, asked.seed, Schedule::Manual);
-        let booting = world.boot();
-        world.carry_out(booting, |ask| Some(ask.react()));
-        world.take_result();
-        let mut steps = Vec::new();
-        let actions = asked.steps.iter().map(|step| &step.action);
+        let (mut world, mut steps) = self.start_of_schedules();
+        let is_left = |place: &usize| self.prefix.as_ref().is_none_or(|prefix| !prefix.asked.contains(place));
+        let actions = asked.steps.iter().enumerate().filter(|(place, _)| is_left(place)).map(|(_, step)| &step.action);
         let mut requests: Vec<&Named> = actions.filter(|action| matches!(action, Action::Request { .. })).collect();
         for act in path {
             let Some((named, action)) = self.step(&world, *act, &mut requests) else { break };
@@ -32,19 +40,44 @@ impl Search {
             world.take_result();
             steps.push(Step { at_ms: None, action: named });
         }
-        let count = steps.len();
+        let count = path.len();
         Scenario {
-            title: OwnedText {
-                en: format!("{property} broken in {count} actions"),
-                zh: format!("用 {count} 个动作违反 {property}"),
-            },
+            title: title(property, count),
             about: OwnedText::default(),
             schedule: Schedule::Manual,
             steps,
             captions: Vec::new(),
-            expect: vec![Expect { violates: vec![property.to_string()], ..Expect::default() }],
+            expect: vec![self.expected(property)],
             goal: None,
+            search: None,
             ..asked.clone()
+        }
+    }
+
+    /// The world in which the search starts, and the steps that lead to it.
+    fn start_of_schedules(&self) -> (World, Vec<Step>) {
+        if let Some(prefix) = &self.prefix {
+            return (prefix.world.clone(), prefix.steps.clone());
+        }
+        let asked = &self.scenario;
+        let mut world = World::new(self.cluster.clone(), asked.network, asked.seed, Schedule::Manual);
+        let booting = world.boot();
+        world.carry_out(booting, |ask| Some(ask.react()));
+        world.take_result();
+        (world, Vec::new())
+    }
+
+    fn expected(&self, property: Option<&str>) -> Expect {
+        let violated = |name: &str| Expect { violates: vec![name.to_string()], ..Expect::default() };
+        let goal = self.scenario.goal.as_ref().map(|goal| &goal.holds);
+        match (property, goal) {
+            (Some(property), _) => violated(property),
+            (None, Some(Wanted::Violated(property))) => violated(property),
+            (None, Some(Wanted::Moment(expect))) => (**expect).clone(),
+            (None, Some(Wanted::Blocked) | None) => {
+                let blocks = self.cluster.properties().iter().find(|one| one.check == Check::Blocked);
+                blocks.map_or_else(Expect::default, |property| violated(property.name))
+            }
         }
     }
 
@@ -66,6 +99,11 @@ impl Search {
             Act::Happens(node, Trigger::Fire(timer)) => (Action::Fire { node, timer }, Action::Fire { node, timer }),
             Act::Happens(node, Trigger::Restart) => (Action::Restart(node), Action::Restart(node)),
             Act::Crash { node, sent } => (Action::Crash { node, sent }, Action::Crash { node, sent }),
+            Act::Cut(one, other) => {
+                let groups = [one, other].map(|node| NodeSet::from_iter([node])).to_vec();
+                (Action::Partition(groups.clone()), Action::Partition(groups))
+            }
+            Act::Heal => (Action::Heal, Action::Heal),
             Act::Happens(node, Trigger::Request) => {
                 let of_node = |asked: &&Named| matches!(asked, Action::Request { node: other, .. } if *other == node);
                 let next = requests.iter().position(of_node)?;

@@ -1,39 +1,75 @@
 //! The search itself: worlds as rows, one level after another.
 
-use super::bounds::{Bounds, Budget, Fault, TimerOrder};
-use super::findings::{Finding, Findings, SearchStats};
-use super::parts::{Change, Envelope, PartInfo, Parts, Transition, Trigger};
+use super::bounds::{Bounds, Budgets, Rest, Rests, left_out};
+use super::findings::{Finding, Findings, GoalFinding, Reached, SearchStats};
+use super::parts::{Change, Envelope, NodeState, PartInfo, Parts, Transition, Trigger};
+use super::prefix::Prefix;
 use super::rows::{RowId, Rows};
+use super::sought::{Sought, Target};
+use crate::link::{self, Link};
 use crate::run::frame::Verdict;
-use crate::run::open_cluster;
-use crate::scenario::action::Action;
-use crate::scenario::{Diagnostic, Scenario, Step};
-use crate::world::breaches;
+use crate::run::{Run, open_cluster};
+use crate::scenario::action::{Action, FlightId};
+use crate::scenario::faults::FaultKind;
+use crate::scenario::search::{SearchPlan, TimerOrder};
+use crate::scenario::{Diagnostic, File, Scenario, Step};
+use crate::world::{Flight, TimeLeft, breaches};
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use synod_core::{Check, DynCluster, Erased, Moment, NodeId, Reads, Registry};
+use synod_core::{Check, DynCluster, Erased, Ledger, Moment, NodeId, NodeSet, Property, Reads, Registry};
 
-/// A search from the start of `scenario`, for one property or for all.
+/// A search from the start of `scenario`.
 ///
 /// # Errors
-/// What is wrong with the scenario or the property's name.
+/// What is wrong with the scenario, or what is sought and not there.
 pub fn explore(
     registry: &Registry,
     scenario: &Scenario,
-    bounds: Bounds,
-    property: Option<&str>,
+    bounds: &Bounds,
+    sought: &Sought,
 ) -> Result<Search, Diagnostic> {
     let cluster = open_cluster(registry, scenario)?;
-    let wanted = |name: &'static str| property.is_none_or(|property| property == name);
-    let all = (0..).zip(cluster.properties()).filter(|(_, property)| wanted(property.name));
-    let properties: Vec<usize> = all.map(|(place, _)| place).collect();
-    if let (Some(name), true) = (property, properties.is_empty()) {
-        let en = alloc::format!("there is no property {name:?}");
-        return Err(Diagnostic::new("--property", en, alloc::format!("没有名为 {name:?} 的性质")));
+    Search::new(scenario, cluster, bounds, sought, None)
+}
+
+/// A search from the moment of `run` after its first `from` actions. Budgets, attempts and lengths count from there;
+/// what was asked for is not asked for again, and a schedule begins with what the run did.
+///
+/// # Errors
+/// The run has fewer actions, or a search cannot start there, or what is sought is not there.
+pub fn explore_from(run: &mut Run, from: u32, bounds: &Bounds, sought: &Sought) -> Result<Search, Diagnostic> {
+    let prefix = Prefix::of(run, from)?;
+    Search::new(run.scenario(), prefix.world.shared_cluster(), bounds, sought, Some(prefix))
+}
+
+/// The search that `plan` says, of the scenario of `link`. A search that starts in the run starts in the one with what
+/// was done.
+///
+/// # Errors
+/// As of [`explore`] and [`explore_from`], and what the explorer does not take of the plan; a comparison.
+pub fn explore_as_planned(registry: &Registry, link: &Link, plan: &SearchPlan) -> Result<Search, Diagnostic> {
+    let File::One(scenario) = &link.file else {
+        let (en, zh) = ("a comparison cannot be searched", "对比无法搜索");
+        return Err(Diagnostic::new("compare", en.into(), zh.into()));
+    };
+    let bounds = Bounds::of(plan, scenario.goal.as_ref())?;
+    let sought = match (plan.goal, &plan.properties[..]) {
+        (true, _) => Sought::Goal,
+        (false, []) => Sought::Everything,
+        (false, names) => Sought::Properties(names.to_vec()),
+    };
+    let runs = match plan.from {
+        None | Some(0) => Vec::new(),
+        Some(_) => link::open(registry, link)?,
+    };
+    match runs.into_iter().next() {
+        None => explore(registry, scenario, &bounds, &sought),
+        Some(mut run) => explore_from(&mut run, plan.from.unwrap_or(0), &bounds, &sought),
     }
-    Ok(Search::new(scenario, cluster, bounds, properties))
 }
 
 /// One action of the search.
@@ -55,6 +91,10 @@ pub(super) enum Act {
         node: NodeId,
         sent: Option<u32>,
     },
+    /// The link between these is cut, both ways.
+    Cut(NodeId, NodeId),
+    /// Every link carries messages again.
+    Heal,
 }
 
 /// What was found about blocked nodes.
@@ -72,6 +112,7 @@ pub struct Search {
     pub(super) cluster: Arc<dyn DynCluster>,
     bounds: Bounds,
     pub(super) parts: Parts,
+    pub(super) rests: Rests,
     pub(super) rows: Rows,
     /// How many rows have been expanded.
     pub(super) expanded: RowId,
@@ -81,6 +122,8 @@ pub struct Search {
     transitions: u64,
     /// The properties looked at, by position, each with the row that first violates it.
     wanted: Vec<(usize, Option<RowId>)>,
+    /// The goal, if it is what is sought, with the row in which it is first reached.
+    pub(super) target: Option<(Target, Option<RowId>)>,
     /// What of the moment the properties looked at read; whether the run is free of failures is part of a world only if
     /// one of them does.
     pub(super) reads: Reads,
@@ -91,49 +134,103 @@ pub struct Search {
     full: bool,
     /// The result of the search for blocked nodes, once it was made.
     pub(super) blocking: Option<Answer>,
+    /// The actions after which it starts, if it does not start with the nodes.
+    pub(super) prefix: Option<Prefix>,
 }
 
 impl Search {
-    fn new(scenario: &Scenario, cluster: Arc<dyn DynCluster>, bounds: Bounds, properties: Vec<usize>) -> Self {
-        let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, node)).collect();
-        let count = cluster.everyone().len() as usize;
-        let checks = properties.iter().map(|place| cluster.properties()[*place].check);
-        let reads = checks.fold(Reads::default(), |all, check| all.or(check.reads()));
+    fn new(
+        scenario: &Scenario,
+        cluster: Arc<dyn DynCluster>,
+        bounds: &Bounds,
+        sought: &Sought,
+        prefix: Option<Prefix>,
+    ) -> Result<Self, Diagnostic> {
+        let known = cluster.properties();
+        let wanted = places(known, sought)?;
+        let target = match (sought, &scenario.goal) {
+            (Sought::Goal, Some(goal)) => Some((Target::new(goal, known), None)),
+            (Sought::Goal, None) => {
+                return Err(Diagnostic::new("goal", "the scenario has no goal".into(), "该场景没有目标".into()));
+            }
+            _ => None,
+        };
+        let looked_at = target.iter().flat_map(|(target, _)| target.properties()).chain(wanted.iter().copied());
+        let reads = looked_at.fold(Reads::default(), |all, place| all.or(known[place].check.reads()));
+        let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, prefix.as_ref(), node));
         let mut this = Self {
             scenario: scenario.clone(),
-            parts: Parts::new(cluster.clone(), requests, bounds),
+            parts: Parts::new(cluster.clone(), requests.collect(), bounds),
+            rests: Rests::default(),
+            rows: Rows::new(cluster.everyone().len() as usize + 2),
             cluster,
-            bounds,
-            rows: Rows::new(count + 2),
+            bounds: bounds.clone(),
             expanded: 0,
             level_end: 1,
             depth: 0,
             transitions: 0,
             reads,
-            wanted: properties.into_iter().map(|place| (place, None)).collect(),
+            wanted: wanted.into_iter().map(|place| (place, None)).collect(),
+            target,
             judged: BTreeMap::new(),
             full: false,
             blocking: None,
+            prefix,
         };
-        let start = this.start();
+        let start = match this.prefix.take() {
+            None => this.start(),
+            Some(prefix) => {
+                let start = this.start_after(&prefix);
+                this.prefix = Some(prefix);
+                start
+            }
+        };
         this.found(&start, 0);
-        this
+        Ok(this)
     }
 
     /// The world in which all nodes have just started.
     fn start(&mut self) -> Vec<u32> {
         let booted: Vec<Transition> = self.cluster.everyone().iter().map(|node| self.parts.boot(node)).collect();
         let mut row: Vec<u32> = booted.iter().map(|boot| boot.part).collect();
-        row.push(self.parts.empty_ledger());
-        row.push(self.as_far_as_read(Budget::full(&self.bounds)).0);
+        row.push(self.parts.ledger_with(Ledger::default()));
+        let (left, failure_free) = (self.bounds.budgets, self.reads.failure_free);
+        row.push(self.rests.number(Rest { left, failure_free, cuts: Vec::new() }));
         for (node, boot) in (0u8..).zip(&booted) {
             self.leave(&mut row, NodeId(node), boot);
         }
         row
     }
 
-    fn as_far_as_read(&self, budget: Budget) -> Budget {
-        if self.reads.failure_free { budget } else { budget.end_calm() }
+    /// The world in which a run was after its first actions.
+    fn start_after(&mut self, prefix: &Prefix) -> Vec<u32> {
+        let world = &prefix.world;
+        let left = self.bounds.budgets;
+        let mut places: BTreeMap<FlightId, u16> = BTreeMap::new();
+        if left.left(FaultKind::Crashes) > 0 {
+            for node in self.cluster.everyone().iter() {
+                places.extend(world.retractable(node).map(|flight| flight.number).zip(1u16..));
+            }
+        }
+        let mut row: Vec<u32> = Vec::new();
+        for (node, timers) in self.cluster.everyone().iter().zip(&prefix.timers) {
+            let at = &world.nodes()[node.index()];
+            let here = world.flights().iter().filter(|flight| flight.to == node);
+            let place = |flight: &Flight| places.get(&flight.number).copied().unwrap_or(0);
+            let flights: Vec<_> =
+                here.map(|flight| (flight.from, flight.message.clone(), place(flight))).collect();
+            let state = NodeState { memory: at.memory.clone(), disk: at.disk.clone() };
+            let left_ms = |running: TimeLeft| match self.bounds.timers {
+                TimerOrder::Any => TimeLeft { left_ms: 0, ..running },
+                TimerOrder::Late => running,
+            };
+            row.push(self.parts.part_with(node, state, &flights, timers.iter().map(left_ms).collect()));
+        }
+        row.push(self.parts.ledger_with(world.ledger().clone()));
+        let failure_free = self.reads.failure_free && world.is_failure_free();
+        let rest = self.rests.number(Rest { left, failure_free, cuts: Vec::new() });
+        row.push(self.rests.with_cuts(rest, world.cuts().to_vec()));
+        row
     }
 
     /// Enters a world; judges it if it is new.
@@ -148,6 +245,12 @@ impl Search {
             if first.is_none() && violated & 1 << *place != 0 {
                 *first = Some(id);
             }
+        }
+        if let Some((target, first @ None)) = &mut self.target
+            && target.blocked.is_none()
+            && target.is_met(&mut self.parts, row, violated)
+        {
+            *first = Some(id);
         }
     }
 
@@ -183,7 +286,7 @@ impl Search {
             known.up && known.envelopes.is_empty() && known.least_ms.is_none()
         };
         Moment {
-            failure_free: self.reads.failure_free && Budget(last[1]).is_failure_free(),
+            failure_free: self.reads.failure_free && self.rests.get(last[1]).failure_free,
             quiet: self.reads.quiet && parts.iter().all(calm),
         }
     }
@@ -202,20 +305,24 @@ impl Search {
                 }
             }
         }
-        let budget = Budget(row[nodes + 1]);
-        if budget.has(Fault::Crashes) {
+        let left = self.rests.get(row[nodes + 1]).left;
+        if left == Budgets::NONE {
+            return;
+        }
+        if left.left(FaultKind::Crashes) > 0 {
             self.crashes(row, &known, &mut visit);
         }
-        for (fault, lose) in [(Fault::Losses, true), (Fault::Duplicates, false)] {
-            if budget.has(fault) {
+        for (kind, lose) in [(FaultKind::Losses, true), (FaultKind::Duplicates, false)] {
+            if left.left(kind) > 0 {
                 self.lose_or_duplicate(row, &known, lose, &mut visit);
             }
         }
+        self.cut_and_heal(row, &mut visit);
     }
 
     fn may_happen(&self, happens: &Transition, node: usize, row: &[u32], known: &[Rc<PartInfo>]) -> bool {
         match happens.trigger {
-            Trigger::Restart => Budget(row[row.len() - 1]).has(Fault::Restarts),
+            Trigger::Restart => self.rests.has(row[row.len() - 1], FaultKind::Restarts),
             Trigger::Fire(timer) if self.bounds.timers == TimerOrder::Late => {
                 let quiet = known.iter().all(|part| part.envelopes.is_empty());
                 quiet && self.parts.left_ms(row[node], timer) == known.iter().filter_map(|part| part.least_ms).min()
@@ -228,9 +335,9 @@ impl Search {
     fn happen(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
         let last = row.len() - 1;
         match happens.trigger {
-            Trigger::Restart => row[last] = Budget(row[last]).spend(Fault::Restarts).0,
+            Trigger::Restart => row[last] = self.rests.spend(row[last], FaultKind::Restarts),
             Trigger::Fire(timer) => {
-                row[last] = Budget(row[last]).end_calm().0;
+                row[last] = self.rests.end_calm(row[last]);
                 if self.bounds.timers == TimerOrder::Late {
                     self.elapse(row, node, timer);
                 }
@@ -263,11 +370,12 @@ impl Search {
     /// back these messages, but no longer the node's earlier ones.
     fn leave(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
         let (ledger, last) = (row.len() - 2, row.len() - 1);
-        let crash_left = Budget(row[last]).has(Fault::Crashes);
+        let crash_left = self.rests.has(row[last], FaultKind::Crashes);
         if crash_left {
             self.release(row, node);
         }
-        for (place, (to, message)) in (1u16..).zip(&happens.sends) {
+        let rest = self.rests.get(row[last]);
+        for (place, (to, message)) in (1u16..).zip(&happens.sends).filter(|(_, (to, _))| !rest.is_cut(node, *to)) {
             let envelope = Envelope { from: node, message: *message, retractable: if crash_left { place } else { 0 } };
             row[to.index()] = self.parts.change(row[to.index()], Change::Add(envelope));
         }
@@ -294,7 +402,7 @@ impl Search {
             let retractable = self.retractable(row, known, id);
             for sent in (0..retractable.len()).map(Some).chain([None]) {
                 let mut next = row.to_vec();
-                next[last] = Budget(row[last]).spend(Fault::Crashes).0;
+                next[last] = self.rests.spend(row[last], FaultKind::Crashes);
                 next[node] = self.parts.change(row[node], Change::Crash);
                 if let Some(first) = sent.map(|sent| retractable[sent]) {
                     for (place, part) in known.iter().enumerate() {
@@ -306,7 +414,7 @@ impl Search {
                     self.release(&mut next, id);
                 }
                 // Where no crash is left in the budget, no envelope is marked as retractable.
-                if !Budget(next[last]).has(Fault::Crashes) {
+                if !self.rests.has(next[last], FaultKind::Crashes) {
                     for other in 0..nodes {
                         self.release(&mut next, NodeId(other as u8));
                     }
@@ -339,26 +447,58 @@ impl Search {
         let last = row.len() - 1;
         for (node, part) in known.iter().enumerate() {
             let to = NodeId(node as u8);
-            for (from, message) in part.envelopes.iter().copied() {
+            let faulty = |from: NodeId| self.bounds.faulty.is_none_or(|faulty| faulty.contains(from));
+            let envelopes: Vec<_> = part.envelopes.iter().copied().filter(|(from, _)| faulty(*from)).collect();
+            for (from, message) in envelopes {
                 let mut next = row.to_vec();
-                let (change, fault, act) = match lose {
-                    true => (Change::Lose(from, message), Fault::Losses, Act::Lose { to, from, message }),
+                let (change, kind, act) = match lose {
+                    true => (Change::Lose(from, message), FaultKind::Losses, Act::Lose { to, from, message }),
                     false => {
                         let copy = Envelope { from, message, retractable: 0 };
-                        (Change::Add(copy), Fault::Duplicates, Act::Duplicate { to, from, message })
+                        (Change::Add(copy), FaultKind::Duplicates, Act::Duplicate { to, from, message })
                     }
                 };
                 next[node] = self.parts.change(row[node], change);
-                next[last] = Budget(row[last]).spend(fault).0;
+                next[last] = self.rests.spend(row[last], kind);
                 visit(self, act, &next);
             }
         }
     }
 
-    /// Whether every property has been violated, so that nothing is left to be found. A protocol that claims nothing is
-    /// searched to its end.
+    /// Every cut of a link that is not cut both ways yet, and the end of all cuts.
+    fn cut_and_heal(&mut self, row: &[u32], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
+        let (nodes, last) = (row.len() - 2, row.len() - 1);
+        let Rest { left, cuts, .. } = self.rests.get(row[last]).clone();
+        if left.left(FaultKind::Cuts) > 0 {
+            let spent = self.rests.spend(row[last], FaultKind::Cuts);
+            let ends = (0..nodes as u8).flat_map(|one| (one + 1..nodes as u8).map(move |other| (one, other)));
+            for (one, other) in ends.map(|(one, other)| (NodeId(one), NodeId(other))) {
+                let mut both = cuts.clone();
+                both.resize(nodes, NodeSet::EMPTY);
+                let is_new = both[one.index()].insert(other) | both[other.index()].insert(one);
+                if is_new {
+                    let mut next = row.to_vec();
+                    next[one.index()] = self.parts.change(row[one.index()], Change::Sever(other));
+                    next[other.index()] = self.parts.change(row[other.index()], Change::Sever(one));
+                    next[last] = self.rests.with_cuts(spent, both);
+                    visit(self, Act::Cut(one, other), &next);
+                }
+            }
+        }
+        if left.left(FaultKind::Heals) > 0 && !cuts.is_empty() {
+            let mut next = row.to_vec();
+            let spent = self.rests.spend(row[last], FaultKind::Heals);
+            next[last] = self.rests.with_cuts(spent, Vec::new());
+            visit(self, Act::Heal, &next);
+        }
+    }
+
+    /// Whether all that is sought has been found. A protocol that claims nothing is searched to its end.
     fn is_settled(&self) -> bool {
-        !self.wanted.is_empty() && self.wanted.iter().all(|(_, first)| first.is_some())
+        match &self.target {
+            Some((_, first)) => first.is_some(),
+            None => !self.wanted.is_empty() && self.wanted.iter().all(|(_, first)| first.is_some()),
+        }
     }
 
     fn is_done(&self) -> bool {
@@ -386,15 +526,31 @@ impl Search {
     }
 }
 
-/// The requests that `scenario` makes of `node`, in the order given.
-fn requests(cluster: &dyn DynCluster, scenario: &Scenario, node: NodeId) -> Vec<Erased> {
-    let request = |step: &Step| match &step.action {
-        Action::Request { node: asked, request, value } if *asked == node => {
+/// The places of the properties sought, in the protocol's order; none for a goal.
+fn places(known: &[Property], sought: &Sought) -> Result<Vec<usize>, Diagnostic> {
+    let names: Vec<&str> = match sought {
+        Sought::Goal => Vec::new(),
+        Sought::Everything => known.iter().map(|property| property.name).collect(),
+        Sought::Properties(names) => names.iter().map(String::as_str).collect(),
+    };
+    let unknown = names.iter().find(|name| known.iter().all(|property| property.name != **name));
+    if let Some(name) = unknown {
+        let (en, zh) = (format!("there is no property {name:?}"), format!("没有名为 {name:?} 的性质"));
+        return Err(Diagnostic::new("property", en, zh));
+    }
+    Ok((0..known.len()).filter(|place| names.contains(&known[*place].name)).collect())
+}
+
+/// The requests that `scenario` makes of `node`, in the order given, without those that a run has made already.
+fn requests(cluster: &dyn DynCluster, scenario: &Scenario, prefix: Option<&Prefix>, node: NodeId) -> Vec<Erased> {
+    let is_left = |place: usize| prefix.is_none_or(|prefix| !prefix.asked.contains(&place));
+    let request = |(place, step): (usize, &Step)| match &step.action {
+        Action::Request { node: asked, request, value } if *asked == node && is_left(place) => {
             Some(cluster.request(*request, value.clone()))
         }
         _ => None,
     };
-    scenario.steps.iter().filter_map(request).collect()
+    scenario.steps.iter().enumerate().filter_map(request).collect()
 }
 
 impl Search {
@@ -433,7 +589,24 @@ impl Search {
     pub fn findings(&mut self) -> Findings {
         let complete = self.expanded >= self.rows.len() && !self.full;
         let properties = (0..self.wanted.len()).map(|place| self.finding(place, complete)).collect();
-        Findings { complete, stats: self.stats(), properties }
+        let goal = self.target.is_some().then(|| self.goal_finding(complete));
+        Findings { complete, stats: self.stats(), properties, goal }
+    }
+
+    fn goal_finding(&mut self, complete: bool) -> GoalFinding {
+        let (row, open) = self.reached();
+        let verdict = match row {
+            Some(_) => Reached::Yes,
+            None if complete && !open => Reached::No,
+            None => Reached::Unknown,
+        };
+        let path = row.map(|row| self.path(row));
+        let schedule = path.as_ref().map(|path| self.as_scenario(path, None));
+        let actions = path.map_or(0, |path| path.len());
+        let cuts_one_link = self.bounds.budgets.left(FaultKind::Cuts) > 0 && self.cluster.everyone().len() > 2;
+        let allowed = self.scenario.goal.as_ref().map(|goal| &goal.faults);
+        let left_out = allowed.map_or(Vec::new(), |faults| left_out(faults, self.bounds.timers));
+        GoalFinding { verdict, schedule, actions, left_out, cuts_one_link }
     }
 
     fn finding(&mut self, wanted: usize, complete: bool) -> Finding {
@@ -452,10 +625,8 @@ impl Search {
             (_, None) if complete => (Verdict::Holds, None),
             (_, None) => (Verdict::Undecided, None),
         };
-        let schedule = row.map(|row| {
-            let path = self.path(row);
-            self.as_scenario(&path, property.name)
-        });
-        Finding { name: property.name, verdict, schedule }
+        let path = row.map(|row| self.path(row));
+        let schedule = path.as_ref().map(|path| self.as_scenario(path, Some(property.name)));
+        Finding { name: property.name, verdict, schedule, actions: path.map_or(0, |path| path.len()) }
     }
 }

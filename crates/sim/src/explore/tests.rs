@@ -1,8 +1,11 @@
 //! The two semantics in step: a world of the simulator and a row of the explorer walk the same random successors, and
 //! everything that both know is compared after each step.
 
-use super::bounds::{Bounds, Budget, TimerOrder};
+use super::bounds::{Bounds, Budgets};
 use super::search::{Act, Search, explore};
+use super::sought::Sought;
+use crate::scenario::faults::FaultKind;
+use crate::scenario::search::TimerOrder;
 use crate::read;
 use crate::scenario::{Scenario, Schedule};
 use crate::testing::{ASK, transfer, transfer_of_three};
@@ -50,17 +53,21 @@ fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
         }
         assert!(flights.is_empty(), "{flights:?} are in flight after {way:?}");
     }
-    let (ledger, budget) = (row[nodes], Budget(row[nodes + 1]));
+    let (ledger, rest) = (row[nodes], search.rests.get(row[nodes + 1]).clone());
+    for from in cluster.everyone().iter() {
+        let cut = cluster.everyone().iter().filter(|to| rest.is_cut(from, *to)).collect();
+        assert_eq!(world.cuts()[from.index()], cut, "the cuts of {from:?} after {way:?}");
+    }
     assert_eq!(search.parts.ledger(ledger), world.ledger(), "the ledger after {way:?}");
     if search.reads.failure_free {
-        assert_eq!(budget.is_failure_free(), world.is_failure_free(), "free of failures after {way:?}");
+        assert_eq!(rest.failure_free, world.is_failure_free(), "free of failures after {way:?}");
         let breaches = world.breaches().iter().fold(0, |all, (place, _)| all | 1 << place);
         assert_eq!(search.judge(row), breaches, "the properties after {way:?}");
     }
 }
 
-fn walk(scenario: &Scenario, bounds: Bounds, seed: u64) -> usize {
-    let mut search = explore(&registry(), scenario, bounds, None).unwrap_or_else(|bad| panic!("{bad}"));
+fn walk(scenario: &Scenario, bounds: &Bounds, seed: u64) -> usize {
+    let mut search = explore(&registry(), scenario, bounds, &Sought::Everything).unwrap_or_else(|bad| panic!("{bad}"));
     let mut world = started(scenario, &search);
     let mut row = search.rows.row(0).to_vec();
     let mut requests = scenario.steps.iter().map(|step| &step.action).collect();
@@ -108,8 +115,8 @@ fn worlds_and_rows_walk_in_step() {
     for json in scenarios {
         let scenario = read(&registry(), &json).unwrap_or_else(|bad| panic!("{bad}\n{json}"));
         for timers in [TimerOrder::Any, TimerOrder::Late] {
-            let bounds = Bounds { crashes: 2, restarts: 2, losses: 1, duplicates: 1, timers, ..Bounds::default() };
-            let steps: usize = (0..WALKS).map(|seed| walk(&scenario, bounds, seed)).sum();
+            let bounds = Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 2), (FaultKind::Restarts, 2), (FaultKind::Losses, 1), (FaultKind::Duplicates, 1), (FaultKind::Cuts, 2), (FaultKind::Heals, 1)]), timers, ..Bounds::default() };
+            let steps: usize = (0..WALKS).map(|seed| walk(&scenario, &bounds, seed)).sum();
             assert!(steps > 1_000, "only {steps} steps in {json}");
         }
     }

@@ -17,7 +17,9 @@
 //! claim    = [ MS ] *( "." ( NODE ":" [ VALUE ] / [ "!" ] PROPERTY / fact ) )
 //! fact     = "blocked/" [ NODE *( "," NODE ) ] / "chosen/" [ VALUE *( "," VALUE ) ]
 //!          / "phase/" NODE ":" PHASE / "balances/" NODE ":" NUMBER / "messages/" COUNT ":" NUMBER
-//! goal     = NAME "." FAULTS
+//! goal     = NAME "." faults / claim ";" faults
+//! faults   = NUMBER / KIND ":" NUMBER *( "." … )
+//! search   = NAME ":" VALUE *( ";" … )                       `rounds.TIMER` of one timer, lists with ","
 //! x        = [ NUMBER ] 1*action *( "." … )                 a person's actions, in acts.rs
 //! t        = NUMBER                                          the moment shown
 //! ```

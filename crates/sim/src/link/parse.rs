@@ -4,7 +4,7 @@
 //! words the complaint.
 
 use super::expect::expect;
-use super::pieces::{Pairs, add, name, number};
+use super::pieces::{Pairs, add, name, number, twice};
 use super::text::{entries, is_digits, pair, parts, plain};
 use crate::scenario::json::Json;
 use crate::scenario::{Diagnostic, OwnedText};
@@ -38,7 +38,7 @@ macro_rules! fields {
 pub(super) const OF_COMPARISON: usize = 2;
 
 /// All fields, in the order in which they are written.
-pub(super) const FIELDS: [Field; 17] = fields! {
+pub(super) const FIELDS: [Field; 18] = fields! {
     "title" ["title"], |text, _| one(text, words);
     "about" ["about"], |text, _| one(text, words);
     "p" ["protocol"], |text, _| one(text, name);
@@ -55,7 +55,8 @@ pub(super) const FIELDS: [Field; 17] = fields! {
     "captions" ["captions"], |text, about| list(text, |text| caption(text, about));
     "until" ["until"], |text, _| one(text, number);
     "expect" ["expect"], |text, about| list(text, |text| expect(text, about));
-    "goal" ["goal"], |text, _| optional(text, goal);
+    "goal" ["goal"], goal;
+    "search" ["search"], |text, _| optional(text, search);
 };
 
 /// Reads one piece of text.
@@ -219,7 +220,70 @@ fn caption(text: &str, about: Option<&About>) -> Result<Json, OwnedText> {
     Ok(Json::Object(caption))
 }
 
-fn goal(text: &str) -> Result<Json, OwnedText> {
-    let (holds, faults) = pair(text, '.');
-    Ok(Json::object([("holds", name(holds)?), ("faults", number(faults.unwrap_or_default())?)]))
+/// `NAME.FAULTS`, or an expectation and the faults, parted by `;`.
+fn goal<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Diagnostic> {
+    let read = |text: &str| {
+        let (holds, allowed) = match entries(text)[..] {
+            [wanted, allowed] => (expect(wanted, about)?, allowed),
+            [_] => {
+                let (holds, allowed) = pair(text, '.');
+                (name(holds)?, allowed.unwrap_or_default())
+            }
+            _ => return Err(too_much()),
+        };
+        Ok(Json::object([("holds", holds), ("faults", faults(allowed)?)]))
+    };
+    if text.is_empty() {
+        return Ok(Said { json: None, entries: Vec::new() });
+    }
+    let json = read(text).map_err(|problem| Diagnostic::at(text, problem))?;
+    Ok(Said { json: Some(json), entries: Vec::new() })
+}
+
+/// A number, or `KIND:NUMBER` and more of them.
+fn faults(text: &str) -> Result<Json, OwnedText> {
+    if pair(text, ':').1.is_none() {
+        return number(text);
+    }
+    let mut pairs = Pairs::new();
+    for part in parts(text, '.') {
+        let (kind, most) = pair(part, ':');
+        add(&mut pairs, plain(kind)?, count(most.unwrap_or_default())?)?;
+    }
+    Ok(Json::Object(pairs))
+}
+
+/// A number without zeros in front; other text is passed on unchanged, for the reader to refuse.
+fn count(text: &str) -> Result<Json, OwnedText> {
+    if text.len() > 1 && text.starts_with('0') { name(text) } else { number(text) }
+}
+
+/// `NAME:VALUE` and more of them; of lists the values are parted by `,`, and `rounds.TIMER` is of one timer.
+fn search(text: &str) -> Result<Json, OwnedText> {
+    let (mut pairs, mut all, mut timers) = (Pairs::new(), None, Pairs::new());
+    for entry in entries(text) {
+        let (key, said) = pair(entry, ':');
+        let said = said.unwrap_or_default();
+        let list = |said| parts(said, ',').into_iter().map(name).collect::<Result<_, _>>().map(Json::List);
+        match (key, pair(key, '.')) {
+            ("rounds", _) if all.is_some() => return Err(twice("rounds")),
+            ("rounds", _) => all = Some(count(said)?),
+            (_, ("rounds", Some(timer))) => add(&mut timers, plain(timer)?, count(said)?)?,
+            ("faulty", _) if said.is_empty() => add(&mut pairs, key.into(), Json::List(Vec::new()))?,
+            ("faulty", _) => add(&mut pairs, key.into(), list(said)?)?,
+            ("property", _) if parts(said, ',').len() > 1 => add(&mut pairs, key.into(), list(said)?)?,
+            ("timers" | "property", _) => add(&mut pairs, key.into(), name(said)?)?,
+            ("goal", _) if said == "true" => add(&mut pairs, key.into(), Json::Bool(true))?,
+            _ => add(&mut pairs, plain(key)?, count(said)?)?,
+        }
+    }
+    let rounds = match (all, timers.is_empty()) {
+        (all, true) => all,
+        (all, false) => {
+            let all = all.map(|all| ("all".to_string(), all));
+            Some(Json::Object(all.into_iter().chain(timers).collect()))
+        }
+    };
+    pairs.extend(rounds.map(|rounds| ("rounds".to_string(), rounds)));
+    Ok(Json::Object(pairs))
 }

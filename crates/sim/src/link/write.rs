@@ -4,14 +4,16 @@ use super::parse::{FIELDS, OF_COMPARISON};
 use super::text::{encoded, escaped};
 use super::{Link, Played, VERSION, acts};
 use crate::scenario::action::{Action, Subject};
+use crate::scenario::faults::Faults;
+use crate::scenario::search::SearchPlan;
 use crate::scenario::{
-    Caption, Chosen, Decided, Expect, Goal, MessageName, Network, OwnedText, Scenario, Schedule, Step,
+    Caption, Chosen, Decided, Expect, Goal, MessageName, Network, OwnedText, Scenario, Schedule, Step, Wanted,
 };
 use crate::scenario::{Diagnostic, File, read_file};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
+use synod_core::{About, Name, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
 
 /// The marks that have a meaning within an entry of a list.
 const MARKS: &str = ".:;";
@@ -119,7 +121,8 @@ fn fields(scenario: &Scenario, about: &About) -> [String; FIELDS.len()] {
         list(scenario.captions.iter().map(|caption| compose.caption(caption))),
         scenario.until_ms.to_string(),
         list(scenario.expect.iter().map(|expect| compose.expect(expect))),
-        scenario.goal.as_ref().map(goal).unwrap_or_default(),
+        scenario.goal.as_ref().map(|goal| compose.goal(goal)).unwrap_or_default(),
+        scenario.search.as_ref().map(|plan| compose.search(plan)).unwrap_or_default(),
     ]
 }
 
@@ -146,6 +149,7 @@ fn blank() -> Scenario {
         until_ms: limits::UNTIL_MS,
         expect: Vec::new(),
         goal: None,
+        search: None,
     }
 }
 
@@ -175,10 +179,6 @@ fn nodes(nodes: &[NodeSpec]) -> String {
         }
         entry
     }))
-}
-
-fn goal(goal: &Goal) -> String {
-    format!("{}.{}", goal.holds, goal.faults)
 }
 
 /// What names in a scenario refer to.
@@ -239,6 +239,42 @@ impl Compose<'_> {
         }
     }
 
+    fn goal(&self, goal: &Goal) -> String {
+        let faults = match &goal.faults {
+            Faults::Any(most) => most.to_string(),
+            Faults::Each(kinds) => {
+                let kinds = kinds.iter().map(|(kind, most)| format!("{}:{most}", kind.name()));
+                kinds.collect::<Vec<_>>().join(".")
+            }
+        };
+        match &goal.holds {
+            Wanted::Blocked => format!("blocked.{faults}"),
+            Wanted::Violated(property) => format!("{property}.{faults}"),
+            Wanted::Moment(expect) => format!("{};{faults}", self.expect(expect)),
+        }
+    }
+
+    fn search(&self, plan: &SearchPlan) -> String {
+        let mut said: Vec<String> =
+            plan.budgets.iter().map(|(kind, most)| format!("{}:{most}", kind.name())).collect();
+        let rounds = plan.rounds.iter();
+        said.extend(rounds.clone().filter_map(|rounds| rounds.all).map(|all| format!("rounds:{all}")));
+        let timers = rounds.flat_map(|rounds| &rounds.timers);
+        said.extend(timers.map(|(timer, most)| format!("rounds.{timer}:{most}")));
+        said.extend(plan.timers.map(|order| format!("timers:{}", order.name())));
+        said.extend(plan.faulty.map(|nodes| format!("faulty:{}", self.ids(nodes))));
+        said.extend((!plan.properties.is_empty()).then(|| format!("property:{}", plan.properties.join(","))));
+        said.extend(plan.max_states.map(|most| format!("max_states:{most}")));
+        said.extend(plan.from.map(|from| format!("from:{from}")));
+        said.extend(plan.goal.then(|| "goal:true".to_string()));
+        said.join(";")
+    }
+
+    /// The ids of these nodes, parted by commas.
+    fn ids(&self, nodes: NodeSet) -> String {
+        nodes.iter().map(|node| self.name(node)).collect::<Vec<_>>().join(",")
+    }
+
     /// An expectation that says nothing is written as a dot: an empty text is an empty list, or none.
     fn expect(&self, expect: &Expect) -> String {
         let mut said: Vec<String> = expect.at_ms.map(|at_ms| at_ms.to_string()).into_iter().collect();
@@ -251,16 +287,10 @@ impl Compose<'_> {
         }));
         said.extend(expect.holds.iter().cloned());
         said.extend(expect.violates.iter().map(|property| format!("!{property}")));
-        said.extend(expect.blocked.iter().map(|nodes| {
-            let ids: Vec<&str> = nodes.iter().map(|node| self.name(node)).collect();
-            format!("blocked/{}", ids.join(","))
-        }));
+        said.extend(expect.blocked.iter().map(|nodes| format!("blocked/{}", self.ids(*nodes))));
         said.extend(expect.phase.iter().map(|(node, phase)| format!("phase/{}:{phase}", self.name(*node))));
         said.extend(expect.balances.iter().map(|(node, balance)| format!("balances/{}:{balance}", self.name(*node))));
-        said.extend(expect.owners.iter().map(|nodes| {
-            let ids: Vec<&str> = nodes.iter().map(|node| self.name(node)).collect();
-            format!("owners/{}", ids.join(","))
-        }));
+        said.extend(expect.owners.iter().map(|nodes| format!("owners/{}", self.ids(*nodes))));
         said.extend(
             expect
                 .copies

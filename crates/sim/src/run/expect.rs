@@ -32,6 +32,16 @@ pub fn unmet(run: &mut Run, until_ms: Option<u64>) -> Vec<String> {
     claims.into_iter().flat_map(|claim| claim.missed).collect()
 }
 
+/// Whether `expect` holds at the moment that `run` shows, as a goal means it: a node has decided at some time what it is
+/// to have decided.
+pub(super) fn is_met(expect: &Expect, run: &mut Run) -> bool {
+    let scenario = run.scenario().clone();
+    let ledger = run.world.ledger();
+    let decided = expect.decided.iter().all(|(node, wanted)| wanted.was_made_by(*node, ledger));
+    let others = Expect { decided: Vec::new(), ..expect.clone() };
+    decided && Judge::of(&others, run, &scenario).missed().next().is_none()
+}
+
 /// The last step that begins at `at_ms` or before.
 pub fn last_step(run: &Run, at_ms: u64) -> u32 {
     (0..=run.len()).rev().find(|step| run.at_ms(*step) <= at_ms).unwrap_or(0)

@@ -25,6 +25,7 @@ mod verdicts;
 
 pub use frame::{Advance, Entry, Frame};
 pub use open::open;
+pub(crate) use naming::as_step;
 pub(crate) use open::open_cluster;
 pub use summary::Summary;
 
@@ -37,7 +38,7 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use front::{Due, Front};
-use naming::{as_step, awaited, numbered};
+use naming::{awaited, numbered};
 use record::{CHECKPOINT, Record, Violation, repeat};
 use synod_core::{About, DynCluster, NodeSet, limits};
 

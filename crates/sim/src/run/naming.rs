@@ -26,7 +26,7 @@ pub(super) fn numbered(world: &World, action: &Action<MessageName>) -> Result<Ac
 ///
 /// # Errors
 /// No such message is in flight.
-pub(super) fn as_step(world: &World, action: &Action) -> Result<Action<MessageName>, Refused> {
+pub(crate) fn as_step(world: &World, action: &Action) -> Result<Action<MessageName>, Refused> {
     action.clone().try_map(&mut |number| {
         let flight = world.flight(number).ok_or(Refused::NoSuchMessage)?;
         let kind = String::from(world.cluster().kind(&flight.message));

@@ -6,12 +6,11 @@ use super::look::roles_of;
 use super::verdicts::properties;
 use crate::scenario::{Chosen, Decided};
 use crate::world::Counts;
-use crate::world::World;
 use crate::world::blocked::Blocking;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::about::{Decides, Holds};
-use synod_core::{Holding, Language, NodeId, Slot, Value};
+use synod_core::about::Holds;
+use synod_core::{Holding, Language, NodeId, Value};
 
 /// A summary of a moment, as the command line prints it.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,7 +90,7 @@ impl Run {
             balances: holdings.iter().filter_map(balance).collect(),
             owners: (about.holds == Holds::Ownership).then(|| holdings.iter().filter_map(owner).collect()),
             copies: (about.holds == Holds::Copies).then(|| holdings.iter().filter_map(copy).collect()),
-            chosen: chosen(world),
+            chosen: Chosen::of(about, world.ledger(), cluster.acceptors()),
             attempts: cluster.everyone().iter().map(attempts).collect(),
             properties,
             blocked: blocking.unwrap_or_default().blocked.iter().map(name).collect(),
@@ -101,21 +100,4 @@ impl Run {
             at_ms: self.at_ms(self.position()),
         }
     }
-}
-
-/// The values that a majority of the acceptors has accepted in one ballot.
-fn chosen(world: &World) -> Chosen {
-    let cluster = world.cluster();
-    let of = |slot: Slot| {
-        let values = world.ledger().chosen(slot, cluster.acceptors());
-        values.into_iter().map(|(_, value)| value.clone()).collect::<Vec<_>>()
-    };
-    if cluster.about().decides != Decides::Log {
-        return Chosen::One(of(0));
-    }
-    let last = world.ledger().slots().last().copied().unwrap_or(0);
-    let mut slots: Vec<Vec<Value>> = (1..=last).map(of).collect();
-    // Slots beyond the last one that has a chosen value are not told.
-    slots.truncate(slots.iter().rposition(|values| !values.is_empty()).map_or(0, |place| place + 1));
-    Chosen::Log(slots)
 }

@@ -4,8 +4,10 @@
 
 pub mod action;
 mod diagnostic;
+pub mod faults;
 pub mod json;
 mod read;
+pub mod search;
 mod text;
 mod write;
 
@@ -14,7 +16,7 @@ pub(crate) use diagnostic::shorten;
 pub(crate) use read::cursor::At;
 pub(crate) use read::names::{Names, value};
 pub(crate) use read::{action_now, file_at};
-pub use read::{read, read_file};
+pub use read::{read, read_file, read_search};
 pub use text::OwnedText;
 pub use write::{write, write_file};
 
@@ -23,10 +25,12 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use faults::Faults;
 use json::Json;
+use search::SearchPlan;
 use synod_core::about::Decides;
 use synod_core::property::decision_text;
-use synod_core::{About, ClusterSpec, Language, NodeId, NodeSet, NodeSpec, Slot, Value};
+use synod_core::{About, ClusterSpec, Language, Ledger, NodeId, NodeSet, NodeSpec, Slot, Value};
 
 /// A scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +65,8 @@ pub struct Scenario {
     pub expect: Vec<Expect>,
     /// What a player should bring about.
     pub goal: Option<Goal>,
+    /// How it is to be searched.
+    pub search: Option<SearchPlan>,
 }
 
 impl Scenario {
@@ -162,6 +168,22 @@ impl Decided {
         Self::Log(log)
     }
 
+    /// Whether `node` has decided this at some time. Where nothing is wanted it has decided nothing; of a log it has
+    /// decided nothing for a slot that is a gap, and slots beyond the list are not asked about.
+    pub fn was_made_by(&self, node: NodeId, ledger: &Ledger) -> bool {
+        let made: Vec<(Slot, &Value)> =
+            ledger.decided().filter(|(by, ..)| *by == node).map(|(_, slot, value)| (slot, value)).collect();
+        let in_slot = |slot: Slot, wanted: &Option<Value>| match wanted {
+            Some(value) => made.contains(&(slot, value)),
+            None => made.iter().all(|(other, _)| *other != slot),
+        };
+        match self {
+            Self::One(value) => in_slot(0, value),
+            Self::Log(log) if log.is_empty() => made.is_empty(),
+            Self::Log(log) => (1..).zip(log).all(|(slot, value)| in_slot(slot, value)),
+        }
+    }
+
     /// The one decision; `None` in a log.
     pub fn one(&self) -> Option<&Value> {
         match self {
@@ -203,6 +225,22 @@ pub enum Chosen {
 }
 
 impl Chosen {
+    /// The values that a majority of `acceptors` has accepted in one ballot, in a protocol described by `about`. Slots
+    /// beyond the last one that has a chosen value are not told.
+    pub fn of(about: &About, ledger: &Ledger, acceptors: NodeSet) -> Self {
+        let of_slot = |slot: Slot| {
+            let values = ledger.chosen(slot, acceptors);
+            values.into_iter().map(|(_, value)| value.clone()).collect::<Vec<_>>()
+        };
+        if about.decides != Decides::Log {
+            return Self::One(of_slot(0));
+        }
+        let last = ledger.slots().last().copied().unwrap_or(0);
+        let mut slots: Vec<Vec<Value>> = (1..=last).map(of_slot).collect();
+        slots.truncate(slots.iter().rposition(|values| !values.is_empty()).map_or(0, |place| place + 1));
+        Self::Log(slots)
+    }
+
     /// The values, in the order of their ballots; none in a log.
     pub fn one(&self) -> &[Value] {
         match self {
@@ -278,10 +316,21 @@ pub struct Expect {
 /// What a player should bring about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
-    /// `blocked` (some node is blocked), or the name of a property that must be violated.
-    pub holds: String,
-    /// The most faults that the player may cause.
-    pub faults: u32,
+    /// What must hold.
+    pub holds: Wanted,
+    /// The faults that the player may cause.
+    pub faults: Faults,
+}
+
+/// What must hold at some moment for a goal to be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Some node is blocked.
+    Blocked,
+    /// The property of this name is violated.
+    Violated(String),
+    /// This; it names no moment and counts no messages, and what a node is to have decided it has decided at some time.
+    Moment(Box<Expect>),
 }
 
 /// What a scenario file holds.

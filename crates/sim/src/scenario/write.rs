@@ -3,11 +3,15 @@
 use super::action::{Action, Subject};
 use super::json::Json;
 use super::text::OwnedText;
-use super::{Caption, Chosen, Decided, Expect, File, MessageName, Network, Scenario, Schedule, Step};
+use super::faults::Faults;
+use super::search::{Rounds, SearchPlan};
+use super::{
+    Caption, Chosen, Decided, Expect, File, Goal, MessageName, Network, Scenario, Schedule, Step, Wanted,
+};
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
+use synod_core::{About, Name, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
 
 type Pairs = Vec<(String, Json)>;
 
@@ -45,11 +49,8 @@ pub fn write(scenario: &Scenario, about: &About) -> Json {
     field("captions", list(scenario.captions.iter().map(|caption| write.caption(caption))));
     field("until", (scenario.until_ms != limits::UNTIL_MS).then(|| whole(scenario.until_ms)));
     field("expect", list(scenario.expect.iter().map(|expect| write.expect(expect))));
-    let goal = scenario.goal.as_ref();
-    field(
-        "goal",
-        goal.map(|goal| Json::object([("holds", Json::text(&goal.holds)), ("faults", whole(goal.faults.into()))])),
-    );
+    field("goal", scenario.goal.as_ref().map(|goal| write.goal(goal)));
+    field("search", scenario.search.as_ref().map(|plan| write.search(plan)));
     Json::Object(file)
 }
 
@@ -96,6 +97,18 @@ fn network(network: &Network) -> Json {
         ("loss", whole(network.loss_percent.into())),
         ("duplicate", whole(network.duplicate_percent.into())),
     ])
+}
+
+/// A number, or an object by timer.
+fn rounds(rounds: &Rounds) -> Json {
+    match (rounds.all, &rounds.timers[..]) {
+        (Some(all), []) => whole(all.into()),
+        (all, timers) => {
+            let all = all.map(|all| ("all".to_string(), whole(all.into())));
+            let timers = timers.iter().map(|(timer, most)| (timer.clone(), whole((*most).into())));
+            Json::Object(all.into_iter().chain(timers).collect())
+        }
+    }
 }
 
 /// What names in a scenario refer to.
@@ -176,6 +189,43 @@ impl Writer<'_> {
             ("facts", self.facts(expect)),
             ("messages", object(messages)),
             ("attempts", object(self.attempts(&expect.attempts).into_iter())),
+        ];
+        pairs.extend(fields.into_iter().filter_map(|(name, field)| Some((name.into(), field?))));
+        Json::Object(pairs)
+    }
+
+    fn goal(&self, goal: &Goal) -> Json {
+        let holds = match &goal.holds {
+            Wanted::Blocked => Json::text("blocked"),
+            Wanted::Violated(property) => Json::text(property),
+            Wanted::Moment(expect) => self.expect(expect),
+        };
+        let faults = match &goal.faults {
+            Faults::Any(most) => whole((*most).into()),
+            Faults::Each(kinds) => {
+                Json::Object(kinds.iter().map(|(kind, most)| (kind.name().into(), whole((*most).into()))).collect())
+            }
+        };
+        Json::object([("holds", holds), ("faults", faults)])
+    }
+
+    fn search(&self, plan: &SearchPlan) -> Json {
+        let mut pairs: Pairs =
+            plan.budgets.iter().map(|(kind, most)| (kind.name().into(), whole((*most).into()))).collect();
+        let names = |names: &[String]| Json::List(names.iter().map(Json::text).collect());
+        let property = match &plan.properties[..] {
+            [] => None,
+            [one] => Some(Json::text(one)),
+            several => Some(names(several)),
+        };
+        let fields = [
+            ("rounds", plan.rounds.as_ref().map(rounds)),
+            ("timers", plan.timers.map(|order| Json::text(order.name()))),
+            ("faulty", plan.faulty.map(|nodes| Json::List(nodes.iter().map(|node| self.name(node)).collect()))),
+            ("property", property),
+            ("max_states", plan.max_states.map(|most| whole(most.into()))),
+            ("from", plan.from.map(|from| whole(from.into()))),
+            ("goal", plan.goal.then_some(Json::Bool(true))),
         ];
         pairs.extend(fields.into_iter().filter_map(|(name, field)| Some((name.into(), field?))));
         Json::Object(pairs)

@@ -22,7 +22,7 @@ pub use node::Life;
 pub(crate) use node::{Node, Running};
 pub(crate) use outcome::ReactionRecord;
 pub use outcome::{ActionResult, Dispatch, Pending};
-pub(crate) use timers::Timers;
+pub(crate) use timers::{TimeLeft, Timers};
 
 use crate::scenario::action::{Action, FlightId, Refused};
 use crate::scenario::{Network, Schedule};
@@ -429,11 +429,8 @@ impl World {
         at.memory = None;
         at.timers.clear();
         at.mailbox.clear();
-        let (from, to) = at.latest;
-        let held_back = |flight: &&Flight| flight.from == node && (from..to).contains(&flight.number) && !flight.copy;
         let leave = sent.map_or(usize::MAX, |sent| sent as usize);
-        let stay: Vec<FlightId> =
-            self.flights.iter().filter(held_back).skip(leave).map(|flight| flight.number).collect();
+        let stay: Vec<FlightId> = self.retractable(node).skip(leave).map(|flight| flight.number).collect();
         self.lose_numbers(&stay);
         self.look_at(node);
     }
@@ -633,6 +630,14 @@ impl World {
     /// For each node, the nodes to which its links are cut.
     pub(crate) fn cuts(&self) -> &[NodeSet] {
         &self.cut
+    }
+
+    /// The messages in flight that a crash of `node` could take back, in the order of sending.
+    pub(crate) fn retractable(&self, node: NodeId) -> impl Iterator<Item = &Flight> {
+        let (from, to) = self.nodes[node.index()].latest;
+        self.flights
+            .iter()
+            .filter(move |flight| flight.from == node && (from..to).contains(&flight.number) && !flight.copy)
     }
 }
 

@@ -33,6 +33,21 @@ pub(super) fn of_caption(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagn
     expect(at, known)
 }
 
+/// What a goal wants of a moment.
+pub(super) fn of_goal(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagnostic> {
+    let fields = at.object()?;
+    if let Some(at) = fields.get("at") {
+        return Err(at.bad("a goal has no time: it may hold at any moment", "目标没有时刻，它可在任何时刻成立"));
+    }
+    if let Some(at) = fields.get("messages") {
+        return Err(at.bad("a goal does not count messages", "目标不计消息数"));
+    }
+    if fields.pairs().next().is_none() {
+        return Err(at.bad("a goal that wants nothing is no goal", "目标不能为空"));
+    }
+    expect(at, known)
+}
+
 fn expect(at: &At<'_>, known: &Names<'_>) -> Result<Expect, Diagnostic> {
     let fields = at.object()?;
     fields.only(&FIELDS)?;
@@ -132,7 +147,7 @@ fn phase(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<String, Diagnost
 }
 
 /// A list of nodes without repetition.
-fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
+pub(super) fn nodes(at: &At<'_>, known: &Names<'_>) -> Result<NodeSet, Diagnostic> {
     let mut nodes = NodeSet::EMPTY;
     for at in at.list(limits::NODES)? {
         if !nodes.insert(known.node(&at)?) {
@@ -179,13 +194,7 @@ fn attempts(at: &At<'_>, known: &Names<'_>) -> Result<Vec<(NodeId, Option<String
             continue;
         }
         for (timer, at) in at.object()?.pairs() {
-            if known.about.timers.iter().all(|known| known.name != timer) {
-                let all: Vec<&str> = known.about.timers.iter().map(|timer| timer.name).collect();
-                let (timer, all) = (shorten(timer), all.join(", "));
-                let zh = format!("没有名为 {timer:?} 的计时器，计时器有：{all}");
-                return Err(at.bad(&format!("there is no timer {timer:?}: there are {all}"), &zh));
-            }
-            attempts.push((node, Some(timer.to_string()), count(&at)?));
+            attempts.push((node, Some(known.timer(&at, timer)?), count(&at)?));
         }
     }
     Ok(attempts)

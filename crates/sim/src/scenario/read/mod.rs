@@ -7,6 +7,7 @@ pub(crate) mod cursor;
 mod expect;
 pub(crate) mod names;
 mod nodes;
+mod search;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,8 @@ mod tests;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::json::Json;
 use crate::scenario::text::OwnedText;
-use crate::scenario::{Caption, Comparison, File, Goal, Network, Scenario, Schedule};
+use crate::scenario::search::SearchPlan;
+use crate::scenario::{Caption, Comparison, File, Network, Scenario, Schedule};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -65,9 +67,9 @@ fn comparison(registry: &Registry, root: &At<'_>, compare: At<'_>) -> Result<Com
     })
 }
 
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "synod", "protocol", "title", "about", "options", "timers", "broken", "nodes", "network", "seed", "schedule",
-    "steps", "captions", "until", "expect", "goal", "$schema",
+    "steps", "captions", "until", "expect", "goal", "search", "$schema",
 ];
 
 fn scenario(registry: &Registry, root: &At<'_>) -> Result<Scenario, Diagnostic> {
@@ -84,6 +86,8 @@ fn scenario(registry: &Registry, root: &At<'_>) -> Result<Scenario, Diagnostic> 
         Some(at) => *at.one_of(&[("timed", Schedule::Timed), ("manual", Schedule::Manual)])?,
     };
     let known = Names { about, properties, nodes: &nodes, schedule };
+    let has_goal = fields.get("goal").is_some();
+    let says_something = |plan: &SearchPlan| *plan != SearchPlan::default();
     Ok(Scenario {
         protocol: id.to_string(),
         title: words(&fields, "title")?,
@@ -98,7 +102,8 @@ fn scenario(registry: &Registry, root: &At<'_>) -> Result<Scenario, Diagnostic> 
         captions: fields.get("captions").map_or(Ok(Vec::new()), |at| captions(&at, &known))?,
         until_ms: fields.get("until").map_or(Ok(limits::UNTIL_MS), |at| at.time_ms())?,
         expect: fields.get("expect").map_or(Ok(Vec::new()), |at| expect::expects(&at, &known))?,
-        goal: fields.get("goal").map(|at| goal(&at, &known)).transpose()?,
+        goal: fields.get("goal").map(|at| search::goal(&at, &known)).transpose()?,
+        search: fields.get("search").map(|at| search::search(&at, &known, has_goal)).transpose()?.filter(says_something),
         nodes,
     })
 }
@@ -202,10 +207,15 @@ fn captions(at: &At<'_>, known: &Names<'_>) -> Result<Vec<Caption>, Diagnostic> 
     at.list(limits::CAPTIONS)?.iter().map(caption).collect()
 }
 
-fn goal(at: &At<'_>, known: &Names<'_>) -> Result<Goal, Diagnostic> {
-    let fields = at.object()?;
-    fields.only(&["holds", "faults"])?;
-    let holds = fields.need("holds")?;
-    let holds = if holds.text()? == "blocked" { "blocked".to_string() } else { known.property(&holds)? };
-    Ok(Goal { holds, faults: fields.need("faults")?.whole(0, i64::from(limits::ACTIONS))? as u32 })
+/// Reads how `scenario` is to be searched from an object as in a file's `search`; a complaint's place is the name of
+/// one of its fields.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn read_search(registry: &Registry, scenario: &Scenario, json: &Json) -> Result<SearchPlan, Diagnostic> {
+    let (at, id) = (At::root(json), &scenario.protocol);
+    let about = registry.about(id).ok_or_else(|| at.unknown("protocol", "协议", id))?;
+    let properties = registry.properties(id).unwrap_or_default();
+    let known = Names { about, properties, nodes: &scenario.nodes, schedule: scenario.schedule };
+    search::search(&at, &known, scenario.goal.is_some())
 }

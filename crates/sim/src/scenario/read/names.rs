@@ -2,8 +2,10 @@
 
 use super::cursor::At;
 use crate::scenario::Schedule;
-use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::diagnostic::{Diagnostic, shorten};
+use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use synod_core::{About, NodeId, NodeSpec, Property, Value, limits};
 
 /// What a scenario's names may refer to.
@@ -30,6 +32,19 @@ impl Names<'_> {
     pub(crate) fn has_role(&self, name: &str, role: &str) -> Option<bool> {
         let node = self.nodes.iter().find(|node| node.id == name)?;
         Some(node.roles.iter().any(|own| own == role))
+    }
+
+    /// The name of a timer, which was found at `at`.
+    pub(super) fn timer(&self, at: &At<'_>, name: &str) -> Result<String, Diagnostic> {
+        if self.about.timers.iter().any(|timer| timer.name == name) {
+            return Ok(name.to_string());
+        }
+        let all: Vec<&str> = self.about.timers.iter().map(|timer| timer.name).collect();
+        let (name, all) = (shorten(name), all.join(", "));
+        Err(at.bad(
+            &format!("there is no timer {name:?}: there are {all}"),
+            &format!("没有名为 {name:?} 的计时器，计时器有：{all}"),
+        ))
     }
 
     pub(super) fn property(&self, at: &At<'_>) -> Result<String, Diagnostic> {

@@ -225,7 +225,8 @@ impl<P: Protocol> Rules<P> {
                 world.left.cuts -= 1;
                 world.failure_free = false;
                 world.cuts.insert((*one, *other));
-                let on_it: Vec<Way<P>> = world.mail.keys().filter(|(to, from, _)| world.is_cut(*from, *to)).cloned().collect();
+                let on_it: Vec<Way<P>> =
+                    world.mail.keys().filter(|(to, from, _)| world.is_cut(*from, *to)).cloned().collect();
                 for way in on_it {
                     while world.mail.contains_key(&way) {
                         world.take(&way);

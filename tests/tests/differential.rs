@@ -22,8 +22,10 @@ use synod_tests::scenarios_of;
 /// Compares the searches over the same nodes, told once as types and once as a scenario's fields.
 fn compare<P: Protocol>(rules: Rules<P>, json: &str) -> usize {
     let timers = if rules.late { TimerOrder::Late } else { TimerOrder::Any };
-    let bounds = Bounds { budgets: rules.faults.budgets(), rounds: Rounds::each(rules.rounds), timers, ..Bounds::default() };
-    let mut search = explore(&registry(), &scenarios_of(json)[0], &bounds, &Sought::Everything).expect("a scenario to explore");
+    let bounds =
+        Bounds { budgets: rules.faults.budgets(), rounds: Rounds::each(rules.rounds), timers, ..Bounds::default() };
+    let mut search =
+        explore(&registry(), &scenarios_of(json)[0], &bounds, &Sought::Everything).expect("a scenario to explore");
     while !search.advance(u32::MAX) {}
     let findings = search.findings();
     assert!(findings.complete, "all worlds are seen");
@@ -56,6 +58,7 @@ const TWO: [i64; 2] = [-50, 50];
 const REFUSED: [i64; 2] = [-150, 150];
 const THREE: [i64; 3] = [-50, 20, 30];
 const CRASH_AND_RESTART: Faults = Faults { crashes: 1, restarts: 1, losses: 0, duplicates: 0, ..NONE };
+const CUT_AND_HEAL: Faults = Faults { cuts: 1, heals: 1, ..NONE };
 const NONE: Faults = Faults { crashes: 0, restarts: 0, losses: 0, duplicates: 0, cuts: 0, heals: 0 };
 
 #[test]
@@ -66,6 +69,8 @@ fn two_phase_commit_of_two() {
     compare(Rules { faults: CRASH_AND_RESTART, ..right() }, &json);
     let tampers = Faults { losses: 1, duplicates: 1, ..Faults::default() };
     compare(Rules { faults: tampers, rounds: 1, ..right() }, &json);
+    compare(Rules { faults: CUT_AND_HEAL, rounds: 1, ..right() }, &json);
+    compare(Rules { faults: Faults { crashes: 1, ..CUT_AND_HEAL }, rounds: 0, ..right() }, &json);
     let refused = transfer::<TwoPhase>(two_phase::Options::default(), &REFUSED);
     compare(Rules { faults: CRASH_AND_RESTART, ..refused }, &transfer_json("2pc", "", &REFUSED));
 }
@@ -119,6 +124,7 @@ fn three_phase_commit_of_two() {
     let each_alone = || transfer::<ThreePhase>(Options::default(), &TWO);
     assert_eq!(compare(each_alone(), &json), 529);
     compare(Rules { faults: CRASH_AND_RESTART, rounds: 1, ..each_alone() }, &json);
+    compare(Rules { faults: Faults { cuts: 2, ..CUT_AND_HEAL }, late: true, ..each_alone() }, &json);
     let options = Options { termination: Termination::Elected, ..Options::default() };
     let fields = r#""options": {"termination": "elected"},"#;
     let one = transfer::<ThreePhase>(options.clone(), &TWO[..1]);

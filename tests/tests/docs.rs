@@ -82,8 +82,15 @@ fn every_example_of_a_part_is_read() {
     }
     let caption = format!("[{}]", object(&section("### Captions")));
     let goal = section("### Goal");
-    let captions = block("json captions");
-    for (field, value) in [("captions", caption.as_str()), ("captions", &captions), ("goal", object(&goal))] {
+    let (captions, moment, search) = (block("json captions"), block("json goal"), block("json search"));
+    let plain = object(&goal);
+    for (field, value) in [
+        ("captions", caption.as_str()),
+        ("captions", &captions),
+        ("goal", plain),
+        ("goal", &moment),
+        ("search", &search),
+    ] {
         read(&registry(), &whole(field, value)).unwrap_or_else(|bad| panic!("{value}: {bad}"));
     }
 }

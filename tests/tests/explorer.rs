@@ -10,8 +10,27 @@ use synod_sim::run::frame::Verdict;
 use synod_sim::{Scenario, expect, read, write};
 use synod_tests::{played, scenarios_of};
 
+/// No fault, and timers that run out at any time.
 const ANY: Bounds = Bounds::DEFAULT;
-const LATE: Bounds = Bounds { timers: TimerOrder::Late, ..ANY };
+
+/// So many faults, and timers that run out late.
+fn late(kinds: &[(FaultKind, u8)]) -> Bounds {
+    Bounds { timers: TimerOrder::Late, ..any(kinds) }
+}
+
+/// So many faults, and timers that run out at any time.
+fn any(kinds: &[(FaultKind, u8)]) -> Bounds {
+    Bounds { budgets: Budgets::of(kinds), ..ANY }
+}
+
+/// The same for one round.
+fn one_round(kinds: &[(FaultKind, u8)]) -> Bounds {
+    Bounds { rounds: Rounds::each(1), ..any(kinds) }
+}
+
+const CRASH: &[(FaultKind, u8)] = &[(FaultKind::Crashes, 1)];
+const CRASH_AND_RESTART: &[(FaultKind, u8)] = &[(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)];
+const LOSS: &[(FaultKind, u8)] = &[(FaultKind::Losses, 1)];
 
 /// A asks B for 50, C coordinates.
 fn transfer(protocol: &str, fields: &str) -> String {
@@ -97,10 +116,10 @@ fn written(scenario: &Scenario) -> String {
 fn two_phase_commit_is_safe_and_blocks_after_one_crash() {
     let json = transfer("2pc", "");
     assert_eq!(violated(&json, &ANY), []);
-    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..ANY }), [("nonblocking", 3)]);
-    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)]), ..ANY }), [("nonblocking", 3)]);
-    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1), (FaultKind::Duplicates, 1)]), rounds: Rounds::each(1), ..ANY }), []);
-    assert_eq!(violated(&json, &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..LATE }), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &any(CRASH)), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &any(CRASH_AND_RESTART)), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &one_round(&[(FaultKind::Losses, 1), (FaultKind::Duplicates, 1)])), []);
+    assert_eq!(violated(&json, &late(CRASH)), [("nonblocking", 3)]);
 }
 
 const ELECTED: &str = r#""options": {"termination": "elected"},"#;
@@ -110,15 +129,19 @@ const COMMITS_ALONE: &str = r#""options": {"missing_ack": "commit"},"#;
 #[test]
 fn three_phase_commit_survives_crashes_if_the_survivors_elect() {
     for options in ["", COMMITS_ALONE, ELECTED] {
-        assert_eq!(violated(&transfer("3pc", options), &LATE), [], "{options}");
+        assert_eq!(violated(&transfer("3pc", options), &late(&[])), [], "{options}");
     }
     for options in ["", COMMITS_ALONE] {
-        let found = violated(&transfer("3pc", options), &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..LATE });
+        let found = violated(&transfer("3pc", options), &late(CRASH));
         assert!(found.iter().any(|(name, _)| *name == "agreement"), "{options} {found:?}");
         assert!(found.iter().all(|(name, _)| ["agreement", "conservation"].contains(name)), "{options} {found:?}");
     }
     for crashes in 1..=2 {
-        assert_eq!(violated(&transfer("3pc", ELECTED), &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, crashes)]), ..LATE }), [], "{crashes} crashes");
+        assert_eq!(
+            violated(&transfer("3pc", ELECTED), &late(&[(FaultKind::Crashes, crashes)])),
+            [],
+            "{crashes} crashes"
+        );
     }
 }
 
@@ -132,7 +155,7 @@ fn three_phase_commit_splits_where_a_message_may_be_slow() {
 
 #[test]
 fn paxos_agrees_however_messages_overtake_each_other() {
-    let findings = search(&paxos("", &["P1", "P2"]), &Bounds { rounds: Rounds::each(1), ..ANY }, None);
+    let findings = search(&paxos("", &["P1", "P2"]), &one_round(&[]), None);
     assert!(findings.complete);
     let verdicts: Vec<_> = findings.properties.iter().map(|finding| (finding.name, finding.verdict.name())).collect();
     // A proposer that has been refused may try again, but for the bound.
@@ -142,7 +165,8 @@ fn paxos_agrees_however_messages_overtake_each_other() {
 
 #[test]
 fn a_search_without_room_claims_nothing() {
-    let findings = search(&transfer("2pc", ""), &Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), max_states: 1_000, ..ANY }, None);
+    let findings =
+        search(&transfer("2pc", ""), &Bounds { budgets: Budgets::of(CRASH), max_states: 1_000, ..ANY }, None);
     assert!(!findings.complete);
     assert_eq!(findings.stats.states, 1_000);
     for finding in &findings.properties {
@@ -155,26 +179,24 @@ fn a_search_without_room_claims_nothing() {
 /// A variant of a transfer, the bounds within which it breaks a property, and the property.
 type Case = (&'static str, &'static str, Bounds, &'static str);
 
-const CRASH_AND_RESTART: Bounds = Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)]), ..ANY };
-
 #[test]
 fn every_variant_of_two_phase_commit_is_found() {
     let cases: [Case; 5] = [
-        ("votes-before-writing", "", CRASH_AND_RESTART, "conservation"),
+        ("votes-before-writing", "", any(CRASH_AND_RESTART), "conservation"),
         ("participant-times-out-to-commit", "", ANY, "unanimity"),
         ("participant-times-out-to-abort", "", ANY, "agreement"),
-        ("coordinator-forgets", "", CRASH_AND_RESTART, "agreement"),
-        ("coordinator-forgets", "", CRASH_AND_RESTART, "stability"),
+        ("coordinator-forgets", "", any(CRASH_AND_RESTART), "agreement"),
+        ("coordinator-forgets", "", any(CRASH_AND_RESTART), "stability"),
     ];
     every_variant::<TwoPhase>(&cases);
 }
 
 #[test]
 fn every_variant_of_three_phase_commit_is_found() {
-    let loss = Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1)]), ..LATE };
+    let loss = late(LOSS);
     let cases: [Case; 2] = [
         ("precommitted-times-out-to-abort", "", loss, "agreement"),
-        ("aborts-after-precommit", ELECTED, Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 2)]), ..LATE }, "agreement"),
+        ("aborts-after-precommit", ELECTED, late(&[(FaultKind::Crashes, 2)]), "agreement"),
     ];
     every_variant::<ThreePhase>(&cases);
 }
@@ -192,27 +214,32 @@ fn every_variant<P: Protocol>(cases: &[Case]) {
 }
 
 const BOTH: &[&str] = &["P1", "P2"];
-const ONE_ROUND: Bounds = Bounds { rounds: Rounds::each(1), ..ANY };
-const SLOW: Bounds = Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1)]), ..LATE };
+/// A variant of Paxos, who is asked, the bounds, the property, and the actions that it takes.
+type PaxosCase = (&'static str, &'static [&'static str], Bounds, &'static str, usize);
 
-/// Variants of Paxos: name, who is asked, bounds, property, actions; first those with up to a million worlds.
-const SMALL: [(&str, &[&str], Bounds, &str, usize); 7] = [
-    ("promise-ignored", BOTH, ONE_ROUND, "agreement", 14),
-    ("minority-quorum", BOTH, ONE_ROUND, "agreement", 10),
-    ("value-not-adopted", BOTH, ONE_ROUND, "agreement", 14),
-    ("shared-ballots", BOTH, ONE_ROUND, "agreement", 14),
-    ("duplicates-counted", BOTH, Bounds { budgets: Budgets::of(&[(FaultKind::Duplicates, 1)]), ..ONE_ROUND }, "agreement", 14),
-    ("learner-counts-values", BOTH, ONE_ROUND, "integrity", 14),
-    ("acceptor-amnesia", BOTH, Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)]), ..ONE_ROUND }, "agreement", 16),
-];
-const LARGE: [(&str, &[&str], Bounds, &str, usize); 4] = [
-    ("proposer-amnesia", &["P1", "P1"], CRASH_AND_RESTART, "agreement", 16),
-    ("lowest-adopted", BOTH, SLOW, "agreement", 33),
-    ("accept-raises-no-promise", BOTH, SLOW, "agreement", 33),
-    ("stale-promises-counted", BOTH, ANY, "agreement", 15),
-];
+/// Those with up to a million worlds.
+fn small() -> [PaxosCase; 7] {
+    [
+        ("promise-ignored", BOTH, one_round(&[]), "agreement", 14),
+        ("minority-quorum", BOTH, one_round(&[]), "agreement", 10),
+        ("value-not-adopted", BOTH, one_round(&[]), "agreement", 14),
+        ("shared-ballots", BOTH, one_round(&[]), "agreement", 14),
+        ("duplicates-counted", BOTH, one_round(&[(FaultKind::Duplicates, 1)]), "agreement", 14),
+        ("learner-counts-values", BOTH, one_round(&[]), "integrity", 14),
+        ("acceptor-amnesia", BOTH, one_round(CRASH_AND_RESTART), "agreement", 16),
+    ]
+}
 
-fn variant_of_paxos((variant, asked, bounds, property, actions): (&str, &[&str], Bounds, &str, usize)) {
+fn large() -> [PaxosCase; 4] {
+    [
+        ("proposer-amnesia", &["P1", "P1"], any(CRASH_AND_RESTART), "agreement", 16),
+        ("lowest-adopted", BOTH, late(LOSS), "agreement", 33),
+        ("accept-raises-no-promise", BOTH, late(LOSS), "agreement", 33),
+        ("stale-promises-counted", BOTH, ANY, "agreement", 15),
+    ]
+}
+
+fn variant_of_paxos((variant, asked, bounds, property, actions): PaxosCase) {
     let options = if variant == "learner-counts-values" { r#""options": {"learn": "everyone"},"# } else { "" };
     let broken = paxos(&format!(r#"{options} "broken": "{variant}","#), asked);
     assert_eq!(breaks(&broken, &bounds, property), Some(actions), "{variant} breaks {property}");
@@ -220,17 +247,17 @@ fn variant_of_paxos((variant, asked, bounds, property, actions): (&str, &[&str],
 
 #[test]
 fn every_variant_of_paxos_is_found() {
+    let cases: Vec<PaxosCase> = small().into_iter().chain(large()).collect();
     for variant in Paxos::about().variants {
-        let mut cases = SMALL.iter().chain(&LARGE);
-        assert!(cases.any(|(name, ..)| *name == variant.name), "{} is looked for", variant.name);
+        assert!(cases.iter().any(|(name, ..)| *name == variant.name), "{} is looked for", variant.name);
     }
-    SMALL.into_iter().for_each(variant_of_paxos);
+    small().into_iter().for_each(variant_of_paxos);
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
 fn every_variant_of_paxos_that_takes_long_is_found() {
-    LARGE.into_iter().for_each(variant_of_paxos);
+    large().into_iter().for_each(variant_of_paxos);
 }
 
 /// What is written is what was read.

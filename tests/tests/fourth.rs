@@ -76,7 +76,10 @@ fn it_runs_and_is_drawn() {
 
 #[test]
 fn it_is_explored() {
-    let findings = searched("", Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1)]), rounds: Rounds::each(1), ..Bounds::default() });
+    let findings = searched(
+        "",
+        Bounds { budgets: Budgets::of(&[(FaultKind::Losses, 1)]), rounds: Rounds::each(1), ..Bounds::default() },
+    );
     assert!(findings.complete);
     assert!(findings.stats.states > 100, "{:?}", findings.stats);
     let verdicts = |finding: &Finding| (finding.name, finding.verdict);

@@ -82,6 +82,14 @@ fn every_good_file_is_valid() {
     }
 }
 
+fn goal(holds: Value) -> Value {
+    set(transfer(), "/goal", json!({"holds": holds, "faults": 1}))
+}
+
+fn search(plan: Value) -> Value {
+    set(transfer(), "/search", plan)
+}
+
 #[test]
 fn unusual_files_are_good_too() {
     let validator = validator();
@@ -100,6 +108,15 @@ fn unusual_files_are_good_too() {
         ),
         set(transfer(), "/captions", json!([{"at": 0, "text": {}, "expect": {"messages": {"forced_writes": 3}}}])),
         set(transfer(), "/goal", json!({"holds": "blocked", "faults": 0})),
+        goal(json!({"decided": {"A": null}, "phase": {"A": "prepared"}, "attempts": {"A": {"decision": 3}}})),
+        goal(json!({"blocked": []})),
+        set(transfer(), "/goal", json!({"holds": "blocked", "faults": {}})),
+        set(transfer(), "/goal", json!({"holds": "agreement", "faults": {"losses": 100, "forgeries": 10000}})),
+        search(json!({})),
+        search(json!({"crashes": 127, "heals": 0, "wipes": 1, "rounds": {"all": 0, "decision": 1000}, "faulty": []})),
+        search(json!({"timers": "late", "property": [], "max_states": 4_294_967_294_u64, "from": 10_000})),
+        search(json!({"property": ["agreement", "nonblocking"], "rounds": 3})),
+        set(search(json!({"goal": true})), "/goal", json!({"holds": "blocked", "faults": 1})),
         set(transfer(), "/title", json!({"zh": "<b>\n"})),
         set(transfer(), "/steps", json!([{"crash": "A", "at": 0, "sent": limits::WHOLE}])),
         set(transfer(), "/nodes/1/id", json!("_-aZ9")),
@@ -218,6 +235,30 @@ fn bad_files() -> Vec<(Value, &'static str, bool)> {
         (caption(json!([])), "captions[0].expect: ", true),
         (set(transfer(), "/goal", json!({"holds": "blocked"})), "goal: ", true),
         (set(transfer(), "/goal", json!({"holds": "peace", "faults": 1})), "goal.holds: ", true),
+        (goal(json!({})), "goal.holds: a goal that wants nothing", true),
+        (goal(json!({"at": 3})), "goal.holds.at: ", true),
+        (goal(json!({"messages": {"sent": 1}})), "goal.holds.messages: ", true),
+        (goal(json!({"phase": {"A": "ready"}})), "goal.holds.phase.A: A has no phase", true),
+        (goal(json!({"facts": {"coins": 1}})), "goal.holds.facts.coins: there is no fact", true),
+        (goal(json!({"decided": {"A": ["commit"]}})), "goal.holds.decided.A: ", true),
+        (goal(json!({"attempts": {"A": {"naps": 1}}})), "goal.holds.attempts.A.naps: there is no timer", true),
+        (set(transfer(), "/goal", json!({"holds": "blocked", "faults": {"fires": 1}})), "goal.faults.fires: ", true),
+        (set(transfer(), "/goal", json!({"holds": "blocked", "faults": {"restarts": 1}})), "no kind of fault", true),
+        (set(transfer(), "/goal", json!({"holds": "blocked", "faults": {"losses": -1}})), "goal.faults.losses: ", true),
+        (search(json!({"crashes": 128})), "search.crashes: ", true),
+        (search(json!({"crashes": "1"})), "search.crashes: ", true),
+        (search(json!({"delays": 1})), "there is no field \"delays\"", true),
+        (search(json!({"rounds": {"naps": 1}})), "search.rounds.naps: there is no timer", true),
+        (search(json!({"rounds": 1001})), "search.rounds: ", true),
+        (search(json!({"timers": "soon"})), "search.timers: ", true),
+        (search(json!({"faulty": ["Z"]})), "search.faulty[0]: there is no node", false),
+        (search(json!({"faulty": ["A", "A"]})), "search.faulty[1]: ", true),
+        (search(json!({"property": "peace"})), "search.property: there is no property", true),
+        (search(json!({"property": ["agreement", "agreement"]})), "search.property[1]: ", true),
+        (search(json!({"max_states": 10_000_000_000_u64})), "search.max_states: ", true),
+        (search(json!({"from": 10_001})), "search.from: ", true),
+        (search(json!({"goal": false})), "search.goal: ", true),
+        (search(json!({"goal": true})), "search.goal: the scenario has no goal", false),
         (compare(json!([transfer()])), "compare: ", true),
         (compare(json!(vec![transfer(); 5])), "compare: ", true),
         (compare(json!([transfer(), compare(json!([]))])), "compare[1]: ", true),

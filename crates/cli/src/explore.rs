@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use synod_core::Name;
 use synod_protocols::registry;
-use synod_sim::explore::{Finding, Findings, GoalFinding, Reached, Search, SearchPlan, SearchStats, explore_as_planned};
+use synod_sim::explore::{
+    Finding, Findings, GoalFinding, Reached, Search, SearchPlan, SearchStats, explore_as_planned,
+};
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::Verdict;
 use synod_sim::scenario::json::Json;

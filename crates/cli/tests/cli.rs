@@ -81,7 +81,19 @@ fn a_bad_command_line_is_one_line() {
         (&["run", "no-such-file"], "no-such-file: neither a scenario that ships nor a readable file"),
         (&["run", "paxos-x", "--until", "soon"], "a time is a whole number of milliseconds up to 1000000000"),
         (&["run", "paxos-x", "--format", "song"], "the formats are text, json, mermaid, svg, shiviz, jsonl, rust"),
-        (&["explore", "paxos-x", "--crashes", "1000"], "a whole number up to 127 is wanted"),
+        (&["explore", "paxos-x", "--crashes", "1000"], "--crashes: expected a number from 0 to 127, found 1000"),
+        (&["explore", "paxos-x", "--losses", "+5"], "--losses: expected a whole number"),
+        (&["explore", "paxos-x", "--cuts", "007"], "--cuts: expected a whole number"),
+        (&["explore", "paxos-x", "--max-states", "10000000000"], "--max-states: expected a number from 0 to"),
+        (&["explore", "paxos-x", "--wipes", "1"], "wipes: a search does not take wipes yet"),
+        (&["explore", "paxos-x", "--delays", "1"], "invalid option '--delays'"),
+        (&["explore", "paxos-x", "--faulty", "A,Z"], "--faulty: there is no node \"Z\""),
+        (&["explore", "paxos-x", "--rounds", "nap=1"], "--rounds: there is no timer \"nap\": there are"),
+        (&["explore", "paxos-x", "--rounds", "1", "--rounds", "2"], "--rounds is there twice for all"),
+        (&["explore", "paxos-x", "--cuts", "1", "--cuts", "2"], "--cuts is there twice"),
+        (&["explore", "paxos-x", "--from", "9999"], "paxos-x: from: the run has"),
+        (&["explore", "paxos-x", "--goal"], "--goal: the scenario has no goal"),
+        (&["explore", "compare-crash"], "a comparison cannot be explored"),
         (&["explore", "paxos-x", "--property", "beauty"], "--property: there is no property \"beauty\""),
         (&["list", "more"], "unexpected argument \"more\""),
     ] {
@@ -138,6 +150,41 @@ fn a_violation_that_is_not_expected_is_told() {
     let crash = synod(&["explore", path, "--crashes", "1", "--format", "json"]);
     assert_eq!(crash.code, 1);
     assert!(crash.out.contains(r#"{"name":"nonblocking","verdict":"violated","actions":3,"scenario":{"synod":1"#));
+}
+
+#[test]
+fn a_goal_is_searched_with_its_own_faults() {
+    let goal =
+        r#"{"holds": {"decided": {"C": "abort"}, "phase": {"A": "prepared"}}, "faults": {"losses": 1, "pauses": 1}}"#;
+    let steps = r#""steps": [{"at": 0, "request": {"node": "C"}}]"#;
+    let more = format!(r#", {steps}, "goal": {goal}, "search": {{"timers": "late", "goal": true}}"#);
+    let path = file("goal.json", &scenario(&more));
+    let path = path.to_str().expect("a path in UTF-8");
+    for arguments in [&["explore", path][..], &["explore", path, "--goal"]] {
+        let said = synod(arguments);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(said.out.contains("\ngoal          reached in 4 actions\n"), "{}", said.out);
+        assert!(said.out.ends_with("Not tried, though the goal allows them: pauses.\n"), "{}", said.out);
+    }
+    let json = synod(&["explore", path, "--format", "json"]).out;
+    assert!(json.contains(r#""goal":{"verdict":"reached","actions":4,"scenario":{"synod":1"#), "{json}");
+    assert!(json.contains(r#""not_tried":["pauses"]},"properties":[]"#), "{json}");
+    let properties = synod(&["explore", path, "--property", "agreement"]).out;
+    assert!(properties.contains("agreement     holds"), "{properties}");
+    let both = synod(&["explore", path, "--goal", "--property", "agreement"]);
+    assert_eq!((both.code, both.err.contains("--goal and --property exclude each other")), (2, true), "{}", both.err);
+    let budget = synod(&["explore", path, "--losses", "2"]);
+    assert_eq!((budget.code, budget.err.contains("has the faults that the goal allows")), (2, true), "{}", budget.err);
+}
+
+#[test]
+fn a_search_goes_on_where_a_link_stands() {
+    let link = "#2pc-blocking&x=2c1&t=2";
+    let from_start = synod(&["explore", link, "--property", "nonblocking"]);
+    assert!(from_start.err.contains("plays no part in a search from its start"), "{}", from_start.err);
+    let from = synod(&["explore", link, "--property", "nonblocking", "--from", "3"]);
+    assert_eq!(from.err, "", "{}", from.out);
+    assert!(from.out.contains("{\"crash\":"), "{}", from.out);
 }
 
 #[test]

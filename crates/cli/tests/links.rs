@@ -89,7 +89,10 @@ fn a_link_runs_and_tells_itself() {
 #[test]
 fn a_search_tells_links_that_run_to_what_it_found() {
     let (code, json, err) = synod(&["explore", "#2pc-blocking&x=c2", "--crashes", "1", "--format", "json"]);
-    assert_eq!((code, err.as_str()), (0, "synod: link: what was done in it plays no part in a search\n"));
+    assert_eq!(
+        (code, err.as_str()),
+        (0, "synod: link: what was done in it plays no part in a search from its start\n")
+    );
     let [link] = &links(&json)[..] else { panic!("one violation: {json}") };
     let replayed = good(&["run", link, "--format", "json"]);
     assert!(replayed.contains(r#"{"name":"nonblocking","verdict":"violated""#), "{replayed}");

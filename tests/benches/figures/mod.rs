@@ -57,7 +57,8 @@ pub fn played_long(scenario: &Scenario) -> Run {
 /// Two proposers, three acceptors and a learner, for one round: the worlds that both explorers go through.
 pub fn our_search() -> Search {
     let bounds = Bounds { rounds: Rounds::each(1), ..Bounds::default() };
-    explore(&registry(), &scenarios_of(&duel_json("", 3))[0], &bounds, &Sought::Everything).expect("a scenario to explore")
+    explore(&registry(), &scenarios_of(&duel_json("", 3))[0], &bounds, &Sought::Everything)
+        .expect("a scenario to explore")
 }
 
 /// The same worlds, for Stateright.

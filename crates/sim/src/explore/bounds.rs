@@ -48,7 +48,7 @@ impl Bounds {
             Some(goal) => Budgets::of_goal(&goal.faults)?,
             None => Budgets::of(&plan.budgets),
         };
-        for kind in NOT_TAKEN.into_iter().filter(|kind| !plan.goal && budgets.left(*kind) > 0) {
+        if let Some(kind) = NOT_TAKEN.into_iter().find(|kind| budgets.left(*kind) > 0) {
             let name = kind.name();
             return Err(Diagnostic::new(
                 name,

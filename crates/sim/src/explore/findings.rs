@@ -60,7 +60,7 @@ pub struct GoalFinding {
     pub actions: usize,
     /// The kinds of fault that the goal allows and the search did not take.
     pub left_out: Vec<FaultKind>,
-    /// Whether cuts were tried, where the goal also allows one cut that parts several nodes: a search cuts link by link.
+    /// Whether cuts were tried, where the goal also allows one that parts several nodes: a search cuts link by link.
     pub cuts_one_link: bool,
 }
 

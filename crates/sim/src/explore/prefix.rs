@@ -92,8 +92,7 @@ fn paused(world: &World) -> Option<String> {
 
 fn timers(world: &World) -> Vec<Timers> {
     let now_ms = world.now_ms();
-    let left =
-        |running: &Running| TimeLeft { timer: running.timer, left_ms: running.due_ms.saturating_sub(now_ms) };
+    let left = |running: &Running| TimeLeft { timer: running.timer, left_ms: running.due_ms.saturating_sub(now_ms) };
     world.nodes().iter().map(|node| node.timers.iter().map(left).collect()).collect()
 }
 
@@ -107,9 +106,8 @@ fn is_alike(one: &World, other: &World) -> bool {
     });
     let mut left: Vec<&Flight> = other.flights().iter().collect();
     let flights = one.flights().iter().all(|flight| {
-        let same = |other: &&Flight| {
-            (other.from, other.to, &other.message) == (flight.from, flight.to, &flight.message)
-        };
+        let same =
+            |other: &&Flight| (other.from, other.to, &other.message) == (flight.from, flight.to, &flight.message);
         left.iter().position(same).map(|place| left.remove(place)).is_some()
     });
     nodes && flights && left.is_empty() && one.cuts() == other.cuts() && one.ledger() == other.ledger()

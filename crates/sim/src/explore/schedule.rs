@@ -13,10 +13,9 @@ use synod_core::{Check, NodeId, NodeSet};
 
 fn title(property: Option<&str>, count: usize) -> OwnedText {
     match property {
-        Some(property) => OwnedText::new(
-            format!("{property} broken in {count} actions"),
-            format!("用 {count} 个动作违反 {property}"),
-        ),
+        Some(property) => {
+            OwnedText::new(format!("{property} broken in {count} actions"), format!("用 {count} 个动作违反 {property}"))
+        }
         None => OwnedText::new(format!("The goal reached in {count} actions"), format!("用 {count} 个动作达成目标")),
     }
 }
@@ -25,8 +24,8 @@ fn title(property: Option<&str>, count: usize) -> OwnedText {
 type Named = Action<MessageName>;
 
 impl Search {
-    /// The manual scenario whose steps are `path`, after those with which the search starts. It expects `property` to be
-    /// violated, or the goal to be reached.
+    /// The manual scenario whose steps are `path`, after those with which the search starts. It expects `property` to
+    /// be violated, or the goal to be reached.
     pub(super) fn as_scenario(&self, path: &[Act], property: Option<&str>) -> Scenario {
         let asked = &self.scenario;
         let (mut world, mut steps) = self.start_of_schedules();

@@ -217,8 +217,7 @@ impl Search {
             let at = &world.nodes()[node.index()];
             let here = world.flights().iter().filter(|flight| flight.to == node);
             let place = |flight: &Flight| places.get(&flight.number).copied().unwrap_or(0);
-            let flights: Vec<_> =
-                here.map(|flight| (flight.from, flight.message.clone(), place(flight))).collect();
+            let flights: Vec<_> = here.map(|flight| (flight.from, flight.message.clone(), place(flight))).collect();
             let state = NodeState { memory: at.memory.clone(), disk: at.disk.clone() };
             let left_ms = |running: TimeLeft| match self.bounds.timers {
                 TimerOrder::Any => TimeLeft { left_ms: 0, ..running },

@@ -103,7 +103,10 @@ impl Target {
         *self.ledgers.entry(number).or_insert_with(|| {
             let (ledger, acceptors) = (parts.ledger(number), parts.cluster().acceptors());
             asks.decided.iter().all(|(node, wanted)| wanted.was_made_by(*node, ledger))
-                && asks.chosen.as_ref().is_none_or(|wanted| *wanted == Chosen::of(parts.cluster().about(), ledger, acceptors))
+                && asks
+                    .chosen
+                    .as_ref()
+                    .is_none_or(|wanted| *wanted == Chosen::of(parts.cluster().about(), ledger, acceptors))
         })
     }
 

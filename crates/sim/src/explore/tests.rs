@@ -4,9 +4,9 @@
 use super::bounds::{Bounds, Budgets};
 use super::search::{Act, Search, explore};
 use super::sought::Sought;
+use crate::read;
 use crate::scenario::faults::FaultKind;
 use crate::scenario::search::TimerOrder;
-use crate::read;
 use crate::scenario::{Scenario, Schedule};
 use crate::testing::{ASK, transfer, transfer_of_three};
 use crate::world::{Life, World, waits};
@@ -115,7 +115,18 @@ fn worlds_and_rows_walk_in_step() {
     for json in scenarios {
         let scenario = read(&registry(), &json).unwrap_or_else(|bad| panic!("{bad}\n{json}"));
         for timers in [TimerOrder::Any, TimerOrder::Late] {
-            let bounds = Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 2), (FaultKind::Restarts, 2), (FaultKind::Losses, 1), (FaultKind::Duplicates, 1), (FaultKind::Cuts, 2), (FaultKind::Heals, 1)]), timers, ..Bounds::default() };
+            let bounds = Bounds {
+                budgets: Budgets::of(&[
+                    (FaultKind::Crashes, 2),
+                    (FaultKind::Restarts, 2),
+                    (FaultKind::Losses, 1),
+                    (FaultKind::Duplicates, 1),
+                    (FaultKind::Cuts, 2),
+                    (FaultKind::Heals, 1),
+                ]),
+                timers,
+                ..Bounds::default()
+            };
             let steps: usize = (0..WALKS).map(|seed| walk(&scenario, &bounds, seed)).sum();
             assert!(steps > 1_000, "only {steps} steps in {json}");
         }

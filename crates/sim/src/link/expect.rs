@@ -90,18 +90,19 @@ impl Said {
     }
 
     fn json(self) -> Json {
-        let object = |pairs: Pairs| Some(Json::Object(pairs));
+        let object = |pairs: Pairs| (!pairs.is_empty()).then_some(Json::Object(pairs));
+        let list = |entries: Vec<Json>| (!entries.is_empty()).then_some(Json::List(entries));
         let facts = [
             ("balances", object(self.balances)),
             ("owners", self.owners),
-            ("copies", if self.copies.is_empty() { None } else { object(self.copies) }),
+            ("copies", object(self.copies)),
             ("chosen", self.chosen),
         ];
         let fields = [
             ("at", self.at),
             ("decided", object(self.decided)),
-            ("holds", Some(Json::List(self.holds))),
-            ("violates", Some(Json::List(self.violates))),
+            ("holds", list(self.holds)),
+            ("violates", list(self.violates)),
             ("blocked", self.blocked),
             ("phase", object(self.phase)),
             ("facts", object(said(facts))),

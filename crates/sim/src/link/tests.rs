@@ -152,7 +152,9 @@ const EVERYTHING: &str = r##"{
                {"at": 6, "blocked": ["P-1", "3"], "phase": {"P-1": "backing-off"},
                 "facts": {"balances": {"1": -5, "3": 0}, "chosen": ["a.b", "c,/d:;~ e"]},
                 "messages": {"sent": 4, "forced_writes": 0}}],
-    "goal": {"holds": "agreement", "faults": 3}
+    "goal": {"holds": "agreement", "faults": 3},
+    "search": {"crashes": 1, "forgeries": 2, "rounds": {"all": 1, "retry": 0}, "timers": "late",
+               "faulty": ["1", "a_b"], "property": ["agreement", "validity"], "max_states": 7, "from": 12, "goal": true}
 }"##;
 
 #[test]
@@ -176,7 +178,9 @@ fn every_field_of_a_file_has_its_text() {
          6:Seven::P-1:.validity;7:::.;8:A~:+B.:%E5%85%AB:blocked/.phase/P-1:learned&until=77\
          &expect=.;5.P-1:;P-1:a~.b.!validity;0.agreement.integrity.!validity;blocked/;chosen/;\
          6.blocked/P-1,3.phase/P-1:backing-off.balances/1:-5.balances/3:0.chosen/a~.b,c~,~/d~:~;~~+e.\
-         messages/sent:4.messages/forced_writes:0&goal=agreement.3"
+         messages/sent:4.messages/forced_writes:0&goal=agreement.3\
+         &search=crashes:1;forgeries:2;rounds:1;rounds.retry:0;timers:late;faulty:1,a_b;\
+         property:agreement,validity;max_states:7;from:12;goal:true"
     );
 
     let manual = EVERYTHING.replace("\"seed\"", "\"schedule\": \"manual\", \"seed\"");
@@ -185,6 +189,57 @@ fn every_field_of_a_file_has_its_text() {
     let manual = Link::to(None, File::One(Box::new(scenario(&manual))));
     assert!(written(&manual).contains("&schedule=manual&steps=crash.1;restart.1&"), "{}", written(&manual));
     assert_eq!(link(&written(&manual)), manual);
+}
+
+#[test]
+fn goals_and_searches_have_their_texts() {
+    for (fields, text) in [
+        (
+            r#""goal": {"holds": "blocked", "faults": {"crashes": 1, "losses": 100}}"#,
+            "goal=blocked.crashes:1.losses:100",
+        ),
+        (
+            r#""goal": {"holds": {"decided": {"L": null}, "facts": {"chosen": ["3"]}}, "faults": 1}"#,
+            "goal=L:.chosen/3;1",
+        ),
+        (
+            r#""goal": {"holds": {"attempts": {"P": 10, "L": {"retry": 2}}}, "faults": {"cuts": 2}}"#,
+            "goal=attempts/P:10.attempts/L:retry:2;cuts:2",
+        ),
+        (r#""search": {"rounds": {"retry": 3}, "property": "agreement"}"#, "search=rounds.retry:3;property:agreement"),
+        (r#""search": {"faulty": [], "from": 3}"#, "search=faulty:;from:3"),
+    ] {
+        let json = format!(
+            r#"{{"synod": 1, "protocol": "paxos", "nodes": [{{"id": "P", "roles": ["proposer"]}},
+                {{"id": "A", "roles": ["acceptor"]}}, {{"id": "L", "roles": ["learner"]}}], {fields}}}"#
+        );
+        let whole = Link::to(None, File::One(Box::new(scenario(&json))));
+        let address = written(&whole);
+        assert!(address.ends_with(&format!("&{text}")), "{address}");
+        assert_eq!(link(&address), whole, "{address}");
+    }
+    for (text, complaint) in [
+        ("goal=blocked", "&goal=blocked: "),
+        ("goal=blocked.1;2", "there is no property \"blocked\""),
+        ("goal=agreement;1;2", "&goal=agreement;1;2: "),
+        ("goal=.;1", "a goal that wants nothing"),
+        ("goal=blocked.naps:1", "there is no kind of fault"),
+        ("goal=blocked.crashes:1.crashes:2", "duplicate key"),
+        ("goal=blocked.crashes:01", "expected a whole number"),
+        ("search=crashes:+5", "expected a whole number"),
+        ("search=crashes:007", "expected a whole number"),
+        ("search=crashes:10000000000", "expected a number from 0 to 127"),
+        ("search=rounds:1;rounds:2", "duplicate key"),
+        ("search=rounds.naps:1", "there is no timer"),
+        ("search=naps:1", "there is no field"),
+        ("search=faulty:Z", "there is no node"),
+        ("search=from:10001", "expected a number from 0 to 10000"),
+        ("search=goal:true", "the scenario has no goal"),
+        ("search=property:peace", "there is no property"),
+    ] {
+        let told = refusal(&format!("#2pc-commit&{text}"));
+        assert!(told.contains(complaint), "{text}: {told}");
+    }
 }
 
 /// What the file of a link expects, and its captions.

@@ -255,8 +255,7 @@ impl Compose<'_> {
     }
 
     fn search(&self, plan: &SearchPlan) -> String {
-        let mut said: Vec<String> =
-            plan.budgets.iter().map(|(kind, most)| format!("{}:{most}", kind.name())).collect();
+        let mut said: Vec<String> = plan.budgets.iter().map(|(kind, most)| format!("{}:{most}", kind.name())).collect();
         let rounds = plan.rounds.iter();
         said.extend(rounds.clone().filter_map(|rounds| rounds.all).map(|all| format!("rounds:{all}")));
         let timers = rounds.flat_map(|rounds| &rounds.timers);

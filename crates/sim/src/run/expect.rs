@@ -32,8 +32,8 @@ pub fn unmet(run: &mut Run, until_ms: Option<u64>) -> Vec<String> {
     claims.into_iter().flat_map(|claim| claim.missed).collect()
 }
 
-/// Whether `expect` holds at the moment that `run` shows, as a goal means it: a node has decided at some time what it is
-/// to have decided.
+/// Whether `expect` holds at the moment that `run` shows, as a goal means it: a node has decided at some time what it
+/// is to have decided.
 pub(super) fn is_met(expect: &Expect, run: &mut Run) -> bool {
     let scenario = run.scenario().clone();
     let ledger = run.world.ledger();

@@ -136,6 +136,7 @@ mod tests {
     use super::progress;
     use crate::testing::{ASK, opened, transfer};
     use crate::{Action, Run};
+    use std::format;
     use synod_core::{Language, NodeId};
 
     /// Whether the goal is reached at the moment shown, and how many faults it took.
@@ -164,7 +165,8 @@ mod tests {
     #[test]
     fn a_goal_may_want_a_moment_and_allow_faults_by_kind() {
         let goal = |faults| {
-            let wanted = r#"{"decided": {"C": null}, "phase": {"A": "prepared", "B": "prepared"}, "blocked": ["A", "B"]}"#;
+            let wanted =
+                r#"{"decided": {"C": null}, "phase": {"A": "prepared", "B": "prepared"}, "blocked": ["A", "B"]}"#;
             transfer(ASK, &format!(r#", "goal": {{"holds": {wanted}, "faults": {faults}}}"#))
         };
         for (faults, reached) in [(r#"{"crashes": 1}"#, true), (r#"{"losses": 1}"#, false), ("1", true), ("0", false)] {

@@ -24,8 +24,8 @@ mod trace;
 mod verdicts;
 
 pub use frame::{Advance, Entry, Frame};
-pub use open::open;
 pub(crate) use naming::as_step;
+pub use open::open;
 pub(crate) use open::open_cluster;
 pub use summary::Summary;
 

@@ -1,13 +1,11 @@
 //! Writes scenarios back as JSON: the fields that `read` reads, in the same order, without those at their defaults.
 
 use super::action::{Action, Subject};
-use super::json::Json;
-use super::text::OwnedText;
 use super::faults::Faults;
+use super::json::Json;
 use super::search::{Rounds, SearchPlan};
-use super::{
-    Caption, Chosen, Decided, Expect, File, Goal, MessageName, Network, Scenario, Schedule, Step, Wanted,
-};
+use super::text::OwnedText;
+use super::{Caption, Chosen, Decided, Expect, File, Goal, MessageName, Network, Scenario, Schedule, Step, Wanted};
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;

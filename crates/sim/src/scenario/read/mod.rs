@@ -14,8 +14,8 @@ mod tests;
 
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::json::Json;
-use crate::scenario::text::OwnedText;
 use crate::scenario::search::SearchPlan;
+use crate::scenario::text::OwnedText;
 use crate::scenario::{Caption, Comparison, File, Network, Scenario, Schedule};
 use alloc::boxed::Box;
 use alloc::format;
@@ -103,7 +103,11 @@ fn scenario(registry: &Registry, root: &At<'_>) -> Result<Scenario, Diagnostic> 
         until_ms: fields.get("until").map_or(Ok(limits::UNTIL_MS), |at| at.time_ms())?,
         expect: fields.get("expect").map_or(Ok(Vec::new()), |at| expect::expects(&at, &known))?,
         goal: fields.get("goal").map(|at| search::goal(&at, &known)).transpose()?,
-        search: fields.get("search").map(|at| search::search(&at, &known, has_goal)).transpose()?.filter(says_something),
+        search: fields
+            .get("search")
+            .map(|at| search::search(&at, &known, has_goal))
+            .transpose()?
+            .filter(says_something),
         nodes,
     })
 }

@@ -64,7 +64,11 @@ pub(super) fn search(at: &At<'_>, known: &Names<'_>, has_goal: bool) -> Result<S
     let orders = [("any", TimerOrder::Any), ("late", TimerOrder::Late)];
     Ok(SearchPlan {
         budgets,
-        rounds: fields.get("rounds").map(|at| rounds(&at, known)).transpose()?.filter(|said| *said != Rounds::default()),
+        rounds: fields
+            .get("rounds")
+            .map(|at| rounds(&at, known))
+            .transpose()?
+            .filter(|said| *said != Rounds::default()),
         timers: fields.get("timers").map(|at| at.one_of(&orders).copied()).transpose()?,
         faulty: fields.get("faulty").map(|at| expect::nodes(&at, known)).transpose()?,
         properties: fields.get("property").map_or(Ok(Vec::new()), |at| properties(&at, known))?,

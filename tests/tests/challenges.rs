@@ -1,0 +1,178 @@
+//! The challenges: scenarios with a goal, each with the search that tells whether it can be reached.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fs;
+use std::path::Path;
+use synod_core::Language;
+use synod_protocols::registry;
+use synod_sim::explore::{GoalFinding, Reached, explore_as_planned};
+use synod_sim::link::{self, Link};
+use synod_sim::run::goal;
+use synod_sim::scenario::faults::{FaultKind, Faults};
+use synod_sim::scenario::{File, read_file};
+use synod_sim::{Scenario, expect, read};
+use synod_tests::played;
+
+/// Each challenge that can be reached, with the fewest actions that it takes, and whether it can with one fault less.
+const REACHED: [(&str, usize, Less); 17] = [
+    ("2pc-abort-though-all-said-yes", 6, Less::Unreachable),
+    ("2pc-block", 3, Less::Unreachable),
+    ("2pc-half-committed", 7, Less::Unreachable),
+    ("3pc-split-by-a-cut", 13, Less::Unreachable),
+    // At any time a message may be slow, so that it costs nothing.
+    ("3pc-split-by-a-slow-message", 8, Less::NoMatter),
+    ("paxos-chosen-and-unknown", 7, Less::NoMatter),
+    ("twin-aborts-after-precommit", 15, Less::Unreachable),
+    ("twin-coordinator-forgets", 8, Less::Unreachable),
+    ("twin-duplicates-counted", 14, Less::Unreachable),
+    ("twin-learner-counts-values", 14, Less::NoMatter),
+    ("twin-minority-quorum", 10, Less::NoMatter),
+    ("twin-participant-times-out-to-abort", 6, Less::NoMatter),
+    ("twin-participant-times-out-to-commit", 3, Less::NoMatter),
+    ("twin-precommitted-times-out-to-abort", 13, Less::Unreachable),
+    ("twin-promise-ignored", 14, Less::NoMatter),
+    ("twin-shared-ballots", 14, Less::NoMatter),
+    ("twin-value-not-adopted", 14, Less::NoMatter),
+];
+/// The same of those that take millions of worlds.
+const REACHED_LATE: [(&str, usize, Less); 6] = [
+    ("twin-acceptor-amnesia", 16, Less::Unreachable),
+    ("twin-accept-raises-no-promise", 33, Less::Unreachable),
+    ("twin-lowest-adopted", 33, Less::Unreachable),
+    ("twin-proposer-amnesia", 16, Less::Unreachable),
+    ("twin-stale-promises-counted", 15, Less::NoMatter),
+    ("twin-votes-before-writing", 9, Less::Unreachable),
+];
+/// Those that cannot be reached.
+const UNREACHABLE: [&str; 2] = ["paxos-break-by-crashes", "paxos-break-by-losses"];
+/// The one that is reached by its own schedule: no search goes through ten rounds.
+const WRITTEN: &str = "paxos-ten-rounds";
+
+/// What a search finds with one fault less.
+#[derive(Clone, Copy, PartialEq)]
+enum Less {
+    Unreachable,
+    /// There is no fault, or it makes no difference.
+    NoMatter,
+}
+
+fn challenge(name: &str) -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("challenges").join(format!("{name}.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    read(&registry(), &text).unwrap_or_else(|bad| panic!("{name}: {bad}"))
+}
+
+fn searched(scenario: &Scenario) -> GoalFinding {
+    let link = Link::to(None, File::One(Box::new(scenario.clone())));
+    let plan = scenario.search.clone().expect("a challenge says how it is searched");
+    let mut search = explore_as_planned(&registry(), &link, &plan).unwrap_or_else(|bad| panic!("{bad}"));
+    while !search.advance(u32::MAX) {}
+    search.findings().goal.expect("the goal is what is sought")
+}
+
+/// The search finds it, and its schedule is a run in which the goal is reached at the last action and not before.
+fn is_reached(name: &str, actions: usize, less: Less) {
+    let scenario = challenge(name);
+    let found = searched(&scenario);
+    assert_eq!((found.verdict, found.actions), (Reached::Yes, actions), "{name}");
+    let schedule = found.schedule.expect("a schedule that reaches it");
+    let mut run = played(&schedule);
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new(), "{name}");
+    let mut with_goal = played(&Scenario { goal: scenario.goal.clone(), ..schedule });
+    let reached: Vec<bool> = (0..=with_goal.len())
+        .map(|step| {
+            with_goal.seek(step);
+            let frame = with_goal.frame(Language::English);
+            goal::progress(&mut with_goal, &frame, Language::English).expect("it has a goal").reached
+        })
+        .collect();
+    assert_eq!(reached.iter().position(|reached| *reached), Some(actions), "{name}");
+    if less == Less::Unreachable {
+        let found = searched(&with_one_fault_less(&scenario));
+        assert_eq!(found.verdict, Reached::No, "{name} with one fault less");
+    }
+}
+
+fn with_one_fault_less(scenario: &Scenario) -> Scenario {
+    let mut less = scenario.clone();
+    match less.goal.as_mut().map(|goal| &mut goal.faults) {
+        Some(Faults::Each(kinds)) => kinds[0].1 -= 1,
+        faults => panic!("{faults:?} are not by kind"),
+    }
+    less
+}
+
+#[test]
+fn each_file_is_here_and_survives_as_a_link() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("challenges");
+    let files = fs::read_dir(&folder).expect("a folder of challenges").map(|entry| entry.expect("an entry").path());
+    let mut names: Vec<String> = files.map(|path| path.file_stem().expect("a name").to_string_lossy().into()).collect();
+    names.sort();
+    let known = REACHED.iter().chain(&REACHED_LATE).map(|(name, ..)| *name).chain(UNREACHABLE).chain([WRITTEN]);
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    assert_eq!(names, known);
+    for name in known {
+        let scenario = challenge(name);
+        assert!(!scenario.title.en.is_empty() && !scenario.title.zh.is_empty(), "{name}");
+        let link = Link::to(None, File::One(Box::new(scenario)));
+        let text = link::write(&registry(), &link).unwrap_or_else(|bad| panic!("{name}: {bad}"));
+        assert_eq!(link::read(&registry(), &text), Ok((link.clone(), Vec::new())), "{name}: {text}");
+        let about = registry().about(&link.file.scenarios()[0].protocol).expect("a protocol");
+        let file = synod_sim::write(&link.file.scenarios()[0], about).to_string();
+        assert_eq!(read_file(&registry(), &file).as_ref(), Ok(&link.file), "{name}: {file}");
+    }
+}
+
+#[test]
+fn those_that_can_be_reached_are() {
+    REACHED.into_iter().for_each(|(name, actions, less)| is_reached(name, actions, less));
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
+fn those_that_take_long_are_too() {
+    REACHED_LATE.into_iter().for_each(|(name, actions, less)| is_reached(name, actions, less));
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
+fn those_that_cannot_be_reached_are_searched_to_the_end() {
+    for name in UNREACHABLE {
+        let found = searched(&challenge(name));
+        assert_eq!((found.verdict, found.schedule.is_none()), (Reached::No, true), "{name}");
+        assert_eq!(found.left_out, [], "{name}");
+    }
+}
+
+#[test]
+fn ten_rounds_are_played_as_written() {
+    let scenario = challenge(WRITTEN);
+    let mut run = played(&scenario);
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
+    let frame = run.frame(Language::English);
+    let progress = goal::progress(&mut run, &frame, Language::English).expect("it has a goal");
+    assert!(progress.reached, "{progress:?}");
+    run.seek(run.len() - 1);
+    assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
+}
+
+/// What a goal allows and a search does not take is named.
+#[test]
+fn faults_that_no_search_takes_are_named() {
+    let mut scenario = challenge("2pc-abort-though-all-said-yes");
+    let goal = scenario.goal.as_mut().expect("a goal");
+    goal.faults = Faults::Any(1);
+    assert_eq!(searched(&scenario).left_out, [FaultKind::Delays, FaultKind::Wipes, FaultKind::Pauses]);
+    let only = |kind| Faults::Each([(kind, 1)].into());
+    for (faults, left_out) in [
+        (only(FaultKind::Forgeries), vec![FaultKind::Forgeries]),
+        (only(FaultKind::Losses), Vec::new()),
+        (only(FaultKind::Delays), vec![FaultKind::Delays]),
+    ] {
+        scenario.goal.as_mut().expect("a goal").faults = faults;
+        assert_eq!(searched(&scenario).left_out, left_out);
+    }
+    let cut = searched(&challenge("3pc-split-by-a-cut"));
+    assert!(cut.cuts_one_link && cut.left_out.is_empty());
+}

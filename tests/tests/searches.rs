@@ -1,0 +1,159 @@
+//! What a search takes from where it starts and from whom: moments of a run, faulty nodes, rounds by timer, cuts.
+
+use synod_core::{NodeId, NodeSet};
+use synod_protocols::registry;
+use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Rounds, Search, Sought, TimerOrder};
+use synod_sim::explore::{explore, explore_from};
+use synod_sim::run::frame::Verdict;
+use synod_sim::{Scenario, expect};
+use synod_tests::{played, scenarios_of};
+
+const TRANSFER: &str = r#"{"synod": 1, "protocol": "2pc", "nodes": [
+    {"id": "C", "roles": ["coordinator"]},
+    {"id": "A", "roles": ["participant"], "balance": 100, "change": -50},
+    {"id": "B", "roles": ["participant"], "balance": 100, "change": 50}],
+    "steps": [{"at": 0, "request": {"node": "C"}}FAULTS]}"#;
+
+fn transfer(faults: &str) -> Scenario {
+    scenarios_of(&TRANSFER.replace("FAULTS", faults)).remove(0)
+}
+
+fn to_the_end(mut search: Search) -> Findings {
+    while !search.advance(u32::MAX) {}
+    search.findings()
+}
+
+fn searched(scenario: &Scenario, bounds: &Bounds, sought: &Sought) -> Findings {
+    to_the_end(explore(&registry(), scenario, bounds, sought).unwrap_or_else(|bad| panic!("{bad}")))
+}
+
+fn named(names: &[&str]) -> Sought {
+    Sought::Properties(names.iter().map(ToString::to_string).collect())
+}
+
+/// A search from any moment of a counterexample finds it again, in no more actions than are left of it.
+#[test]
+fn a_search_from_within_a_counterexample_finds_its_end() {
+    let broken = Scenario { broken: Some("coordinator-forgets".into()), ..transfer("") };
+    let budgets = |crashes| Budgets::of(&[(FaultKind::Crashes, crashes), (FaultKind::Restarts, crashes)]);
+    let bounds = Bounds { budgets: budgets(1), ..Bounds::DEFAULT };
+    let sought = named(&["agreement"]);
+    let found = searched(&broken, &bounds, &sought).properties.remove(0);
+    let schedule = found.schedule.expect("it breaks");
+    let mut run = played(&schedule);
+    for from in 0..=run.len() {
+        let search = explore_from(&mut run, from, &bounds, &sought).unwrap_or_else(|bad| panic!("{from}: {bad}"));
+        let again = to_the_end(search).properties.remove(0);
+        assert_eq!(again.verdict, Verdict::Violated, "from {from}");
+        assert!(again.actions <= found.actions - from as usize, "from {from}: {}", again.actions);
+        let steps = &again.schedule.as_ref().expect("a schedule").steps;
+        let before = from as usize;
+        assert_eq!(steps.len(), before + again.actions, "from {from}");
+        let actions =
+            |steps: &[synod_sim::scenario::Step]| steps.iter().map(|step| step.action.name()).collect::<Vec<_>>();
+        assert_eq!(actions(&steps[..before]), actions(&schedule.steps[..before]), "from {from}");
+        let mut replay = played(again.schedule.as_ref().expect("a schedule"));
+        assert_eq!(expect::unmet(&mut replay, None), Vec::<String>::new(), "from {from}");
+    }
+}
+
+/// Whatever chance, the clock and people did before: the world is the run's.
+#[test]
+fn a_search_starts_in_every_moment_of_every_lesson() {
+    let bounds = Bounds { max_states: 3, budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..Bounds::DEFAULT };
+    let (mut started, mut paused) = (0, 0);
+    for lesson in registry().lessons() {
+        for scenario in scenarios_of(lesson.json) {
+            let mut run = played(&scenario);
+            for from in (0..=run.len().min(400)).step_by(4) {
+                match explore_from(&mut run, from, &bounds, &Sought::Everything) {
+                    Ok(_) => started += 1,
+                    Err(bad) if bad.en.ends_with("is paused then") => paused += 1,
+                    Err(bad) => panic!("{}: {bad}", lesson.id),
+                }
+            }
+        }
+    }
+    assert!(started > 300, "{started} started, {paused} paused");
+}
+
+#[test]
+fn crashed_nodes_stay_down_and_cut_links_cut() {
+    let scenario = transfer(r#", {"at": 5, "partition": [["C", "A"], ["B"]]}, {"at": 25, "crash": "C"}"#);
+    let mut run = played(&scenario);
+    let crashed = (0..=run.len()).find(|step| run.at_ms(*step) == 25).expect("the step of the crash");
+    let findings =
+        to_the_end(explore_from(&mut run, crashed, &Bounds::DEFAULT, &Sought::Everything).expect("it starts there"));
+    let verdict = |name: &str| findings.properties.iter().find(|one| one.name == name).expect("a property");
+    assert_eq!((verdict("nonblocking").verdict, verdict("nonblocking").actions), (Verdict::Violated, 0));
+    assert_eq!(verdict("agreement").verdict, Verdict::Holds);
+    let schedule = verdict("nonblocking").schedule.as_ref().expect("a schedule");
+    let names: Vec<&str> = schedule.steps.iter().map(|step| step.action.name()).collect();
+    assert!(names.contains(&"partition") && names.ends_with(&["crash"]), "{names:?}");
+    // The request was made; no message crosses, and nobody restarts: hardly anything can still happen.
+    assert!(findings.stats.states < 20, "{:?}", findings.stats);
+    let beyond = explore_from(&mut run, 9_999, &Bounds::DEFAULT, &Sought::Everything).err().expect("too far");
+    assert!(beyond.en.contains("not 9999"), "{beyond}");
+}
+
+#[test]
+fn only_what_faulty_nodes_send_is_lost() {
+    let states = |faulty, losses| {
+        let budgets = Budgets::of(&[(FaultKind::Losses, losses), (FaultKind::Duplicates, losses)]);
+        let bounds = Bounds { budgets, faulty, rounds: Rounds::each(0), ..Bounds::DEFAULT };
+        searched(&transfer(""), &bounds, &Sought::Everything).stats.states
+    };
+    let (nobody, everybody) = (NodeSet::EMPTY, NodeSet::from_iter([NodeId(0), NodeId(1), NodeId(2)]));
+    assert_eq!(states(Some(nobody), 5), states(None, 0));
+    assert_eq!(states(Some(everybody), 1), states(None, 1));
+    let one = states(Some(NodeSet::from_iter([NodeId(1)])), 1);
+    assert!(states(None, 0) < one && one < states(None, 1), "{one}");
+}
+
+#[test]
+fn rounds_may_be_given_for_one_timer() {
+    let states = |all, timers: &[(&str, u32)]| {
+        let timers = timers.iter().map(|(timer, most)| ((*timer).to_string(), *most)).collect();
+        let bounds = Bounds { rounds: Rounds { all, timers }, ..Bounds::DEFAULT };
+        searched(&transfer(""), &bounds, &Sought::Everything).stats.states
+    };
+    let each = |rounds| states(Some(rounds), &[]);
+    assert_eq!(states(None, &[]), each(2));
+    assert_eq!(states(Some(7), &[("votes", 1), ("acks", 1), ("decision", 1)]), each(1));
+    // Nothing but the coordinator's acknowledgements is waited for again and again.
+    assert!(each(0) < each(1));
+    assert_eq!((states(Some(1), &[("acks", 0)]), states(Some(0), &[("acks", 1)])), (each(0), each(1)));
+}
+
+#[test]
+fn a_search_for_several_properties_ends_with_the_last() {
+    let broken = Scenario { broken: Some("participant-times-out-to-abort".into()), ..transfer("") };
+    let found = |names: &[&str]| searched(&broken, &Bounds::DEFAULT, &named(names));
+    let (one, both) = (found(&["agreement"]), found(&["conservation", "agreement"]));
+    assert_eq!(both.properties.len(), 2);
+    assert_eq!(one.properties[0].actions, both.properties[0].actions, "in the protocol's order");
+    assert!(both.properties.iter().all(|finding| finding.verdict == Verdict::Violated));
+    assert!(both.stats.states >= one.stats.states);
+    let bad = explore(&registry(), &broken, &Bounds::DEFAULT, &named(&["peace"])).err().expect("no such property");
+    assert_eq!(bad.to_string(), "property: there is no property \"peace\"");
+    let bad = explore(&registry(), &broken, &Bounds::DEFAULT, &Sought::Goal).err().expect("no goal");
+    assert_eq!(bad.to_string(), "goal: the scenario has no goal");
+}
+
+/// In the synchronous world one cut link splits three-phase commit; a heal brings more worlds, and no two-phase commit
+/// is split.
+#[test]
+fn a_cut_splits_three_phase_commit_and_not_two_phase_commit() {
+    let late =
+        |kinds: &[(FaultKind, u8)]| Bounds { timers: TimerOrder::Late, budgets: Budgets::of(kinds), ..Bounds::DEFAULT };
+    let cut = late(&[(FaultKind::Cuts, 1)]);
+    let three = Scenario { protocol: "3pc".into(), ..transfer("") };
+    let found = searched(&three, &cut, &named(&["agreement"])).properties.remove(0);
+    assert_eq!((found.verdict, found.actions), (Verdict::Violated, 13));
+    let schedule = found.schedule.expect("a schedule");
+    assert!(schedule.steps.iter().any(|step| step.action.name() == "partition"), "{schedule:?}");
+    let healed = late(&[(FaultKind::Cuts, 1), (FaultKind::Heals, 1)]);
+    let [cut, healed] = [cut, healed].map(|bounds| searched(&transfer(""), &bounds, &named(&["agreement"])));
+    assert!(cut.complete && healed.complete && cut.stats.states < healed.stats.states);
+    assert!([cut, healed].iter().all(|found| found.properties[0].verdict == Verdict::Holds));
+}

@@ -37,7 +37,7 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
     let seconds = start.elapsed();
     let expected = |finding: &Finding| {
         finding.verdict != Verdict::Violated
-            || scenario.expect.iter().any(|expect| expect.violates.iter().any(|name| name == finding.name))
+            || scenario.expect.iter().any(|expect| expect.violates.contains(&finding.name))
     };
     let good = findings.properties.iter().all(expected);
     let shown = match ask.format {
@@ -137,7 +137,7 @@ fn json(findings: &Findings, seconds: Duration) -> String {
     let property = |finding: &Finding| {
         let actions = finding.schedule.as_ref().map(|schedule| Json::Whole(schedule.steps.len() as i64));
         Json::object([
-            ("name", Json::text(finding.name)),
+            ("name", Json::text(&finding.name)),
             ("verdict", Json::text(finding.verdict.name())),
             ("actions", actions.unwrap_or(Json::Null)),
             ("scenario", finding.schedule.as_ref().map_or(Json::Null, file)),

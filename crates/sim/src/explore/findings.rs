@@ -2,6 +2,7 @@
 
 use crate::run::frame::Verdict;
 use crate::scenario::Scenario;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// How far a search has come.
@@ -36,7 +37,7 @@ pub struct Findings {
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// What scenarios call it.
-    pub name: &'static str,
+    pub name: String,
     /// Whether it holds.
     pub verdict: Verdict,
     /// The shortest schedule that violates it, as a manual scenario; its steps are the actions.

@@ -9,7 +9,6 @@ use super::intern::Interner;
 use crate::world::{Timers, waits};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::DynCluster;
@@ -142,7 +141,7 @@ pub(super) enum Change {
 /// Everything computed so far.
 #[derive(Debug)]
 pub(super) struct Parts {
-    cluster: Arc<dyn DynCluster>,
+    cluster: Rc<dyn DynCluster>,
     bounds: Bounds,
     /// Each node's requests, in the order in which they are made.
     requests: Vec<Vec<Erased>>,
@@ -159,7 +158,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(cluster: Arc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: Bounds) -> Self {
+    pub(super) fn new(cluster: Rc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: Bounds) -> Self {
         Self {
             cluster,
             bounds,

@@ -11,7 +11,6 @@ use crate::scenario::{Diagnostic, Scenario, Step};
 use crate::world::breaches;
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use synod_core::{Check, DynCluster, Erased, Moment, NodeId, Reads, Registry};
 
@@ -26,8 +25,8 @@ pub fn explore(
     property: Option<&str>,
 ) -> Result<Search, Diagnostic> {
     let cluster = open_cluster(registry, scenario)?;
-    let wanted = |name: &'static str| property.is_none_or(|property| property == name);
-    let all = (0..).zip(cluster.properties()).filter(|(_, property)| wanted(property.name));
+    let wanted = |name: &str| property.is_none_or(|property| property == name);
+    let all = (0..).zip(cluster.properties()).filter(|(_, property)| wanted(&property.name));
     let properties: Vec<usize> = all.map(|(place, _)| place).collect();
     if let (Some(name), true) = (property, properties.is_empty()) {
         let en = alloc::format!("there is no property {name:?}");
@@ -69,7 +68,7 @@ pub(super) struct Answer {
 /// A search under way.
 pub struct Search {
     pub(super) scenario: Scenario,
-    pub(super) cluster: Arc<dyn DynCluster>,
+    pub(super) cluster: Rc<dyn DynCluster>,
     bounds: Bounds,
     pub(super) parts: Parts,
     pub(super) rows: Rows,
@@ -94,7 +93,7 @@ pub struct Search {
 }
 
 impl Search {
-    fn new(scenario: &Scenario, cluster: Arc<dyn DynCluster>, bounds: Bounds, properties: Vec<usize>) -> Self {
+    fn new(scenario: &Scenario, cluster: Rc<dyn DynCluster>, bounds: Bounds, properties: Vec<usize>) -> Self {
         let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, node)).collect();
         let count = cluster.everyone().len() as usize;
         let checks = properties.iter().map(|place| cluster.properties()[*place].check);
@@ -438,7 +437,7 @@ impl Search {
 
     fn finding(&mut self, wanted: usize, complete: bool) -> Finding {
         let (place, first) = self.wanted[wanted];
-        let property = &self.cluster.properties()[place];
+        let property = self.cluster.properties()[place].clone();
         let (verdict, row) = match (property.check, first) {
             (Check::Blocked, _) => {
                 let answer = self.blocking();
@@ -454,7 +453,7 @@ impl Search {
         };
         let schedule = row.map(|row| {
             let path = self.path(row);
-            self.as_scenario(&path, property.name)
+            self.as_scenario(&path, &property.name)
         });
         Finding { name: property.name, verdict, schedule }
     }

@@ -6,16 +6,14 @@ pub mod action;
 mod diagnostic;
 pub mod json;
 mod read;
-mod text;
 mod write;
 
 pub use diagnostic::Diagnostic;
-pub(crate) use diagnostic::shorten;
+pub(crate) use diagnostic::{out_of_range, shorten};
 pub(crate) use read::cursor::At;
 pub(crate) use read::names::{Names, value};
 pub(crate) use read::{action_now, file_at};
 pub use read::{read, read_file};
-pub use text::OwnedText;
 pub use write::{write, write_file};
 
 use action::Action;
@@ -26,7 +24,7 @@ use alloc::vec::Vec;
 use json::Json;
 use synod_core::about::Decides;
 use synod_core::property::decision_text;
-use synod_core::{About, ClusterSpec, Language, NodeId, NodeSet, NodeSpec, Slot, Value};
+use synod_core::{About, ClusterSpec, Language, NodeId, NodeSet, NodeSpec, OwnedText, Slot, Value};
 
 /// A scenario.
 #[derive(Clone, Debug, PartialEq)]

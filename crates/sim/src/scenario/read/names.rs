@@ -8,8 +8,8 @@ use synod_core::{About, NodeId, NodeSpec, Property, Value, limits};
 
 /// What a scenario's names may refer to.
 pub(crate) struct Names<'a> {
-    pub(crate) about: &'static About,
-    pub(crate) properties: &'static [Property],
+    pub(crate) about: &'a About,
+    pub(crate) properties: &'a [Property],
     pub(crate) nodes: &'a [NodeSpec],
     pub(crate) schedule: Schedule,
 }

@@ -23,7 +23,8 @@ const SENTENCES: u32 = 50;
 const FIRST_SEED: u64 = 1_000;
 
 fn main() {
-    let protocols: Vec<_> = registry().abouts().collect();
+    let registry = registry();
+    let protocols: Vec<_> = registry.abouts().collect();
     let begun = AtomicU64::new(0);
     let done = AtomicU64::new(0);
     let play = || {
@@ -31,7 +32,7 @@ fn main() {
             for about in &protocols {
                 let seed = FIRST_SEED + stretch;
                 random::run(about, None, Sort::Faults, STRETCH, seed, verdicts::check);
-                let variants = about.variants.iter().map(|variant| Some(variant.name));
+                let variants = about.variants.iter().map(|variant| Some(variant.name.as_str()));
                 for broken in [None].into_iter().chain(variants) {
                     random::run(about, broken, Sort::Wipes, SENTENCES, seed, |it| sentences::told(it).map(|_| ()));
                 }

@@ -8,7 +8,8 @@ pub mod graph;
 
 use std::collections::{BTreeMap, BTreeSet};
 use synod_core::{
-    Check, Cluster, Effect, Evidence, Holding, Input, Ledger, Moment, NodeId, OwnFact, Property, Protocol, Reads, react,
+    Check, Cluster, Effect, Evidence, Fact, Holding, Input, Ledger, Moment, NodeId, OwnFact, Property, Protocol, Reads,
+    react,
 };
 use synod_sim::explore::{Budgets, FaultKind};
 
@@ -81,7 +82,8 @@ pub struct World<P: Protocol> {
     /// Equal messages stand together, the oldest first. The number is 0 for one that its sender's crash cannot take
     /// back; the others from that sender count from 1, in the order of sending.
     mail: BTreeMap<Way<P>, Vec<usize>>,
-    ledger: Ledger,
+    /// The facts, each with its node unless it stands without one; as the protocol has them, so that they are data.
+    facts: BTreeSet<(Option<NodeId>, Fact<P::Fact>)>,
     left: Faults,
     failure_free: bool,
     /// The links that are cut, both ways: the lower end, the higher.
@@ -127,7 +129,7 @@ impl<P: Protocol> Rules<P> {
         let mut world = World {
             nodes: self.cluster.nodes().map(down).collect(),
             mail: BTreeMap::new(),
-            ledger: Ledger::default(),
+            facts: BTreeSet::new(),
             left: self.faults,
             failure_free: reads::<P>().failure_free,
             cuts: BTreeSet::new(),
@@ -267,12 +269,9 @@ impl<P: Protocol> Rules<P> {
                 Effect::CancelTimer(timer) => _ = at.timers.remove(&timer),
                 Effect::Attempt(timer) => *at.attempts.entry(timer).or_default() += 1,
                 Effect::Witness(fact) => {
-                    let fact = fact.map(|own| {
-                        let own = P::entered(own, &world.ledger);
-                        let nobodys = P::is_nobodys(&own);
-                        OwnFact::new(own, nobodys)
-                    });
-                    world.ledger.enter(node, fact);
+                    let fact = fact.map(|own| P::entered(own, &world.ledger()));
+                    let alone = matches!(&fact, Fact::Own(own) if P::is_nobodys(own));
+                    world.facts.insert(((!alone).then_some(node), fact));
                 }
             }
         }
@@ -288,8 +287,9 @@ impl<P: Protocol> Rules<P> {
         let calm = |node: &Node<P>| node.memory.is_some() && node.timers.is_empty();
         let quiet = world.mail.is_empty() && world.nodes.iter().all(calm);
         let moment = Moment { failure_free: world.failure_free, quiet };
+        let ledger = world.ledger();
         let evidence = Evidence {
-            ledger: &world.ledger,
+            ledger: &ledger,
             voters: P::voters(&self.cluster),
             acceptors: P::acceptors(&self.cluster),
             holdings: &holdings,
@@ -299,7 +299,7 @@ impl<P: Protocol> Rules<P> {
         match property.check {
             Check::Shared(check) => check.breach(&evidence).is_none(),
             Check::Own(check, reads) => {
-                P::breach(check, &world.ledger, &holdings, &self.cluster, moment.as_read(reads)).is_none()
+                P::breach(check, &ledger, &holdings, &self.cluster, moment.as_read(reads)).is_none()
             }
             Check::Blocked => true,
         }
@@ -317,6 +317,16 @@ impl<P: Protocol> Rules<P> {
 }
 
 impl<P: Protocol> World<P> {
+    /// The facts as checks read them.
+    fn ledger(&self) -> Ledger {
+        let mut ledger = Ledger::default();
+        for (node, fact) in &self.facts {
+            let fact = fact.clone().map(|own| OwnFact::new(own, node.is_none()));
+            ledger.enter(node.unwrap_or(NodeId(0)), fact);
+        }
+        ledger
+    }
+
     /// The oldest of these messages is on the way no longer.
     fn take(&mut self, way: &Way<P>) {
         let same = self.mail.get_mut(way).expect("a message on the way");

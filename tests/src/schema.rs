@@ -23,6 +23,7 @@ pub fn text() -> String {
 }
 
 fn schema() -> Json {
+    let registry = registry();
     let mut defs = vec![
         ("scenario", scenario()),
         ("comparison", comparison()),
@@ -37,8 +38,7 @@ fn schema() -> Json {
         ("search", search()),
     ];
     defs.extend(steps::defs());
-    let registry = registry();
-    let protocols = registry.abouts().map(|about| (about.id, protocol::protocol(about)));
+    let protocols = registry.abouts().map(|about| (about.id.as_str(), protocol::protocol(about)));
     defs.extend(protocols);
     Json::object([
         ("$schema", Json::text("https://json-schema.org/draft/2020-12/schema")),
@@ -61,7 +61,8 @@ fn schema() -> Json {
 }
 
 fn scenario() -> Json {
-    let protocols: Vec<&str> = registry().abouts().map(|about| about.id).collect();
+    let registry = registry();
+    let protocols: Vec<&str> = registry.abouts().map(|about| about.id.as_str()).collect();
     let of_protocol = |id: &&str| Json::object([("if", field_is("protocol", id)), ("then", reference(id))]);
     let steps = |of: &str| fields([("steps", items(reference(of)))]);
     let schedule = Json::object([

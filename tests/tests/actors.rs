@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::rc::Rc;
+use std::thread;
 use synod_core::erased::{Input, Reaction};
-use synod_core::{Cluster, NodeId, Protocol, protocol};
+use synod_core::{Cluster, Description, Fork, NodeId, Protocol, Registration, Registry, protocol};
 use synod_protocols::{Visitor, registry, visit};
 use synod_sim::run::frame::Advance;
 use synod_sim::world::actors::{Actor, Actors, Ask, Call, LastKnown};
@@ -148,4 +150,31 @@ fn a_new_actor_is_handed_its_disk_and_nothing_else() {
     let restarts = run.trace().lines().filter(|line| line.contains(" restart ")).count() as u32;
     assert!(restarts > 0);
     assert_eq!(actors.told_where_it_stands, restarts);
+}
+
+/// The digest of a run on a cluster that was made in this thread.
+fn digest_of(fork: Fork, scenario: &Scenario) -> u64 {
+    let cluster = fork();
+    let description = Description { about: cluster.about().clone(), properties: cluster.properties().to_vec() };
+    let forked = Registry::new(vec![Registration::loaded(description, move |_| Ok(Rc::clone(&cluster)))]);
+    let mut run = open(&forked, scenario).expect("it can be opened");
+    run.run_to_end();
+    run.digest()
+}
+
+/// A cluster belongs to a thread; each thread has its own fork.
+#[test]
+fn forks_in_two_threads_have_the_same_digest() {
+    for shipped in registry().lessons() {
+        for scenario in scenarios_of(shipped.json) {
+            let mut here = open(&registry(), &scenario).expect("it can be opened");
+            here.run_to_end();
+            let cluster = here.cluster();
+            let forks = [cluster.fork(), cluster.fork()];
+            let digests = thread::scope(|scope| {
+                forks.map(|fork| scope.spawn(|| digest_of(fork, &scenario))).map(|thread| thread.join())
+            });
+            assert_eq!(digests.map(Result::ok), [Some(here.digest()); 2], "{}", shipped.id);
+        }
+    }
 }

@@ -9,7 +9,7 @@ use synod_sim::explore::{GoalFinding, Reached, explore_as_planned};
 use synod_sim::link::{self, Link};
 use synod_sim::run::goal;
 use synod_sim::scenario::faults::{FaultKind, Faults};
-use synod_sim::scenario::{File, read_file};
+use synod_sim::scenario::{File, read_file, write_file};
 use synod_sim::{Scenario, expect, read};
 use synod_tests::played;
 
@@ -118,8 +118,7 @@ fn each_file_is_here_and_survives_as_a_link() {
         let link = Link::to(None, File::One(Box::new(scenario)));
         let text = link::write(&registry(), &link).unwrap_or_else(|bad| panic!("{name}: {bad}"));
         assert_eq!(link::read(&registry(), &text), Ok((link.clone(), Vec::new())), "{name}: {text}");
-        let about = registry().about(&link.file.scenarios()[0].protocol).expect("a protocol");
-        let file = synod_sim::write(&link.file.scenarios()[0], about).to_string();
+        let file = write_file(&registry(), &link.file).expect("a protocol").to_string();
         assert_eq!(read_file(&registry(), &file).as_ref(), Ok(&link.file), "{name}: {file}");
     }
 }

@@ -103,7 +103,7 @@ fn leaves_nobody_undecided(run: &mut Run, json: &str) {
     let frame = run.frame(Language::English);
     assert!(frame.flights.is_empty(), "all has arrived at the end of\n{json}");
     for node in frame.nodes.iter().filter(|node| node.life == Life::Up) {
-        let phase = node.phase.as_ref().map(|phase| phase.name);
+        let phase = node.phase.as_ref().map(|phase| phase.name.as_str());
         let ended = matches!(node.standing, DecisionStatus::Decided(_)) || phase == Some("idle");
         assert!(ended, "{} is {:?}, {:?} in\n{json}", node.name, phase, node.standing);
     }

@@ -144,7 +144,8 @@ fn what_is_expected_of_a_log_goes_through_a_file_and_a_link() {
          "attempts": {"C": {"again": 0}}}],"#;
     let told = scenario(fields, &steps);
     assert_eq!(expect::unmet(&mut played(&told), None), Vec::<String>::new());
-    let about = mine().about("roll").expect("it is registered");
+    let registry = mine();
+    let about = registry.about("roll").expect("it is registered");
     assert_eq!(read(&mine(), &write(&told, about).to_string()), Ok(told.clone()));
     let address = link::write(&mine(), &Link::to(None, File::One(Box::new(told.clone())))).expect("a link");
     assert!(address.contains("K:5/?/-6/") && address.contains("owners/L"), "{address}");
@@ -203,7 +204,7 @@ fn request(drawn: u64) -> (&'static str, Request) {
 }
 
 /// Both searches of one scenario; how often each property was violated so far.
-fn agree(number: u64, violations: &mut BTreeMap<&'static str, u32>) {
+fn agree(number: u64, violations: &mut BTreeMap<String, u32>) {
     let (json, rules) = drawn(number);
     let bounds = Bounds { budgets: rules.faults.budgets(), rounds: Rounds::each(rules.rounds), ..Bounds::default() };
     let scenario = read(&mine(), &json).unwrap_or_else(|bad| panic!("{bad}"));
@@ -215,9 +216,9 @@ fn agree(number: u64, violations: &mut BTreeMap<&'static str, u32>) {
     for (finding, (name, verdict)) in findings.properties.iter().zip(&walked.properties) {
         let actions = finding.schedule.as_ref().map(|schedule| schedule.steps.len() as u32);
         let expected = if let graph::Verdict::Violated(depth) = verdict { Some(*depth) } else { None };
-        assert_eq!((finding.name, actions), (*name, expected), "{number}: {json}");
+        assert_eq!((&finding.name, actions), (name, expected), "{number}: {json}");
         if actions.is_some() {
-            *violations.entry(name).or_default() += 1;
+            *violations.entry(name.clone()).or_default() += 1;
             replays(number, finding);
         }
     }

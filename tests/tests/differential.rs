@@ -19,8 +19,28 @@ use synod_tests::plain::graph::{Verdict, walk};
 use synod_tests::plain::{Faults, Rules};
 use synod_tests::scenarios_of;
 
+/// A protocol whose data may cross between threads, as Stateright's search has it.
+trait Crossing:
+    Send
+    + Sync
+    + Protocol<
+        Options: Sync,
+        Settings: Sync,
+        Timer: Send + Sync,
+        Request: Send + Sync,
+        Message: Send + Sync,
+        Disk: Send + Sync,
+        Fact: Send + Sync,
+    >
+{
+}
+
+impl Crossing for TwoPhase {}
+impl Crossing for ThreePhase {}
+impl Crossing for paxos::Paxos {}
+
 /// Compares the searches over the same nodes, told once as types and once as a scenario's fields.
-fn compare<P: Protocol>(rules: Rules<P>, json: &str) -> usize {
+fn compare<P: Crossing>(rules: Rules<P>, json: &str) -> usize {
     let timers = if rules.late { TimerOrder::Late } else { TimerOrder::Any };
     let bounds =
         Bounds { budgets: rules.faults.budgets(), rounds: Rounds::each(rules.rounds), timers, ..Bounds::default() };
@@ -38,18 +58,22 @@ fn compare<P: Protocol>(rules: Rules<P>, json: &str) -> usize {
             frame::Verdict::Violated => Verdict::Violated(actions()),
             frame::Verdict::Undecided => Verdict::Undecided,
         };
-        (finding.name, verdict)
+        (finding.name.clone(), verdict)
     });
     assert_eq!(ours.collect::<Vec<_>>(), walked.properties, "what our explorer says of {json}");
     assert_eq!(findings.stats.states as usize, walked.worlds, "worlds of {json}");
     assert_eq!(findings.stats.transitions, walked.transitions, "transitions of {json}");
 
-    let checker = Checked(rules).checker().threads(2).spawn_bfs().join();
+    let checker = Checked::of(rules).checker().threads(2).spawn_bfs().join();
     let (worlds, violated) = (checker.unique_state_count(), checker.discoveries().into_keys().collect::<BTreeSet<_>>());
     assert_eq!(worlds, walked.worlds, "worlds that Stateright sees of {json}");
     let of_one_world = walked.properties.iter().filter(|(name, _)| *name != "nonblocking");
     let broken = of_one_world.filter(|(_, verdict)| matches!(verdict, Verdict::Violated(_)));
-    assert_eq!(violated, broken.map(|(name, _)| *name).collect::<BTreeSet<_>>(), "what Stateright says of {json}");
+    assert_eq!(
+        violated,
+        broken.map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>(),
+        "what Stateright says of {json}"
+    );
     worlds
 }
 

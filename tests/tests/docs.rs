@@ -98,12 +98,13 @@ fn every_example_of_a_part_is_read() {
 /// The example of an expectation is put into the file of the timed example.
 #[test]
 fn the_example_of_an_expectation_holds_of_the_timed_example() {
-    let about = registry().about("2pc").expect("a protocol");
+    let registry = registry();
+    let about = registry.about("2pc").expect("a protocol");
     let Json::Object(mut file) = write(&Scenario { expect: Vec::new(), ..timed_example() }, about) else {
         panic!("an object")
     };
     file.push(("expect".into(), Json::read(&block("json expect")).expect("JSON")));
-    let scenario = read(&registry(), &Json::Object(file).to_string()).unwrap_or_else(|bad| panic!("{bad}"));
+    let scenario = read(&registry, &Json::Object(file).to_string()).unwrap_or_else(|bad| panic!("{bad}"));
     assert_eq!(expect::unmet(&mut played(&scenario), None), [""; 0]);
     assert_ne!(scenario.expect[0].blocked, None);
 }

@@ -72,10 +72,10 @@ fn search(json: &str, bounds: &Bounds, property: Option<&str>) -> Findings {
 }
 
 /// The properties that are violated, each with the number of actions that it takes.
-fn violated(json: &str, bounds: &Bounds) -> Vec<(&'static str, usize)> {
+fn violated(json: &str, bounds: &Bounds) -> Vec<(String, usize)> {
     let findings = search(json, bounds, None);
     assert!(findings.complete, "all worlds of {json}");
-    let length = |finding: &Finding| Some((finding.name, finding.schedule.as_ref()?.steps.len()));
+    let length = |finding: &Finding| Some((finding.name.clone(), finding.schedule.as_ref()?.steps.len()));
     findings.properties.iter().filter_map(length).collect()
 }
 
@@ -108,7 +108,8 @@ fn replays(finding: &Finding) {
 }
 
 fn written(scenario: &Scenario) -> String {
-    let about = registry().about(&scenario.protocol).expect("a protocol");
+    let registry = registry();
+    let about = registry.about(&scenario.protocol).expect("a protocol");
     write(scenario, about).to_string()
 }
 
@@ -116,10 +117,10 @@ fn written(scenario: &Scenario) -> String {
 fn two_phase_commit_is_safe_and_blocks_after_one_crash() {
     let json = transfer("2pc", "");
     assert_eq!(violated(&json, &ANY), []);
-    assert_eq!(violated(&json, &any(CRASH)), [("nonblocking", 3)]);
-    assert_eq!(violated(&json, &any(CRASH_AND_RESTART)), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &any(CRASH)), [("nonblocking".to_string(), 3)]);
+    assert_eq!(violated(&json, &any(CRASH_AND_RESTART)), [("nonblocking".to_string(), 3)]);
     assert_eq!(violated(&json, &one_round(&[(FaultKind::Losses, 1), (FaultKind::Duplicates, 1)])), []);
-    assert_eq!(violated(&json, &late(CRASH)), [("nonblocking", 3)]);
+    assert_eq!(violated(&json, &late(CRASH)), [("nonblocking".to_string(), 3)]);
 }
 
 const ELECTED: &str = r#""options": {"termination": "elected"},"#;
@@ -134,7 +135,7 @@ fn three_phase_commit_survives_crashes_if_the_survivors_elect() {
     for options in ["", COMMITS_ALONE] {
         let found = violated(&transfer("3pc", options), &late(CRASH));
         assert!(found.iter().any(|(name, _)| *name == "agreement"), "{options} {found:?}");
-        assert!(found.iter().all(|(name, _)| ["agreement", "conservation"].contains(name)), "{options} {found:?}");
+        assert!(found.iter().all(|(name, _)| ["agreement", "conservation"].contains(&&**name)), "{options} {found:?}");
     }
     for crashes in 1..=2 {
         assert_eq!(
@@ -157,7 +158,7 @@ fn three_phase_commit_splits_where_a_message_may_be_slow() {
 fn paxos_agrees_however_messages_overtake_each_other() {
     let findings = search(&paxos("", &["P1", "P2"]), &one_round(&[]), None);
     assert!(findings.complete);
-    let verdicts: Vec<_> = findings.properties.iter().map(|finding| (finding.name, finding.verdict.name())).collect();
+    let verdicts: Vec<_> = findings.properties.iter().map(|finding| (&*finding.name, finding.verdict.name())).collect();
     // A proposer that has been refused may try again, but for the bound.
     let holds = [("agreement", "holds"), ("validity", "holds"), ("integrity", "holds")];
     assert_eq!(verdicts, [&holds[..], &[("nonblocking", "undecided")]].concat());

@@ -87,7 +87,8 @@ fn every_scenario_that_ships_is_exported() {
 #[test]
 fn random_scenarios_are_exported() {
     for protocol in ["2pc", "3pc", "paxos"] {
-        let about = registry().about(protocol).expect("a protocol");
+        let registry = registry();
+        let about = registry.about(protocol).expect("a protocol");
         let (mut runner, drawn) = (random::runner(CASES, 7), random::scenarios(about, random::Sort::Wipes));
         for _ in 0..CASES {
             let scenario = drawn.new_tree(&mut runner).expect("a scenario").current();
@@ -104,9 +105,10 @@ fn every_field_of_a_line_is_described() {
     let rows = rows.take_while(|line| line.starts_with('|'));
     let described: BTreeSet<String> = rows.map(|row| row.split('`').nth(1).expect("a field").to_string()).collect();
     let mut found = BTreeSet::new();
-    let about = registry().about("paxos").expect("a protocol");
+    let registry = registry();
+    let about = registry.about("paxos").expect("a protocol");
     let (mut runner, drawn) = (random::runner(CASES, 3), random::scenarios(about, random::Sort::Wipes));
-    let mut all: Vec<_> = registry().lessons().map(|shipped| runs(shipped.json)).collect();
+    let mut all: Vec<_> = registry.lessons().map(|shipped| runs(shipped.json)).collect();
     all.extend((0..CASES).map(|_| vec![played(&drawn.new_tree(&mut runner).expect("a scenario").current())]));
     for runs in &mut all {
         let lines = export(runs, Format::JsonLines, Language::English);

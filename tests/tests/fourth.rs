@@ -7,7 +7,7 @@ mod ring;
 
 use ring::Ring;
 use synod_core::{Language, Protocol, Registration, Registry};
-use synod_sim::explore::{Bounds, Budgets, FaultKind, Finding, Findings, Rounds, Sought, explore};
+use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Rounds, Sought, explore};
 use synod_sim::run::frame::{DecisionStatus, Verdict};
 use synod_sim::scenario::read_file;
 use synod_sim::{Run, Scenario, expect, open, read, write};
@@ -43,7 +43,7 @@ fn searched(fields: &str, bounds: Bounds) -> Findings {
 
 #[test]
 fn it_is_listed_beside_the_others() {
-    let ids: Vec<&str> = mine().abouts().map(|about| about.id).collect();
+    let ids: Vec<String> = mine().abouts().map(|about| about.id.clone()).collect();
     assert_eq!(ids, ["2pc", "3pc", "paxos", "ring"]);
     for shipped in mine().lessons() {
         assert!(read_file(&mine(), shipped.json).is_ok(), "{}", shipped.id);
@@ -60,11 +60,12 @@ fn it_runs_and_is_drawn() {
         assert!(frame.nodes.iter().all(|node| node.phase.is_some() && node.card.len() == 1), "{frame:?}");
         assert!((0..=run.len()).all(|step| !run.entry(step, language).text.is_empty()));
     }
-    assert_eq!(run.frame(Language::English).nodes[2].phase.as_ref().map(|phase| phase.name), Some("leads"));
+    assert_eq!(run.frame(Language::English).nodes[2].phase.as_ref().map(|phase| phase.name.as_str()), Some("leads"));
+    let phases = Ring::about().phases;
     for step in 0..=run.len() {
         run.seek(step);
-        let declared = |phase: &str| Ring::about().phases.iter().any(|about| about.name == phase);
-        assert!(run.glance().phases.iter().all(|(_, phase)| phase.is_some_and(declared)));
+        let declared = |phase: &String| phases.iter().any(|about| about.name == *phase);
+        assert!(run.glance().phases.iter().all(|(_, phase)| phase.as_ref().is_some_and(declared)));
     }
     run.seek(2);
     let under_way = run.frame(Language::English);
@@ -82,8 +83,7 @@ fn it_is_explored() {
     );
     assert!(findings.complete);
     assert!(findings.stats.states > 100, "{:?}", findings.stats);
-    let verdicts = |finding: &Finding| (finding.name, finding.verdict);
-    let verdicts: Vec<_> = findings.properties.iter().map(verdicts).collect();
+    let verdicts: Vec<_> = findings.properties.iter().map(|finding| (finding.name.as_str(), finding.verdict)).collect();
     assert_eq!(verdicts, [("agreement", Verdict::Holds), ("nonblocking", Verdict::Undecided)]);
 }
 
@@ -94,8 +94,9 @@ fn the_counterexample_of_its_variant_replays() {
     let schedule = agreement.schedule.as_ref().expect("a schedule that violates it");
     // Two are asked, and each of their tokens goes all the way round.
     assert_eq!(schedule.steps.len(), 8);
-    let about = mine().about("ring").expect("it is registered");
-    let again = read(&mine(), &write(schedule, about).to_string()).expect("a scenario");
+    let registry = mine();
+    let about = registry.about("ring").expect("it is registered");
+    let again = read(&registry, &write(schedule, about).to_string()).expect("a scenario");
     assert_eq!(again, *schedule);
     let mut run = played(&again);
     assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());

@@ -10,11 +10,11 @@ use random::{Sort, runner, scenarios};
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::Lesson;
-use synod_core::{About, Language, NodeId, NodeSet, Value, limits};
+use synod_core::{About, Language, NodeId, NodeSet, OwnedText, Value, limits};
 use synod_protocols::registry;
 use synod_sim::link::{self, Link, as_file, open, read};
 use synod_sim::scenario::action::Action;
-use synod_sim::scenario::{COUNTS, Caption, Chosen, Decided, Expect, OwnedText};
+use synod_sim::scenario::{COUNTS, Caption, Chosen, Decided, Expect};
 use synod_sim::scenario::{File, read_file};
 use synod_sim::{Run, Scenario, write, write_file};
 use synod_tests::fuzz::{Fuzz, decode, play};
@@ -113,7 +113,8 @@ fn forty_of_the_longest_actions_fit_into_300_characters() {
 /// Any scenario, with any user actions, as a link without a base.
 #[test]
 fn every_run_goes_round() {
-    for about in registry().abouts() {
+    let registry = registry();
+    for about in registry.abouts() {
         let moves = prop::collection::vec(any::<Move>(), 0..20);
         let drawn = (scenarios(about, Sort::Wipes), moves, any::<u8>());
         let goes_round = |(scenario, moves, shown): (Scenario, Vec<Move>, u8)| {
@@ -166,7 +167,8 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
     let [asked, node, at_ms, others, phase, number, count] = raw;
     let asks = |bit: u8| asked >> bit & 1 == 1;
     let node = NodeId(node % scenario.nodes.len() as u8);
-    let phases: Vec<&str> = about.phases_of(&scenario.nodes[node.index()].roles).map(|phase| phase.name).collect();
+    let phases: Vec<&str> =
+        about.phases_of(&scenario.nodes[node.index()].roles).map(|phase| phase.name.as_str()).collect();
     let phase = phases.get(usize::from(phase) % phases.len().max(1)).filter(|_| asks(1));
     let everyone = (0..scenario.nodes.len() as u8).map(NodeId);
     let timers: Vec<String> = about.timers.iter().map(|timer| timer.name.to_string()).collect();
@@ -194,7 +196,8 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
 /// Whatever is expected of any scenario's moments, or while its captions are shown, as a link and as a file.
 #[test]
 fn every_expectation_goes_round() {
-    for about in registry().abouts() {
+    let registry = registry();
+    for about in registry.abouts() {
         let raw = || prop::collection::vec(any::<[u8; 7]>(), 0..4);
         let drawn = (scenarios(about, Sort::Faults), raw(), raw());
         let goes_round = |(mut scenario, moments, captions): (Scenario, Vec<[u8; 7]>, Vec<[u8; 7]>)| {
@@ -204,7 +207,7 @@ fn every_expectation_goes_round() {
                 Caption { at_ms: raw[2].into(), text: OwnedText::default(), expect: Some(expect) }
             };
             scenario.captions = captions.iter().map(caption).collect();
-            let again = read_file(&registry(), &write(&scenario, about).to_string());
+            let again = read_file(&registry, &write(&scenario, about).to_string());
             prop_assert_eq!(again, Ok(File::One(Box::new(scenario.clone()))));
             goes_round(None, &mut moved(&scenario, &[])).map(|_| ()).map_err(TestCaseError::fail)
         };

@@ -8,7 +8,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use random::{Sort, kept, run, runner, scenarios};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use synod_core::{About, Claim};
+use synod_core::Claim;
 use synod_protocols::registry;
 use synod_sim::Scenario;
 use synod_tests::scenarios_of;
@@ -22,10 +22,11 @@ fn check(scenario: &Scenario) -> Result<(), String> {
 }
 
 fn every_sentence_is_so(protocol: &str) {
-    let about: &'static About = registry().about(protocol).expect("a protocol");
+    let registry = registry();
+    let about = registry.about(protocol).expect("a protocol");
     run(about, None, Sort::Wipes, CASES.0, 3, check);
-    for (seed, variant) in (4..).zip(about.variants) {
-        run(about, Some(variant.name), Sort::Wipes, CASES.1, seed, check);
+    for (seed, variant) in (4..).zip(&about.variants) {
+        run(about, Some(&variant.name), Sort::Wipes, CASES.1, seed, check);
     }
 }
 
@@ -121,7 +122,8 @@ const OF_ITSELF: [&str; 6] = [
 #[test]
 fn sentences_that_tell_of_others_make_claims() {
     let (mut made, mut silent) = (BTreeMap::new(), BTreeSet::new());
-    for about in registry().abouts() {
+    let registry = registry();
+    for about in registry.abouts() {
         let (mut runner, drawn) = (runner(CASES.0, 5), scenarios(about, Sort::Wipes));
         for _ in 0..CASES.0 {
             let scenario = drawn.new_tree(&mut runner).expect("no scenario is turned away").current();

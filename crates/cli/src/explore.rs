@@ -40,7 +40,7 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
     let seconds = start.elapsed();
     let expected = |finding: &Finding| {
         finding.verdict != Verdict::Violated
-            || scenario.expect.iter().any(|expect| expect.violates.iter().any(|name| name == finding.name))
+            || scenario.expect.iter().any(|expect| expect.violates.contains(&finding.name))
     };
     let good = findings.properties.iter().all(expected);
     let shown = match ask.format {
@@ -199,7 +199,7 @@ fn found(verdict: &str, schedule: Option<&Scenario>, actions: usize) -> impl Ite
 
 fn json(findings: &Findings, seconds: Duration) -> String {
     let property = |finding: &Finding| {
-        let name = ("name".to_string(), Json::text(finding.name));
+        let name = ("name".to_string(), Json::text(&finding.name));
         let found = found(finding.verdict.name(), finding.schedule.as_ref(), finding.actions);
         Json::Object(core::iter::once(name).chain(found).collect())
     };

@@ -2,14 +2,14 @@
 
 use crate::arguments::{RunArguments, RunFormat};
 use crate::source::{BadInput, Source};
-use synod_core::{Language, Lesson, Value, limits, speak};
+use synod_core::{Language, Lesson, OwnedText, Value, limits, speak};
 use synod_protocols::registry;
 use synod_sim::export::Export;
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::{PropertyFrame, Verdict};
 use synod_sim::scenario::json::Json;
 use synod_sim::scenario::{Decided, File, read_file};
-use synod_sim::scenario::{OwnedText, Scenario, Schedule};
+use synod_sim::scenario::{Scenario, Schedule};
 use synod_sim::world::Counts;
 use synod_sim::{Diagnostic, Run, Summary, expect};
 

@@ -8,10 +8,11 @@ use crate::node::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::boxed::Box;
 use alloc::string::String;
+use serde::{Deserialize, Serialize};
 
 /// Something that has happened, or has not, by the end of the reaction that is told. What a node sends itself crosses
 /// no link: it knows of that without being told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Claim {
     /// A client has asked this node for something.
     Asked(NodeId),

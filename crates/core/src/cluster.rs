@@ -1,10 +1,12 @@
 //! Who takes part: the members of a cluster, their roles and settings, and what a single node may know of them.
 
+use crate::about::Description;
 use crate::names::Name;
 use crate::node::{NodeId, NodeSet};
 use crate::protocol::Protocol;
 use crate::spec::{self, ClusterSpec, NodeSpec, SpecError};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::Deserialize;
 use serde::de::value::MapDeserializer;
@@ -43,17 +45,23 @@ pub struct Cluster<P: Protocol> {
     timers_ms: Vec<u64>,
     /// The nodes that have each role, by [`Name::index`].
     by_role: Vec<NodeSet>,
+    /// What the protocol says of itself; threads share it, since it is nothing but data that never changes.
+    description: Arc<Description>,
 }
 
 impl<P: Protocol> Cluster<P> {
     /// A cluster; `timers_ms` has one length for each of the protocol's timers, in their order.
     pub fn new(members: Vec<Member<P>>, options: P::Options, timers_ms: Vec<u64>) -> Self {
+        Self::with(members, options, timers_ms, Arc::new(Description::of::<P>()))
+    }
+
+    fn with(members: Vec<Member<P>>, options: P::Options, timers_ms: Vec<u64>, description: Arc<Description>) -> Self {
         let having = |role: &P::Role| {
             let nodes = (0u8..).zip(&members).filter(|(_, member)| member.has(*role));
             nodes.map(|(node, _)| NodeId(node)).collect()
         };
         let by_role = P::Role::ALL.iter().map(having).collect();
-        Self { members, options, timers_ms, by_role }
+        Self { members, options, timers_ms, by_role, description }
     }
 
     /// The cluster that `spec` describes.
@@ -62,6 +70,11 @@ impl<P: Protocol> Cluster<P> {
     /// An option or a setting that the protocol does not know. A description that has been checked against
     /// [`Protocol::about`] has none.
     pub fn from_spec(spec: &ClusterSpec<'_>) -> Result<Self, SpecError> {
+        Self::described(spec, Arc::new(Description::of::<P>()))
+    }
+
+    /// The same with what the protocol says of itself, which is known already.
+    pub(crate) fn described(spec: &ClusterSpec<'_>, description: Arc<Description>) -> Result<Self, SpecError> {
         let options = spec.options.iter().copied();
         let options = P::Options::deserialize(MapDeserializer::new(options)).map_err(SpecError::in_field("options"))?;
         let member = |node: &NodeSpec| {
@@ -72,10 +85,23 @@ impl<P: Protocol> Cluster<P> {
         };
         let length = |timer: &P::Timer| {
             let set = spec.timers.iter().find(|(name, _)| name == timer.name());
-            set.map_or(P::about().timers[usize::from(timer.index())].length_ms, |(_, length_ms)| *length_ms)
+            set.map_or(description.about.timers[usize::from(timer.index())].length_ms, |(_, length_ms)| *length_ms)
         };
         let members = spec.nodes.iter().map(member).collect::<Result<_, SpecError>>()?;
-        Ok(Self::new(members, options, P::Timer::ALL.iter().map(length).collect()))
+        let timers_ms = P::Timer::ALL.iter().map(length).collect();
+        Ok(Self::with(members, options, timers_ms, description))
+    }
+
+    /// What makes a cluster of the same members, options and timers, in this thread or another one.
+    pub(crate) fn again(&self) -> impl FnOnce() -> Self + Send + use<P> {
+        let (members, options, timers_ms) = (self.members.clone(), self.options.clone(), self.timers_ms.clone());
+        let description = Arc::clone(&self.description);
+        move || Self::with(members, options, timers_ms, description)
+    }
+
+    /// What the protocol says of itself.
+    pub(crate) fn description(&self) -> &Description {
+        &self.description
     }
 
     /// All nodes.

@@ -7,7 +7,7 @@
 use crate::about::About;
 use crate::claim::Claim;
 use crate::cluster::Cluster;
-use crate::language::{Language, Text};
+use crate::language::{Language, OwnedText};
 use crate::ledger::{Fact, Ledger, OwnFact};
 use crate::names::Name;
 use crate::node::{NodeId, NodeSet};
@@ -16,8 +16,9 @@ use crate::protocol::{self, Data, Protocol};
 use crate::value::Value;
 use crate::view::{Field, NodeView};
 use crate::words::Words;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::any::Any;
 use core::cmp::Ordering;
@@ -26,14 +27,14 @@ use core::hash::{Hash, Hasher};
 
 /// A protocol's data, its type erased: a memory, a disk, a message or a request.
 #[derive(Clone)]
-pub struct Erased(Arc<dyn Object>);
+pub struct Erased(Rc<dyn Object>);
 
 /// Why a rule did what it did, its type erased; only [`DynCluster::say`] and [`DynCluster::claims`] can read it.
 #[derive(Clone)]
-pub struct ErasedWhy(Arc<dyn Any + Send + Sync>);
+pub struct ErasedWhy(Rc<dyn Any>);
 
 /// What can be done with data of any type.
-trait Object: Any + Send + Sync {
+trait Object: Any {
     fn is_same(&self, other: &dyn Any) -> bool;
     fn feed(&self, hasher: &mut dyn Hasher);
 }
@@ -50,7 +51,7 @@ impl<T: Data> Object for T {
 
 impl Erased {
     fn new<T: Data>(data: T) -> Self {
-        Self(Arc::new(data))
+        Self(Rc::new(data))
     }
 
     /// The data itself.
@@ -65,7 +66,7 @@ impl Erased {
 
 impl PartialEq for Erased {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.is_same(&*other.0)
+        Rc::ptr_eq(&self.0, &other.0) || self.0.is_same(&*other.0)
     }
 }
 
@@ -172,18 +173,26 @@ impl Reaction {
             memory: Erased::new(reaction.memory),
             disk: reaction.disk.map(Erased::new),
             effects: reaction.effects.into_iter().map(erase::<P>).collect(),
-            whys: reaction.whys.into_iter().map(|why| ErasedWhy(Arc::new(why))).collect(),
+            whys: reaction.whys.into_iter().map(|why| ErasedWhy(Rc::new(why))).collect(),
         }
     }
 }
 
-/// A cluster of some protocol.
-pub trait DynCluster: fmt::Debug + Send + Sync {
+/// What makes a cluster in the thread that calls it; see [`DynCluster::fork`].
+pub type Fork = Box<dyn FnOnce() -> Rc<dyn DynCluster> + Send>;
+
+/// A cluster of some protocol. It belongs to one thread, as all data that it gives out.
+pub trait DynCluster: fmt::Debug {
     /// What the protocol says of itself.
-    fn about(&self) -> &'static About;
+    fn about(&self) -> &About;
 
     /// What it claims.
-    fn properties(&self) -> &'static [Property];
+    fn properties(&self) -> &[Property];
+
+    /// The same cluster for another thread: what is returned crosses to it and is called there. Only what the cluster
+    /// is made from crosses (here its members, options and timers; for a module its bytes and the scenario's words),
+    /// since an instance that runs belongs to the thread that made it.
+    fn fork(&self) -> Fork;
 
     /// All nodes.
     fn everyone(&self) -> NodeSet;
@@ -209,8 +218,8 @@ pub trait DynCluster: fmt::Debug + Send + Sync {
     /// A node's reaction; see [`protocol::react`].
     fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Reaction;
 
-    /// The name of a message's kind.
-    fn kind(&self, message: &Erased) -> &'static str;
+    /// The number of a message's kind: its place in [`About::messages`]. Its name is [`About::kind_name`].
+    fn kind(&self, message: &Erased) -> u8;
 
     /// A message in a few characters and no language.
     fn label(&self, message: &Erased) -> String;
@@ -234,7 +243,7 @@ pub trait DynCluster: fmt::Debug + Send + Sync {
     fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> bool;
 
     /// What `node` waits for.
-    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<Text>;
+    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<OwnedText>;
 
     /// What `node` holds.
     fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Option<Holding>;
@@ -256,12 +265,17 @@ pub trait DynCluster: fmt::Debug + Send + Sync {
 }
 
 impl<P: Words> DynCluster for Cluster<P> {
-    fn about(&self) -> &'static About {
-        P::about()
+    fn about(&self) -> &About {
+        &self.description().about
     }
 
-    fn properties(&self) -> &'static [Property] {
-        P::properties()
+    fn properties(&self) -> &[Property] {
+        &self.description().properties
+    }
+
+    fn fork(&self) -> Fork {
+        let again = self.again();
+        Box::new(move || Rc::new(again()))
     }
 
     fn everyone(&self) -> NodeSet {
@@ -297,8 +311,8 @@ impl<P: Words> DynCluster for Cluster<P> {
         Reaction::erase::<P>(protocol::react(self.site(node), memory, disk, input.typed::<P>()))
     }
 
-    fn kind(&self, message: &Erased) -> &'static str {
-        P::kind(message.get())
+    fn kind(&self, message: &Erased) -> u8 {
+        self.description().about.kind(&P::kind(message.get()))
     }
 
     fn label(&self, message: &Erased) -> String {
@@ -332,8 +346,8 @@ impl<P: Words> DynCluster for Cluster<P> {
         P::holds_lock(memory.map(Erased::get::<P>), disk.get())
     }
 
-    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<Text> {
-        memory.get::<P>().awaits(self.site(node), disk.get())
+    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<OwnedText> {
+        memory.get::<P>().awaits(self.site(node), disk.get()).map(OwnedText::from)
     }
 
     fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Option<Holding> {

@@ -4,6 +4,7 @@ use crate::node::{NodeId, NodeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
 /// A language of the page, the log and the scenarios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Language {
     Chinese,
 }
 
-/// A fixed text in both languages; one that lacks a language does not compile.
+/// A fixed text in both languages, compiled in; one that lacks a language does not compile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// English.
@@ -41,6 +42,43 @@ impl Text {
             Language::English => self.en,
             Language::Chinese => self.zh,
         }
+    }
+}
+
+/// A text in both languages that is not compiled in: it comes from a file, or is what a protocol says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedText {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+impl OwnedText {
+    /// A text from its two wordings.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// A name that is the same in both languages.
+    pub fn same(text: &str) -> Self {
+        Self::new(text, text)
+    }
+
+    /// The wording in `language`; the other one where it is missing.
+    pub fn of(&self, language: Language) -> &str {
+        match language {
+            Language::English if self.en.is_empty() => &self.zh,
+            Language::Chinese if self.zh.is_empty() => &self.en,
+            Language::English => &self.en,
+            Language::Chinese => &self.zh,
+        }
+    }
+}
+
+impl From<Text> for OwnedText {
+    fn from(text: Text) -> Self {
+        Self::new(text.en, text.zh)
     }
 }
 

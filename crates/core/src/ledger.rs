@@ -7,7 +7,7 @@
 use crate::node::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::collections::BTreeSet;
-use alloc::sync::Arc;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::any::Any;
 use core::cmp::Ordering;
@@ -73,17 +73,17 @@ pub enum NoFact {}
 /// A fact that a protocol declares, its type erased.
 #[derive(Clone)]
 pub struct OwnFact {
-    fact: Arc<dyn Own>,
+    fact: Rc<dyn Own>,
     nobodys: bool,
 }
 
 /// What can be done with a fact of any type.
-trait Own: Any + Send + Sync {
+trait Own: Any {
     fn order(&self, other: &dyn Any) -> Option<Ordering>;
     fn feed(&self, hasher: &mut dyn Hasher);
 }
 
-impl<F: Ord + Hash + Any + Send + Sync> Own for F {
+impl<F: Ord + Hash + Any> Own for F {
     fn order(&self, other: &dyn Any) -> Option<Ordering> {
         other.downcast_ref::<F>().map(|other| self.cmp(other))
     }
@@ -95,8 +95,8 @@ impl<F: Ord + Hash + Any + Send + Sync> Own for F {
 
 impl OwnFact {
     /// This fact; `nobodys` if it stands without the node that brought it about.
-    pub fn new<F: Ord + Hash + Any + Send + Sync>(fact: F, nobodys: bool) -> Self {
-        Self { fact: Arc::new(fact), nobodys }
+    pub fn new<F: Ord + Hash + Any>(fact: F, nobodys: bool) -> Self {
+        Self { fact: Rc::new(fact), nobodys }
     }
 
     /// The fact itself, if it is of this type.

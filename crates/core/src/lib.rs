@@ -31,13 +31,6 @@
 //! #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 //! struct Player(u32);
 //!
-//! static ABOUT: About = About {
-//!     roles: &[RoleAbout::named("player")],
-//!     requests: &[RequestAbout::of("player")],
-//!     messages: &[MessageAbout::named("Ping"), MessageAbout::named("Pong")],
-//!     ..About::named("ping-pong")
-//! };
-//!
 //! impl Protocol for Player {
 //!     const ID: &'static str = "ping-pong";
 //!     type Options = Nothing;
@@ -50,8 +43,13 @@
 //!     type Why = Why;
 //!     type Fact = NoFact;
 //!
-//!     fn about() -> &'static About {
-//!         &ABOUT
+//!     fn about() -> About {
+//!         About {
+//!             roles: vec![RoleAbout::named("player")],
+//!             requests: vec![RequestAbout::of("player")],
+//!             messages: ["Ping", "Pong"].map(MessageAbout::named).into(),
+//!             ..About::named(Self::ID)
+//!         }
 //!     }
 //!
 //!     fn boot(_: Site<'_, Self>, _restarted: bool, _: &mut Nothing, _: &mut Outbox<Self>) -> Self {
@@ -123,11 +121,11 @@ pub mod value;
 pub mod view;
 pub mod words;
 
-pub use about::About;
+pub use about::{About, Description};
 pub use claim::Claim;
 pub use cluster::{Cluster, Member, Site};
-pub use erased::{DynCluster, Erased};
-pub use language::{Language, Text};
+pub use erased::{DynCluster, Erased, Fork};
+pub use language::{Language, OwnedText, Text};
 pub use ledger::{Fact, Ledger, NoFact, OwnFact, Slot};
 pub use names::Name;
 pub use node::{NodeId, NodeSet};

@@ -6,7 +6,7 @@ use core::fmt::Debug;
 use core::hash::Hash;
 
 /// One of a closed list of names.
-pub trait Name: Copy + Eq + Ord + Hash + Debug + Send + Sync + 'static {
+pub trait Name: Copy + Eq + Ord + Hash + Debug + 'static {
     /// All of them, in the order in which they are declared.
     const ALL: &'static [Self];
 

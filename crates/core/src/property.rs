@@ -5,13 +5,14 @@
 //! Sources: Bernstein, Hadzilacos & Goodman 1987, section 7.3 (AC1 to AC4); Lamport 2001, section 2 (the safety
 //! requirements of consensus).
 
-use crate::language::{Language, Text, list};
+use crate::language::{Language, OwnedText, Text, list};
 use crate::ledger::{Ledger, Slot};
 use crate::node::{NodeId, NodeSet};
 use crate::value::Value;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
 /// What a node decides when a transaction commits.
 pub const COMMIT: &str = "commit";
@@ -19,20 +20,32 @@ pub const COMMIT: &str = "commit";
 pub const ABORT: &str = "abort";
 
 /// A property of a protocol.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Property {
     /// What scenarios and the command line call it.
-    pub name: &'static str,
+    pub name: String,
     /// What people call it.
-    pub title: Text,
+    pub title: OwnedText,
     /// What it claims, in one sentence.
-    pub claim: Text,
+    pub claim: OwnedText,
     /// How it is checked.
     pub check: Check,
 }
 
+impl Property {
+    /// A property, what people call it, what it claims and how it is checked.
+    pub fn new(name: &str, title: impl Into<OwnedText>, claim: impl Into<OwnedText>, check: Check) -> Self {
+        Self { name: name.into(), title: title.into(), claim: claim.into(), check }
+    }
+
+    /// A property of which nothing is said but its name and how it is checked.
+    pub fn named(name: &str, check: Check) -> Self {
+        Self::new(name, OwnedText::same(name), OwnedText::same(name), check)
+    }
+}
+
 /// How a property is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Check {
     /// From the facts that all protocols know, the votes and the accounts.
     Shared(Shared),
@@ -54,7 +67,7 @@ impl Check {
 }
 
 /// The checks that are written once for all protocols.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shared {
     /// No two nodes decide differently; in a log, no slot is decided differently, by one node or two.
     Agreement,
@@ -81,21 +94,21 @@ impl Shared {
             evidence.ledger.slots().into_iter().find_map(|slot| Some(check(evidence, slot)?.of_slot(slot)))
         };
         match self {
-            Self::Agreement => by_slot(agreement),
-            Self::Stability => by_slot(stability),
-            Self::Unanimity => unanimity(evidence),
-            Self::Commits if evidence.moment.failure_free => commits(evidence),
+            Self::Agreement => by_slot(breaks_agreement),
+            Self::Stability => by_slot(breaks_stability),
+            Self::Unanimity => breaks_unanimity(evidence),
+            Self::Commits if evidence.moment.failure_free => breaks_commits(evidence),
             Self::Commits => None,
-            Self::Conservation => conservation(evidence),
-            Self::OneValue => by_slot(one_value),
-            Self::Validity => by_slot(validity),
-            Self::Integrity => by_slot(integrity),
+            Self::Conservation => breaks_conservation(evidence),
+            Self::OneValue => by_slot(breaks_one_value),
+            Self::Validity => by_slot(breaks_validity),
+            Self::Integrity => by_slot(breaks_integrity),
         }
     }
 }
 
 /// What a check reads of the moment. What none of the properties looked at reads is no part of a search's worlds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reads {
     /// Whether nothing has failed so far.
     pub failure_free: bool,
@@ -111,7 +124,7 @@ impl Reads {
 }
 
 /// The moment at which a check is made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// No fault has happened and no timer has run out.
     pub failure_free: bool,
@@ -127,7 +140,7 @@ impl Moment {
 }
 
 /// What a node holds at present.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Holding {
     /// An account.
     Account(Account),
@@ -138,7 +151,7 @@ pub enum Holding {
 }
 
 /// An account that a node keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Account {
     /// Its balance before the transaction.
     pub before: i64,
@@ -176,7 +189,7 @@ impl Evidence<'_> {
 }
 
 /// A property that does not hold: the nodes concerned, and what happened in one sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Breach {
     /// The nodes concerned.
     pub nodes: NodeSet,
@@ -197,15 +210,17 @@ impl Breach {
 }
 
 /// AC1: no two nodes decide differently, crashed nodes included.
-pub const AGREEMENT: Property = Property {
-    name: "agreement",
-    title: Text::new("Agreement", "一致性"),
-    claim: Text::new(
-        "No two nodes decide differently, crashed nodes included (AC1).",
-        "任何两个节点的决定都不会不同，已崩溃的节点也算在内（AC1）。",
-    ),
-    check: Check::Shared(Shared::Agreement),
-};
+pub fn agreement() -> Property {
+    Property::new(
+        "agreement",
+        Text::new("Agreement", "一致性"),
+        Text::new(
+            "No two nodes decide differently, crashed nodes included (AC1).",
+            "任何两个节点的决定都不会不同，已崩溃的节点也算在内（AC1）。",
+        ),
+        Check::Shared(Shared::Agreement),
+    )
+}
 
 /// The decisions of a slot, with the nodes that made them.
 fn decisions<'a>(evidence: &Evidence<'a>, slot: Slot) -> Vec<(NodeId, &'a Value)> {
@@ -213,7 +228,7 @@ fn decisions<'a>(evidence: &Evidence<'a>, slot: Slot) -> Vec<(NodeId, &'a Value)
     decided.map(|(node, _, value)| (node, value)).collect()
 }
 
-fn agreement(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+fn breaks_agreement(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
     let decisions = decisions(evidence, slot);
     for (place, (one, value)) in decisions.iter().enumerate() {
         // In a log, what one node decides twice is a matter of the slot; AC1 speaks of two nodes.
@@ -248,14 +263,16 @@ fn decision_zh(value: &Value) -> String {
 }
 
 /// AC2: a node's decision never changes.
-pub const STABILITY: Property = Property {
-    name: "stability",
-    title: Text::new("Stability", "稳定性"),
-    claim: Text::new("A decision, once made, never changes (AC2).", "决定一旦作出，永不改变（AC2）。"),
-    check: Check::Shared(Shared::Stability),
-};
+pub fn stability() -> Property {
+    Property::new(
+        "stability",
+        Text::new("Stability", "稳定性"),
+        Text::new("A decision, once made, never changes (AC2).", "决定一旦作出，永不改变（AC2）。"),
+        Check::Shared(Shared::Stability),
+    )
+}
 
-fn stability(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+fn breaks_stability(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
     let mut last: Option<(NodeId, &Value)> = None;
     for (node, value) in decisions(evidence, slot) {
         if let Some((_, other)) = last.filter(|(same, other)| *same == node && *other != value) {
@@ -272,17 +289,19 @@ fn stability(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
 }
 
 /// AC3: commit only if every participant voted yes.
-pub const UNANIMITY: Property = Property {
-    name: "unanimity",
-    title: Text::new("Unanimity", "全票原则"),
-    claim: Text::new(
-        "A node commits only if every participant has voted yes (AC3).",
-        "只有所有参与者都投了赞成票，才会有节点提交（AC3）。",
-    ),
-    check: Check::Shared(Shared::Unanimity),
-};
+pub fn unanimity() -> Property {
+    Property::new(
+        "unanimity",
+        Text::new("Unanimity", "全票原则"),
+        Text::new(
+            "A node commits only if every participant has voted yes (AC3).",
+            "只有所有参与者都投了赞成票，才会有节点提交（AC3）。",
+        ),
+        Check::Shared(Shared::Unanimity),
+    )
+}
 
-fn unanimity(evidence: &Evidence<'_>) -> Option<Breach> {
+fn breaks_unanimity(evidence: &Evidence<'_>) -> Option<Breach> {
     let (node, _) = evidence.ledger.decisions().find(|(_, value)| value.as_str() == COMMIT)?;
     let missing = evidence.voters.without(evidence.ledger.voted_yes()).first()?;
     let (name, silent) = ((evidence.name)(node), (evidence.name)(missing));
@@ -294,17 +313,19 @@ fn unanimity(evidence: &Evidence<'_>) -> Option<Breach> {
 }
 
 /// AC4: with no failure and all votes yes, commit.
-pub const COMMITS: Property = Property {
-    name: "commits",
-    title: Text::new("Commits when it can", "可提交则提交"),
-    claim: Text::new(
-        "If nothing fails, no timer runs out and all vote yes, everyone commits (AC4).",
-        "若没有故障、没有计时器到期，而且全体赞成，则全体提交（AC4）。",
-    ),
-    check: Check::Shared(Shared::Commits),
-};
+pub fn commits() -> Property {
+    Property::new(
+        "commits",
+        Text::new("Commits when it can", "可提交则提交"),
+        Text::new(
+            "If nothing fails, no timer runs out and all vote yes, everyone commits (AC4).",
+            "若没有故障、没有计时器到期，而且全体赞成，则全体提交（AC4）。",
+        ),
+        Check::Shared(Shared::Commits),
+    )
+}
 
-fn commits(evidence: &Evidence<'_>) -> Option<Breach> {
+fn breaks_commits(evidence: &Evidence<'_>) -> Option<Breach> {
     if !evidence.ledger.voted_yes().contains_all(evidence.voters) {
         return None;
     }
@@ -318,17 +339,19 @@ fn commits(evidence: &Evidence<'_>) -> Option<Breach> {
 }
 
 /// Money neither appears nor disappears.
-pub const CONSERVATION: Property = Property {
-    name: "conservation",
-    title: Text::new("Conservation", "守恒"),
-    claim: Text::new(
-        "When all participants have decided, either all changes are made or none is.",
-        "所有参与者都作出决定后，所有改动要么全部生效，要么全部不生效。",
-    ),
-    check: Check::Shared(Shared::Conservation),
-};
+pub fn conservation() -> Property {
+    Property::new(
+        "conservation",
+        Text::new("Conservation", "守恒"),
+        Text::new(
+            "When all participants have decided, either all changes are made or none is.",
+            "所有参与者都作出决定后，所有改动要么全部生效，要么全部不生效。",
+        ),
+        Check::Shared(Shared::Conservation),
+    )
+}
 
-fn conservation(evidence: &Evidence<'_>) -> Option<Breach> {
+fn breaks_conservation(evidence: &Evidence<'_>) -> Option<Breach> {
     let decided: NodeSet = evidence.ledger.decisions().map(|(node, _)| node).collect();
     if !decided.contains_all(evidence.voters) {
         return None;
@@ -355,15 +378,17 @@ fn conservation(evidence: &Evidence<'_>) -> Option<Breach> {
 }
 
 /// Paxos: at most one value is ever chosen, learned or announced.
-pub const ONE_VALUE: Property = Property {
-    name: "agreement",
-    title: Text::new("Agreement", "一致性"),
-    claim: Text::new(
-        "At most one value is ever chosen, and no learner learns and no proposer announces another.",
-        "至多只有一个值被选定，学习者不会学到别的值，提议者也不会宣布别的值。",
-    ),
-    check: Check::Shared(Shared::OneValue),
-};
+pub fn one_value() -> Property {
+    Property::new(
+        "agreement",
+        Text::new("Agreement", "一致性"),
+        Text::new(
+            "At most one value is ever chosen, and no learner learns and no proposer announces another.",
+            "至多只有一个值被选定，学习者不会学到别的值，提议者也不会宣布别的值。",
+        ),
+        Check::Shared(Shared::OneValue),
+    )
+}
 
 /// A value that a node takes for chosen, and how it came to that.
 struct Taken<'a> {
@@ -380,7 +405,7 @@ fn taken_for_chosen<'a>(evidence: &Evidence<'a>, slot: Slot) -> impl Iterator<It
     learned.chain(announced.map(taken(Text::new("announced", "宣布了"))))
 }
 
-fn one_value(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+fn breaks_one_value(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
     let chosen = evidence.ledger.chosen(slot, evidence.acceptors);
     if let [(ballot, value), (ballot2, value2), ..] = chosen[..] {
         return Some(Breach {
@@ -415,17 +440,19 @@ fn one_value(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
 }
 
 /// Paxos: only a value that was proposed is chosen, learned or announced.
-pub const VALIDITY: Property = Property {
-    name: "validity",
-    title: Text::new("Validity", "有效性"),
-    claim: Text::new(
-        "Only a value that was proposed is chosen, learned or announced.",
-        "只有被提议过的值才会被选定、学到或宣布。",
-    ),
-    check: Check::Shared(Shared::Validity),
-};
+pub fn validity() -> Property {
+    Property::new(
+        "validity",
+        Text::new("Validity", "有效性"),
+        Text::new(
+            "Only a value that was proposed is chosen, learned or announced.",
+            "只有被提议过的值才会被选定、学到或宣布。",
+        ),
+        Check::Shared(Shared::Validity),
+    )
+}
 
-fn validity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+fn breaks_validity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
     let chosen = evidence.ledger.chosen(slot, evidence.acceptors);
     let taken = taken_for_chosen(evidence, slot).map(|taken| taken.value);
     // A log's no-op comes from no client.
@@ -440,17 +467,19 @@ fn validity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
 }
 
 /// Paxos: only a value that has been chosen is learned or announced.
-pub const INTEGRITY: Property = Property {
-    name: "integrity",
-    title: Text::new("Integrity", "完整性"),
-    claim: Text::new(
-        "A learner learns and a proposer announces only a value that has been chosen.",
-        "只有已被选定的值，学习者才会学到，提议者才会宣布。",
-    ),
-    check: Check::Shared(Shared::Integrity),
-};
+pub fn integrity() -> Property {
+    Property::new(
+        "integrity",
+        Text::new("Integrity", "完整性"),
+        Text::new(
+            "A learner learns and a proposer announces only a value that has been chosen.",
+            "只有已被选定的值，学习者才会学到，提议者才会宣布。",
+        ),
+        Check::Shared(Shared::Integrity),
+    )
+}
 
-fn integrity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
+fn breaks_integrity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
     let chosen = evidence.ledger.chosen(slot, evidence.acceptors);
     let unchosen = |taken: &Taken<'_>| chosen.iter().all(|(_, known)| *known != taken.value);
     let Taken { node, value, way } = taken_for_chosen(evidence, slot).find(unchosen)?;
@@ -463,12 +492,14 @@ fn integrity(evidence: &Evidence<'_>, slot: Slot) -> Option<Breach> {
 }
 
 /// No node that is up waits forever.
-pub const NONBLOCKING: Property = Property {
-    name: "nonblocking",
-    title: Text::new("Nobody is blocked", "无阻塞"),
-    claim: Text::new(
-        "No node that is up waits for something that cannot come unless a fault is mended.",
-        "凡是不修复故障就不可能到来的东西，没有哪个在运行的节点在等待它。",
-    ),
-    check: Check::Blocked,
-};
+pub fn nonblocking() -> Property {
+    Property::new(
+        "nonblocking",
+        Text::new("Nobody is blocked", "无阻塞"),
+        Text::new(
+            "No node that is up waits for something that cannot come unless a fault is mended.",
+            "凡是不修复故障就不可能到来的东西，没有哪个在运行的节点在等待它。",
+        ),
+        Check::Blocked,
+    )
+}

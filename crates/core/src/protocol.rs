@@ -4,7 +4,7 @@
 //! inputs are ignored or answered. All it does comes back as data, so that a host may be this thread, a worker or the
 //! explorer, and a reaction is a pure function of (site, memory, disk, input).
 
-use crate::about::About;
+use crate::about::{About, Description};
 use crate::cluster::{Cluster, Site};
 use crate::language::Text;
 use crate::ledger::{Fact, Ledger};
@@ -13,6 +13,7 @@ use crate::names::Name;
 use crate::node::{NodeId, NodeSet};
 use crate::property::{Breach, Holding, Moment, Property};
 use crate::value::Value;
+use alloc::borrow::Cow;
 use alloc::collections::VecDeque;
 use alloc::format;
 use alloc::string::String;
@@ -23,19 +24,20 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Plain data: comparable, hashable, and able to cross to a worker.
-pub trait Data: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + Send + Sync + 'static {}
+pub trait Data: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + 'static {}
 
-impl<T: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + Send + Sync + 'static> Data for T {}
+impl<T: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + 'static> Data for T {}
 
 /// A protocol: what runs, is searched and is judged. What is told of it is [`Words`](crate::Words). The value itself is
 /// a node's memory: what a crash loses.
 pub trait Protocol: Data {
     /// Its id in scenarios and links; equal to [`About::id`].
     const ID: &'static str;
-    /// What a scenario may choose for the whole cluster; its fields are [`About::options`].
-    type Options: Clone + Debug + Default + DeserializeOwned + Send + Sync;
+    /// What a scenario may choose for the whole cluster; its fields are [`About::options`]. A cluster is made again in
+    /// another thread ([`DynCluster::fork`](crate::DynCluster::fork)), to which these and the settings cross.
+    type Options: Clone + Debug + Default + DeserializeOwned + Send;
     /// What a scenario may say of one node; its fields are [`About::settings`].
-    type Settings: Clone + Debug + DeserializeOwned + Send + Sync;
+    type Settings: Clone + Debug + DeserializeOwned + Send;
     /// The roles, in the order of [`About::roles`].
     type Role: Name;
     /// The timers, in the order of [`About::timers`].
@@ -52,12 +54,12 @@ pub trait Protocol: Data {
     /// What only this protocol knows of, for its own checks: [`Fact::Own`]. The order is used for storage alone.
     type Fact: Data + Ord;
 
-    /// The protocol, described.
-    fn about() -> &'static About;
+    /// The protocol, described. Asked once for each registration or cluster.
+    fn about() -> About;
 
-    /// What it claims, in the order in which it is shown.
-    fn properties() -> &'static [Property] {
-        &[]
+    /// What it claims, in the order in which it is shown. Asked once for each registration or cluster.
+    fn properties() -> Vec<Property> {
+        Vec::new()
     }
 
     /// A node starts from its disk; `restarted` says that it is a restart (an empty disk does not tell).
@@ -100,12 +102,12 @@ pub trait Protocol: Data {
         None
     }
 
-    /// The name of the message's kind, one of [`About::messages`]; unless it says otherwise, the one that the message's
-    /// debug text begins with.
-    fn kind(message: &Self::Message) -> &'static str {
-        let text = format!("{message:?}");
-        let word = text.split(|letter: char| !letter.is_alphanumeric()).next();
-        word.and_then(|word| Self::about().message(word)).map_or("message", |kind| kind.name)
+    /// The name of the message's kind, one of [`About::messages`]; unless it says otherwise, the word that the
+    /// message's debug text begins with.
+    fn kind(message: &Self::Message) -> Cow<'static, str> {
+        let mut text = format!("{message:?}");
+        text.truncate(text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len()));
+        Cow::Owned(text)
     }
 
     /// The message in a few characters and no language, as on its pill and in the trace: `Accept 4, 3`.
@@ -149,6 +151,13 @@ pub trait Protocol: Data {
     /// matter. `false` is always right; a search leaves out what is dead.
     fn is_dead(&self, _site: Site<'_, Self>, _disk: &Self::Disk, _from: NodeId, _message: &Self::Message) -> bool {
         false
+    }
+}
+
+impl Description {
+    /// What the protocol `P` says of itself.
+    pub fn of<P: Protocol>() -> Self {
+        Self { about: P::about(), properties: P::properties() }
     }
 }
 

@@ -1,13 +1,15 @@
 //! The protocols that can be run, as a value, with the scenarios that teach them.
 
-use crate::about::About;
+use crate::about::{About, Description};
 use crate::cluster::Cluster;
 use crate::erased::DynCluster;
 use crate::property::Property;
 use crate::spec::{ClusterSpec, SpecError};
 use crate::words::Words;
+use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// A scenario that ships.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,28 +30,46 @@ macro_rules! lessons {
 }
 
 /// A protocol that can be run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Registration {
-    about: fn() -> &'static About,
-    properties: fn() -> &'static [Property],
-    open: fn(&ClusterSpec<'_>) -> Result<Arc<dyn DynCluster>, SpecError>,
+    description: Arc<Description>,
+    open: Rc<Open>,
     lessons: &'static [Lesson],
 }
 
+/// Makes a cluster.
+type Open = dyn Fn(&ClusterSpec<'_>) -> Result<Rc<dyn DynCluster>, SpecError>;
+
 impl Registration {
     /// The protocol `P`, with no lessons.
-    pub const fn of<P: Words>() -> Self {
-        Self { about: P::about, properties: P::properties, open: open::<P>, lessons: &[] }
+    pub fn of<P: Words>() -> Self {
+        let description = Arc::new(Description::of::<P>());
+        let known = Arc::clone(&description);
+        let open = move |spec: &ClusterSpec<'_>| -> Result<Rc<dyn DynCluster>, SpecError> {
+            Ok(Rc::new(Cluster::<P>::described(spec, Arc::clone(&known))?))
+        };
+        Self { description, open: Rc::new(open), lessons: &[] }
+    }
+
+    /// A protocol that is not compiled in: what it says of itself, and what makes a cluster of it. That cluster says
+    /// the same of itself.
+    pub fn loaded(
+        description: Description,
+        open: impl Fn(&ClusterSpec<'_>) -> Result<Rc<dyn DynCluster>, SpecError> + 'static,
+    ) -> Self {
+        Self { description: Arc::new(description), open: Rc::new(open), lessons: &[] }
     }
 
     /// The same with these lessons.
-    pub const fn with_lessons(self, lessons: &'static [Lesson]) -> Self {
+    pub fn with_lessons(self, lessons: &'static [Lesson]) -> Self {
         Self { lessons, ..self }
     }
 }
 
-fn open<P: Words>(spec: &ClusterSpec<'_>) -> Result<Arc<dyn DynCluster>, SpecError> {
-    Ok(Arc::new(Cluster::<P>::from_spec(spec)?))
+impl fmt::Debug for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registration").field("description", &self.description).finish_non_exhaustive()
+    }
 }
 
 /// Protocols by their ids. Scenarios, links and searches reach protocols through one of these alone.
@@ -77,25 +97,25 @@ impl Registry {
     }
 
     /// What each protocol says of itself.
-    pub fn abouts(&self) -> impl Iterator<Item = &'static About> {
-        self.protocols.iter().map(|protocol| (protocol.about)())
+    pub fn abouts(&self) -> impl Iterator<Item = &About> {
+        self.protocols.iter().map(|protocol| &protocol.description.about)
     }
 
     /// What the protocol called `id` says of itself.
-    pub fn about(&self, id: &str) -> Option<&'static About> {
+    pub fn about(&self, id: &str) -> Option<&About> {
         self.abouts().find(|about| about.id == id)
     }
 
     /// What the protocol called `id` claims.
-    pub fn properties(&self, id: &str) -> Option<&'static [Property]> {
-        self.find(id).map(|protocol| (protocol.properties)())
+    pub fn properties(&self, id: &str) -> Option<&[Property]> {
+        self.find(id).map(|protocol| &protocol.description.properties[..])
     }
 
     /// A cluster of the protocol called `id`; `None` if there is none.
     ///
     /// # Errors
     /// What the protocol does not know in `spec`.
-    pub fn open(&self, id: &str, spec: &ClusterSpec<'_>) -> Option<Result<Arc<dyn DynCluster>, SpecError>> {
+    pub fn open(&self, id: &str, spec: &ClusterSpec<'_>) -> Option<Result<Rc<dyn DynCluster>, SpecError>> {
         self.find(id).map(|protocol| (protocol.open)(spec))
     }
 
@@ -111,6 +131,6 @@ impl Registry {
     }
 
     fn find(&self, id: &str) -> Option<&Registration> {
-        self.protocols.iter().find(|protocol| (protocol.about)().id == id)
+        self.protocols.iter().find(|protocol| protocol.description.about.id == id)
     }
 }

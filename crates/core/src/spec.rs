@@ -41,15 +41,15 @@ pub struct ClusterSpec<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecError {
     /// The field of the description.
-    pub field: &'static str,
+    pub field: String,
     /// What is wrong with it, in English.
     pub message: String,
 }
 
 impl SpecError {
     /// An error of the protocol's own types, in `field`.
-    pub(crate) fn in_field(field: &'static str) -> impl Fn(Error) -> Self {
-        move |error| Self { field, message: error.to_string() }
+    pub(crate) fn in_field(field: &str) -> impl Fn(Error) -> Self {
+        move |error| Self { field: field.into(), message: error.to_string() }
     }
 }
 

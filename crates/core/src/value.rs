@@ -4,7 +4,8 @@ use alloc::sync::Arc;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A value, at most [`crate::limits::VALUE_CHARS`] characters; a copy costs a counter.
+/// A value, at most [`crate::limits::VALUE_CHARS`] characters; a copy costs a counter. A scenario and a cluster's
+/// settings may hold one and cross to another thread, so that the counter is one that threads share.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Value(Arc<str>);
 

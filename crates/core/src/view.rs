@@ -1,11 +1,12 @@
 //! What a protocol shows of a node: a phase, fields and counts, from which the page draws any protocol alike.
 
-use crate::language::Text;
+use crate::language::OwnedText;
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
 /// What a colour stands for on the page. A word always says the same thing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     /// Nothing special.
     #[default]
@@ -23,18 +24,18 @@ pub enum Tone {
 }
 
 /// The phase a node is in. Its word and its colour are what [`crate::About::phases`] says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phase {
     /// Its name there.
-    pub name: &'static str,
+    pub name: String,
     /// What stands beside its word.
     pub beside: Option<Beside>,
 }
 
 impl Phase {
     /// The phase called `name`, with nothing beside its word.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, beside: None }
+    pub fn new(name: &str) -> Self {
+        Self { name: name.into(), beside: None }
     }
 
     /// The same with `beside`, if there is something.
@@ -44,16 +45,16 @@ impl Phase {
 }
 
 /// What stands beside the word of a phase.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Beside {
     /// What it is about, as `learned` is about a value.
     What(String),
     /// What else the node does.
-    Also(Text),
+    Also(OwnedText),
 }
 
 /// A line on a node's card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardLine {
     /// Whether it stands on the disk, and so survives a crash.
     pub stored: bool,
@@ -62,7 +63,7 @@ pub struct CardLine {
 }
 
 /// A place in a node's log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotView {
     /// What stands there, in a few letters.
     pub text: String,
@@ -73,7 +74,7 @@ pub struct SlotView {
 }
 
 /// What is known of a place in a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SlotShape {
     /// A value is accepted there.
     Accepted,
@@ -86,7 +87,7 @@ pub enum SlotShape {
 }
 
 /// A named value of a node's memory or disk, or of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// What it is called.
     pub name: String,
@@ -102,7 +103,7 @@ impl Field {
 }
 
 /// How far a count of answers has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quorum {
     /// Answers so far.
     pub have: u32,
@@ -113,7 +114,7 @@ pub struct Quorum {
 }
 
 /// What a node shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeView {
     /// Where it is in the protocol; `None` for a node without phases or one that is down.
     pub phase: Option<Phase>,

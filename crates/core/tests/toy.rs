@@ -36,14 +36,6 @@ enum Why {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Gossip(Option<Value>);
 
-static ABOUT: About = About {
-    roles: &[RoleAbout::named("member")],
-    requests: &[RequestAbout { value: RequestValue::Text, name: Some("tell"), ..RequestAbout::of("member") }],
-    messages: &[MessageAbout::named("Rumour")],
-    timers: &[TimerAbout::named("again", 50)],
-    ..About::named(Gossip::ID)
-};
-
 impl Protocol for Gossip {
     const ID: &'static str = "gossip";
     type Options = Nothing;
@@ -56,8 +48,14 @@ impl Protocol for Gossip {
     type Why = Why;
     type Fact = NoFact;
 
-    fn about() -> &'static About {
-        &ABOUT
+    fn about() -> About {
+        About {
+            roles: vec![RoleAbout::named("member")],
+            requests: vec![RequestAbout::named("member", "tell", RequestValue::Text)],
+            messages: vec![MessageAbout::named("Rumour")],
+            timers: vec![TimerAbout::named("again", 50)],
+            ..About::named(Self::ID)
+        }
     }
 
     fn boot(_: Site<'_, Self>, _: bool, _: &mut Nothing, _: &mut Outbox<Self>) -> Self {
@@ -109,7 +107,8 @@ fn a_toy_runs_from_a_registry() {
         panic!("it believes, tells and will tell again: {:?}", told.effects);
     };
     assert_eq!((fact, *to, *after_ms), (&Fact::decided(Value::new("x")), b, 70));
-    assert_eq!((cluster.kind(message), cluster.label(message).as_str()), ("Rumour", "Rumour(\"x\")"));
+    let kind = cluster.about().kind_name(cluster.kind(message));
+    assert_eq!((kind, cluster.label(message).as_str()), ("Rumour", "Rumour(\"x\")"));
     let heard = erased::Input::Message { from: a, message: message.clone() };
     let heard = cluster.react(b, Some(&boot(b).memory), &cluster.empty_disk(), &heard);
     assert_eq!(cluster.say(b, &heard.whys[0], Language::English), "B: Believes(\"x\").");

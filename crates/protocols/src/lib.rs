@@ -63,7 +63,7 @@ mod tests {
     fn a_protocol_is_found_by_its_id() {
         let registry = registry();
         for about in registry.abouts() {
-            assert_eq!(registry.about(about.id).map(|found| found.id), Some(about.id));
+            assert_eq!(registry.about(&about.id), Some(about));
         }
         assert!(registry.about("no such protocol").is_none());
     }

@@ -52,4 +52,4 @@ pub mod world;
 
 pub use run::{Advance, Entry, Frame, Run, Summary, expect, open};
 pub use scenario::action::{Action, FlightId, Refused};
-pub use scenario::{Diagnostic, OwnedText, Scenario, read, write, write_file};
+pub use scenario::{Diagnostic, Scenario, read, write, write_file};

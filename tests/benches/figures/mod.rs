@@ -63,5 +63,5 @@ pub fn our_search() -> Search {
 
 /// The same worlds, for Stateright.
 pub fn their_model() -> Checked<paxos::Paxos> {
-    Checked(duel(paxos::Options::default(), 3, 1))
+    Checked::of(duel(paxos::Options::default(), 3, 1))
 }

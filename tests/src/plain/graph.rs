@@ -3,7 +3,7 @@
 
 use super::{Act, Rules, World, fingerprint};
 use std::collections::BTreeMap;
-use synod_core::{Check, NodeId, NodeSet, Protocol};
+use synod_core::{Check, NodeId, NodeSet, Property, Protocol};
 
 /// What a walk has found.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Found {
     /// How many ways lead from one to another or to itself.
     pub transitions: u64,
     /// The properties: name, and whether each holds.
-    pub properties: Vec<(&'static str, Verdict)>,
+    pub properties: Vec<(String, Verdict)>,
 }
 
 /// Whether a property holds.
@@ -37,7 +37,14 @@ struct Seen {
 
 /// Walks through all worlds, breadth first.
 pub fn walk<P: Protocol>(rules: &Rules<P>) -> Found {
-    let mut walk = Walk { rules, seen: Vec::new(), places: BTreeMap::new(), ways: Vec::new(), first: BTreeMap::new() };
+    let mut walk = Walk {
+        rules,
+        seen: Vec::new(),
+        places: BTreeMap::new(),
+        ways: Vec::new(),
+        properties: P::properties(),
+        first: BTreeMap::new(),
+    };
     let mut transitions = 0;
     let mut level = vec![rules.start()];
     walk.enter(&level[0], 0);
@@ -63,8 +70,8 @@ pub fn walk<P: Protocol>(rules: &Rules<P>) -> Found {
         }
         level = next;
     }
-    let properties = P::properties().iter().map(|property| {
-        let verdict = match (property.check, walk.first.get(property.name)) {
+    let properties = P::properties().into_iter().enumerate().map(|(place, property)| {
+        let verdict = match (property.check, walk.first.get(&place)) {
             (Check::Blocked, _) => walk.blocked(),
             (_, Some(depth)) => Verdict::Violated(*depth),
             (_, None) => Verdict::Holds,
@@ -81,8 +88,9 @@ struct Walk<'a, P: Protocol> {
     places: BTreeMap<u64, usize>,
     /// The ways by a message or a timer: to, from.
     ways: Vec<(u32, u32)>,
-    /// After how many actions a property is first violated.
-    first: BTreeMap<&'static str, u32>,
+    properties: Vec<Property>,
+    /// After how many actions a property is first violated, by its place.
+    first: BTreeMap<usize, u32>,
 }
 
 impl<P: Protocol> Walk<'_, P> {
@@ -94,9 +102,9 @@ impl<P: Protocol> Walk<'_, P> {
         }
         let waiting = self.rules.waiting(world).into_iter().collect();
         self.seen.push(Seen { depth, waiting, closed: false });
-        for property in P::properties() {
+        for (place, property) in self.properties.iter().enumerate() {
             if !self.rules.holds(world, property) {
-                self.first.entry(property.name).or_insert(depth);
+                self.first.entry(place).or_insert(depth);
             }
         }
         (place, true)

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use synod_core::about::{ChoiceAbout, Decides, Holds, MessageAbout, RequestAbout, RequestValue, RoleAbout, TimerAbout};
 use synod_core::ledger::Slot;
-use synod_core::property::AGREEMENT;
+use synod_core::property::agreement;
 use synod_core::{
     About, Breach, CardLine, Check, Cluster, Fact, Holding, Input, Language, Ledger, Moment, NodeId, NodeSet, NodeView,
     Outbox, Property, Protocol, Reads, Site, SlotShape, SlotView, Text, Value, Words, names,
@@ -121,35 +121,6 @@ const READS_QUIET: Reads = Reads { failure_free: false, quiet: true };
 const READS_FAILURE_FREE: Reads = Reads { failure_free: true, quiet: false };
 const READS_NOTHING: Reads = Reads { failure_free: false, quiet: false };
 
-static PROPERTIES: [Property; 5] = [
-    AGREEMENT,
-    own("alike", ALIKE, READS_NOTHING),
-    own("complete", COMPLETE, READS_QUIET),
-    own("no-gap", NO_GAP, READS_FAILURE_FREE),
-    own("one-key", ONE_KEY, READS_NOTHING),
-];
-
-const fn own(name: &'static str, check: u8, reads: Reads) -> Property {
-    Property { name, title: Text::same(name), claim: Text::same(name), check: Check::Own(check, reads) }
-}
-
-static ABOUT: About = About {
-    roles: &[
-        RoleAbout { decides: false, at_most: 1, ..RoleAbout::named("clerk") },
-        RoleAbout { row: 1, ..RoleAbout::named("keeper") },
-    ],
-    decides: Decides::Log,
-    holds: Holds::Ownership,
-    requests: &[
-        RequestAbout { name: Some("add"), value: RequestValue::Whole, ..RequestAbout::of("clerk") },
-        RequestAbout { name: Some("give"), value: RequestValue::Node("keeper"), ..RequestAbout::of("clerk") },
-    ],
-    messages: &[MessageAbout::named("Entry"), MessageAbout::named("Written"), MessageAbout::named("Key")],
-    timers: &[TimerAbout::named("again", 80)],
-    variants: &[ChoiceAbout::named("miscopies")],
-    ..About::named("roll")
-};
-
 fn keepers(cluster: &Cluster<Roll>) -> NodeSet {
     cluster.having(Role::Keeper)
 }
@@ -218,12 +189,34 @@ impl Protocol for Roll {
     type Why = Why;
     type Fact = Own;
 
-    fn about() -> &'static About {
-        &ABOUT
+    fn about() -> About {
+        About {
+            roles: vec![
+                RoleAbout { decides: false, at_most: 1, ..RoleAbout::named("clerk") },
+                RoleAbout { row: 1, ..RoleAbout::named("keeper") },
+            ],
+            decides: Decides::Log,
+            holds: Holds::Ownership,
+            requests: vec![
+                RequestAbout::named("clerk", "add", RequestValue::Whole),
+                RequestAbout::named("clerk", "give", RequestValue::Node("keeper".into())),
+            ],
+            messages: ["Entry", "Written", "Key"].map(MessageAbout::named).into(),
+            timers: vec![TimerAbout::named("again", 80)],
+            variants: vec![ChoiceAbout::named("miscopies")],
+            ..About::named(Self::ID)
+        }
     }
 
-    fn properties() -> &'static [Property] {
-        &PROPERTIES
+    fn properties() -> Vec<Property> {
+        let own = |name, check, reads| Property::named(name, Check::Own(check, reads));
+        vec![
+            agreement(),
+            own("alike", ALIKE, READS_NOTHING),
+            own("complete", COMPLETE, READS_QUIET),
+            own("no-gap", NO_GAP, READS_FAILURE_FREE),
+            own("one-key", ONE_KEY, READS_NOTHING),
+        ]
     }
 
     fn boot(_: Site<'_, Self>, _again: bool, _: &mut Disk, _: &mut Outbox<Self>) -> Self {

@@ -6,14 +6,14 @@
 //!
 //! The variant `passes-on-lower` lets every token through.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use synod_core::about::{
-    ChoiceAbout, Decides, Holds, MessageAbout, PhaseAbout, RequestAbout, RequestValue, RoleAbout, TimerAbout,
-};
-use synod_core::property::{AGREEMENT, NONBLOCKING};
+use synod_core::about::{ChoiceAbout, MessageAbout, PhaseAbout, RequestAbout, RoleAbout, TimerAbout};
+use synod_core::property::{agreement, nonblocking};
 use synod_core::{
     About, CardLine, Cluster, Fact, Field, Input, Language, NoFact, NodeId, NodeView, Outbox, Phase, Words,
 };
@@ -120,60 +120,6 @@ fn follow(site: Site<'_, Ring>, leader: NodeId, disk: &mut Disk, out: &mut Outbo
     out.cancel_timer(Timer::Patience);
 }
 
-static ABOUT: About = About {
-    id: "ring",
-    name: Text::new("Election on a ring", "环上选举"),
-    summary: Text::new("The highest node on a ring leads.", "环上编号最高的节点当选。"),
-    roles_share: false,
-    roles: &[RoleAbout {
-        name: "member",
-        text: Text::new("member", "成员"),
-        row: 0,
-        at_least: 2,
-        at_most: 16,
-        decides: true,
-    }],
-    phases: &[
-        PhaseAbout::new("member", "idle", Text::new("idle", "空闲"), Tone::Plain),
-        PhaseAbout::new("member", "candidate", Text::new("candidate", "候选"), Tone::Plain),
-        PhaseAbout::new("member", "leads", Text::new("leads", "领导"), Tone::Plain),
-        PhaseAbout::new("member", "follows", Text::new("follows", "跟随"), Tone::Plain),
-    ],
-    decides: Decides::Client,
-    holds: Holds::Nothing,
-    options: &[],
-    settings: &[],
-    requests: &[RequestAbout {
-        role: "member",
-        name: None,
-        value: RequestValue::None,
-        text: Text::new("Call an election", "发起选举"),
-    }],
-    messages: &[
-        MessageAbout {
-            name: "Token",
-            tone: Tone::First,
-            answer: false,
-            text: Text::new("this node would lead", "该节点愿意当选"),
-        },
-        MessageAbout {
-            name: "Elected",
-            tone: Tone::Third,
-            answer: false,
-            text: Text::new("this node leads", "该节点已当选"),
-        },
-    ],
-    timers: &[TimerAbout {
-        name: "patience", length_ms: 300, text: Text::new("the end of the election", "选举结束")
-    }],
-    variants: &[ChoiceAbout {
-        name: "passes-on-lower",
-        text: Text::new("every token is passed on", "所有令牌都被转发"),
-    }],
-};
-
-static PROPERTIES: [Property; 2] = [AGREEMENT, NONBLOCKING];
-
 impl Protocol for Ring {
     const ID: &'static str = "ring";
     type Options = Options;
@@ -186,12 +132,31 @@ impl Protocol for Ring {
     type Why = Why;
     type Fact = NoFact;
 
-    fn about() -> &'static About {
-        &ABOUT
+    fn about() -> About {
+        let text = Text::new;
+        About {
+            name: text("Election on a ring", "环上选举").into(),
+            summary: text("The highest node on a ring leads.", "环上编号最高的节点当选。").into(),
+            roles: vec![RoleAbout { at_least: 2, at_most: 16, ..RoleAbout::new("member", text("member", "成员")) }],
+            phases: vec![
+                PhaseAbout::new("member", "idle", text("idle", "空闲"), Tone::Plain),
+                PhaseAbout::new("member", "candidate", text("candidate", "候选"), Tone::Plain),
+                PhaseAbout::new("member", "leads", text("leads", "领导"), Tone::Plain),
+                PhaseAbout::new("member", "follows", text("follows", "跟随"), Tone::Plain),
+            ],
+            requests: vec![RequestAbout::of("member").with(text("Call an election", "发起选举"))],
+            messages: vec![
+                MessageAbout::new("Token", Tone::First, text("this node would lead", "该节点愿意当选")),
+                MessageAbout::new("Elected", Tone::Third, text("this node leads", "该节点已当选")),
+            ],
+            timers: vec![TimerAbout::new("patience", 300, text("the end of the election", "选举结束"))],
+            variants: vec![ChoiceAbout::new("passes-on-lower", text("every token is passed on", "所有令牌都被转发"))],
+            ..About::named(Self::ID)
+        }
     }
 
-    fn properties() -> &'static [Property] {
-        &PROPERTIES
+    fn properties() -> Vec<Property> {
+        vec![agreement(), nonblocking()]
     }
 
     fn boot(_site: Site<'_, Self>, _again: bool, _disk: &mut Disk, _out: &mut Outbox<Self>) -> Self {
@@ -225,11 +190,11 @@ impl Protocol for Ring {
         Elect
     }
 
-    fn kind(message: &Message) -> &'static str {
-        match message {
+    fn kind(message: &Message) -> Cow<'static, str> {
+        Cow::Borrowed(match message {
             Message::Token(_) => "Token",
             Message::Elected(_) => "Elected",
-        }
+        })
     }
 
     fn label(message: &Message) -> String {

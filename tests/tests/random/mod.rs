@@ -8,11 +8,11 @@ use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::about::{RequestValue, SettingKind};
-use synod_core::{About, NodeId, NodeSet, NodeSpec, Setting, Value, limits};
+use synod_core::{About, NodeId, NodeSet, NodeSpec, OwnedText, Setting, Value, limits};
 use synod_protocols::registry;
 use synod_sim::digest::digest;
 use synod_sim::scenario::action::Action;
-use synod_sim::scenario::{MessageName, Network, OwnedText, Schedule, Step};
+use synod_sim::scenario::{MessageName, Network, Schedule, Step};
 use synod_sim::{Scenario, open, write};
 
 /// The most nodes of a scenario drawn.
@@ -53,7 +53,7 @@ struct Raw {
 }
 
 /// Scenarios of the protocol that is described by `about`; in a few of them the worst that may go wrong is `worst`.
-pub fn scenarios(about: &'static About, worst: Sort) -> impl Strategy<Value = Scenario> {
+pub fn scenarios(about: &About, worst: Sort) -> impl Strategy<Value = Scenario> {
     let sort = prop_oneof![3 => Just(Sort::Crashes), 6 => Just(Sort::Faults), 1 => Just(worst)];
     let node = (any::<u8>(), prop::collection::vec(-150..150_i64, 3));
     let timer = prop_oneof![3 => Just(None), 1 => (1..800_u64).prop_map(Some)];
@@ -89,7 +89,7 @@ pub fn runner(cases: u32, seed: u64) -> TestRunner {
 /// Runs `cases` scenarios drawn from `seed`, with the rule `broken` switched off, if one is given. One for which
 /// `check` complains is made as small as can be and kept.
 pub fn run(
-    about: &'static About,
+    about: &About,
     broken: Option<&str>,
     worst: Sort,
     cases: u32,
@@ -111,7 +111,7 @@ pub fn kept() -> PathBuf {
 }
 
 /// Writes a scenario to where it is replayed from then on; returns its path and the file.
-fn keep(about: &'static About, scenario: &Scenario) -> String {
+fn keep(about: &About, scenario: &Scenario) -> String {
     let file = format!("{}\n", write(scenario, about));
     let path = kept().join(format!("{}-{:016x}.json", about.id, digest(&file)));
     fs::write(&path, &file).expect("a directory that can be written");
@@ -119,13 +119,13 @@ fn keep(about: &'static About, scenario: &Scenario) -> String {
 }
 
 /// One of `of`, by a raw number.
-fn pick<T: Copy>(of: &[T], number: u8) -> T {
-    of[usize::from(number) % of.len()]
+fn pick<T>(of: &[T], number: u8) -> &T {
+    &of[usize::from(number) % of.len()]
 }
 
 /// Fits raw numbers to what a protocol's scenarios may say.
 struct Fit<'a> {
-    about: &'static About,
+    about: &'a About,
     raw: &'a Raw,
 }
 
@@ -155,7 +155,7 @@ impl Fit<'_> {
             title: OwnedText::default(),
             about: OwnedText::default(),
             options: options
-                .map(|(option, raw)| (option.name.into(), pick(option.choices, *raw).name.into()))
+                .map(|(option, raw)| (option.name.clone(), pick(&option.choices, *raw).name.clone()))
                 .collect(),
             timers: timers.filter_map(|(timer, ms)| Some((timer.name.to_string(), (*ms)?))).collect(),
             broken: None,
@@ -178,20 +178,21 @@ impl Fit<'_> {
 
     /// Each node has a role by its number, or some where they share; then every role gets as many as it must have.
     fn nodes(&self) -> Vec<NodeSpec> {
-        let roles = self.about.roles;
+        let roles = &self.about.roles;
         let mut given: Vec<Vec<&str>> = Vec::new();
         for (number, _) in &self.raw.nodes {
             let chosen = roles.iter().enumerate().filter(|(place, _)| number >> place & 1 == 1);
-            let chosen: Vec<&str> = chosen.map(|(_, role)| role.name).collect();
+            let chosen: Vec<&str> = chosen.map(|(_, role)| role.name.as_str()).collect();
             // The role that most nodes may have is the usual one.
-            let usual = roles.iter().max_by_key(|role| role.at_most).map(|role| vec![role.name]).unwrap_or_default();
+            let usual =
+                roles.iter().max_by_key(|role| role.at_most).map(|role| vec![role.name.as_str()]).unwrap_or_default();
             given.push(if self.about.roles_share && !chosen.is_empty() { chosen } else { usual });
         }
         for role in roles {
-            let having = given.iter().filter(|given| given.contains(&role.name)).count();
+            let having = given.iter().filter(|given| given.contains(&role.name.as_str())).count();
             for _ in having..usize::from(role.at_least) {
                 let place = usize::from(self.raw.first) % (given.len() + 1);
-                given.insert(place, vec![role.name]);
+                given.insert(place, vec![&role.name]);
             }
         }
         let settings =
@@ -205,12 +206,12 @@ impl Fit<'_> {
     }
 
     fn settings(&self, roles: &[&str], raw: &[i64]) -> Vec<(String, Setting)> {
-        let own = self.about.settings.iter().filter(|setting| roles.contains(&setting.role)).zip(raw);
-        let value = |kind: SettingKind, raw: i64| match kind {
+        let own = self.about.settings.iter().filter(|setting| roles.contains(&setting.role.as_str())).zip(raw);
+        let value = |kind: &SettingKind, raw: i64| match kind {
             SettingKind::Whole { .. } => Setting::Whole(raw),
             SettingKind::Choice(choices) => Setting::Choice(pick(choices, raw.unsigned_abs() as u8).name.to_string()),
         };
-        own.map(|(setting, raw)| (setting.name.to_string(), value(setting.kind, *raw))).collect()
+        own.map(|(setting, raw)| (setting.name.to_string(), value(&setting.kind, *raw))).collect()
     }
 
     /// The first of the protocol's requests at the beginning, then some more of nodes that may be asked.
@@ -220,10 +221,10 @@ impl Fit<'_> {
         let step = |(place, (at_ms, node, what)): (usize, &(u64, u8, u8))| {
             let request = usize::from(*what) % self.about.requests.len();
             let about = &self.about.requests[request];
-            let may = (0_u8..).zip(nodes).filter(|(_, node)| node.roles.iter().any(|role| role == about.role));
+            let may = (0_u8..).zip(nodes).filter(|(_, node)| node.roles.contains(&about.role));
             let may: Vec<u8> = may.map(|(node, _)| node).collect();
             let value = (about.value != RequestValue::None).then(|| Value::new(&format!("v{place}")));
-            let action = Action::Request { node: NodeId(pick(&may, *node)), request: request as u8, value };
+            let action = Action::Request { node: NodeId(*pick(&may, *node)), request: request as u8, value };
             Step { at_ms: Some(*at_ms), action }
         };
         asks.enumerate().map(step).collect()
@@ -249,7 +250,7 @@ impl Fit<'_> {
             13 => Action::Fire { node, timer: other % self.about.timers.len() as u8 },
             14 => Action::Wipe(node),
             _ => {
-                let kind = pick(self.about.messages, other).name.to_string();
+                let kind = pick(&self.about.messages, other).name.clone();
                 let nth = (more >= 128).then_some(u32::from(more % 3) + 1);
                 let name = MessageName { kind, from: node, to: far, nth };
                 let action = match more % 4 {

@@ -10,12 +10,13 @@ use synod_sim::{Frame, Scenario, open, read, write};
 
 /// Runs `scenario`; what of it must not be, if there is something.
 pub fn check(scenario: &Scenario) -> Result<(), String> {
-    let about = registry().about(&scenario.protocol).ok_or("a protocol that nobody knows")?;
+    let registry = registry();
+    let about = registry.about(&scenario.protocol).ok_or("a protocol that nobody knows")?;
     let file = write(scenario, about).to_string();
-    if read(&registry(), &file).as_ref() != Ok(scenario) {
+    if read(&registry, &file).as_ref() != Ok(scenario) {
         return Err("what is written is not what is read".into());
     }
-    let mut run = open(&registry(), scenario).map_err(|bad| bad.to_string())?;
+    let mut run = open(&registry, scenario).map_err(|bad| bad.to_string())?;
     run.run_to_end();
     run.seek(run.len());
     let frame = run.frame(Language::English);

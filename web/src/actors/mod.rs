@@ -93,7 +93,7 @@ impl Workers {
     /// Makes the set of workers follow the moment shown: one for each node that is not down.
     pub fn follow(&mut self, session: &Session) {
         // If workers cannot be created, that is noticed when they are synchronised.
-        _ = self.play(session.number(), &session.scenario, session.about);
+        _ = self.play(session.number(), &session.scenario, session.about());
         if let Some(played) = &mut self.played {
             let nodes = &session.snapshot.frame.nodes;
             played.nodes = nodes.iter().map(|node| (node.name.clone(), node.life != Life::Down)).collect();
@@ -231,7 +231,7 @@ impl Workers {
 impl Played {
     fn new(number: u32, scenario: &Scenario, about: &About) -> Option<Self> {
         let nodes = scenario.nodes.iter().map(|node| (node.id.clone(), true)).collect();
-        let wire = wire::wire(about.id)?;
+        let wire = wire::wire(&about.id)?;
         Some(Self { number, wire, scenario: synod_sim::write(scenario, about).to_string().into(), nodes })
     }
 

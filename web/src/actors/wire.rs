@@ -1,12 +1,13 @@
 //! What crosses between the page and a node's worker: plain objects, which the browser's developer tools can show.
 
+use crate::model::protocols::registry;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::{Error, from_value, preserve, to_value};
 use std::marker::PhantomData;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
 use synod_core::{Cluster, NodeId, Protocol, protocol};
-use synod_protocols::{Visitor, registry, visit};
+use synod_protocols::{Visitor, visit};
 use synod_sim::Scenario;
 use synod_sim::world::actors::{Actor, Ask, Call};
 use wasm_bindgen::JsValue;

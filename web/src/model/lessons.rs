@@ -1,9 +1,9 @@
 //! The scenarios that ship with the page.
 
-use synod_core::{About, Lesson, Text};
-use synod_protocols::registry;
+use super::protocols::registry;
+use synod_core::{About, Lesson, OwnedText};
 use synod_sim::link::Link;
-use synod_sim::scenario::{File, OwnedText, read_file};
+use synod_sim::scenario::{File, read_file};
 
 /// What a visitor sees first.
 const FIRST: &str = "paxos-x"; // tidy: the default scenario
@@ -23,7 +23,7 @@ pub struct Listed {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chapter {
     /// The protocol's display name.
-    pub name: Text,
+    pub name: OwnedText,
     /// Its scenarios, in the order in which they ship.
     pub lessons: Vec<Listed>,
 }
@@ -40,16 +40,17 @@ pub fn first() -> Link {
 
 /// All scenarios, by protocol.
 pub fn chapters() -> Vec<Chapter> {
-    let lesson = |shipped: Lesson| match read_file(&registry(), shipped.json) {
+    let registry = registry();
+    let lesson = |shipped: Lesson| match read_file(&registry, shipped.json) {
         Ok(File::One(scenario)) => {
             Some((scenario.protocol, Listed { id: shipped.id, title: scenario.title, about: scenario.about }))
         }
         _ => None,
     };
-    let lessons: Vec<_> = registry().lessons().filter_map(lesson).collect();
+    let lessons: Vec<_> = registry.lessons().filter_map(lesson).collect();
     let chapter = |about: &About| {
-        let own = lessons.iter().filter(|(protocol, _)| protocol == about.id);
-        Chapter { name: about.name, lessons: own.map(|(_, lesson)| lesson.clone()).collect() }
+        let own = lessons.iter().filter(|(protocol, _)| *protocol == about.id);
+        Chapter { name: about.name.clone(), lessons: own.map(|(_, lesson)| lesson.clone()).collect() }
     };
-    registry().abouts().map(chapter).filter(|chapter| !chapter.lessons.is_empty()).collect()
+    registry.abouts().map(chapter).filter(|chapter| !chapter.lessons.is_empty()).collect()
 }

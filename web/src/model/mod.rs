@@ -13,6 +13,7 @@ pub mod layout;
 pub mod lessons;
 pub mod own;
 pub mod past;
+pub mod protocols;
 pub mod remote;
 pub mod session;
 pub mod speed;

@@ -1,7 +1,7 @@
 //! The run that a scenario's captions were written for, and where another run departs from it.
 
+use super::protocols::registry;
 use std::cell::OnceCell;
-use synod_protocols::registry;
 use synod_sim::link::Link;
 use synod_sim::scenario::read_file;
 use synod_sim::{Run, Scenario};

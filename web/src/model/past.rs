@@ -2,9 +2,9 @@
 //! one shown, its branches. Each is the content of a link.
 
 use super::own::Own;
+use super::protocols::registry;
 use std::rc::Rc;
 use synod_core::limits;
-use synod_protocols::registry;
 use synod_sim::link::{self, Link};
 
 /// What brought a run onto the page.

@@ -5,14 +5,14 @@ use super::history::{History, Snapshot};
 use super::kind::{Hosting, Kind};
 use super::own::Own;
 use super::past::Version;
+use super::protocols::registry;
 use super::remote::{Asking, Remote};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::Lesson;
 use synod_core::erased::Reaction;
-use synod_core::{About, Language, NodeId, limits};
-use synod_protocols::registry;
+use synod_core::{About, DynCluster, Language, NodeId, limits};
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
 use synod_sim::run::again::Deed;
@@ -43,8 +43,7 @@ pub struct Session {
     number: u32,
     /// The id of the shipped scenario on which it is based; `None` for a scenario from elsewhere.
     pub base: Option<Lesson>,
-    /// The protocol's description of itself.
-    pub about: &'static About,
+    cluster: Rc<dyn DynCluster>,
     /// Its scenario.
     pub scenario: ByAddress<Scenario>,
     /// The run that its captions were written for.
@@ -92,6 +91,11 @@ impl Session {
         self.history.is_whole() && self.target.is_none() && self.queue.is_empty()
     }
 
+    /// What its protocol says of itself.
+    pub fn about(&self) -> &About {
+        self.cluster.about()
+    }
+
     /// Its number among all runs opened on this page.
     pub fn number(&self) -> u32 {
         self.number
@@ -119,7 +123,7 @@ impl Session {
 
     /// The scenario as a file.
     pub fn json(&self) -> String {
-        synod_sim::write(&self.scenario, self.about).to_string()
+        synod_sim::write(&self.scenario, self.about()).to_string()
     }
 
     /// The scenario as a file, with what users did as steps; also where that plays differently.
@@ -128,7 +132,7 @@ impl Session {
         let Ok((File::One(scenario), mut notices)) = link::as_file(&registry(), &link) else {
             return (self.json(), None);
         };
-        (synod_sim::write(&scenario, self.about).to_string(), notices.pop())
+        (synod_sim::write(&scenario, self.about()).to_string(), notices.pop())
     }
 
     /// Whether a user has acted in it.
@@ -271,7 +275,7 @@ impl Session {
     ) -> Result<Self, Diagnostic> {
         let mut runs = link::open(&registry(), link)?.into_iter();
         let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
-        let (about, scenario) = (run.about(), ByAddress::new(run.scenario().clone()));
+        let (cluster, scenario) = (run.cluster(), ByAddress::new(run.scenario().clone()));
         let target = Some(Target::Step(run.position()));
         if hosting.kind == Kind::Worker && run.is_empty() {
             // Nodes are started by their actors. The past of a link has been repeated here, so that its moment is
@@ -285,7 +289,7 @@ impl Session {
             run: Rc::new(RefCell::new(run)),
             number,
             base: link.base,
-            about,
+            cluster,
             scenario,
             own: Rc::clone(&own),
             history,

@@ -221,7 +221,7 @@ mod tests {
     fn a_dot_tells_its_kind_among_requests_and_among_answers() {
         for protocol in registry().abouts() {
             let told: Vec<(String, bool)> =
-                protocol.messages.iter().map(|message| (initials(message.name), message.answer)).collect();
+                protocol.messages.iter().map(|message| (initials(&message.name), message.answer)).collect();
             for (index, one) in told.iter().enumerate() {
                 assert!(!one.0.is_empty() && !told[index + 1..].contains(one), "{}: {one:?}", protocol.id);
             }

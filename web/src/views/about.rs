@@ -15,7 +15,7 @@ pub fn draw(ui: &Ui, state: &State, dialog: NodeRef) -> Html {
         <dialog ref={dialog} class="dialog" aria-labelledby="about-title"
             onclose={ui.on::<Event>(Intent::About(false))}>
             { dialog_head(ui, "about-title", Label::AboutLesson, Intent::About(false)) }
-            <p class="about-protocol">{ session.about.name.of(ui.language) }</p>
+            <p class="about-protocol">{ session.about().name.of(ui.language) }</p>
             <h3 class="about-name">{ session.scenario.title.of(ui.language) }</h3>
             if !text.is_empty() {
                 <p>{ text }</p>

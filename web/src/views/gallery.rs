@@ -14,7 +14,7 @@ pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
     html! {
         <nav class="gallery" aria-label={ui.say(Label::Scenarios)}>
             { for chapters.iter().map(|chapter| html! {
-                <section key={chapter.name.en}>
+                <section key={chapter.name.en.as_str()}>
                     <h2>{ chapter.name.of(ui.language) }</h2>
                     <ul>{ for chapter.lessons.iter().map(|lesson| link(ui, lesson, open)) }</ul>
                 </section>

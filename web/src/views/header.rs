@@ -19,7 +19,7 @@ pub fn title(ui: &Ui, state: &State) -> String {
 
 /// The name of the protocol and the title of the scenario, which may be empty.
 fn names<'a>(ui: &Ui, state: &'a State) -> (&'a str, &'a str) {
-    (state.session.about.name.of(ui.language), state.session.scenario.title.of(ui.language))
+    (state.session.about().name.of(ui.language), state.session.scenario.title.of(ui.language))
 }
 
 /// Draws the header; `skip` comes first.

@@ -106,8 +106,8 @@ fn acts(ui: &Ui, state: &State) -> Option<Html> {
 /// A warning that a rule of the protocol is switched off, so that the run does not show the real protocol.
 fn broken(ui: &Ui, state: &State) -> Html {
     let session = &state.session;
-    let named = |variant: &&ChoiceAbout| session.scenario.broken.as_deref() == Some(variant.name);
-    let Some(variant) = session.about.variants.iter().find(named) else { return Html::default() };
+    let named = |variant: &&ChoiceAbout| session.scenario.broken.as_deref() == Some(variant.name.as_str());
+    let Some(variant) = session.about().variants.iter().find(named) else { return Html::default() };
     html! {
         <p class="workspace-broken" role="note">
             { icon(Icon::Alert) }<b>{ ui.say(Label::RuleOff) }</b>{ " " }{ variant.text.of(ui.language) }

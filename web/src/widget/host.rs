@@ -94,7 +94,7 @@ pub fn use_host(state: &State) {
         let same_run = before.as_ref().filter(|before| before.is_same_run(session));
         let from = same_run.map_or(0, Session::position);
         if same_run.is_none() {
-            let (protocol, title) = (session.about.id, session.scenario.title.of(session.language()));
+            let (protocol, title) = (&session.about().id, session.scenario.title.of(session.language()));
             tell(&host, News::Ready { protocol, title, steps: session.history.last() });
         }
         tell_step(&host, session, *playing);

@@ -128,10 +128,13 @@ pub use options::{Backoff, Leader, Learn, Options, Reject, Variant};
 pub use proposer::{Proposer, Stage};
 pub use quorum::{Answers, Tally};
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use synod_core::property::{INTEGRITY, NONBLOCKING, ONE_VALUE, VALIDITY};
+use synod_core::property::{integrity, nonblocking, one_value, validity};
 use synod_core::{
     About, Cluster, Input, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
 };
@@ -360,12 +363,12 @@ impl Protocol for Paxos {
     type Why = Why;
     type Fact = NoFact;
 
-    fn about() -> &'static About {
-        &about::ABOUT
+    fn about() -> About {
+        about::about()
     }
 
-    fn properties() -> &'static [Property] {
-        const { &[ONE_VALUE, VALIDITY, INTEGRITY, NONBLOCKING] }
+    fn properties() -> Vec<Property> {
+        vec![one_value(), validity(), integrity(), nonblocking()]
     }
 
     fn boot(site: Here<'_>, restarted: bool, disk: &mut Disk, out: &mut Out) -> Self {
@@ -393,8 +396,8 @@ impl Protocol for Paxos {
         value.map_or(Request::Read, Request::Propose)
     }
 
-    fn kind(message: &Message) -> &'static str {
-        match message {
+    fn kind(message: &Message) -> Cow<'static, str> {
+        Cow::Borrowed(match message {
             Message::Prepare { .. } => "Prepare",
             Message::Promise { .. } => "Promise",
             Message::Nack { .. } => "Nack",
@@ -403,7 +406,7 @@ impl Protocol for Paxos {
             Message::Chosen { .. } => "Chosen",
             Message::Heartbeat => "Heartbeat",
             Message::Forward { .. } => "Forward",
-        }
+        })
     }
 
     fn label(message: &Message) -> String {

@@ -150,8 +150,10 @@ pub use participant::Participant;
 pub use crate::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
 use crate::transfer::{self, A_DECISION};
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use synod_core::{
     About, Cluster, Holding, Input, Name, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
@@ -441,12 +443,12 @@ impl Protocol for ThreePhase {
     type Why = Why;
     type Fact = NoFact;
 
-    fn about() -> &'static About {
-        &about::ABOUT
+    fn about() -> About {
+        about::about()
     }
 
-    fn properties() -> &'static [Property] {
-        &transfer::PROPERTIES
+    fn properties() -> Vec<Property> {
+        transfer::properties()
     }
 
     fn boot(site: Here<'_>, restarted: bool, disk: &mut Disk, out: &mut Out) -> Self {
@@ -474,8 +476,8 @@ impl Protocol for ThreePhase {
         Transfer
     }
 
-    fn kind(message: &Message) -> &'static str {
-        match message {
+    fn kind(message: &Message) -> Cow<'static, str> {
+        Cow::Borrowed(match message {
             Message::CanCommit { .. } => "CanCommit",
             Message::Vote { .. } => "Vote",
             Message::PreCommit => "PreCommit",
@@ -487,7 +489,7 @@ impl Protocol for ThreePhase {
             Message::DecisionReply { .. } => "DecisionReply",
             Message::StateRequest => "StateRequest",
             Message::StateReply { .. } => "StateReply",
-        }
+        })
     }
 
     fn label(message: &Message) -> String {

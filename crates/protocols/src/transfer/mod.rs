@@ -8,9 +8,11 @@
 pub(crate) mod testing;
 
 use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use synod_core::about::{ChoiceAbout, Decides, RequestAbout, RequestValue, RoleAbout, SettingAbout, SettingKind};
-use synod_core::property::{ABORT, AGREEMENT, COMMIT, COMMITS, CONSERVATION, NONBLOCKING, STABILITY, UNANIMITY};
+use synod_core::about::{ChoiceAbout, Decides, RequestAbout, RoleAbout, SettingAbout, SettingKind};
+use synod_core::property::{ABORT, COMMIT, agreement, commits, conservation, nonblocking, stability, unanimity};
 use synod_core::{Account, Language, NodeSet, Property, Quorum, Text, Value, limits, names, speak};
 
 names! {
@@ -99,64 +101,43 @@ pub struct Transfer;
 pub(crate) const A_DECISION: Text = Text::new("a decision", "决定");
 
 /// What both protocols claim, in the order in which it is shown.
-pub(crate) static PROPERTIES: [Property; 6] = [AGREEMENT, STABILITY, UNANIMITY, COMMITS, CONSERVATION, NONBLOCKING];
+pub(crate) fn properties() -> Vec<Property> {
+    vec![agreement(), stability(), unanimity(), commits(), conservation(), nonblocking()]
+}
 
 /// The roles, as data.
-pub(crate) static ROLES: [RoleAbout; 2] = [
-    RoleAbout {
-        name: "coordinator",
-        text: Text::new("coordinator", "协调者"),
-        row: 0,
-        at_least: 1,
-        at_most: 1,
-        decides: true,
-    },
-    RoleAbout {
-        name: "participant",
-        text: Text::new("participant", "参与者"),
-        row: 1,
-        at_least: 1,
-        at_most: limits::NODES as u8 - 1,
-        decides: true,
-    },
-];
+pub(crate) fn roles() -> Vec<RoleAbout> {
+    let others = limits::NODES as u8 - 1;
+    vec![
+        RoleAbout { at_most: 1, ..RoleAbout::new("coordinator", Text::new("coordinator", "协调者")) },
+        RoleAbout { row: 1, at_most: others, ..RoleAbout::new("participant", Text::new("participant", "参与者")) },
+    ]
+}
 
 /// How a transaction can end, as data.
-pub(crate) static DECIDES: Decides = Decides::Outcome(&[COMMIT, ABORT]);
+pub(crate) fn decides() -> Decides {
+    Decides::Outcome(vec![COMMIT.into(), ABORT.into()])
+}
 
 /// The settings of a participant, as data.
-pub(crate) static SETTINGS: [SettingAbout; 3] = [
-    SettingAbout {
-        role: "participant",
-        name: "balance",
-        text: Text::new("balance", "余额"),
-        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
-    },
-    SettingAbout {
-        role: "participant",
-        name: "change",
-        text: Text::new("change", "改动"),
-        kind: SettingKind::Whole { limit: limits::BALANCE, default: 0 },
-    },
-    SettingAbout {
-        role: "participant",
-        name: "vote",
-        text: Text::new("vote", "投票"),
-        kind: SettingKind::Choice(&[
-            ChoiceAbout { name: "auto", text: Text::new("yes if the balance allows it", "余额足够则赞成") },
-            ChoiceAbout { name: "yes", text: Text::new("yes", "赞成") },
-            ChoiceAbout { name: "no", text: Text::new("no", "反对") },
-        ]),
-    },
-];
+pub(crate) fn settings() -> Vec<SettingAbout> {
+    let whole = || SettingKind::Whole { limit: limits::BALANCE, default: 0 };
+    let votes = vec![
+        ChoiceAbout::new("auto", Text::new("yes if the balance allows it", "余额足够则赞成")),
+        ChoiceAbout::new("yes", Text::new("yes", "赞成")),
+        ChoiceAbout::new("no", Text::new("no", "反对")),
+    ];
+    vec![
+        SettingAbout::new("participant", "balance", Text::new("balance", "余额"), whole()),
+        SettingAbout::new("participant", "change", Text::new("change", "改动"), whole()),
+        SettingAbout::new("participant", "vote", Text::new("vote", "投票"), SettingKind::Choice(votes)),
+    ]
+}
 
 /// The one request, as data.
-pub(crate) static REQUESTS: [RequestAbout; 1] = [RequestAbout {
-    role: "coordinator",
-    name: None,
-    value: RequestValue::None,
-    text: Text::new("Start the transfer", "发起转账"),
-}];
+pub(crate) fn requests() -> Vec<RequestAbout> {
+    vec![RequestAbout::of("coordinator").with(Text::new("Start the transfer", "发起转账"))]
+}
 
 /// A participant whose log is empty hears `Abort`; `question` is the message that asks for its vote.
 pub(crate) fn aborts_unasked(me: &str, question: &str, language: Language) -> String {

@@ -216,8 +216,9 @@ impl<P: Transfers> Bench<P> {
     fn phase(&self, view: &NodeView, language: Language) -> Option<String> {
         let phase = view.phase.as_ref()?;
         let role = if self.id == NodeId(0) { "coordinator" } else { "participant" };
-        let about = P::about().phases_of(&[role]).find(|about| about.name == phase.name);
-        Some(about.expect("it is declared").word(phase.beside.as_ref(), language))
+        let about = P::about();
+        let declared = about.phases_of(&[role]).find(|declared| declared.name == phase.name);
+        Some(declared.expect("it is declared").word(phase.beside.as_ref(), language))
     }
 
     fn check_view(&self) {
@@ -289,59 +290,57 @@ pub(crate) fn runs_through<P: Transfers>(n: usize, vote: VoteRule, outcome: &str
 /// after the one that switches off none.
 #[track_caller]
 pub(crate) fn describes_itself<P: Transfers>(messages: &[P::Message], variants: &[impl Name]) {
-    let about: &About = P::about();
+    let about: About = P::about();
     assert_eq!(about.id, P::ID);
-    let claims: Vec<_> = P::properties().iter().map(|property| property.name).collect();
+    let claims: Vec<_> = P::properties().into_iter().map(|property| property.name).collect();
     assert_eq!(claims, ["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]);
-    assert_eq!(names_of(P::Role::ALL), about.roles.iter().map(|role| role.name).collect::<Vec<_>>());
-    assert_eq!(names_of(P::Timer::ALL), about.timers.iter().map(|timer| timer.name).collect::<Vec<_>>());
+    assert_eq!(names_of(P::Role::ALL), about.roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>());
+    assert_eq!(names_of(P::Timer::ALL), about.timers.iter().map(|timer| timer.name.as_str()).collect::<Vec<_>>());
     let kinds: Vec<_> = messages.iter().map(|message| P::kind(message)).collect();
-    assert_eq!(kinds, about.messages.iter().map(|kind| kind.name).collect::<Vec<_>>());
+    assert_eq!(kinds, about.messages.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>());
     let site = cluster::<P>(&["C", "A", "B"], VoteRule::Auto, 100, P::Options::default());
     for message in messages {
-        assert!(P::label(message).starts_with(P::kind(message)), "{message:?} is labelled with its kind");
+        assert!(P::label(message).starts_with(&*P::kind(message)), "{message:?} is labelled with its kind");
         let fields = LANGUAGES.map(|language| P::fields(site.site(NodeId(0)), message, language).len());
         assert_eq!(fields[0], fields[1], "{message:?} has the same fields in both languages");
     }
-    for option in about.options {
+    for option in &about.options {
         let default = format!("{:?}", P::Options::default());
-        let first = parse::<P::Options>(option.name, option.choices[0].name).expect("the first choice");
+        let first = parse::<P::Options>(&option.name, option.choices[0].name.as_str()).expect("the first choice");
         assert_eq!(format!("{first:?}"), default, "the first choice of {} is the default", option.name);
-        for choice in option.choices {
-            parse::<P::Options>(option.name, choice.name).unwrap_or_else(|error| panic!("{}: {error}", option.name));
+        for choice in &option.choices {
+            parse::<P::Options>(&option.name, choice.name.as_str())
+                .unwrap_or_else(|error| panic!("{}: {error}", option.name));
         }
-        assert!(parse::<P::Options>(option.name, "no such choice").is_err(), "{} is an option", option.name);
+        assert!(parse::<P::Options>(&option.name, "no such choice").is_err(), "{} is an option", option.name);
     }
-    let names: Vec<_> = about.variants.iter().map(|variant| variant.name).collect();
+    let names: Vec<_> = about.variants.iter().map(|variant| variant.name.as_str()).collect();
     assert_eq!(names_of(variants)[1..], names);
     let parsed =
         names_of(variants).into_iter().map(|variant| parse::<P::Options>("broken", variant).expect("a variant"));
     let sound = parsed.map(|options| format!("{options:?}") == format!("{:?}", P::Options::default()));
     assert!(sound.eq((0..variants.len()).map(|place| place == 0)), "only the first variant breaks nothing");
-    for setting in about.settings {
-        assert!(P::Role::named(setting.role).is_some(), "{} is a role's", setting.name);
-        assert!(parse::<P::Settings>(setting.name, "no such thing").is_err(), "{} is a setting", setting.name);
-        match setting.kind {
+    for setting in &about.settings {
+        assert!(P::Role::named(&setting.role).is_some(), "{} is a role's", setting.name);
+        assert!(parse::<P::Settings>(&setting.name, "no such thing").is_err(), "{} is a setting", setting.name);
+        match &setting.kind {
             SettingKind::Whole { limit, default } => {
-                let range = [-limit, default, limit].map(|whole| parse::<P::Settings>(setting.name, whole).is_ok());
+                let range = [-limit, *default, *limit].map(|whole| parse::<P::Settings>(&setting.name, whole).is_ok());
                 assert_eq!(range, [true; 3], "{} is a whole number", setting.name);
             }
             SettingKind::Choice(choices) => {
-                let parses = |name| parse::<P::Settings>(setting.name, name).is_ok();
-                assert!(choices.iter().all(|choice| parses(choice.name)), "every choice of {}", setting.name);
+                let parses = |name: &str| parse::<P::Settings>(&setting.name, name).is_ok();
+                assert!(choices.iter().all(|choice| parses(choice.name.as_str())), "every choice of {}", setting.name);
             }
         }
     }
-    assert!(about.requests.iter().all(|request| P::Role::named(request.role).is_some()));
+    assert!(about.requests.iter().all(|request| P::Role::named(&request.role).is_some()));
 }
 
 fn names_of<N: Name>(all: &[N]) -> Vec<&'static str> {
     all.iter().map(|one| one.name()).collect()
 }
 
-fn parse<'de, T: Deserialize<'de>>(
-    name: &'static str,
-    value: impl serde::de::IntoDeserializer<'de>,
-) -> Result<T, Error> {
+fn parse<'de, T: Deserialize<'de>>(name: &'de str, value: impl serde::de::IntoDeserializer<'de>) -> Result<T, Error> {
     T::deserialize(MapDeserializer::new([(name, value)].into_iter()))
 }

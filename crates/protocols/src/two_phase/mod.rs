@@ -101,8 +101,10 @@ pub use participant::Participant;
 pub use crate::transfer::{Outcome, Role, Settings, Transfer, VoteRule};
 
 use crate::transfer::{self, A_DECISION};
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use synod_core::{
     About, Cluster, Holding, Input, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
@@ -312,12 +314,12 @@ impl Protocol for TwoPhase {
     type Why = Why;
     type Fact = NoFact;
 
-    fn about() -> &'static About {
-        &about::ABOUT
+    fn about() -> About {
+        about::about()
     }
 
-    fn properties() -> &'static [Property] {
-        &transfer::PROPERTIES
+    fn properties() -> Vec<Property> {
+        transfer::properties()
     }
 
     fn boot(site: Here<'_>, restarted: bool, disk: &mut Disk, out: &mut Out) -> Self {
@@ -343,8 +345,8 @@ impl Protocol for TwoPhase {
         Transfer
     }
 
-    fn kind(message: &Message) -> &'static str {
-        match message {
+    fn kind(message: &Message) -> Cow<'static, str> {
+        Cow::Borrowed(match message {
             Message::Prepare { .. } => "Prepare",
             Message::Vote { .. } => "Vote",
             Message::Commit => "Commit",
@@ -352,7 +354,7 @@ impl Protocol for TwoPhase {
             Message::Ack => "Ack",
             Message::DecisionRequest => "DecisionRequest",
             Message::DecisionReply { .. } => "DecisionReply",
-        }
+        })
     }
 
     fn label(message: &Message) -> String {

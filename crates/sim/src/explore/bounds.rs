@@ -69,7 +69,7 @@ impl Bounds {
     pub(super) fn rounds_of(&self, about: &About) -> Vec<u32> {
         let named = |name: &str| self.rounds.timers.iter().find(|(timer, _)| timer == name).map(|(_, most)| *most);
         let all = self.rounds.all.unwrap_or(limits::EXPLORE_ROUNDS);
-        about.timers.iter().map(|timer| named(timer.name).unwrap_or(all)).collect()
+        about.timers.iter().map(|timer| named(&timer.name).unwrap_or(all)).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::run::frame::Verdict;
 use crate::scenario::Scenario;
 use crate::scenario::faults::FaultKind;
+use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::names;
 
@@ -40,7 +41,7 @@ pub struct Findings {
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// What scenarios call it.
-    pub name: &'static str,
+    pub name: String,
     /// Whether it holds.
     pub verdict: Verdict,
     /// The shortest schedule that violates it, as a manual scenario.

@@ -10,7 +10,6 @@ use crate::scenario::search::TimerOrder;
 use crate::world::{Timers, waits};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::DynCluster;
@@ -145,7 +144,7 @@ pub(super) enum Change {
 /// Everything computed so far.
 #[derive(Debug)]
 pub(super) struct Parts {
-    cluster: Arc<dyn DynCluster>,
+    cluster: Rc<dyn DynCluster>,
     timers: TimerOrder,
     /// How often a node may try again, timer by timer.
     rounds: Vec<u32>,
@@ -164,7 +163,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(cluster: Arc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: &Bounds) -> Self {
+    pub(super) fn new(cluster: Rc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: &Bounds) -> Self {
         Self {
             timers: bounds.timers,
             rounds: bounds.rounds_of(cluster.about()),

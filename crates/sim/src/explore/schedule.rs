@@ -3,13 +3,13 @@
 use super::parts::Trigger;
 use super::search::{Act, Search};
 use crate::scenario::action::Action;
-use crate::scenario::{Expect, MessageName, OwnedText, Scenario, Schedule, Step, Wanted};
+use crate::scenario::{Expect, MessageName, Scenario, Schedule, Step, Wanted};
 use crate::world::{Flight, World};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{Check, NodeId, NodeSet};
+use synod_core::{Check, NodeId, NodeSet, OwnedText};
 
 fn title(property: Option<&str>, count: usize) -> OwnedText {
     match property {
@@ -75,7 +75,7 @@ impl Search {
             (None, Some(Wanted::Moment(expect))) => (**expect).clone(),
             (None, Some(Wanted::Blocked) | None) => {
                 let blocks = self.cluster.properties().iter().find(|one| one.check == Check::Blocked);
-                blocks.map_or_else(Expect::default, |property| violated(property.name))
+                blocks.map_or_else(Expect::default, |property| violated(&property.name))
             }
         }
     }
@@ -124,9 +124,9 @@ impl Search {
         let message = self.parts.message(message);
         let here = || world.flights().iter().filter(|flight| (flight.from, flight.to) == (from, to));
         let flight = here().find(|flight| flight.message == *message)?;
-        let kind = self.cluster.kind(message);
-        let first = here().find(|other| self.cluster.kind(&other.message) == kind)?;
+        let first = here().find(|other| other.kind == flight.kind)?;
         let nth = (first.number != flight.number).then_some(flight.nth);
-        Some((MessageName { kind: kind.to_string(), from, to, nth }, flight))
+        let kind = self.cluster.about().kind_name(flight.kind).to_string();
+        Some((MessageName { kind, from, to, nth }, flight))
     }
 }

@@ -18,7 +18,6 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use synod_core::{Check, DynCluster, Erased, Ledger, Moment, NodeId, NodeSet, Property, Reads, Registry};
 
@@ -109,7 +108,7 @@ pub(super) struct Answer {
 /// A search under way.
 pub struct Search {
     pub(super) scenario: Scenario,
-    pub(super) cluster: Arc<dyn DynCluster>,
+    pub(super) cluster: Rc<dyn DynCluster>,
     bounds: Bounds,
     pub(super) parts: Parts,
     pub(super) rests: Rests,
@@ -141,7 +140,7 @@ pub struct Search {
 impl Search {
     fn new(
         scenario: &Scenario,
-        cluster: Arc<dyn DynCluster>,
+        cluster: Rc<dyn DynCluster>,
         bounds: &Bounds,
         sought: &Sought,
         prefix: Option<Prefix>,
@@ -529,7 +528,7 @@ impl Search {
 fn places(known: &[Property], sought: &Sought) -> Result<Vec<usize>, Diagnostic> {
     let names: Vec<&str> = match sought {
         Sought::Goal => Vec::new(),
-        Sought::Everything => known.iter().map(|property| property.name).collect(),
+        Sought::Everything => known.iter().map(|property| property.name.as_str()).collect(),
         Sought::Properties(names) => names.iter().map(String::as_str).collect(),
     };
     let unknown = names.iter().find(|name| known.iter().all(|property| property.name != **name));
@@ -537,7 +536,7 @@ fn places(known: &[Property], sought: &Sought) -> Result<Vec<usize>, Diagnostic>
         let (en, zh) = (format!("there is no property {name:?}"), format!("没有名为 {name:?} 的性质"));
         return Err(Diagnostic::new("property", en, zh));
     }
-    Ok((0..known.len()).filter(|place| names.contains(&known[*place].name)).collect())
+    Ok((0..known.len()).filter(|place| names.contains(&known[*place].name.as_str())).collect())
 }
 
 /// The requests that `scenario` makes of `node`, in the order given, without those that a run has made already.
@@ -610,7 +609,7 @@ impl Search {
 
     fn finding(&mut self, wanted: usize, complete: bool) -> Finding {
         let (place, first) = self.wanted[wanted];
-        let property = &self.cluster.properties()[place];
+        let property = self.cluster.properties()[place].clone();
         let (verdict, row) = match (property.check, first) {
             (Check::Blocked, _) => {
                 let answer = self.blocking();
@@ -625,7 +624,7 @@ impl Search {
             (_, None) => (Verdict::Undecided, None),
         };
         let path = row.map(|row| self.path(row));
-        let schedule = path.as_ref().map(|path| self.as_scenario(path, Some(property.name)));
+        let schedule = path.as_ref().map(|path| self.as_scenario(path, Some(&property.name)));
         Finding { name: property.name, verdict, schedule, actions: path.map_or(0, |path| path.len()) }
     }
 }

@@ -64,12 +64,11 @@ impl Target {
             Wanted::Violated(property) => Expect { violates: Vec::from([property.clone()]), ..Expect::default() },
             Wanted::Moment(expect) => (**expect).clone(),
         };
-        let needs_search = |names: &[String]| {
-            properties.iter().any(|one| one.check == Check::Blocked && names.iter().any(|name| *name == one.name))
-        };
+        let needs_search =
+            |names: &[String]| properties.iter().any(|one| one.check == Check::Blocked && names.contains(&one.name));
         let bits = |names: &[String]| {
             let named = (0u32..).zip(properties).filter(|(_, one)| one.check != Check::Blocked);
-            let named = named.filter(|(_, one)| names.iter().any(|name| *name == one.name));
+            let named = named.filter(|(_, one)| names.contains(&one.name));
             named.fold(0, |all, (place, _)| all | 1 << place)
         };
         let blocked = match asks.blocked {

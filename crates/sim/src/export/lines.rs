@@ -48,7 +48,7 @@ fn happened(story: &Story, event: &Event) -> Vec<(&'static str, Json)> {
     match &event.action {
         Some(Action::Request { value: Some(value), .. }) => fields.push(("value", Json::text(value.as_str()))),
         Some(Action::Fire { timer, .. }) => {
-            fields.push(("timer", Json::text(story.about.timers[usize::from(*timer)].name)));
+            fields.push(("timer", Json::text(&story.about().timers[usize::from(*timer)].name)));
         }
         _ => {}
     }
@@ -77,7 +77,7 @@ fn came_of_it(story: &Story, event: &Event) -> Vec<(&'static str, Json)> {
 fn message(story: &Story, way: &Crossing) -> Json {
     Json::object([
         ("id", Json::Whole(way.id.into())),
-        ("kind", Json::text(way.kind)),
+        ("kind", Json::text(story.about().kind_name(way.kind))),
         ("label", Json::text(&way.label)),
         ("from", Json::text(story.name(way.from))),
         ("to", Json::text(story.name(way.to))),

@@ -68,7 +68,7 @@ impl Teller<'_> {
     }
 
     fn message(&self, way: &Crossing, text: &mut String) {
-        let answer = self.story.about.message(way.kind).is_some_and(|about| about.answer);
+        let answer = self.story.about().message(way.kind).is_some_and(|about| about.answer);
         let arrow = match (answer, way.lost) {
             (false, false) => "->>",
             (true, false) => "-->>",

@@ -47,7 +47,7 @@ pub(super) fn action(story: &Story, event: &Event, language: Language) -> Option
     let at = |node: &NodeId, sort, text| (Place::Node(*node), sort, text);
     let (place, sort, text) = match action {
         Action::Request { node, request, value } => {
-            let asked = story.about.requests[usize::from(*request)].text.of(language);
+            let asked = story.about().requests[usize::from(*request)].text.of(language);
             let text = match value {
                 Some(value) => speak!(language, "{asked}: {value}", "{asked}：{value}"),
                 None => asked.to_string(),
@@ -55,7 +55,7 @@ pub(super) fn action(story: &Story, event: &Event, language: Language) -> Option
             (Place::Node(*node), Sort::Request, text)
         }
         Action::Fire { node, timer } => {
-            let name = story.about.timers[usize::from(*timer)].name;
+            let name = &story.about().timers[usize::from(*timer)].name;
             (Place::Node(*node), Sort::Timer, speak!(language, "timer {name}", "计时器 {name}"))
         }
         Action::Cut { from, to } => {

@@ -5,14 +5,15 @@ use crate::run::expect;
 use crate::run::frame::{Crossing, Entry, Event, NodeFrame, Outage, PropertyFrame, Verdict};
 use crate::scenario::Scenario;
 use crate::scenario::action::Action;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{About, Language, NodeId, limits};
+use synod_core::{About, DynCluster, Language, NodeId, limits};
 
 /// A run, told in one language.
 #[derive(Clone, Debug)]
 pub(super) struct Story {
-    pub(super) about: &'static About,
+    cluster: Rc<dyn DynCluster>,
     pub(super) scenario: Scenario,
     /// The scenario's title, or the protocol's name if it has none.
     pub(super) title: String,
@@ -44,11 +45,10 @@ impl Story {
         let frame = run.frame(language);
         let as_expected = expect::unmet(run, None).is_empty();
         run.seek(here);
-        let about = run.about();
         let title = run.scenario().title.of(language);
-        let title = if title.is_empty() { about.name.of(language) } else { title };
+        let title = if title.is_empty() { run.about().name.of(language) } else { title };
         Self {
-            about,
+            cluster: run.cluster(),
             title: title.to_string(),
             scenario: run.scenario().clone(),
             events: steps.clone().map(|step| run.event(step)).collect(),
@@ -62,6 +62,11 @@ impl Story {
             person: run.person(),
             as_expected,
         }
+    }
+
+    /// What its protocol says of itself.
+    pub(super) fn about(&self) -> &About {
+        self.cluster.about()
     }
 
     /// The events that a diagram draws: no more than are readable.

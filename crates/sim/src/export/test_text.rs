@@ -6,12 +6,12 @@ use super::Export;
 use super::story::Story;
 use crate::scenario::action::Action;
 use crate::scenario::json::Json;
-use crate::scenario::{OwnedText, Scenario, write};
+use crate::scenario::{Scenario, write};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Write;
-use synod_core::NodeSet;
+use synod_core::{NodeSet, OwnedText};
 
 /// An entry of the scenario longer than this many characters takes several lines.
 const LONG: usize = 100;
@@ -93,7 +93,7 @@ fn scenario_text(scenario: &Scenario, story: &Story) -> String {
     if !expects(story) {
         bare.expect.clear();
     }
-    let Json::Object(fields) = write(&bare, story.about) else { return String::new() };
+    let Json::Object(fields) = write(&bare, story.about()) else { return String::new() };
     let field = |(name, value): &(String, Json)| match value {
         Json::List(entries) => {
             let entries: Vec<String> = entries.iter().map(|entry| format!("\n  {}", entry_text(entry))).collect();

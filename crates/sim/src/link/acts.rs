@@ -5,12 +5,12 @@ use super::text::{escaped, is_digits, parts, plain, quoted};
 use super::{Act, DELAY_MS};
 use crate::scenario::action::Action;
 use crate::scenario::json::Json;
-use crate::scenario::{At, Diagnostic, OwnedText, value};
+use crate::scenario::{At, Diagnostic, out_of_range, value};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::{Display, Write};
-use synod_core::{About, NodeId, NodeSet, Value, limits};
+use synod_core::{About, NodeId, NodeSet, OwnedText, Value, limits};
 
 /// The names of nodes: the first is `1`, the tenth `A`.
 const NODES: &[u8; limits::NODES] = b"123456789ABCDEFG";
@@ -126,7 +126,7 @@ pub(super) fn read(text: &str, about: &About, nodes: usize) -> Result<Vec<Act>, 
         while !rest.is_empty() {
             let (one, others) = rest.split_at(end_of_act(rest));
             if happened >= limits::ACTIONS {
-                return Err(here(OwnedText::out_of_range(&happened.to_string(), 0, i64::from(limits::ACTIONS) - 1)));
+                return Err(here(out_of_range(&happened.to_string(), 0, i64::from(limits::ACTIONS) - 1)));
             }
             let action = Reader { about, nodes }.act(one).map_err(|problem| Diagnostic::at(&quoted(one), problem))?;
             acts.push(Act { after: happened, action });
@@ -150,7 +150,7 @@ fn digits(text: &str) -> (&str, &str) {
 
 fn whole(digits: &str, least: i64, most: i64) -> Result<i64, OwnedText> {
     let number = digits.parse().ok().filter(|number| (least..=most).contains(number));
-    number.ok_or_else(|| OwnedText::out_of_range(&quoted(digits), least, most))
+    number.ok_or_else(|| out_of_range(&quoted(digits), least, most))
 }
 
 /// What actions may name.

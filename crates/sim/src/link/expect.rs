@@ -2,13 +2,12 @@
 
 use super::pieces::{Pairs, add, name, number, twice};
 use super::text::{is_digits, pair, parts, plain, quoted};
-use crate::scenario::OwnedText;
 use crate::scenario::json::Json;
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use synod_core::About;
 use synod_core::about::Decides;
+use synod_core::{About, OwnedText};
 
 /// A moment, the decisions of nodes at that moment, and properties, with `!` before a violated one. A part with a `/`
 /// before any `:` begins with the name of its sort.

@@ -6,12 +6,12 @@
 use super::expect::expect;
 use super::pieces::{Pairs, add, name, number, twice};
 use super::text::{entries, is_digits, pair, parts, plain};
+use crate::scenario::Diagnostic;
 use crate::scenario::json::Json;
-use crate::scenario::{Diagnostic, OwnedText};
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use synod_core::About;
 use synod_core::about::SettingKind;
+use synod_core::{About, OwnedText};
 
 /// What a field's text says.
 pub(super) struct Said<'t> {

@@ -1,12 +1,11 @@
 //! Pieces of a link's text as JSON: names, numbers, pairs.
 
 use super::text::{is_digits, plain, quoted};
-use crate::scenario::OwnedText;
 use crate::scenario::json::Json;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::limits;
+use synod_core::{OwnedText, limits};
 
 /// The fields of an object.
 pub(super) type Pairs = Vec<(String, Json)>;

@@ -95,8 +95,9 @@ fn every_action_goes_round_as_a_step_and_as_something_done() {
         Step { at_ms: Some(5), action }
     };
     scenario.steps = one_of_each().into_iter().map(step).collect();
-    let about = registry().about("2pc").expect("it is registered");
-    assert_eq!(crate::read(&registry(), &crate::write(scenario, about).to_string()).as_ref(), Ok(&**scenario));
+    let registry = registry();
+    let about = registry.about("2pc").expect("it is registered");
+    assert_eq!(crate::read(&registry, &crate::write(scenario, about).to_string()).as_ref(), Ok(&**scenario));
     link.played[0].acts = (0..).zip(one_of_each()).map(|(after, action)| Act { after, action }).collect();
     assert_eq!(self::link(&written(&link)), link);
 }
@@ -319,7 +320,7 @@ fn a_link_ends_in_a_letter_or_a_digit() {
     for (end, address) in [("One", "One"), ("One.", "One%2E"), ("好", "%E5%A5%BD"), ("~", "~%7E"), ("1%", "1%25")] {
         let mut link = link("2pc-commit");
         let File::One(scenario) = &mut link.file else { panic!("it is one scenario") };
-        scenario.title = crate::scenario::OwnedText::new(end.to_string(), String::new());
+        scenario.title = synod_core::OwnedText::new(end.to_string(), String::new());
         assert_eq!(written(&link), format!("#2pc-commit&title={address}"));
     }
 }

@@ -4,10 +4,11 @@
 //! program or a person has written as `%XX`. The result is split at its marks. A mark that is only text is preceded by
 //! `~`, and a space is written `+`.
 
-use crate::scenario::{Diagnostic, OwnedText, shorten};
+use crate::scenario::{Diagnostic, shorten};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use synod_core::OwnedText;
 
 /// The characters besides letters and digits that appear in an address unencoded: no program takes them for the end of
 /// a link within a line, and they have no meaning in HTML, in Markdown or in a quoted word of a shell.

@@ -6,14 +6,12 @@ use super::{Link, Played, VERSION, acts};
 use crate::scenario::action::{Action, Subject};
 use crate::scenario::faults::Faults;
 use crate::scenario::search::SearchPlan;
-use crate::scenario::{
-    Caption, Chosen, Decided, Expect, Goal, MessageName, Network, OwnedText, Scenario, Schedule, Step, Wanted,
-};
+use crate::scenario::{Caption, Chosen, Decided, Expect, Goal, MessageName, Network, Scenario, Schedule, Step, Wanted};
 use crate::scenario::{Diagnostic, File, read_file};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{About, Name, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
+use synod_core::{About, Name, NodeId, NodeSet, NodeSpec, OwnedText, Registry, Setting, Value, limits};
 
 /// The marks that have a meaning within an entry of a list.
 const MARKS: &str = ".:;";
@@ -68,7 +66,7 @@ fn are_alike(one: &File, other: &File) -> bool {
     matches!(one, File::One(_)) == matches!(other, File::One(_)) && one.scenarios().len() == other.scenarios().len()
 }
 
-fn about(registry: &Registry, scenario: &Scenario) -> Result<&'static About, Diagnostic> {
+fn about<'r>(registry: &'r Registry, scenario: &Scenario) -> Result<&'r About, Diagnostic> {
     let id = &scenario.protocol;
     let unknown =
         || Diagnostic::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议"));
@@ -203,7 +201,8 @@ impl Compose<'_> {
         let group = |group: &NodeSet| group.iter().map(|node| self.name(node)).collect::<Vec<_>>().join(".");
         match (action, action.subject()) {
             (Action::Request { node, request, value }, _) => {
-                let name = self.about.requests[usize::from(*request)].name.map(|name| format!(".{name}"));
+                let name = &self.about.requests[usize::from(*request)].name;
+                let name = name.as_ref().map(|name| format!(".{name}"));
                 let value = value.as_ref().map(|value| format!(":{}", escaped(value.as_str(), MARKS)));
                 format!("{}{}{}", one(*node), name.unwrap_or_default(), value.unwrap_or_default())
             }

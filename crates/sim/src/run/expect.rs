@@ -170,8 +170,8 @@ impl<'a> Judge<'a> {
 
     fn phases(&self) -> impl Iterator<Item = String> {
         self.expect.phase.iter().filter_map(|(node, wanted)| {
-            let (id, found) = (self.name(*node), told(&self.is.phases, self.name(*node)).copied().flatten());
-            let differs = found != Some(wanted);
+            let (id, found) = (self.name(*node), told(&self.is.phases, self.name(*node)).and_then(Option::as_deref));
+            let differs = found != Some(wanted.as_str());
             differs.then(|| format!("{id} should show the phase {wanted}, not {}", found.unwrap_or("none")))
         })
     }

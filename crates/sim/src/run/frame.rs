@@ -77,7 +77,7 @@ pub struct NodeFrame {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhaseFrame {
     /// What scenarios call it.
-    pub name: &'static str,
+    pub name: String,
     /// Its name for readers, with any detail shown beside it.
     pub word: String,
     /// Its colour.
@@ -339,8 +339,8 @@ pub struct Crossing {
     pub from: NodeId,
     /// Its receiver.
     pub to: NodeId,
-    /// The name of its kind.
-    pub kind: &'static str,
+    /// The number of its kind.
+    pub kind: u8,
     /// The label of its pill.
     pub label: String,
     /// The colour of its phase.

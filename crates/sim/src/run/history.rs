@@ -85,7 +85,8 @@ impl Run {
             }
             if let (Some(original), Some(copy)) = (&result.flight, &result.copy) {
                 let (from, to) = (original.from, original.to);
-                let way = crossing(cluster, copy.number, from, to, &original.message, (record.at_ms, step));
+                let way =
+                    crossing(cluster, copy.number, from, to, (&original.message, original.kind), (record.at_ms, step));
                 ways.insert(copy.number, way);
             }
             for reacted in &result.reactions {
@@ -126,11 +127,10 @@ fn crossing(
     id: u32,
     from: NodeId,
     to: NodeId,
-    message: &Erased,
-    sent: (u64, u32),
+    (message, kind): (&Erased, u8),
+    (sent_ms, sent_step): (u64, u32),
 ) -> Crossing {
-    let (tone, ..) = tone(cluster, message);
-    let (kind, label, (sent_ms, sent_step)) = (cluster.kind(message), cluster.label(message), sent);
+    let (tone, label) = (tone(cluster, kind), cluster.label(message));
     Crossing { id, from, to, kind, label, tone, sent_ms, sent_step, end_ms: None, end_step: None, lost: false }
 }
 
@@ -142,7 +142,7 @@ fn set_out(
     step: u32,
 ) {
     for (to, message, sent) in reacted.sent() {
-        let way = crossing(cluster, sent.number, reacted.node, to, message, (at_ms, step));
+        let way = crossing(cluster, sent.number, reacted.node, to, (message, sent.kind), (at_ms, step));
         if let Some((copy, _)) = sent.copy {
             ways.insert(copy, Crossing { id: copy, ..way.clone() });
         }

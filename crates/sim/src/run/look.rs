@@ -47,7 +47,7 @@ fn node(run: &Run, id: NodeId, blocking: Blocking, language: Language) -> NodeFr
     let touched = latest.is_some_and(|record| touches(record, id));
     let before = if touched { before(run, id, language) } else { view.clone() };
     let roles = || roles_of(cluster, id);
-    let role_names: Vec<&str> = roles().map(|role| role.name).collect();
+    let role_names: Vec<&str> = roles().map(|role| role.name.as_str()).collect();
     NodeFrame {
         id,
         name: cluster.name(id).to_string(),
@@ -71,7 +71,7 @@ fn node(run: &Run, id: NodeId, blocking: Blocking, language: Language) -> NodeFr
 }
 
 /// The roles of `node`, in the protocol's order.
-pub(super) fn roles_of(cluster: &dyn DynCluster, node: NodeId) -> impl Iterator<Item = &'static RoleAbout> {
+pub(super) fn roles_of(cluster: &dyn DynCluster, node: NodeId) -> impl Iterator<Item = &RoleAbout> {
     let roles = cluster.about().roles.iter().enumerate();
     roles.filter(move |(place, _)| cluster.has_role(node, *place)).map(|(_, role)| role)
 }
@@ -80,7 +80,7 @@ pub(super) fn roles_of(cluster: &dyn DynCluster, node: NodeId) -> impl Iterator<
 fn phase_frame(cluster: &dyn DynCluster, roles: &[&str], phase: &Phase, language: Language) -> PhaseFrame {
     let about = cluster.about().phases_of(roles).find(|about| about.name == phase.name);
     let word = about.map_or_else(|| phase.name.to_string(), |about| about.word(phase.beside.as_ref(), language));
-    PhaseFrame { name: phase.name, word, tone: about.map_or(Tone::Plain, |about| about.tone) }
+    PhaseFrame { name: phase.name.clone(), word, tone: about.map_or(Tone::Plain, |about| about.tone) }
 }
 
 fn standing(at: &Node, id: NodeId, blocking: Blocking) -> DecisionStatus {
@@ -95,17 +95,17 @@ fn standing(at: &Node, id: NodeId, blocking: Blocking) -> DecisionStatus {
 
 fn timer(cluster: &dyn DynCluster, running: &Running, language: Language) -> TimerFrame {
     let Running { timer, set_ms, due_ms, .. } = *running;
-    let about = cluster.about().timers[usize::from(timer)];
+    let about = &cluster.about().timers[usize::from(timer)];
     let text = about.text.of(language).to_string();
     TimerFrame { timer, name: about.name.to_string(), text, set_ms, due_ms }
 }
 
 fn requests(cluster: &dyn DynCluster, roles: &[&str], language: Language) -> Vec<RequestFrame> {
-    let asked = (0u8..).zip(cluster.about().requests).filter(|(_, request)| roles.contains(&request.role));
+    let asked = (0u8..).zip(&cluster.about().requests).filter(|(_, request)| roles.contains(&request.role.as_str()));
     let frame = |(place, request): (u8, &synod_core::about::RequestAbout)| RequestFrame {
         request: place,
         text: request.text.of(language).to_string(),
-        value: request.value,
+        value: request.value.clone(),
     };
     asked.map(frame).collect()
 }
@@ -161,25 +161,25 @@ fn fields(now: &[Field], before: &[Field]) -> Vec<FieldFrame> {
     now.iter().map(field).collect()
 }
 
-pub(super) fn tone(cluster: &dyn DynCluster, message: &Erased) -> (Tone, bool, synod_core::Text) {
-    let about = cluster.about().message(cluster.kind(message));
-    about.map_or((Tone::Plain, false, synod_core::Text::new("", "")), |about| (about.tone, about.answer, about.text))
+/// The colour of messages of this kind.
+pub(super) fn tone(cluster: &dyn DynCluster, kind: u8) -> Tone {
+    cluster.about().message(kind).map_or(Tone::Plain, |about| about.tone)
 }
 
 fn flight_frame(world: &World, flight: &Flight, language: Language) -> FlightFrame {
     let cluster = world.cluster();
-    let (tone, answer, text) = tone(cluster, &flight.message);
+    let about = cluster.about().message(flight.kind);
     let carried = cluster.fields(flight.from, &flight.message, language);
     FlightFrame {
         id: flight.number,
         from: flight.from,
         to: flight.to,
-        kind: cluster.kind(&flight.message).to_string(),
+        kind: cluster.about().kind_name(flight.kind).to_string(),
         label: cluster.label(&flight.message),
-        text: text.of(language).to_string(),
+        text: about.map(|about| about.text.of(language).to_string()).unwrap_or_default(),
         fields: fields(&carried, &carried),
-        tone,
-        answer,
+        tone: tone(cluster, flight.kind),
+        answer: about.is_some_and(|about| about.answer),
         copy: flight.copy,
         sent_ms: flight.sent_ms,
         due_ms: (world.schedule() == Schedule::Timed).then_some(flight.due_ms),
@@ -197,19 +197,19 @@ fn lost(run: &Run) -> Vec<LostFrame> {
 
 fn lost_by(cluster: &dyn DynCluster, record: &Record) -> Vec<LostFrame> {
     let at_ms = record.at_ms;
-    let frame = |id, from, to, message: &Erased, way_percent| {
-        let (tone, ..) = tone(cluster, message);
+    let frame = |id, from, to, (message, kind): (&Erased, u8), way_percent| {
+        let tone = tone(cluster, kind);
         LostFrame { id, from, to, label: cluster.label(message), tone, at_ms, way_percent }
     };
     let on_the_way = record.result.lost.iter().map(|flight| {
         let (gone, whole) = (at_ms - flight.sent_ms, flight.due_ms - flight.sent_ms);
         let percent =
             if flight.due_ms == u64::MAX { 50 } else { (gone * 100).checked_div(whole).unwrap_or(100).min(100) };
-        frame(flight.number, flight.from, flight.to, &flight.message, percent as u8)
+        frame(flight.number, flight.from, flight.to, (&flight.message, flight.kind), percent as u8)
     });
     let at_once = record.result.reactions.iter().flat_map(|reacted| {
         let lost = reacted.sent().filter(|(_, _, sent)| sent.loss.is_some());
-        lost.map(move |(to, message, sent)| frame(sent.number, reacted.node, to, message, 0))
+        lost.map(move |(to, message, sent)| frame(sent.number, reacted.node, to, (message, sent.kind), 0))
     });
     on_the_way.chain(at_once).collect()
 }

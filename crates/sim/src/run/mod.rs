@@ -34,7 +34,7 @@ use crate::scenario::{MessageName, Scenario, Schedule};
 use crate::world::actors::InProcess;
 use crate::world::blocked::{Blocking, blocking};
 use crate::world::{ActionResult, World};
-use alloc::sync::Arc;
+use alloc::rc::Rc;
 use alloc::vec;
 use alloc::vec::Vec;
 use front::{Due, Front};
@@ -44,7 +44,7 @@ use synod_core::{About, DynCluster, NodeSet, limits};
 
 /// A run of a scenario, positioned at one of its moments.
 pub struct Run {
-    pub(crate) scenario: Arc<Scenario>,
+    pub(crate) scenario: Rc<Scenario>,
     /// The world at the start, then after every [`CHECKPOINT`] actions.
     checkpoints: Vec<World>,
     /// How the nodes started.
@@ -75,7 +75,7 @@ pub struct Run {
 
 impl Run {
     /// The run of `scenario`, at its start.
-    pub(crate) fn new(scenario: Arc<Scenario>, cluster: Arc<dyn DynCluster>) -> Self {
+    pub(crate) fn new(scenario: Rc<Scenario>, cluster: Rc<dyn DynCluster>) -> Self {
         let mut run = Self {
             world: World::new(cluster, scenario.network, scenario.seed, scenario.schedule),
             taken: vec![false; scenario.steps.len()],
@@ -98,8 +98,13 @@ impl Run {
     }
 
     /// What its protocol says about itself.
-    pub fn about(&self) -> &'static About {
+    pub fn about(&self) -> &About {
         self.world.cluster().about()
+    }
+
+    /// Its cluster.
+    pub fn cluster(&self) -> Rc<dyn DynCluster> {
+        self.world.shared_cluster()
     }
 
     /// Its scenario.

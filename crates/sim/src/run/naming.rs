@@ -29,7 +29,7 @@ pub(super) fn numbered(world: &World, action: &Action<MessageName>) -> Result<Ac
 pub(crate) fn as_step(world: &World, action: &Action) -> Result<Action<MessageName>, Refused> {
     action.clone().try_map(&mut |number| {
         let flight = world.flight(number).ok_or(Refused::NoSuchMessage)?;
-        let kind = String::from(world.cluster().kind(&flight.message));
+        let kind = String::from(world.cluster().about().kind_name(flight.kind));
         Ok(MessageName { kind, from: flight.from, to: flight.to, nth: Some(flight.nth) })
     })
 }
@@ -38,7 +38,7 @@ pub(crate) fn as_step(world: &World, action: &Action) -> Result<Action<MessageNa
 fn named<'a>(world: &'a World, name: &MessageName) -> impl Iterator<Item = &'a Flight> {
     let MessageName { kind, from, to, nth } = name.clone();
     world.flights().iter().filter(move |flight| {
-        (world.cluster().kind(&flight.message), flight.from, flight.to) == (kind.as_str(), from, to)
+        (world.cluster().about().kind_name(flight.kind), flight.from, flight.to) == (kind.as_str(), from, to)
             && nth.is_none_or(|nth| nth == flight.nth)
     })
 }

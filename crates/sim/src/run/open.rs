@@ -3,7 +3,7 @@
 use super::{Run, tell};
 use crate::scenario::{Diagnostic, Scenario, Schedule};
 use alloc::format;
-use alloc::sync::Arc;
+use alloc::rc::Rc;
 use synod_core::{DynCluster, Language, Registry};
 
 /// Opens `scenario` at its start. A manual one is played to its end first: a step that cannot happen is an error.
@@ -11,7 +11,7 @@ use synod_core::{DynCluster, Language, Registry};
 /// # Errors
 /// What is wrong with the scenario, and where.
 pub fn open(registry: &Registry, scenario: &Scenario) -> Result<Run, Diagnostic> {
-    let mut run = Run::new(Arc::new(scenario.clone()), open_cluster(registry, scenario)?);
+    let mut run = Run::new(Rc::new(scenario.clone()), open_cluster(registry, scenario)?);
     if scenario.schedule == Schedule::Manual {
         run.run_to_end();
         if let Some((step, refused)) = run.first_refused() {
@@ -30,11 +30,11 @@ pub fn open(registry: &Registry, scenario: &Scenario) -> Result<Run, Diagnostic>
 ///
 /// # Errors
 /// What is wrong with the scenario, and where.
-pub(crate) fn open_cluster(registry: &Registry, scenario: &Scenario) -> Result<Arc<dyn DynCluster>, Diagnostic> {
+pub(crate) fn open_cluster(registry: &Registry, scenario: &Scenario) -> Result<Rc<dyn DynCluster>, Diagnostic> {
     let id = &scenario.protocol;
     let opened = registry.open(id, &scenario.cluster());
     let opened = opened.ok_or_else(|| {
         Diagnostic::new("protocol", format!("there is no protocol {id:?}"), format!("没有名为 {id:?} 的协议"))
     })?;
-    opened.map_err(|error| Diagnostic::new(error.field, error.message.clone(), error.message))
+    opened.map_err(|error| Diagnostic::new(&error.field, error.message.clone(), error.message))
 }

@@ -18,7 +18,7 @@ pub struct Summary {
     /// The latest decision of each node that can decide, crashed nodes included.
     pub decided: Vec<(String, Decided)>,
     /// The name of the phase that each node shows; `None` for a node without one, such as one that is down.
-    pub phases: Vec<(String, Option<&'static str>)>,
+    pub phases: Vec<(String, Option<String>)>,
     /// The balance of each node that keeps an account.
     pub balances: Vec<(String, i64)>,
     /// The nodes that own something; `None` in a protocol without ownership.
@@ -28,7 +28,7 @@ pub struct Summary {
     /// The values chosen.
     pub chosen: Chosen,
     /// How often each node has tried again, timer by timer, in the protocol's order.
-    pub attempts: Vec<(String, Vec<(&'static str, u32)>)>,
+    pub attempts: Vec<(String, Vec<(String, u32)>)>,
     /// The properties: name, verdict, the step of the violation, what happened (in English).
     pub properties: Vec<PropertyFrame>,
     /// The nodes that are blocked.
@@ -81,7 +81,7 @@ impl Run {
             _ => None,
         };
         let attempts = |node: NodeId| {
-            let timers = about.timers.iter().map(|timer| timer.name);
+            let timers = about.timers.iter().map(|timer| timer.name.clone());
             (name(node), timers.zip(world.nodes()[node.index()].attempts.iter().copied()).collect())
         };
         Summary {

@@ -105,8 +105,8 @@ fn losses(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language
 /// What the timer that has run out is for.
 fn timer(cluster: &dyn DynCluster, record: &Record, language: Language) -> Option<String> {
     let Some(Action::Fire { timer, .. }) = &record.action else { return None };
-    let about = cluster.about().timers[usize::from(*timer)];
-    let (name, text) = (about.name, about.text.of(language));
+    let about = &cluster.about().timers[usize::from(*timer)];
+    let (name, text) = (&about.name, about.text.of(language));
     Some(speak!(language, "The timer {name}: {text}.", "计时器 {name}：{text}。"))
 }
 
@@ -199,7 +199,7 @@ fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: La
             "{from} 发给 {to} 的 {label} 要多走 {by_ms} 毫秒。"
         ),
         Action::Fire { node, timer } => {
-            let (node, name) = (name(node), cluster.about().timers[usize::from(*timer)].name);
+            let (node, name) = (name(node), &cluster.about().timers[usize::from(*timer)].name);
             speak!(language, "{node}'s timer {name} runs out.", "{node} 的计时器 {name} 到期。")
         }
         Action::Crash { node, .. } if record.actor_lost => {

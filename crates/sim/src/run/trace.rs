@@ -65,7 +65,7 @@ fn action(cluster: &dyn DynCluster, action: &Action, record: &Record) -> String 
     let group = |group: &NodeSet| group.iter().map(name).collect::<Vec<_>>().join(" ");
     let what = match (action, action.subject()) {
         (Action::Request { node, request, value }, _) => {
-            match (cluster.about().requests[usize::from(*request)].name, value) {
+            match (&cluster.about().requests[usize::from(*request)].name, value) {
                 (Some(what), Some(value)) => format!("{} {what} {}", name(*node), quoted(value)),
                 (Some(what), None) => format!("{} {what}", name(*node)),
                 (None, _) => name(*node),
@@ -83,8 +83,8 @@ fn action(cluster: &dyn DynCluster, action: &Action, record: &Record) -> String 
     format!("{} {what}", action.name())
 }
 
-fn timer_name(cluster: &dyn DynCluster, timer: u8) -> &'static str {
-    cluster.about().timers.get(usize::from(timer)).map_or("", |timer| timer.name)
+fn timer_name(cluster: &dyn DynCluster, timer: u8) -> &str {
+    cluster.about().timers.get(usize::from(timer)).map_or("", |timer| &timer.name)
 }
 
 /// `#7 A>C Vote yes`.

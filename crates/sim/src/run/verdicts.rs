@@ -52,7 +52,7 @@ fn blocked(run: &Run, blocking: Blocking, language: Language) -> Judgement {
     let sentence = |node: NodeId| {
         let (cluster, at) = (run.world.cluster(), &run.world.nodes()[node.index()]);
         let awaited = at.memory.as_ref().and_then(|memory| cluster.awaits(node, memory, &at.disk));
-        let (name, awaited) = (cluster.name(node), awaited.map(|awaited| awaited.of(language)));
+        let (name, awaited) = (cluster.name(node), awaited.as_ref().map(|awaited| awaited.of(language)));
         match (awaited, at.locked_since_ms) {
             (Some(awaited), Some(_)) => speak!(
                 language,

@@ -1,8 +1,9 @@
 //! What is wrong with an input, and where.
 
-use super::text::OwnedText;
+use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
+use synod_core::OwnedText;
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,12 @@ impl fmt::Display for Diagnostic {
 }
 
 impl core::error::Error for Diagnostic {}
+
+/// That `number`, as it was written, is not from `least` to `most`.
+pub(crate) fn out_of_range(number: &str, least: i64, most: i64) -> OwnedText {
+    let en = format!("expected a number from {least} to {most}, found {number}");
+    OwnedText::new(en, format!("{number} 超出范围，应在 {least} 到 {most} 之间"))
+}
 
 /// Shortens what a complaint quotes from a file.
 pub(crate) fn shorten(text: &str) -> String {

@@ -8,16 +8,14 @@ pub mod faults;
 pub mod json;
 mod read;
 pub mod search;
-mod text;
 mod write;
 
 pub use diagnostic::Diagnostic;
-pub(crate) use diagnostic::shorten;
+pub(crate) use diagnostic::{out_of_range, shorten};
 pub(crate) use read::cursor::At;
 pub(crate) use read::names::{Names, value};
 pub(crate) use read::{action_now, file_at};
 pub use read::{read, read_file, read_search};
-pub use text::OwnedText;
 pub use write::{write, write_file};
 
 use action::Action;
@@ -30,7 +28,7 @@ use json::Json;
 use search::SearchPlan;
 use synod_core::about::Decides;
 use synod_core::property::decision_text;
-use synod_core::{About, ClusterSpec, Language, Ledger, NodeId, NodeSet, NodeSpec, Slot, Value};
+use synod_core::{About, ClusterSpec, Language, Ledger, NodeId, NodeSet, NodeSpec, OwnedText, Slot, Value};
 
 /// A scenario.
 #[derive(Clone, Debug, PartialEq)]

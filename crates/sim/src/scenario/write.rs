@@ -4,12 +4,11 @@ use super::action::{Action, Subject};
 use super::faults::Faults;
 use super::json::Json;
 use super::search::{Rounds, SearchPlan};
-use super::text::OwnedText;
 use super::{Caption, Chosen, Decided, Expect, File, Goal, MessageName, Network, Scenario, Schedule, Step, Wanted};
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{About, Name, NodeId, NodeSet, NodeSpec, Registry, Setting, Value, limits};
+use synod_core::{About, Name, NodeId, NodeSet, NodeSpec, OwnedText, Registry, Setting, Value, limits};
 
 type Pairs = Vec<(String, Json)>;
 
@@ -32,7 +31,7 @@ pub fn write_file(registry: &Registry, file: &File) -> Option<Json> {
 /// The JSON of `scenario`, whose protocol is described by `about`.
 pub fn write(scenario: &Scenario, about: &About) -> Json {
     let write = Writer { scenario, about };
-    let mut file: Pairs = vec![("synod".into(), Json::Whole(1)), ("protocol".into(), Json::text(about.id))];
+    let mut file: Pairs = vec![("synod".into(), Json::Whole(1)), ("protocol".into(), Json::text(&about.id))];
     let mut field = |name: &str, value: Option<Json>| file.extend(value.map(|value| (name.to_string(), value)));
     field("title", words(&scenario.title));
     field("about", words(&scenario.about));
@@ -136,7 +135,7 @@ impl Writer<'_> {
             (Action::Request { node, request, value }, _) => self.request(*node, *request, value.as_ref()),
             (Action::Delay { flight, by_ms }, _) => self.message(flight, Some(*by_ms)),
             (Action::Fire { node, timer }, _) => {
-                let timer = self.about.timers[usize::from(*timer)].name;
+                let timer = &self.about.timers[usize::from(*timer)].name;
                 Json::object([("node", self.name(*node)), ("timer", Json::text(timer))])
             }
             (_, Subject::Message(name)) => self.message(name, None),
@@ -149,7 +148,7 @@ impl Writer<'_> {
 
     fn request(&self, node: NodeId, request: u8, value: Option<&Value>) -> Json {
         let mut pairs: Pairs = vec![("node".into(), self.name(node))];
-        if let Some(name) = self.about.requests[usize::from(request)].name {
+        if let Some(name) = &self.about.requests[usize::from(request)].name {
             pairs.push((name.into(), value.map_or(Json::Bool(true), |value| Json::text(value.as_str()))));
         }
         Json::Object(pairs)

@@ -12,6 +12,8 @@ pub(crate) struct Flight {
     pub(crate) from: NodeId,
     pub(crate) to: NodeId,
     pub(crate) message: Erased,
+    /// The number of its kind.
+    pub(crate) kind: u8,
     /// Which message of its kind on this link it is, counting from 1; a copy has the number of its original.
     pub(crate) nth: u32,
     /// Which message on this link it is, counting from 0; its fate was drawn from this number.
@@ -26,12 +28,13 @@ pub(crate) struct Flight {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Traffic {
     messages: u32,
-    of_kind: Vec<(&'static str, u32)>,
+    /// By the number of the kind.
+    of_kind: Vec<(u8, u32)>,
 }
 
 impl Traffic {
     /// Counts one more message: returns how many came before it, and which of its kind it is, counting from 1.
-    pub(super) fn count(&mut self, kind: &'static str) -> (u32, u32) {
+    pub(super) fn count(&mut self, kind: u8) -> (u32, u32) {
         self.messages += 1;
         let place = self.of_kind.iter().position(|(other, _)| *other == kind).unwrap_or(self.of_kind.len());
         if place == self.of_kind.len() {
@@ -46,6 +49,8 @@ impl Traffic {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sent {
     pub(crate) number: FlightId,
+    /// The number of the message's kind.
+    pub(crate) kind: u8,
     pub(crate) due_ms: u64,
     pub(crate) loss: Option<Loss>,
     /// The number and arrival of a copy made by chance.

@@ -28,7 +28,7 @@ use crate::scenario::action::{Action, FlightId, Refused};
 use crate::scenario::{Network, Schedule};
 use actors::Ask;
 use alloc::collections::VecDeque;
-use alloc::sync::Arc;
+use alloc::rc::Rc;
 use alloc::vec;
 use alloc::vec::Vec;
 use chance::Chance;
@@ -44,7 +44,7 @@ use synod_core::{Check, Fact, Ledger, Moment, NodeId, NodeSet, Reads, Value};
 /// A world.
 #[derive(Clone, Debug)]
 pub struct World {
-    cluster: Arc<dyn DynCluster>,
+    cluster: Rc<dyn DynCluster>,
     chance: Chance,
     schedule: Schedule,
     now_ms: u64,
@@ -84,7 +84,7 @@ struct UnderWay {
 
 impl World {
     /// A world in which no node has booted yet.
-    pub fn new(cluster: Arc<dyn DynCluster>, network: Network, seed: u64, schedule: Schedule) -> Self {
+    pub fn new(cluster: Rc<dyn DynCluster>, network: Network, seed: u64, schedule: Schedule) -> Self {
         let count = cluster.everyone().len() as usize;
         let reads = cluster.properties().iter().fold(Reads::default(), |all, one| all.or(one.check.reads()));
         let node = |node| Node {
@@ -170,7 +170,9 @@ impl World {
                 match asked.life {
                     _ if !self.cluster.has_role(*node, role) => Err(Refused::NotAsked),
                     _ if (about.value != RequestValue::None) != value.is_some() => Err(Refused::NotAsked),
-                    _ if value.as_ref().is_some_and(|value| self.misfits(about.value, value)) => Err(Refused::BadValue),
+                    _ if value.as_ref().is_some_and(|value| self.misfits(&about.value, value)) => {
+                        Err(Refused::BadValue)
+                    }
                     Life::Down => Err(Refused::Down),
                     Life::Up | Life::Paused => Ok(()),
                 }
@@ -204,7 +206,7 @@ impl World {
     }
 
     /// Whether a request for such a value cannot carry this one.
-    fn misfits(&self, wanted: RequestValue, value: &Value) -> bool {
+    fn misfits(&self, wanted: &RequestValue, value: &Value) -> bool {
         let cluster = &*self.cluster;
         let has = |name: &str, role: &str| {
             let node = cluster.everyone().iter().find(|node| cluster.name(*node) == name)?;
@@ -455,8 +457,8 @@ impl World {
 
     fn send(&mut self, from: NodeId, to: NodeId, message: &Erased) -> Sent {
         let number = self.number();
-        let (on_link, nth) =
-            self.traffic[from.index() * self.nodes.len() + to.index()].count(self.cluster.kind(message));
+        let kind = self.cluster.kind(message);
+        let (on_link, nth) = self.traffic[from.index() * self.nodes.len() + to.index()].count(kind);
         self.counts.sent += 1;
         let fate = self.chance.fate(from, to, on_link, 0);
         let by_chance = self.schedule == Schedule::Timed;
@@ -469,13 +471,14 @@ impl World {
         if loss.is_some() {
             self.counts.lost += 1;
             self.failure_free = false;
-            return Sent { number, due_ms, loss, copy: None };
+            return Sent { number, kind, due_ms, loss, copy: None };
         }
         let message = message.clone();
-        let flight = Flight { number, from, to, message, nth, on_link, copy: false, sent_ms: self.now_ms, due_ms };
+        let flight =
+            Flight { number, from, to, message, kind, nth, on_link, copy: false, sent_ms: self.now_ms, due_ms };
         self.flights.push(flight.clone());
         let copy = (by_chance && fate.duplicated).then(|| self.copy_of(&flight));
-        Sent { number, due_ms, loss, copy: copy.map(|copy| (copy.number, copy.due_ms)) }
+        Sent { number, kind, due_ms, loss, copy: copy.map(|copy| (copy.number, copy.due_ms)) }
     }
 
     fn set_timer(&mut self, node: NodeId, timer: u8, after_ms: u64) {
@@ -565,7 +568,7 @@ impl World {
     }
 
     /// The cluster, shared.
-    pub(crate) fn shared_cluster(&self) -> Arc<dyn DynCluster> {
+    pub(crate) fn shared_cluster(&self) -> Rc<dyn DynCluster> {
         self.cluster.clone()
     }
 

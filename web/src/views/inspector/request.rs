@@ -16,9 +16,9 @@ use yew::prelude::*;
 /// Draws the form of one request to `node`.
 pub fn draw(ui: &Ui, session: &Session, node: NodeId, asked: &RequestFrame) -> Html {
     let request = asked.request;
-    let others = having(session, asked.value);
+    let others = having(session, &asked.value);
     // Whether it can be asked at all is a matter of the node; a value that would do stands for what is typed.
-    let sample = match asked.value {
+    let sample = match &asked.value {
         RequestValue::None => None,
         RequestValue::Text | RequestValue::Whole => Some("0"),
         RequestValue::Node(_) => others.first().copied(),
@@ -39,13 +39,13 @@ pub fn draw(ui: &Ui, session: &Session, node: NodeId, asked: &RequestFrame) -> H
     html! {
         <form class="inspector-request" key={format!("request{}-{request}", node.0)} {onsubmit}>
             <button type="submit" disabled={refused.is_some()} {title}>{ &asked.text }</button>
-            { field(ui, asked.value, &others) }
+            { field(ui, &asked.value, &others) }
         </form>
     }
 }
 
 /// The field for what the request carries.
-fn field(ui: &Ui, wanted: RequestValue, others: &[&str]) -> Html {
+fn field(ui: &Ui, wanted: &RequestValue, others: &[&str]) -> Html {
     let label = ui.say(Label::Value);
     let (pattern, inputmode) = match wanted {
         RequestValue::None => return Html::default(),
@@ -63,8 +63,8 @@ fn field(ui: &Ui, wanted: RequestValue, others: &[&str]) -> Html {
 }
 
 /// The nodes that a request may name.
-fn having(session: &Session, wanted: RequestValue) -> Vec<&str> {
+fn having<'a>(session: &'a Session, wanted: &RequestValue) -> Vec<&'a str> {
     let RequestValue::Node(role) = wanted else { return Vec::new() };
-    let nodes = session.scenario.nodes.iter().filter(|node| node.roles.iter().any(|own| own == role));
+    let nodes = session.scenario.nodes.iter().filter(|node| node.roles.contains(role));
     nodes.map(|node| node.id.as_str()).collect()
 }

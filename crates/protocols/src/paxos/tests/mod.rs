@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
 use serde::de::value::{Error, MapDeserializer};
-use synod_core::about::{ChoiceAbout, OptionAbout, RequestValue};
+use synod_core::about::{OptionAbout, RequestValue};
 use synod_core::{Check, Effect, Evidence, Fact, Ledger, Member, Moment, Quorum, Reaction, react};
 use synod_core::{Language, Name, Words};
 

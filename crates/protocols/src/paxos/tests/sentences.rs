@@ -17,7 +17,7 @@ fn labels_are_short() {
     ];
     for (message, label) in labels {
         assert_eq!(Paxos::label(&message), label);
-        assert!(label.starts_with(Paxos::kind(&message)));
+        assert!(label.starts_with(&*Paxos::kind(&message)));
         for language in [Language::English, Language::Chinese] {
             let fields = Paxos::fields(Lab::of(&[ALL], Learn::One).cluster.site(NodeId(0)), &message, language);
             assert!(fields.iter().all(|field| !field.name.is_empty() && !field.value.is_empty()));
@@ -201,7 +201,7 @@ fn a_shared_card_shows_what_matters_most() {
     let view = Paxos::view(lab.cluster.site(NodeId(0)), lab.memory[0].as_ref(), &lab.disk[0], Language::English);
     let names: Vec<&str> = view.disk.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["round", "promised", "accepted", "learned"]);
-    assert_eq!(view.phase.map(|phase| phase.name), Some("learned"));
+    assert_eq!(view.phase.map(|phase| phase.name).as_deref(), Some("learned"));
 }
 
 #[test]

@@ -109,9 +109,10 @@ fn participant_phase(participant: &Participant, disk: &Disk) -> Phase {
         true => Some(Text::new("asking", "询问中")),
         false => participant.candidacy.is_some().then_some(Text::new("candidate", "候选者")),
     };
+    let also = also.map(|also| Beside::Also(also.into()));
     match disk {
-        Disk::Ready { .. } => Phase::new("ready").with(also.map(Beside::Also)),
-        Disk::Precommitted { .. } => Phase::new("precommitted").with(also.map(Beside::Also)),
+        Disk::Ready { .. } => Phase::new("ready").with(also),
+        Disk::Precommitted { .. } => Phase::new("precommitted").with(also),
         Disk::Finished { outcome, .. } => Phase::new(finished(*outcome)),
         Disk::Empty | Disk::Begun { .. } | Disk::Decided { .. } => Phase::new("idle"),
     }

@@ -101,7 +101,7 @@ fn view_coordinator(site: Here<'_>, coordinator: &Coordinator, view: &mut NodeVi
 }
 
 fn participant_phase(participant: &Participant, disk: &Disk) -> Phase {
-    let asks = participant.asked.then_some(Beside::Also(Text::new("asking", "询问中")));
+    let asks = participant.asked.then(|| Beside::Also(Text::new("asking", "询问中").into()));
     let prepared = || Phase::new("prepared").with(asks);
     match disk {
         Disk::Prepared { .. } => prepared(),

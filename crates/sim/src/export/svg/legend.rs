@@ -51,18 +51,19 @@ pub(super) fn draw(stories: &[Story], language: Language, from: Point, right: i3
 fn phases(stories: &[Story]) -> Vec<(Tone, String)> {
     let mut phases: Vec<(Tone, Vec<&str>)> = Vec::new();
     for story in stories {
-        for about in story.about.messages.iter().filter(|about| sent(story, about.name)) {
+        for (_, about) in (0u8..).zip(&story.about().messages).filter(|(kind, _)| sent(story, *kind)) {
+            let name = about.name.as_str();
             match phases.iter_mut().find(|(tone, _)| *tone == about.tone) {
-                Some((_, kinds)) if !kinds.contains(&about.name) => kinds.push(about.name),
+                Some((_, kinds)) if !kinds.contains(&name) => kinds.push(name),
                 Some(_) => {}
-                None => phases.push((about.tone, alloc::vec![about.name])),
+                None => phases.push((about.tone, alloc::vec![name])),
             }
         }
     }
     phases.into_iter().map(|(tone, kinds)| (tone, kinds.join(", "))).collect()
 }
 
-fn sent(story: &Story, kind: &str) -> bool {
+fn sent(story: &Story, kind: u8) -> bool {
     let drawn = story.drawn().len() as u32;
     story.ways.iter().take_while(|way| way.sent_step < drawn).any(|way| way.kind == kind)
 }

@@ -79,7 +79,7 @@ const fn code(language: Language) -> &'static str {
 fn facts(story: &Story, language: Language, y: i32, room: i32, layer: &mut Layer) -> i32 {
     layer.text(at(EDGE, y), 13, pen::SOFT, &figures(story, language), "");
     let broken = story.scenario.broken.as_ref();
-    let Some(variant) = broken.and_then(|name| story.about.variants.iter().find(|variant| variant.name == *name))
+    let Some(variant) = broken.and_then(|name| story.about().variants.iter().find(|variant| variant.name == *name))
     else {
         return y + 18;
     };
@@ -93,7 +93,7 @@ fn facts(story: &Story, language: Language, y: i32, room: i32, layer: &mut Layer
 }
 
 fn figures(story: &Story, language: Language) -> String {
-    let (name, actions) = (story.about.name.of(language), story.events.len() - 1);
+    let (name, actions) = (story.about().name.of(language), story.events.len() - 1);
     let (ms, digest) = (story.events.last().map_or(0, |event| event.at_ms), story.digest);
     speak!(
         language,

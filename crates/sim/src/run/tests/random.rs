@@ -9,8 +9,8 @@ use crate::run::open_cluster;
 use crate::scenario::action::{Action, Refused};
 use crate::world::Life;
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::Cell;
 use synod_core::about::RequestValue;
@@ -62,7 +62,7 @@ fn paxos(seed: u32) -> String {
 fn recorded(json: &str) -> Run {
     let scenario = read(&registry(), json).expect("a scenario");
     let cluster = open_cluster(&registry(), &scenario).expect("a cluster");
-    Run::new(Arc::new(scenario), cluster)
+    Run::new(Rc::new(scenario), cluster)
 }
 
 /// Something a person might try, whether it can happen or not.

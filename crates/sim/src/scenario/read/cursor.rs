@@ -1,8 +1,7 @@
 //! A place in a JSON tree that knows its path, so that every complaint can name it.
 
-use crate::scenario::diagnostic::{Diagnostic, shorten};
+use crate::scenario::diagnostic::{Diagnostic, out_of_range, shorten};
 use crate::scenario::json::Json;
-use crate::scenario::text::OwnedText;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -104,7 +103,7 @@ impl<'a> At<'a> {
         match *self.json {
             Json::Whole(number) if (least..=most).contains(&number) => Ok(number),
             Json::Whole(number) => {
-                let problem = OwnedText::out_of_range(&number.to_string(), least, most);
+                let problem = out_of_range(&number.to_string(), least, most);
                 Err(self.bad(&problem.en, &problem.zh))
             }
             _ => Err(self.is_no("a whole number", "整数")),

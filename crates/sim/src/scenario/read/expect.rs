@@ -92,7 +92,7 @@ fn decided(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<Decided, Diagn
     if at.is_null() && about.decides != Decides::Log {
         return Ok(Decided::One(None));
     }
-    if !about.roles.iter().any(|role| role.decides && node.roles.iter().any(|own| own == role.name)) {
+    if !about.roles.iter().any(|role| role.decides && node.roles.contains(&role.name)) {
         let id = &node.id;
         return Err(match about.decides {
             Decides::Log => at.bad(&format!("{id} never decides"), &format!("{id} 从不作决定")),
@@ -102,9 +102,9 @@ fn decided(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<Decided, Diagn
             ),
         });
     }
-    match about.decides {
+    match &about.decides {
         Decides::Client => value(at).map(|value| Decided::One(Some(value))),
-        Decides::Outcome(outcomes) => outcome(at, outcomes, about.id).map(|value| Decided::One(Some(value))),
+        Decides::Outcome(outcomes) => outcome(at, outcomes, &about.id).map(|value| Decided::One(Some(value))),
         Decides::Log => at.list(limits::STEPS)?.iter().map(entry).collect::<Result<_, _>>().map(Decided::Log),
     }
 }
@@ -119,9 +119,9 @@ fn slot_value(at: &At<'_>) -> Result<Value, Diagnostic> {
     if at.text()?.is_empty() { Ok(Value::new("")) } else { value(at) }
 }
 
-fn outcome(at: &At<'_>, outcomes: &[&str], protocol: &str) -> Result<Value, Diagnostic> {
+fn outcome(at: &At<'_>, outcomes: &[String], protocol: &str) -> Result<Value, Diagnostic> {
     let said = at.text()?;
-    if outcomes.contains(&said) {
+    if outcomes.iter().any(|outcome| outcome == said) {
         return Ok(Value::new(said));
     }
     let (said, en, zh) = (shorten(said), outcomes.join(" or "), outcomes.join(" 或 "));
@@ -132,7 +132,7 @@ fn outcome(at: &At<'_>, outcomes: &[&str], protocol: &str) -> Result<Value, Diag
 /// The name of a phase that one of the node's roles has.
 fn phase(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<String, Diagnostic> {
     let name = at.text()?;
-    let phases: Vec<&str> = about.phases_of(&node.roles).map(|phase| phase.name).collect();
+    let phases: Vec<&str> = about.phases_of(&node.roles).map(|phase| phase.name.as_str()).collect();
     if phases.contains(&name) {
         return Ok(name.to_string());
     }

@@ -15,7 +15,6 @@ mod tests;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::json::Json;
 use crate::scenario::search::SearchPlan;
-use crate::scenario::text::OwnedText;
 use crate::scenario::{Caption, Comparison, File, Network, Scenario, Schedule};
 use alloc::boxed::Box;
 use alloc::format;
@@ -24,7 +23,7 @@ use alloc::vec::Vec;
 use cursor::{At, Fields};
 use names::Names;
 pub(crate) use steps::action_now;
-use synod_core::{About, Registry, limits};
+use synod_core::{About, OwnedText, Registry, limits};
 
 /// Reads a file: a scenario or a comparison.
 ///

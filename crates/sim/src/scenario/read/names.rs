@@ -10,8 +10,8 @@ use synod_core::{About, NodeId, NodeSpec, Property, Value, limits};
 
 /// What a scenario's names may refer to.
 pub(crate) struct Names<'a> {
-    pub(crate) about: &'static About,
-    pub(crate) properties: &'static [Property],
+    pub(crate) about: &'a About,
+    pub(crate) properties: &'a [Property],
     pub(crate) nodes: &'a [NodeSpec],
     pub(crate) schedule: Schedule,
 }
@@ -39,7 +39,7 @@ impl Names<'_> {
         if self.about.timers.iter().any(|timer| timer.name == name) {
             return Ok(name.to_string());
         }
-        let all: Vec<&str> = self.about.timers.iter().map(|timer| timer.name).collect();
+        let all: Vec<&str> = self.about.timers.iter().map(|timer| timer.name.as_str()).collect();
         let (name, all) = (shorten(name), all.join(", "));
         Err(at.bad(
             &format!("there is no timer {name:?}: there are {all}"),

@@ -18,15 +18,16 @@ pub(super) fn nodes(at: &At<'_>, about: &About) -> Result<Vec<NodeSpec>, Diagnos
         }
         nodes.push(node);
     }
-    for role in about.roles {
+    for role in &about.roles {
         count_role(at, role, &nodes)?;
     }
     Ok(nodes)
 }
 
 fn count_role(at: &At<'_>, role: &RoleAbout, nodes: &[NodeSpec]) -> Result<(), Diagnostic> {
-    let count = nodes.iter().filter(|node| node.roles.iter().any(|name| name == role.name)).count();
-    let RoleAbout { at_least, at_most, name, .. } = *role;
+    let count = nodes.iter().filter(|node| node.roles.contains(&role.name)).count();
+    let RoleAbout { at_least, at_most, name, .. } = role;
+    let (at_least, at_most) = (*at_least, *at_most);
     if (usize::from(at_least)..=usize::from(at_most)).contains(&count) {
         return Ok(());
     }
@@ -46,7 +47,7 @@ fn node(at: &At<'_>, about: &About) -> Result<NodeSpec, Diagnostic> {
     let roles = roles(&fields.need("roles")?, about)?;
     let mut settings = Vec::new();
     for (name, at) in fields.pairs().filter(|(name, _)| !["id", "roles"].contains(name)) {
-        let of_role = |setting: &&SettingAbout| setting.name == name && roles.iter().any(|role| role == setting.role);
+        let of_role = |setting: &&SettingAbout| setting.name == name && roles.contains(&setting.role);
         let setting = about.settings.iter().find(of_role).ok_or_else(|| at.unknown("setting", "设置", name))?;
         settings.push((name.to_string(), value(&at, setting)?));
     }
@@ -84,10 +85,10 @@ fn roles(at: &At<'_>, about: &About) -> Result<Vec<String>, Diagnostic> {
 }
 
 fn value(at: &At<'_>, setting: &SettingAbout) -> Result<Setting, Diagnostic> {
-    match setting.kind {
-        SettingKind::Whole { limit, .. } => at.whole(-limit, limit).map(Setting::Whole),
+    match &setting.kind {
+        SettingKind::Whole { limit, .. } => at.whole(-limit, *limit).map(Setting::Whole),
         SettingKind::Choice(choices) => {
-            let names: Vec<(&str, &str)> = choices.iter().map(|choice| (choice.name, choice.name)).collect();
+            let names: Vec<(&str, &str)> = choices.iter().map(|one| (one.name.as_str(), one.name.as_str())).collect();
             at.one_of(&names).map(|name| Setting::Choice((*name).to_string()))
         }
     }

@@ -100,11 +100,11 @@ fn action(name: &str, at: &At<'_>, fields: &Fields<'_>, known: &Names<'_>) -> Re
 
 fn request(at: &At<'_>, known: &Names<'_>) -> Result<Named, Diagnostic> {
     let fields = at.object()?;
-    let requests = known.about.requests;
+    let requests = &known.about.requests;
     let mut allowed = alloc::vec!["node"];
-    allowed.extend(requests.iter().filter_map(|request| request.name));
+    allowed.extend(requests.iter().filter_map(|request| request.name.as_deref()));
     fields.only(&allowed)?;
-    let is_meant = |request: &RequestAbout| request.name.is_none_or(|name| fields.get(name).is_some());
+    let is_meant = |request: &RequestAbout| request.name.as_ref().is_none_or(|name| fields.get(name).is_some());
     let mut meant = (0u8..).zip(requests).filter(|(_, request)| is_meant(request));
     let (Some((place, about)), None) = (meant.next(), meant.next()) else {
         let names = allowed[1..].join(", ");
@@ -112,20 +112,20 @@ fn request(at: &At<'_>, known: &Names<'_>) -> Result<Named, Diagnostic> {
     };
     let node_at = fields.need("node")?;
     let node = known.node(&node_at)?;
-    if known.nodes[node.index()].roles.iter().all(|role| role != about.role) {
-        let (name, role) = (&known.nodes[node.index()].id, about.role);
+    if known.nodes[node.index()].roles.iter().all(|role| *role != about.role) {
+        let (name, role) = (&known.nodes[node.index()].id, &about.role);
         return Err(node_at.bad(&format!("{name} is no {role}"), &format!("{name} 没有角色 {role}")));
     }
-    let field = about.name.map(|name| fields.need(name)).transpose()?;
+    let field = about.name.as_ref().map(|name| fields.need(name)).transpose()?;
     let value = match field {
-        Some(at) => asked_for(&at, about.value, known)?,
+        Some(at) => asked_for(&at, &about.value, known)?,
         None => None,
     };
     Ok(Action::Request { node, request: place, value })
 }
 
 /// What a request carries.
-fn asked_for(at: &At<'_>, wanted: RequestValue, known: &Names<'_>) -> Result<Option<Value>, Diagnostic> {
+fn asked_for(at: &At<'_>, wanted: &RequestValue, known: &Names<'_>) -> Result<Option<Value>, Diagnostic> {
     match wanted {
         RequestValue::None => at.truth().map(|()| None),
         RequestValue::Text => value(at).map(Some),
@@ -144,7 +144,9 @@ fn message(at: &At<'_>, more: &[&str], known: &Names<'_>) -> Result<MessageName,
     fields.only(&[&["kind", "from", "to", "nth"], more].concat())?;
     let kind = fields.need("kind")?;
     let name = kind.text()?;
-    known.about.message(name).ok_or_else(|| kind.unknown("kind of message", "消息类型", name))?;
+    if known.about.messages.iter().all(|known| known.name != name) {
+        return Err(kind.unknown("kind of message", "消息类型", name));
+    }
     let nth = fields.get("nth").map(|at| at.whole(1, i64::from(u32::MAX))).transpose()?;
     Ok(MessageName {
         kind: name.to_string(),

@@ -174,7 +174,7 @@ mod tests {
             run.run_to_end();
             let both_prepared = (0..=run.len()).find(|step| {
                 run.seek(*step);
-                run.glance().phases.iter().filter(|(_, phase)| *phase == Some("prepared")).count() == 2
+                run.glance().phases.iter().filter(|(_, phase)| phase.as_deref() == Some("prepared")).count() == 2
             });
             run.seek(both_prepared.expect("both vote yes"));
             assert_eq!(shown(&mut run), Some((false, 0)), "nobody is blocked yet");

@@ -4,6 +4,7 @@
 //! agree on every world, neither has missed one. [`graph`] walks through all of them.
 
 pub mod cases;
+pub mod dead;
 pub mod graph;
 
 use std::collections::{BTreeMap, BTreeSet};

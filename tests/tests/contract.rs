@@ -3,7 +3,8 @@
 #[path = "contract/roll.rs"]
 mod roll;
 
-use roll::{Request, Role, Roll};
+use oorandom::Rand32;
+use roll::{Message, Request, Role, Roll};
 use std::collections::BTreeMap;
 use synod_core::{Cluster, Language, Member, NodeId, Protocol, Registration, Registry, SlotShape, Value};
 use synod_sim::explore::{Bounds, Finding, Rounds, Sought, explore};
@@ -11,6 +12,7 @@ use synod_sim::link::Link;
 use synod_sim::run::frame::Verdict;
 use synod_sim::scenario::{Decided, File};
 use synod_sim::{Action, Refused, Run, Scenario, expect, link, open, read, write};
+use synod_tests::plain::dead::{self, IsDead};
 use synod_tests::plain::graph::{self, walk};
 use synod_tests::plain::{Faults, Rules};
 
@@ -166,31 +168,53 @@ fn what_is_expected_of_a_log_goes_through_a_file_and_a_link() {
     }
 }
 
+/// Numbers below those given, all from one.
+struct Draws(u64);
+
+impl Draws {
+    fn of(number: u64) -> Self {
+        Self(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 8)
+    }
+
+    fn below(&mut self, most: u64) -> u64 {
+        let drawn = self.0 % most;
+        self.0 /= most;
+        drawn
+    }
+}
+
+/// One fault or none; what a crash may take back, and what restarts, makes many worlds.
+fn faults(drawn: u64) -> Faults {
+    let none = Faults::default();
+    match drawn {
+        0 => Faults { crashes: 1, restarts: 1, ..none },
+        1 => Faults { duplicates: 1, ..none },
+        2 => Faults { crashes: 1, ..none },
+        3 => Faults { losses: 1, ..none },
+        4 => Faults { cuts: 1, heals: 1, ..none },
+        _ => none,
+    }
+}
+
 /// A small scenario that a number stands for, as the explorer and as the plain walk read it.
 fn drawn(number: u64) -> (String, Rules<Roll>) {
-    let mut rest = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 8;
-    let mut draw = |below: u64| {
-        let drawn = rest % below;
-        rest /= below;
-        drawn
-    };
-    let miscopies = draw(3) == 0;
-    let faults = [Faults::default(), Faults { losses: 1, ..Faults::default() }];
-    let more = [
-        Faults { crashes: 1, restarts: 1, ..Faults::default() },
-        Faults { duplicates: 1, ..Faults::default() },
-        Faults { crashes: 1, ..Faults::default() },
-    ];
-    let faults = [faults.as_slice(), &more].concat()[draw(5) as usize];
-    let asked: Vec<(&str, Request)> = (0..1 + draw(2)).map(|_| request(draw(5))).collect();
+    let mut draws = Draws::of(number);
+    let miscopies = draws.below(3) == 0;
+    let faults = faults(draws.below(8));
+    let asked: Vec<(&str, Request)> = (0..1 + draws.below(2)).map(|_| request(draws.below(6))).collect();
+    let rounds = u32::from(draws.below(6) == 0 && faults.duplicates == 0);
     let steps: Vec<String> = asked.iter().map(|(step, _)| (*step).to_string()).collect();
     let broken = if miscopies { r#""broken": "miscopies","# } else { "" };
+    let requests = vec![asked.into_iter().map(|(_, request)| request).collect(), Vec::new(), Vec::new()];
+    (json(broken, &steps.join(", ")), Rules { cluster: cluster(miscopies), requests, faults, rounds, late: false })
+}
+
+/// A clerk and two keepers, as types.
+fn cluster(miscopies: bool) -> Cluster<Roll> {
     let options = roll::Options { broken: if miscopies { roll::Variant::Miscopies } else { roll::Variant::None } };
     let member = |(name, role): (&str, Role)| Member::new(name.into(), &[role], roll::Settings {});
     let nodes = [("C", Role::Clerk), ("K", Role::Keeper), ("L", Role::Keeper)];
-    let cluster = Cluster::new(nodes.map(member).into(), options, vec![Roll::about().timers[0].length_ms]);
-    let requests = vec![asked.into_iter().map(|(_, request)| request).collect(), Vec::new(), Vec::new()];
-    (json(broken, &steps.join(", ")), Rules { cluster, requests, faults, rounds: draw(2) as u32, late: false })
+    Cluster::new(nodes.map(member).into(), options, vec![Roll::about().timers[0].length_ms])
 }
 
 fn request(drawn: u64) -> (&'static str, Request) {
@@ -198,13 +222,16 @@ fn request(drawn: u64) -> (&'static str, Request) {
         0 => (r#"{"at": 0, "request": {"node": "C", "add": "5"}}"#, Request::Add(5)),
         1 => (r#"{"at": 0, "request": {"node": "C", "add": "-6"}}"#, Request::Add(-6)),
         2 => (r#"{"at": 0, "request": {"node": "C", "add": "107"}}"#, Request::Add(107)),
-        3 => (r#"{"at": 0, "request": {"node": "C", "give": "K"}}"#, Request::Give(NodeId(1))),
+        3 | 4 => (r#"{"at": 0, "request": {"node": "C", "give": "K"}}"#, Request::Give(NodeId(1))),
         _ => (r#"{"at": 0, "request": {"node": "C", "give": "L"}}"#, Request::Give(NodeId(2))),
     }
 }
 
+/// How often each property was violated.
+type Violations = BTreeMap<String, u64>;
+
 /// Both searches of one scenario; how often each property was violated so far.
-fn agree(number: u64, violations: &mut BTreeMap<String, u32>) {
+fn agree(number: u64, violations: &mut Violations) {
     let (json, rules) = drawn(number);
     let bounds = Bounds { budgets: rules.faults.budgets(), rounds: Rounds::each(rules.rounds), ..Bounds::default() };
     let scenario = read(&mine(), &json).unwrap_or_else(|bad| panic!("{bad}"));
@@ -236,13 +263,58 @@ fn replays(number: u64, finding: &Finding) {
 #[test]
 fn both_searches_agree_on_every_check() {
     // All of them: SYNOD_ROLLS=10000.
-    let rolls = std::env::var("SYNOD_ROLLS").ok().and_then(|rolls| rolls.parse().ok()).unwrap_or(24);
-    let mut violations = BTreeMap::new();
-    for number in 0..rolls {
-        agree(number, &mut violations);
-    }
+    let rolls = std::env::var("SYNOD_ROLLS").ok().and_then(|rolls| rolls.parse().ok()).unwrap_or(30);
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
+    let of_thread = |thread: u64| {
+        let mut violations: Violations = BTreeMap::new();
+        (thread..rolls).step_by(threads as usize).for_each(|number| agree(number, &mut violations));
+        violations
+    };
+    let violations = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..threads).map(|thread| scope.spawn(move || of_thread(thread))).collect();
+        let mut violations: Violations = BTreeMap::new();
+        for (check, count) in all.into_iter().flat_map(|one| one.join().expect("they agree")) {
+            *violations.entry(check).or_default() += count;
+        }
+        violations
+    });
     println!("{violations:?}");
     for check in ["agreement", "alike", "complete", "no-gap", "one-key"] {
-        assert!(violations.get(check).is_some_and(|count| u64::from(*count) >= rolls * 3 / 100), "{violations:?}");
+        let count = violations.get(check).copied().unwrap_or(0);
+        assert!(count >= rolls * 3 / 100, "{check} of {rolls}: {violations:?}");
     }
+}
+
+/// What it says is dead never matters again, and what is wrongly called dead is found.
+#[test]
+fn what_is_dead_stays_dead() {
+    let wrongly: IsDead<Roll> = |rules, at, memory, disk, from, message| {
+        dead::as_told(rules, at, memory, disk, from, message) || memory.has_forgotten(message)
+    };
+    let (mut met, mut wrong) = (0, None);
+    for number in 0..200 {
+        let give = || Request::Give(NodeId(1));
+        let asked = [vec![give(), give()], vec![Request::Add(5), Request::Add(6)]];
+        let requests = vec![asked[number as usize % 2].clone(), Vec::new(), Vec::new()];
+        let faults = Faults { crashes: 1, restarts: 1, duplicates: 1, ..Faults::default() };
+        let rules = Rules { cluster: cluster(false), requests, faults, rounds: 1, late: false };
+        let walk = |is_dead| {
+            let mut draws = Rand32::new(number);
+            dead::audit(&rules, is_dead, 12, |most| draws.rand_range(0..most as u32) as usize)
+        };
+        met += walk(dead::as_told).unwrap_or_else(|told| panic!("{told}"));
+        wrong = wrong.or_else(|| walk(wrongly).err());
+    }
+    assert!(met > 20, "{met} dead messages");
+    let told = wrong.expect("an acknowledgement matters again to a clerk that has forgotten and is asked anew");
+    assert!(told.contains("Written(") && told.contains("Ask"), "{told}");
+}
+
+/// The action that forges comes later; what a message can be made into is asked here.
+#[test]
+fn forgeries_are_listed() {
+    let cluster = cluster(false);
+    let entry = |value: &str| Message::Entry { slot: 1, value: Value::new(value), fill: false };
+    assert_eq!(Roll::forgeries(&cluster, NodeId(0), NodeId(1), &entry("5")), [entry("666")]);
+    assert_eq!(Roll::forgeries(&cluster, NodeId(0), NodeId(1), &Message::Key), []);
 }

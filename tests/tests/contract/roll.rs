@@ -100,6 +100,7 @@ pub enum Why {
     Dictates(Slot),
     Repeats,
     Writes(Slot),
+    HasKey,
 }
 
 /// Facts of its own.
@@ -135,6 +136,12 @@ fn copied(site: Site<'_, Roll>, slot: Slot, value: Value) -> Value {
 }
 
 impl Roll {
+    /// What would be dead if nothing ever opened a slot again: an acknowledgement of what is not open. A clerk that
+    /// crashes begins at slot 1 anew.
+    pub fn has_forgotten(&self, message: &Message) -> bool {
+        matches!(message, Message::Written(slot) if self.open.iter().all(|(open, ..)| open != slot))
+    }
+
     fn dictate(&self, site: Site<'_, Self>, out: &mut Outbox<Self>) {
         for (slot, keeper, value, fill) in &self.open {
             out.send(*keeper, Message::Entry { slot: *slot, value: value.clone(), fill: *fill });
@@ -228,7 +235,12 @@ impl Protocol for Roll {
             Input::Request(Request::Add(number)) => self.add(site, number, out),
             Input::Request(Request::Give(keeper)) => out.send(keeper, Message::Key),
             Input::Message { from, message: Message::Written(slot) } => self.acknowledged(site, from, slot, out),
-            Input::Message { message: Message::Key, .. } => disk.key = true,
+            Input::Message { message: Message::Key, .. } => {
+                if !disk.key {
+                    out.why(Why::HasKey);
+                }
+                disk.key = true;
+            }
             Input::Message { from, message: Message::Entry { slot, value, fill } } => {
                 for free in (1..slot).filter(|_| fill) {
                     write(free, Value::new(""), disk, out);
@@ -336,10 +348,9 @@ impl Protocol for Roll {
         }
     }
 
-    /// An acknowledgement of what is not open: nothing opens a slot again.
-    fn is_dead(&self, site: Site<'_, Self>, _: &Disk, from: NodeId, message: &Message) -> bool {
-        let open = |slot: &Slot| self.open.iter().any(|(open, keeper, ..)| (open, *keeper) == (slot, from));
-        matches!(message, Message::Written(slot) if site.is(Role::Clerk) && *slot <= self.last && !open(slot))
+    /// The key, for a keeper that has it: nobody takes it away.
+    fn is_dead(&self, _: Site<'_, Self>, disk: &Disk, _: NodeId, message: &Message) -> bool {
+        *message == Message::Key && disk.key
     }
 }
 

@@ -3,6 +3,7 @@
 //! It uses the protocols' own rules (`synod_core::react`) and shares no code with `synod-sim`, so that if the two
 //! agree on every world, neither has missed one. [`graph`] walks through all of them.
 
+pub mod alike;
 pub mod cases;
 pub mod dead;
 pub mod graph;

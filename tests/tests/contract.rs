@@ -6,12 +6,15 @@ mod roll;
 use oorandom::Rand32;
 use roll::{Message, Request, Role, Roll};
 use std::collections::BTreeMap;
-use synod_core::{Cluster, Language, Member, NodeId, Protocol, Registration, Registry, SlotShape, Value};
+use synod_core::{
+    Cluster, Exchange, Language, Member, NodeId, NodeSet, Protocol, Registration, Registry, SlotShape, Value,
+};
 use synod_sim::explore::{Bounds, Finding, Rounds, Sought, explore};
 use synod_sim::link::Link;
 use synod_sim::run::frame::Verdict;
 use synod_sim::scenario::{Decided, File};
 use synod_sim::{Action, Refused, Run, Scenario, expect, link, open, read, write};
+use synod_tests::plain::alike;
 use synod_tests::plain::dead::{self, IsDead};
 use synod_tests::plain::graph::{self, walk};
 use synod_tests::plain::{Faults, Rules};
@@ -317,4 +320,29 @@ fn forgeries_are_listed() {
     let entry = |value: &str| Message::Entry { slot: 1, value: Value::new(value), fill: false };
     assert_eq!(Roll::forgeries(&cluster, NodeId(0), NodeId(1), &entry("5")), [entry("666")]);
     assert_eq!(Roll::forgeries(&cluster, NodeId(0), NodeId(1), &Message::Key), []);
+}
+
+/// Where the nodes that are alike are exchanged, everything goes on as before but for their names.
+#[test]
+fn nodes_that_are_alike_may_be_exchanged() {
+    let (keepers, swapped) = (Roll::alike(&cluster(false)), Exchange::new(vec![NodeId(0), NodeId(2), NodeId(1)]));
+    assert_eq!(keepers, [NodeSet::from_iter([NodeId(1), NodeId(2)])]);
+    assert_eq!(Roll::alike(&cluster(true)), [], "one of them miscopies");
+    let audit = |number, renamed| {
+        let asked = vec![Request::Add(5), Request::Add(-6), Request::Add(107)];
+        let rules = Rules {
+            cluster: cluster(false),
+            requests: vec![asked, Vec::new(), Vec::new()],
+            faults: Faults { crashes: 1, restarts: 1, losses: 1, ..Faults::default() },
+            rounds: 1,
+            late: false,
+        };
+        let mut draws = Rand32::new(number);
+        alike::audit(&rules, &swapped, renamed, 25, |most| draws.rand_range(0..most as u32) as usize)
+    };
+    let compared = (0..40).map(|number| audit(number, Roll::renamed).unwrap_or_else(|told| panic!("{told}")));
+    let compared: usize = compared.sum();
+    assert!(compared > 300, "{compared}");
+    let forgets: alike::Renamed<Roll> = |piece, _| piece;
+    assert!((0..40).any(|number| audit(number, forgets).is_err()), "what the clerk has open names keepers");
 }

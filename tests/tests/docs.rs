@@ -1,6 +1,9 @@
 //! Keeps `docs/scenario.md` correct: its examples run, its figures match the code, and its description of the trace and
 //! of chance suffices for an independent implementation, which is given here.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use synod_core::limits;
 use synod_protocols::registry;
 use synod_sim::link::{self, Link};
@@ -11,7 +14,7 @@ use synod_sim::{Scenario, expect, read, write};
 use synod_tests::{documents, played, scenarios_of};
 
 fn reference() -> String {
-    std::fs::read_to_string(documents::path(documents::REFERENCE)).expect("docs/scenario.md can be read")
+    fs::read_to_string(documents::path(documents::REFERENCE)).expect("docs/scenario.md can be read")
 }
 
 /// The blocks of code that are marked so.
@@ -233,4 +236,36 @@ fn draw(state: &mut u64) -> u32 {
 
 fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The contract on one page names what the trait has, and says of each default that it is one.
+#[test]
+fn the_contract_in_the_architecture_is_the_traits() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |file: &str| fs::read_to_string(root.join(file)).expect("a file of the project");
+    let code = read("crates/core/src/protocol.rs");
+    let start = code.find("pub trait Protocol").expect("the trait");
+    let body = &code[start..start + code[start..].find("\n}\n").expect("its end")];
+    let item = |line: &str| {
+        let rest = ["fn ", "type ", "const "].iter().find_map(|word| line.strip_prefix(&format!("    {word}")))?;
+        Some(rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_string())
+    };
+    let items: BTreeSet<String> = body.lines().filter_map(item).collect();
+    assert!(items.len() > 25, "{items:?}");
+    let page = read("ARCHITECTURE.md");
+    let start = page.find("## What a protocol says").expect("the section");
+    let section = &page[start..start + page[start..].find("\n## Two").expect("its end")];
+    let mut told = BTreeSet::new();
+    for row in rows(section) {
+        let must = row[2] == "must be written";
+        for name in row[0].split('`').skip(1).step_by(2) {
+            told.insert(name.to_string());
+            let has_default = body
+                .split(&format!("fn {name}("))
+                .nth(1)
+                .and_then(|rest| rest.find(['{', ';']).map(|end| rest.as_bytes()[end] == b'{'));
+            assert_eq!(has_default.unwrap_or(false), !must, "{name}");
+        }
+    }
+    assert_eq!(told, items);
 }

@@ -1,6 +1,7 @@
 //! A node's number, and sets of nodes.
 
 use crate::limits;
+use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -102,5 +103,20 @@ impl FromIterator<NodeId> for NodeSet {
             set.insert(node);
         }
         set
+    }
+}
+/// Which node takes the place of which.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Exchange(Vec<NodeId>);
+
+impl Exchange {
+    /// Each node takes the place of the one that stands at its place in the list; nodes beyond the list keep theirs.
+    pub fn new(places: Vec<NodeId>) -> Self {
+        Self(places)
+    }
+
+    /// The node in whose place `node` stands now.
+    pub fn of(&self, node: NodeId) -> NodeId {
+        self.0.get(node.index()).copied().unwrap_or(node)
     }
 }

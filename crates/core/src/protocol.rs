@@ -10,7 +10,7 @@ use crate::language::Text;
 use crate::ledger::{Fact, Ledger};
 use crate::limits;
 use crate::names::Name;
-use crate::node::{NodeId, NodeSet};
+use crate::node::{Exchange, NodeId, NodeSet};
 use crate::property::{Breach, Holding, Moment, Property};
 use crate::value::Value;
 use alloc::borrow::Cow;
@@ -30,6 +30,23 @@ impl<T: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + 'static> Data
 
 /// A protocol: what runs, is searched and is judged. What is told of it is [`Words`](crate::Words). The value itself is
 /// a node's memory: what a crash loses.
+///
+/// What must be written is an id, nine types ([`Nothing`], [`NoTimer`] and [`NoFact`](crate::NoFact) stand for those a
+/// protocol does without), [`about`](Protocol::about), [`boot`](Protocol::boot), [`step`](Protocol::step) and
+/// [`request`](Protocol::request). All else has a default, which means:
+///
+/// | not written | means |
+/// |---|---|
+/// | `properties` | nothing is claimed, so that nothing can be violated |
+/// | `is_nobodys`, `entered`, `told` | a fact of the protocol's own stands with its node, as it is, told by its debug text |
+/// | `breach` | no check of the protocol's own fails |
+/// | `kind`, `label` | what a message's debug text begins with; that text |
+/// | `voters`, `acceptors` | nobody votes; nobody chooses by accepting |
+/// | `holds_lock`, `awaits` | no lock is held; nothing is waited for, so that nobody is ever blocked |
+/// | `holding` | no node holds an account, ownership or a copy |
+/// | `forgeries` | no message can be forged |
+/// | `is_dead` | any message may still matter: always right, and a search leaves none out |
+/// | `alike`, `renamed` | no two nodes are alike, so that none are exchanged |
 pub trait Protocol: Data {
     /// Its id in scenarios and links; equal to [`About::id`].
     const ID: &'static str;
@@ -152,6 +169,18 @@ pub trait Protocol: Data {
     fn is_dead(&self, _site: Site<'_, Self>, _disk: &Self::Disk, _from: NodeId, _message: &Self::Message) -> bool {
         false
     }
+
+    /// Sets of nodes that are alike: exchange some of one set wherever they are named, and what can happen is the same
+    /// but for their names. None unless the protocol says so.
+    fn alike(_cluster: &Cluster<Self>) -> Vec<NodeSet> {
+        Vec::new()
+    }
+
+    /// A piece of the protocol's data with its nodes exchanged; as it is where it names none. Only nodes that are alike
+    /// are exchanged, so that a protocol that has none need not say.
+    fn renamed(piece: Piece<Self>, _exchange: &Exchange) -> Piece<Self> {
+        piece
+    }
 }
 
 impl Description {
@@ -159,6 +188,20 @@ impl Description {
     pub fn of<P: Protocol>() -> Self {
         Self { about: P::about(), properties: P::properties() }
     }
+}
+
+/// A piece of a protocol's data that may name nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub enum Piece<P: Protocol> {
+    /// A node's memory.
+    Memory(P),
+    /// What is on a node's disk.
+    Disk(P::Disk),
+    /// A message.
+    Message(P::Message),
+    /// A fact of the protocol's own.
+    Fact(P::Fact),
 }
 
 /// The options, the settings, the disk, the request or the reasons of a protocol that does without.

@@ -15,8 +15,8 @@ use synod_core::about::{ChoiceAbout, Decides, Holds, MessageAbout, RequestAbout,
 use synod_core::ledger::Slot;
 use synod_core::property::agreement;
 use synod_core::{
-    About, Breach, CardLine, Check, Cluster, Fact, Holding, Input, Language, Ledger, Moment, NodeId, NodeSet, NodeView,
-    Outbox, Property, Protocol, Reads, Site, SlotShape, SlotView, Text, Value, Words, names,
+    About, Breach, CardLine, Check, Cluster, Exchange, Fact, Holding, Input, Language, Ledger, Moment, NodeId, NodeSet,
+    NodeView, Outbox, Piece, Property, Protocol, Reads, Site, SlotShape, SlotView, Text, Value, Words, names,
 };
 
 names! {
@@ -345,6 +345,21 @@ impl Protocol for Roll {
                 vec![Message::Entry { slot: *slot, value: Value::new("666"), fill: *fill }]
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// The keepers, but where one of them miscopies.
+    fn alike(cluster: &Cluster<Self>) -> Vec<NodeSet> {
+        if cluster.options.broken == Variant::None { vec![keepers(cluster)] } else { Vec::new() }
+    }
+
+    fn renamed(piece: Piece<Self>, exchange: &Exchange) -> Piece<Self> {
+        match piece {
+            Piece::Memory(Self { last, open }) => {
+                let rename = |(slot, keeper, value, fill)| (slot, exchange.of(keeper), value, fill);
+                Piece::Memory(Self { last, open: open.into_iter().map(rename).collect() })
+            }
+            names_nobody => names_nobody,
         }
     }
 

@@ -346,3 +346,50 @@ fn nodes_that_are_alike_may_be_exchanged() {
     let forgets: alike::Renamed<Roll> = |piece, _| piece;
     assert!((0..40).any(|number| audit(number, forgets).is_err()), "what the clerk has open names keepers");
 }
+
+/// What is wrong is told in the same words of a file and of a link.
+#[test]
+fn bad_input_is_one_clear_error_in_a_file_and_in_a_link() {
+    let nodes = "&nodes=C.clerk;K,L.keeper";
+    let ask = |value: &str| format!(r#""steps": [{{"at": 0, "request": {{"node": "C", {value}}}}}]"#);
+    let goal = |holds: &str, faults: &str| format!(r#""goal": {{"holds": {holds}, "faults": {faults}}}"#);
+    for (field, text, complaint) in [
+        (ask(r#""add": "+5""#), "steps=0.request.C.add:~+5", "expected a whole number from -1000000000 to 1000000000"),
+        (ask(r#""add": "007""#), "steps=0.request.C.add:007", "without + and zeros in front"),
+        (ask(r#""add": "10000000000""#), "steps=0.request.C.add:10000000000", "expected a whole number from"),
+        (ask(r#""add": """#), "steps=0.request.C.add:", "expected a whole number from"),
+        (ask(r#""give": "C""#), "steps=0.request.C.give:C", "C is no keeper"),
+        (ask(r#""give": "Z""#), "steps=0.request.C.give:Z", "there is no node \"Z\""),
+        (goal(r#"{"phase": {"K": "asleep"}}"#, "1"), "goal=phase/K:asleep;1", "K has no phases"),
+        (goal(r#"{"attempts": {"C": {"naps": 1}}}"#, "1"), "goal=attempts/C:naps:1;1", "there is no timer \"naps\""),
+        (goal("\"blocked\"", r#"{"naps": 1}"#), "goal=blocked.naps:1", "there is no kind of fault \"naps\""),
+        (goal("\"peace\"", "1"), "goal=peace.1", "there is no property \"peace\""),
+        (goal(r#"{"decided": {"K": "5"}}"#, "1"), "goal=K:5;1", ""),
+        (goal(r#"{"decided": {"C": []}}"#, "1"), "goal=C:;1", "C never decides"),
+        (r#""search": {"rounds": {"naps": 1}}"#.into(), "search=rounds.naps:1", "there is no timer \"naps\""),
+        (r#""search": {"faulty": ["Z"]}"#.into(), "search=faulty:Z", "there is no node \"Z\""),
+        (r#""search": {"naps": 1}"#.into(), "search=naps:1", "there is no field \"naps\""),
+        (r#""search": {"crashes": "+5"}"#.into(), "search=crashes:~+5", "expected a whole number, found a string"),
+        (r#""search": {"crashes": "007"}"#.into(), "search=crashes:007", "expected a whole number, found a string"),
+        (r#""search": {"from": 10000000000}"#.into(), "search=from:10000000000", "expected a number from 0 to 10000"),
+        (r#""search": {"goal": true}"#.into(), "search=goal:true", "the scenario has no goal"),
+    ] {
+        let (steps, other) =
+            if field.starts_with("\"steps\"") { (field.as_str(), "") } else { ("\"steps\": []", &*field) };
+        let file = format!(
+            r#"{{"synod": 1, "protocol": "roll", "nodes": [{{"id": "C", "roles": ["clerk"]}},
+                {{"id": "K", "roles": ["keeper"]}}, {{"id": "L", "roles": ["keeper"]}}], {steps}{}{other}}}"#,
+            if other.is_empty() { "" } else { ", " }
+        );
+        let of_file = read(&mine(), &file).err().unwrap_or_else(|| panic!("{file} is read")).to_string();
+        assert_eq!(of_file.lines().count(), 1, "{of_file}");
+        assert!(of_file.contains(complaint), "{file}: {of_file}");
+        let address = format!("#v=1&p=roll{nodes}&{text}");
+        let of_link = link::read(&mine(), &address).err().unwrap_or_else(|| panic!("{address} is read"));
+        assert!(of_link.bad().en.contains(complaint), "{address}: {}", of_link.bad());
+        assert!(
+            of_link.bad().place.starts_with(&format!("&{}", text.split('=').next().unwrap_or_default())),
+            "{address}"
+        );
+    }
+}

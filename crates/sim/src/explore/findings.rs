@@ -4,6 +4,7 @@ use crate::run::frame::Verdict;
 use crate::scenario::Scenario;
 use alloc::string::String;
 use alloc::vec::Vec;
+use synod_core::Failure;
 
 /// How far a search has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,19 @@ pub struct Findings {
     pub stats: SearchStats,
     /// The properties that were looked at.
     pub properties: Vec<Finding>,
+    /// The end of the search, if the protocol has failed.
+    pub failed: Option<SearchFailure>,
+}
+
+/// A search has ended because the protocol has failed.
+#[derive(Clone, Debug)]
+pub struct SearchFailure {
+    /// What has failed.
+    pub failure: Failure,
+    /// After how many actions.
+    pub actions: u32,
+    /// The way there, as a manual scenario; it ends earlier if the protocol fails earlier there.
+    pub schedule: Scenario,
 }
 
 /// What a search has found about one property.

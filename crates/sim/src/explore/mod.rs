@@ -22,5 +22,5 @@ mod search;
 mod tests;
 
 pub use bounds::{Bounds, MOST_FAULTS, TimerOrder};
-pub use findings::{Finding, Findings, SearchStats};
+pub use findings::{Finding, Findings, SearchFailure, SearchStats};
 pub use search::{Search, explore};

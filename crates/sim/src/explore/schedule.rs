@@ -15,37 +15,56 @@ use synod_core::{NodeId, OwnedText};
 type Named = Action<MessageName>;
 
 impl Search {
-    /// The manual scenario whose steps are `path`, and which expects `property` to be violated.
-    pub(super) fn as_scenario(&self, path: &[Act], property: &str) -> Scenario {
+    /// The manual scenario whose steps are `path`, and which expects `property` to be violated; without one, the
+    /// protocol fails after them. It ends where the protocol fails as it is told.
+    pub(super) fn as_scenario(&self, path: &[Act], property: Option<&str>) -> Scenario {
+        let asked = &self.scenario;
+        let steps = self.steps(path);
+        let count = steps.len();
+        let title = match property {
+            Some(property) => OwnedText {
+                en: format!("{property} broken in {count} actions"),
+                zh: format!("用 {count} 个动作违反 {property}"),
+            },
+            None => OwnedText {
+                en: format!("the protocol fails after {count} actions"),
+                zh: format!("协议在 {count} 个动作之后出错"),
+            },
+        };
+        let violates = |property: &str| Expect { violates: vec![property.to_string()], ..Expect::default() };
+        Scenario {
+            title,
+            about: OwnedText::default(),
+            schedule: Schedule::Manual,
+            steps,
+            captions: Vec::new(),
+            expect: property.map(violates).into_iter().collect(),
+            goal: None,
+            ..asked.clone()
+        }
+    }
+
+    fn steps(&self, path: &[Act]) -> Vec<Step> {
         let asked = &self.scenario;
         let mut world = World::new(self.cluster.clone(), asked.network, asked.seed, Schedule::Manual);
-        let booting = world.boot();
-        world.carry_out(booting, |ask| Some(ask.react()));
-        world.take_result();
         let mut steps = Vec::new();
+        let booted = world.boot().and_then(|booting| world.carry_out(booting, |ask| Some(ask.react())));
+        if booted.is_err() {
+            return steps;
+        }
+        world.take_result();
         let actions = asked.steps.iter().map(|step| &step.action);
         let mut requests: Vec<&Named> = actions.filter(|action| matches!(action, Action::Request { .. })).collect();
         for act in path {
             let Some((named, action)) = self.step(&world, *act, &mut requests) else { break };
             let Ok(begun) = world.begin(&action) else { break };
-            world.carry_out(begun, |ask| Some(ask.react()));
+            if world.carry_out(begun, |ask| Some(ask.react())).is_err() {
+                break;
+            }
             world.take_result();
             steps.push(Step { at_ms: None, action: named });
         }
-        let count = steps.len();
-        Scenario {
-            title: OwnedText {
-                en: format!("{property} broken in {count} actions"),
-                zh: format!("用 {count} 个动作违反 {property}"),
-            },
-            about: OwnedText::default(),
-            schedule: Schedule::Manual,
-            steps,
-            captions: Vec::new(),
-            expect: vec![Expect { violates: vec![property.to_string()], ..Expect::default() }],
-            goal: None,
-            ..asked.clone()
-        }
+        steps
     }
 
     /// An action of the search, as a step of a scenario and as an action on `world`.

@@ -1,7 +1,7 @@
 //! The search itself: worlds as rows, one level after another.
 
 use super::bounds::{Bounds, Budget, Fault, TimerOrder};
-use super::findings::{Finding, Findings, SearchStats};
+use super::findings::{Finding, Findings, SearchFailure, SearchStats};
 use super::parts::{Change, Envelope, PartInfo, Parts, Transition, Trigger};
 use super::rows::{RowId, Rows};
 use crate::run::frame::Verdict;
@@ -12,7 +12,7 @@ use crate::world::breaches;
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use synod_core::{Check, DynCluster, Erased, Moment, NodeId, Reads, Registry};
+use synod_core::{Check, DynCluster, Erased, Failure, Moment, NodeId, Reads, Registry};
 
 /// A search from the start of `scenario`, for one property or for all.
 ///
@@ -90,11 +90,17 @@ pub struct Search {
     full: bool,
     /// The result of the search for blocked nodes, once it was made.
     pub(super) blocking: Option<Answer>,
+    /// The world in which the protocol has failed, or on the way from which; none if at the start.
+    failed: Option<(Option<RowId>, Failure)>,
 }
 
 impl Search {
     fn new(scenario: &Scenario, cluster: Rc<dyn DynCluster>, bounds: Bounds, properties: Vec<usize>) -> Self {
-        let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, node)).collect();
+        let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, node));
+        let (requests, failed) = match requests.collect() {
+            Ok(requests) => (requests, None),
+            Err(failure) => (Vec::new(), Some((None, failure))),
+        };
         let count = cluster.everyone().len() as usize;
         let checks = properties.iter().map(|place| cluster.properties()[*place].check);
         let reads = checks.fold(Reads::default(), |all, check| all.or(check.reads()));
@@ -113,9 +119,14 @@ impl Search {
             judged: BTreeMap::new(),
             full: false,
             blocking: None,
+            failed,
         };
-        let start = this.start();
-        this.found(&start, 0);
+        if !this.has_failed(None) {
+            let start = this.start();
+            if !this.has_failed(None) {
+                this.found(&start, 0);
+            }
+        }
         this
     }
 
@@ -135,14 +146,28 @@ impl Search {
         if self.reads.failure_free { budget } else { budget.end_calm() }
     }
 
+    /// Whether the protocol has failed: now in the world `row`, or earlier.
+    fn has_failed(&mut self, row: Option<RowId>) -> bool {
+        if let Some(failure) = self.parts.failed.take() {
+            self.failed.get_or_insert((row, failure));
+        }
+        self.failed.is_some()
+    }
+
     /// Enters a world; judges it if it is new.
     fn found(&mut self, row: &[u32], parent: RowId) {
+        if self.has_failed(Some(parent)) {
+            return;
+        }
         if self.rows.len() >= self.bounds.max_states {
             self.full |= self.rows.find(row).is_none();
             return;
         }
         let Some(id) = self.rows.enter(row, parent) else { return };
         let violated = self.judge(row);
+        if self.has_failed(Some(id)) {
+            return;
+        }
         for (place, first) in &mut self.wanted {
             if first.is_none() && violated & 1 << *place != 0 {
                 *first = Some(id);
@@ -169,6 +194,14 @@ impl Search {
         let held = (0u8..).zip(&key.2).filter(|(_, number)| **number != 0);
         let held: Vec<_> = held.map(|(node, number)| (NodeId(node), self.parts.holding(*number).clone())).collect();
         let breaches = breaches(&*self.cluster, self.parts.ledger(ledger), &held, moment);
+        let breaches = match breaches {
+            Ok(breaches) if self.parts.failed.is_none() => breaches,
+            Ok(_) => return 0,
+            Err(failure) => {
+                self.parts.failed.get_or_insert(failure);
+                return 0;
+            }
+        };
         let violated = breaches.iter().fold(0, |all, (place, _)| all | 1 << place);
         self.judged.insert(key, violated);
         violated
@@ -361,7 +394,7 @@ impl Search {
     }
 
     fn is_done(&self) -> bool {
-        self.expanded >= self.rows.len() || self.is_settled()
+        self.failed.is_some() || self.expanded >= self.rows.len() || self.is_settled()
     }
 
     /// The actions that lead to `row` from the start.
@@ -386,7 +419,7 @@ impl Search {
 }
 
 /// The requests that `scenario` makes of `node`, in the order given.
-fn requests(cluster: &dyn DynCluster, scenario: &Scenario, node: NodeId) -> Vec<Erased> {
+fn requests(cluster: &dyn DynCluster, scenario: &Scenario, node: NodeId) -> Result<Vec<Erased>, Failure> {
     let request = |step: &Step| match &step.action {
         Action::Request { node: asked, request, value } if *asked == node => {
             Some(cluster.request(*request, value.clone()))
@@ -411,6 +444,9 @@ impl Search {
                 this.transitions += 1;
                 this.found(next, parent);
             });
+            if self.has_failed(Some(parent)) {
+                break;
+            }
             self.expanded += 1;
         }
         self.is_done()
@@ -430,15 +466,27 @@ impl Search {
 
     /// What it has found so far; complete once [`Search::advance`] has ended.
     pub fn findings(&mut self) -> Findings {
-        let complete = self.expanded >= self.rows.len() && !self.full;
+        let complete = self.failed.is_none() && self.expanded >= self.rows.len() && !self.full;
         let properties = (0..self.wanted.len()).map(|place| self.finding(place, complete)).collect();
-        Findings { complete, stats: self.stats(), properties }
+        if self.failed.is_none() && self.has_failed(None) {
+            // It has failed as blocked nodes were looked for.
+            return self.findings();
+        }
+        Findings { complete, stats: self.stats(), properties, failed: self.failed_at() }
+    }
+
+    /// Where the protocol has failed, and the way there.
+    fn failed_at(&mut self) -> Option<SearchFailure> {
+        let (row, failure) = self.failed.clone()?;
+        let path = row.map(|row| self.path(row)).unwrap_or_default();
+        Some(SearchFailure { failure, schedule: self.as_scenario(&path, None), actions: path.len() as u32 })
     }
 
     fn finding(&mut self, wanted: usize, complete: bool) -> Finding {
         let (place, first) = self.wanted[wanted];
         let property = self.cluster.properties()[place].clone();
         let (verdict, row) = match (property.check, first) {
+            (Check::Blocked, _) if self.failed.is_some() => (Verdict::Undecided, None),
             (Check::Blocked, _) => {
                 let answer = self.blocking();
                 match answer.blocked {
@@ -453,7 +501,7 @@ impl Search {
         };
         let schedule = row.map(|row| {
             let path = self.path(row);
-            self.as_scenario(&path, &property.name)
+            self.as_scenario(&path, Some(&property.name))
         });
         Finding { name: property.name, verdict, schedule }
     }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use synod_core::erased::{Effect, Input, Reaction};
-use synod_core::{Claim, Fact, Language, Ledger, NodeId, NodeSet};
+use synod_core::{Claim, Fact, Failure, Language, Ledger, NodeId, NodeSet};
 use synod_protocols::registry;
 use synod_sim::run::frame::Advance;
 use synod_sim::scenario::action::Action;
@@ -41,21 +41,21 @@ struct Kept {
 }
 
 impl Actors for Kept {
-    fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
-        let reaction = ask.react();
+    fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>> {
+        let reaction = ask.react().expect("it does not fail");
         let (cluster, node) = (ask.cluster, ask.node);
         self.acceptors = cluster.acceptors();
         let told = reaction.whys.iter().map(|why| Claimed {
             node,
-            sentence: cluster.say(node, why, Language::English),
-            claims: cluster.claims(node, why),
+            sentence: cluster.say(node, why, Language::English).expect("it does not fail"),
+            claims: cluster.claims(node, why).expect("it does not fail"),
         });
         let facts = reaction.effects.iter().filter_map(|effect| match effect {
             Effect::Witness(fact) => Some(fact.clone()),
             _ => None,
         });
         let labels = reaction.effects.iter().filter_map(|effect| match effect {
-            Effect::Send { message, .. } => Some(cluster.label(message)),
+            Effect::Send { message, .. } => Some(cluster.label(message).expect("it does not fail")),
             _ => None,
         });
         self.turns.push(Turn {
@@ -65,7 +65,7 @@ impl Actors for Kept {
             labels: labels.collect(),
             told: told.collect(),
         });
-        Some(reaction)
+        Some(Ok(reaction))
     }
 }
 

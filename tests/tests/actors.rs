@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 use std::thread;
 use synod_core::erased::{Input, Reaction};
-use synod_core::{Cluster, Description, Fork, NodeId, Protocol, Registration, Registry, protocol};
+use synod_core::{Cluster, Description, Failure, Fork, NodeId, Protocol, Registration, Registry, protocol};
 use synod_protocols::{Visitor, registry, visit};
 use synod_sim::run::frame::Advance;
 use synod_sim::world::actors::{Actor, Actors, Ask, Call, LastKnown};
@@ -65,7 +65,7 @@ struct Apart {
 }
 
 impl Actors for Apart {
-    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
+    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>> {
         let id = &self.scenario.protocol;
         if matches!(ask.input, Input::Boot { .. }) {
             self.actors.remove(&ask.node);
@@ -100,7 +100,7 @@ impl Apart {
                 return end;
             }
             let (ticket, reaction) = self.out.take().expect("somebody has been asked");
-            assert!(run.answer(ticket, reaction, self));
+            assert!(run.answer(ticket, Ok(reaction), self));
         }
     }
 }
@@ -154,7 +154,7 @@ fn a_new_actor_is_handed_its_disk_and_nothing_else() {
 
 /// The digest of a run on a cluster that was made in this thread.
 fn digest_of(fork: Fork, scenario: &Scenario) -> u64 {
-    let cluster = fork();
+    let cluster = fork().expect("it does not fail");
     let description = Description { about: cluster.about().clone(), properties: cluster.properties().to_vec() };
     let forked = Registry::new(vec![Registration::loaded(description, move |_| Ok(Rc::clone(&cluster)))]);
     let mut run = open(&forked, scenario).expect("it can be opened");

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "how long a search took is told, and plays no part in it")]
 
 use crate::arguments::{ExploreArguments, Format};
-use crate::source::{BadInput, Source};
+use crate::source::{BadInput, Outcome, Source};
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -22,8 +22,8 @@ use synod_sim::{Scenario, write};
 /// Worlds searched between two checks of the clock and of Ctrl-C.
 const STRETCH: u32 = 20_000;
 
-/// Runs the search. The text to print, and whether every violation found was expected.
-pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
+/// Runs the search. The text to print, and whether every violation found was expected, unless the protocol has failed.
+pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, Outcome), BadInput> {
     let source = Source::of(&ask.what)?;
     let File::One(scenario) = &source.link.file else {
         return Err(source.bad(&"a comparison cannot be explored"));
@@ -42,12 +42,18 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, bool), BadInput> {
         finding.verdict != Verdict::Violated
             || scenario.expect.iter().any(|expect| expect.violates.contains(&finding.name))
     };
-    let good = findings.properties.iter().all(expected);
+    let outcome = match &findings.failed {
+        Some(failed) => {
+            eprintln!("synod: {}: failed: {}", source.name, failed.failure);
+            Outcome::Failed
+        }
+        None => Outcome::of(findings.properties.iter().all(expected)),
+    };
     let shown = match ask.format {
         Format::Json => format!("{}\n", json(&findings, seconds)),
         Format::Text => text(&findings, seconds, stopped),
     };
-    Ok((shown, good))
+    Ok((shown, outcome))
 }
 
 /// What flags say, over what the scenario says of its search.
@@ -108,6 +114,7 @@ fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
     let mut text = String::new();
     let SearchStats { states, expanded, transitions, depth, bytes, reactions } = findings.stats;
     let how = match (findings.complete, stopped) {
+        _ if findings.failed.is_some() => "Not complete: the protocol has failed; what was covered:",
         (true, _) => "Complete: these are all states within the bounds.",
         (false, true) => "Stopped before the end; what was covered:",
         (false, false) if findings.goal.as_ref().is_some_and(|goal| goal.verdict == Reached::Yes) => {
@@ -131,6 +138,12 @@ fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
     );
     if let Some(goal) = &findings.goal {
         text += &goal_text(goal);
+    }
+    if let Some(failed) = &findings.failed {
+        _ = writeln!(text, "failed: {} After {} actions:", failed.failure, failed.actions);
+        for line in steps(&failed.schedule) {
+            _ = writeln!(text, "    {line}");
+        }
     }
     for finding in &findings.properties {
         _ = match finding.schedule {
@@ -211,10 +224,19 @@ fn json(findings: &Findings, seconds: Duration) -> String {
     let goal = goal.map(|goal| format!("\"goal\":{goal},")).unwrap_or_default();
     let SearchStats { states, transitions, depth, .. } = findings.stats;
     let properties = Json::List(findings.properties.iter().map(property).collect());
+    let failed = findings.failed.as_ref().map(|failed| {
+        let fields = [
+            ("sentence", Json::text(failed.failure.to_string())),
+            ("actions", Json::Whole(failed.actions.into())),
+            ("scenario", file(&failed.schedule)),
+        ];
+        format!(",\"failed\":{}", Json::object(fields))
+    });
+    let failed = failed.unwrap_or_default();
     // The only number that is not whole; the scenario's JSON has no such numbers.
     format!(
         "{{\"complete\":{},\"states\":{states},\"transitions\":{transitions},\"depth\":{depth},\"seconds\":{:.3},\
-         {goal}\"properties\":{properties}}}",
+         {goal}\"properties\":{properties}{failed}}}",
         findings.complete,
         seconds.as_secs_f64()
     )

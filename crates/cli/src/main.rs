@@ -14,27 +14,31 @@ mod run;
 mod source;
 
 use arguments::Command;
-use source::BadInput;
+use source::{BadInput, Outcome};
 use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let done = arguments::read().and_then(|command| match command {
-        Command::Help => Ok((arguments::HELP.to_string(), true)),
-        Command::Link(what) => link::link(&what).map(|text| (text, true)),
-        Command::Open(what) => link::open(&what).map(|text| (text, true)),
-        Command::List => Ok((list::list(), true)),
+        Command::Help => Ok((arguments::HELP.to_string(), Outcome::Good)),
+        Command::Link(what) => link::link(&what).map(|text| (text, Outcome::Good)),
+        Command::Open(what) => link::open(&what).map(|text| (text, Outcome::Good)),
+        Command::List => Ok((list::list(), Outcome::Good)),
         Command::Run(ask) => run::run(&ask),
         Command::Explore(ask) => explore::run(&ask),
-        Command::Book => mdbook::run().map(|book| (book, true)),
+        Command::Book => mdbook::run().map(|book| (book, Outcome::Good)),
         // HTML gets the widget; every other renderer gets the picture.
-        Command::BookFor(_renderer) => Ok((String::new(), true)),
+        Command::BookFor(_renderer) => Ok((String::new(), Outcome::Good)),
     });
     match done {
-        Ok((text, good)) => {
+        Ok((text, outcome)) => {
             // A closed pipe (`synod run … | head`) is no error.
             _ = std::io::stdout().write_all(text.as_bytes());
-            if good { ExitCode::SUCCESS } else { ExitCode::from(1) }
+            ExitCode::from(match outcome {
+                Outcome::Good => 0,
+                Outcome::Bad => 1,
+                Outcome::Failed => 2,
+            })
         }
         Err(BadInput(problem)) => {
             eprintln!("synod: {}", problem.replace(['\n', '\r'], " "));

@@ -1,7 +1,7 @@
 //! `synod run`: a scenario from its start to its end, in sentences, as JSON or in an export format.
 
 use crate::arguments::{RunArguments, RunFormat};
-use crate::source::{BadInput, Source};
+use crate::source::{BadInput, Outcome, Source};
 use synod_core::{Language, Lesson, OwnedText, Value, limits, speak};
 use synod_protocols::registry;
 use synod_sim::export::Export;
@@ -13,8 +13,8 @@ use synod_sim::scenario::{Scenario, Schedule};
 use synod_sim::world::Counts;
 use synod_sim::{Diagnostic, Run, Summary, expect};
 
-/// Runs the scenario. The text to print, and whether all expectations hold.
-pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
+/// Runs the scenario. The text to print, and whether all expectations hold, unless the protocol has failed.
+pub(crate) fn run(ask: &RunArguments) -> Result<(String, Outcome), BadInput> {
     let source = Source::of(&ask.what)?;
     let link = match ask.until_ms {
         None => source.link.clone(),
@@ -33,7 +33,14 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
     let asked = runs.into_iter().zip(source.link.file.scenarios());
     let mut played: Vec<Played> =
         asked.map(|(run, asked)| play(run, address.clone(), ask.until_ms, asked.until_ms)).collect();
-    let good = played.iter().all(|played| played.unmet.is_empty());
+    let failures: Vec<String> = played.iter().filter_map(|played| played.run.failed(Language::English)).collect();
+    let outcome = match failures[..] {
+        [] => Outcome::of(played.iter().all(|played| played.unmet.is_empty())),
+        _ => Outcome::Failed,
+    };
+    for sentence in &failures {
+        eprintln!("synod: {}: failed: {sentence}", source.name);
+    }
     for what in played.iter().flat_map(|played| &played.unmet) {
         eprintln!("synod: {}: {what}", source.name);
     }
@@ -53,7 +60,7 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, bool), BadInput> {
             Export::of(&mut runs, title, ask.language).text(format)
         }
     };
-    Ok((text, good))
+    Ok((text, outcome))
 }
 
 /// Whether `file` has the same runs as the shipped scenario `base`, whatever its texts and expectations.
@@ -120,6 +127,7 @@ fn text(played: &mut Played, language: Language) -> String {
     }
     lines.push(String::new());
     lines.extend(facts(summary, language));
+    lines.extend(run.failed(language).map(|sentence| speak!(language, "failed: {sentence}", "出错：{sentence}")));
     lines.extend(run.frame(language).properties.iter().map(|property| verdict(property, language)));
     lines.push(counts(summary, run.digest(), language));
     lines.extend(unmet.iter().map(|what| speak!(language, "Not as expected: {what}.", "与期望不符：{what}。")));
@@ -203,6 +211,7 @@ fn json(played: &mut Played, _: Language) -> String {
     };
     let counts = summary.counts;
     let cut = summary.cut.then_some(("cut", Json::Bool(true)));
+    let failed = run.failed(Language::English).map(|sentence| ("failed", Json::text(sentence)));
     let fields = [
         ("decided", Json::object(decided)),
         ("facts", Json::object(facts)),
@@ -225,5 +234,5 @@ fn json(played: &mut Played, _: Language) -> String {
         ("digest", Json::text(format!("{:016x}", run.digest()))),
         ("link", link.as_ref().map_or(Json::Null, Json::text)),
     ];
-    Json::object(fields.into_iter().chain(cut).chain(rest)).to_string()
+    Json::object(fields.into_iter().chain(cut).chain(failed).chain(rest)).to_string()
 }

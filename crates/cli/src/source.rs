@@ -10,6 +10,24 @@ use synod_sim::scenario::read_file;
 /// Bad input, as the one line that is printed on stderr.
 pub(crate) struct BadInput(pub(crate) String);
 
+/// What came of a command, as its exit code says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is as expected.
+    Good,
+    /// Something is not as expected.
+    Bad,
+    /// The protocol has failed.
+    Failed,
+}
+
+impl Outcome {
+    /// Whether all is as expected, of a protocol that has not failed.
+    pub(crate) fn of(good: bool) -> Self {
+        if good { Self::Good } else { Self::Bad }
+    }
+}
+
 /// The scenario named on the command line.
 pub(crate) struct Source {
     /// Its name in error messages.

@@ -7,6 +7,7 @@
 use crate::about::About;
 use crate::claim::Claim;
 use crate::cluster::Cluster;
+use crate::failure::Failure;
 use crate::language::{Language, OwnedText};
 use crate::ledger::{Fact, Ledger, OwnFact};
 use crate::names::Name;
@@ -179,9 +180,13 @@ impl Reaction {
 }
 
 /// What makes a cluster in the thread that calls it; see [`DynCluster::fork`].
-pub type Fork = Box<dyn FnOnce() -> Rc<dyn DynCluster> + Send>;
+pub type Fork = Box<dyn FnOnce() -> Result<Rc<dyn DynCluster>, Failure> + Send>;
 
 /// A cluster of some protocol. It belongs to one thread, as all data that it gives out.
+///
+/// Whatever runs the protocol's own code may fail, since that may be a module; a cluster of types that are compiled in
+/// never does. What is data that the host keeps (the description, names, roles, an empty disk, the order of messages)
+/// does not fail. A call that has failed may be made again.
 pub trait DynCluster: fmt::Debug {
     /// What the protocol says of itself.
     fn about(&self) -> &About;
@@ -213,55 +218,74 @@ pub trait DynCluster: fmt::Debug {
     fn empty_disk(&self) -> Erased;
 
     /// The request at place `request` of the protocol's list, with the client's value where it takes one.
-    fn request(&self, request: u8, value: Option<Value>) -> Erased;
+    fn request(&self, request: u8, value: Option<Value>) -> Result<Erased, Failure>;
 
     /// A node's reaction; see [`protocol::react`].
-    fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Reaction;
+    fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Result<Reaction, Failure>;
 
     /// The number of a message's kind: its place in [`About::messages`]. Its name is [`About::kind_name`].
-    fn kind(&self, message: &Erased) -> u8;
+    fn kind(&self, message: &Erased) -> Result<u8, Failure>;
 
     /// A message in a few characters and no language.
-    fn label(&self, message: &Erased) -> String;
+    fn label(&self, message: &Erased) -> Result<String, Failure>;
 
     /// The fields of a message that `from` sent.
-    fn fields(&self, from: NodeId, message: &Erased, language: Language) -> Vec<Field>;
+    fn fields(&self, from: NodeId, message: &Erased, language: Language) -> Result<Vec<Field>, Failure>;
 
     /// An order of messages, so that a set of them has one form.
     fn order(&self, one: &Erased, other: &Erased) -> Ordering;
 
     /// Why `node` did what it did, as one sentence.
-    fn say(&self, node: NodeId, why: &ErasedWhy, language: Language) -> String;
+    fn say(&self, node: NodeId, why: &ErasedWhy, language: Language) -> Result<String, Failure>;
 
     /// What that sentence claims of other nodes or of the past.
-    fn claims(&self, node: NodeId, why: &ErasedWhy) -> Vec<Claim>;
+    fn claims(&self, node: NodeId, why: &ErasedWhy) -> Result<Vec<Claim>, Failure>;
 
     /// What `node` shows.
-    fn view(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, language: Language) -> NodeView;
+    fn view(
+        &self,
+        node: NodeId,
+        memory: Option<&Erased>,
+        disk: &Erased,
+        language: Language,
+    ) -> Result<NodeView, Failure>;
 
     /// Whether a lock is held on a node's behalf.
-    fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> bool;
+    fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> Result<bool, Failure>;
 
     /// What `node` waits for.
-    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<OwnedText>;
+    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Result<Option<OwnedText>, Failure>;
 
     /// What `node` holds.
-    fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Option<Holding>;
+    fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Result<Option<Holding>, Failure>;
 
     /// A fact as it is entered into this ledger; see [`Protocol::entered`].
-    fn entered(&self, fact: &Fact, ledger: &Ledger) -> Fact;
+    fn entered(&self, fact: &Fact, ledger: &Ledger) -> Result<Fact, Failure>;
 
     /// A fact of the protocol's own, as in the trace.
-    fn told(&self, fact: &OwnFact) -> String;
+    fn told(&self, fact: &OwnFact) -> Result<String, Failure>;
 
     /// What breaks the protocol's own check of this number.
-    fn breach(&self, check: u8, ledger: &Ledger, holdings: &[(NodeId, Holding)], moment: Moment) -> Option<Breach>;
+    fn breach(
+        &self,
+        check: u8,
+        ledger: &Ledger,
+        holdings: &[(NodeId, Holding)],
+        moment: Moment,
+    ) -> Result<Option<Breach>, Failure>;
 
     /// What a forger may make of a message.
-    fn forgeries(&self, from: NodeId, to: NodeId, message: &Erased) -> Vec<Erased>;
+    fn forgeries(&self, from: NodeId, to: NodeId, message: &Erased) -> Result<Vec<Erased>, Failure>;
 
     /// Whether a message from `from` can no longer matter to `node`.
-    fn is_dead(&self, node: NodeId, memory: &Erased, disk: &Erased, from: NodeId, message: &Erased) -> bool;
+    fn is_dead(
+        &self,
+        node: NodeId,
+        memory: &Erased,
+        disk: &Erased,
+        from: NodeId,
+        message: &Erased,
+    ) -> Result<bool, Failure>;
 }
 
 impl<P: Words> DynCluster for Cluster<P> {
@@ -275,7 +299,7 @@ impl<P: Words> DynCluster for Cluster<P> {
 
     fn fork(&self) -> Fork {
         let again = self.again();
-        Box::new(move || Rc::new(again()))
+        Box::new(move || Ok(Rc::new(again())))
     }
 
     fn everyone(&self) -> NodeSet {
@@ -302,82 +326,101 @@ impl<P: Words> DynCluster for Cluster<P> {
         Erased::new(P::Disk::default())
     }
 
-    fn request(&self, request: u8, value: Option<Value>) -> Erased {
-        Erased::new(P::request(self, request, value))
+    fn request(&self, request: u8, value: Option<Value>) -> Result<Erased, Failure> {
+        Ok(Erased::new(P::request(self, request, value)))
     }
 
-    fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Reaction {
+    fn react(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, input: &Input) -> Result<Reaction, Failure> {
         let (memory, disk) = (memory.map(Erased::get::<P>), disk.get::<P::Disk>());
-        Reaction::erase::<P>(protocol::react(self.site(node), memory, disk, input.typed::<P>()))
+        Ok(Reaction::erase::<P>(protocol::react(self.site(node), memory, disk, input.typed::<P>())))
     }
 
-    fn kind(&self, message: &Erased) -> u8 {
-        self.description().about.kind(&P::kind(message.get()))
+    fn kind(&self, message: &Erased) -> Result<u8, Failure> {
+        Ok(self.description().about.kind(&P::kind(message.get())))
     }
 
-    fn label(&self, message: &Erased) -> String {
-        P::label(message.get())
+    fn label(&self, message: &Erased) -> Result<String, Failure> {
+        Ok(P::label(message.get()))
     }
 
-    fn fields(&self, from: NodeId, message: &Erased, language: Language) -> Vec<Field> {
-        P::fields(self.site(from), message.get(), language)
+    fn fields(&self, from: NodeId, message: &Erased, language: Language) -> Result<Vec<Field>, Failure> {
+        Ok(P::fields(self.site(from), message.get(), language))
     }
 
     fn order(&self, one: &Erased, other: &Erased) -> Ordering {
         one.get::<P::Message>().cmp(other.get())
     }
 
-    fn say(&self, node: NodeId, why: &ErasedWhy, language: Language) -> String {
+    fn say(&self, node: NodeId, why: &ErasedWhy, language: Language) -> Result<String, Failure> {
         // A cluster is only ever handed the reasons that it gave.
         let why: Option<&P::Why> = why.0.downcast_ref();
-        why.map(|why| P::say(self.site(node), why, language)).unwrap_or_default()
+        Ok(why.map(|why| P::say(self.site(node), why, language)).unwrap_or_default())
     }
 
-    fn claims(&self, node: NodeId, why: &ErasedWhy) -> Vec<Claim> {
+    fn claims(&self, node: NodeId, why: &ErasedWhy) -> Result<Vec<Claim>, Failure> {
         let why: Option<&P::Why> = why.0.downcast_ref();
-        why.map(|why| P::claims(self.site(node), why)).unwrap_or_default()
+        Ok(why.map(|why| P::claims(self.site(node), why)).unwrap_or_default())
     }
 
-    fn view(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased, language: Language) -> NodeView {
-        P::view(self.site(node), memory.map(Erased::get::<P>), disk.get(), language)
+    fn view(
+        &self,
+        node: NodeId,
+        memory: Option<&Erased>,
+        disk: &Erased,
+        language: Language,
+    ) -> Result<NodeView, Failure> {
+        Ok(P::view(self.site(node), memory.map(Erased::get::<P>), disk.get(), language))
     }
 
-    fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> bool {
-        P::holds_lock(memory.map(Erased::get::<P>), disk.get())
+    fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> Result<bool, Failure> {
+        Ok(P::holds_lock(memory.map(Erased::get::<P>), disk.get()))
     }
 
-    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Option<OwnedText> {
-        memory.get::<P>().awaits(self.site(node), disk.get()).map(OwnedText::from)
+    fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Result<Option<OwnedText>, Failure> {
+        Ok(memory.get::<P>().awaits(self.site(node), disk.get()).map(OwnedText::from))
     }
 
-    fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Option<Holding> {
-        P::holding(self.site(node), memory.map(Erased::get::<P>), disk.get())
+    fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Result<Option<Holding>, Failure> {
+        Ok(P::holding(self.site(node), memory.map(Erased::get::<P>), disk.get()))
     }
 
-    fn entered(&self, fact: &Fact, ledger: &Ledger) -> Fact {
-        match fact {
+    fn entered(&self, fact: &Fact, ledger: &Ledger) -> Result<Fact, Failure> {
+        Ok(match fact {
             Fact::Own(own) => match own.get::<P::Fact>() {
                 Some(fact) => Fact::Own(own_fact::<P>(P::entered(fact.clone(), ledger))),
                 None => fact.clone(),
             },
             other => other.clone(),
-        }
+        })
     }
 
-    fn told(&self, fact: &OwnFact) -> String {
-        fact.get().map(P::told).unwrap_or_default()
+    fn told(&self, fact: &OwnFact) -> Result<String, Failure> {
+        Ok(fact.get().map(P::told).unwrap_or_default())
     }
 
-    fn breach(&self, check: u8, ledger: &Ledger, holdings: &[(NodeId, Holding)], moment: Moment) -> Option<Breach> {
-        P::breach(check, ledger, holdings, self, moment)
+    fn breach(
+        &self,
+        check: u8,
+        ledger: &Ledger,
+        holdings: &[(NodeId, Holding)],
+        moment: Moment,
+    ) -> Result<Option<Breach>, Failure> {
+        Ok(P::breach(check, ledger, holdings, self, moment))
     }
 
-    fn forgeries(&self, from: NodeId, to: NodeId, message: &Erased) -> Vec<Erased> {
-        P::forgeries(self, from, to, message.get()).into_iter().map(Erased::new).collect()
+    fn forgeries(&self, from: NodeId, to: NodeId, message: &Erased) -> Result<Vec<Erased>, Failure> {
+        Ok(P::forgeries(self, from, to, message.get()).into_iter().map(Erased::new).collect())
     }
 
-    fn is_dead(&self, node: NodeId, memory: &Erased, disk: &Erased, from: NodeId, message: &Erased) -> bool {
-        memory.get::<P>().is_dead(self.site(node), disk.get(), from, message.get())
+    fn is_dead(
+        &self,
+        node: NodeId,
+        memory: &Erased,
+        disk: &Erased,
+        from: NodeId,
+        message: &Erased,
+    ) -> Result<bool, Failure> {
+        Ok(memory.get::<P>().is_dead(self.site(node), disk.get(), from, message.get()))
     }
 }
 

@@ -50,6 +50,6 @@ pub mod scenario;
 mod testing;
 pub mod world;
 
-pub use run::{Advance, Entry, Frame, Run, Summary, expect, open};
+pub use run::{Advance, Entry, Frame, Run, RunFailure, Summary, expect, open};
 pub use scenario::action::{Action, FlightId, Refused};
 pub use scenario::{Diagnostic, Scenario, read, write, write_file};

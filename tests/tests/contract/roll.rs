@@ -91,7 +91,8 @@ pub struct Disk {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Roll {
     last: Slot,
-    open: BTreeSet<(Slot, NodeId, Value, bool)>,
+    /// By slot and keeper; whether a keeper is to fill what is free below.
+    pub open: BTreeSet<(Slot, NodeId, Value, bool)>,
 }
 
 /// Why a rule did what it did.
@@ -136,12 +137,6 @@ fn copied(site: Site<'_, Roll>, slot: Slot, value: Value) -> Value {
 }
 
 impl Roll {
-    /// What would be dead if nothing ever opened a slot again: an acknowledgement of what is not open. A clerk that
-    /// crashes begins at slot 1 anew.
-    pub fn has_forgotten(&self, message: &Message) -> bool {
-        matches!(message, Message::Written(slot) if self.open.iter().all(|(open, ..)| open != slot))
-    }
-
     fn dictate(&self, site: Site<'_, Self>, out: &mut Outbox<Self>) {
         for (slot, keeper, value, fill) in &self.open {
             out.send(*keeper, Message::Entry { slot: *slot, value: value.clone(), fill: *fill });

@@ -28,6 +28,9 @@ fn answer(actor: &mut Option<Box<dyn Remote>>, told: JsValue) -> Option<JsValue>
     if let Some(part) = part {
         *actor = remote(&part);
     }
-    let reaction = actor.as_mut()?.react(call).ok()?;
-    to_value(&Answer { run, ticket, reaction }).ok()
+    let (reaction, failure) = match actor.as_mut()?.react(call).ok()? {
+        Ok(reaction) => (reaction, None),
+        Err(failure) => (JsValue::UNDEFINED, Some(failure)),
+    };
+    to_value(&Answer { run, ticket, failure, reaction }).ok()
 }

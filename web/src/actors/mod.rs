@@ -131,14 +131,19 @@ impl Workers {
     }
 
     fn take_answer(&mut self, id: u32, data: JsValue) -> Option<Intent> {
-        let Ok(Answer { run, ticket, reaction }) = serde_wasm_bindgen::from_value(data) else { return self.lose(id) };
+        let Ok(told) = serde_wasm_bindgen::from_value(data) else { return self.lose(id) };
+        let Answer { run, ticket, failure, reaction } = told;
         let played = self.played.as_ref().filter(|played| played.number == run)?;
         let out = self.out.take_if(|out| (out.handle, out.ticket) == (id, ticket))?;
-        let Ok(reaction) = played.wire.answer(reaction) else { return self.lose(id) };
-        if let Some(handle) = self.handles.iter_mut().find(|handle| handle.id == id) {
-            handle.last_known = Some(out.last_known.after(&reaction));
+        let answer = match (failure, played.wire.answer(reaction)) {
+            (Some(failure), _) => Err(failure),
+            (None, Ok(reaction)) => Ok(reaction),
+            (None, Err(_)) => return self.lose(id),
+        };
+        if let (Some(handle), Ok(reaction)) = (self.handles.iter_mut().find(|handle| handle.id == id), &answer) {
+            handle.last_known = Some(out.last_known.after(reaction));
         }
-        Some(Intent::Answer { run, ticket, reaction })
+        Some(Intent::Answer { run, ticket, answer })
     }
 
     /// The worker `id` has ended or no longer answers.

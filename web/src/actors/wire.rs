@@ -6,7 +6,7 @@ use serde_wasm_bindgen::{Error, from_value, preserve, to_value};
 use std::marker::PhantomData;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
-use synod_core::{Cluster, NodeId, Protocol, protocol};
+use synod_core::{Cluster, Failure, NodeId, Protocol, protocol};
 use synod_protocols::{Visitor, visit};
 use synod_sim::Scenario;
 use synod_sim::world::actors::{Actor, Ask, Call};
@@ -42,6 +42,8 @@ pub struct Answer {
     pub run: u32,
     /// The call's ticket.
     pub ticket: u32,
+    /// That the protocol has failed, if it has; there is no reaction then.
+    pub failure: Option<Failure>,
     /// The [`protocol::Reaction`].
     #[serde(with = "preserve")]
     pub reaction: JsValue,
@@ -91,16 +93,17 @@ pub fn wire(id: &str) -> Option<Rc<dyn Wire>> {
 
 /// The worker's end: an actor whose protocol is erased.
 pub trait Remote {
-    /// Reacts.
+    /// Reacts, or says that the protocol has failed.
     ///
     /// # Errors
     /// The message cannot be decoded for this protocol.
-    fn react(&mut self, call: JsValue) -> Result<JsValue, Error>;
+    fn react(&mut self, call: JsValue) -> Result<Result<JsValue, Failure>, Error>;
 }
 
 impl<P: Protocol> Remote for Actor<P> {
-    fn react(&mut self, call: JsValue) -> Result<JsValue, Error> {
-        to_value(&Self::react(self, from_value(call)?))
+    /// A protocol that is compiled in does not fail.
+    fn react(&mut self, call: JsValue) -> Result<Result<JsValue, Failure>, Error> {
+        to_value(&Self::react(self, from_value(call)?)).map(Ok)
     }
 }
 

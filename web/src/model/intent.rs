@@ -5,7 +5,7 @@ use super::layout::Layout;
 use super::speed::Speed;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
-use synod_core::{Language, NodeId, NodeSet};
+use synod_core::{Failure, Language, NodeId, NodeSet};
 use synod_sim::run::host::Theme;
 use synod_sim::scenario::Network;
 use synod_sim::{Action, FlightId};
@@ -128,8 +128,8 @@ pub enum Intent {
         run: u32,
         /// The call's ticket.
         ticket: u32,
-        /// The answer.
-        reaction: Reaction,
+        /// The answer: a reaction, or that the protocol has failed.
+        answer: Result<Reaction, Failure>,
     },
     /// The actor of a node has ended or no longer answers.
     Lost {

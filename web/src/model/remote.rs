@@ -1,6 +1,7 @@
 //! The nodes' workers as the model knows them: an actor asked there answers later, by an intent.
 
 use super::kind::{Hosting, Kind};
+use synod_core::Failure;
 use synod_core::erased::Reaction;
 use synod_sim::Scenario;
 use synod_sim::world::actors::{Actors, Ask};
@@ -25,7 +26,7 @@ pub(super) struct Asking<'a> {
 }
 
 impl Actors for Asking<'_> {
-    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
+    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>> {
         if self.hosting.kind == Kind::Worker {
             if self.remote.ask(self.run, self.scenario, ticket, ask) {
                 return None;

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::Lesson;
 use synod_core::erased::Reaction;
-use synod_core::{About, DynCluster, Language, NodeId, limits};
+use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
 use synod_sim::run::again::Deed;
@@ -200,6 +200,16 @@ impl Session {
         self.run.borrow().allows(action)
     }
 
+    /// Why not, as a sentence.
+    pub fn reason(&self, refused: Refused) -> String {
+        self.run.borrow().reason(refused, self.language)
+    }
+
+    /// That the run ends because its protocol has failed, as a sentence.
+    pub fn failed(&self) -> Option<String> {
+        self.run.borrow().failed(self.language)
+    }
+
     /// Whether it is the same run, at any moment.
     pub fn is_same_run(&self, other: &Self) -> bool {
         self.number == other.number
@@ -326,8 +336,13 @@ impl Session {
     }
 
     /// Takes an actor's answer; how the run ends, if that is known then.
-    pub(super) fn answer(&mut self, ticket: u32, reaction: Reaction, remote: &mut dyn Remote) -> Option<Advance> {
-        let taken = self.drive(remote, |run, actors| run.answer(ticket, reaction, actors));
+    pub(super) fn answer(
+        &mut self,
+        ticket: u32,
+        answer: Result<Reaction, Failure>,
+        remote: &mut dyn Remote,
+    ) -> Option<Advance> {
+        let taken = self.drive(remote, |run, actors| run.answer(ticket, answer, actors));
         if taken { self.extend_to(remote) } else { None }
     }
 

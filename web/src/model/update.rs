@@ -24,7 +24,6 @@ use synod_core::{Language, limits};
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::Advance;
 use synod_sim::run::host::{HostRequest, Theme};
-use synod_sim::run::tell;
 use synod_sim::scenario::Scenario;
 use synod_sim::{Action, Diagnostic, Refused};
 
@@ -180,8 +179,8 @@ impl Model {
                 let end = state.session.extend_to(remote).unwrap_or(Advance::Moved);
                 self.learn(Some(end), remote)
             }
-            Intent::Answer { run, ticket, reaction } if run == state.session.number() => {
-                let end = state.session.answer(ticket, reaction, remote);
+            Intent::Answer { run, ticket, answer } if run == state.session.number() => {
+                let end = state.session.answer(ticket, answer, remote);
                 self.learn(end, remote)
             }
             Intent::Lost { run, node } if run == state.session.number() => {
@@ -574,7 +573,7 @@ impl Model {
             }
         }
         (state.playing, state.side) = (false, None);
-        state.notice = refused.map(|refused: Refused| tell::reason(refused, state.language).into());
+        state.notice = refused.map(|refused: Refused| state.session.reason(refused).into());
         if let Some((version, forked)) = before.filter(|_| done) {
             self.change_past(|past| past.turn(version, Change::Act, forked));
         }
@@ -593,7 +592,7 @@ impl Model {
 
     /// Shows why an action failed.
     fn refuse(&mut self, refused: Refused) -> bool {
-        self.state.notice = Some(tell::reason(refused, self.state.language).into());
+        self.state.notice = Some(self.state.session.reason(refused).into());
         true
     }
 

@@ -121,7 +121,8 @@ pub fn happened(ui: &Ui, state: &State, longest: Option<&str>) -> Html {
         _ if !ended || state.playing => None,
         Advance::Waiting => Some(Label::WaitsForYou),
         Advance::Ended => Some(Label::TimeUp),
-        Advance::Cut | Advance::Moved => None,
+        // The sentence above says how it has ended.
+        Advance::Cut | Advance::Failed | Advance::Moved => None,
     };
     // Placed first, before all that has happened.
     let cut = ended && !state.playing && history.end == Advance::Cut;

@@ -73,6 +73,9 @@ pub fn Workspace(props: &Props) -> Html {
                     <button type="button" onclick={ui.on(Intent::DismissNotice)}>{ ui.say(Label::Dismiss) }</button>
                 </div>
             }
+            if let Some(failed) = session.failed() {
+                <div class="notice" role="alert">{ icon(Icon::Alert) }<p>{ failed }</p></div>
+            }
             { broken(&ui, state) }
             { challenge(&ui, state) }
             <div class="stage" ref={place}>

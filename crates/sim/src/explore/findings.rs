@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 use crate::scenario::faults::FaultKind;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::names;
+use synod_core::{Failure, names};
 
 /// How far a search has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,19 @@ pub struct Findings {
     pub properties: Vec<Finding>,
     /// The goal, if it was sought.
     pub goal: Option<GoalFinding>,
+    /// The end of the search, if the protocol has failed.
+    pub failed: Option<SearchFailure>,
+}
+
+/// A search has ended because the protocol has failed.
+#[derive(Clone, Debug)]
+pub struct SearchFailure {
+    /// What has failed.
+    pub failure: Failure,
+    /// After how many actions from where the search starts.
+    pub actions: u32,
+    /// The way there, as a manual scenario; it ends earlier if the protocol fails earlier there.
+    pub schedule: Scenario,
 }
 
 /// What a search has found about one property.

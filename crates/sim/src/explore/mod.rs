@@ -26,6 +26,6 @@ mod tests;
 pub use crate::scenario::faults::FaultKind;
 pub use crate::scenario::search::{Rounds, SearchPlan, TimerOrder};
 pub use bounds::{Bounds, Budgets};
-pub use findings::{Finding, Findings, GoalFinding, Reached, SearchStats};
+pub use findings::{Finding, Findings, GoalFinding, Reached, SearchFailure, SearchStats};
 pub use search::{Search, explore, explore_as_planned, explore_from};
 pub use sought::Sought;

@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use synod_core::DynCluster;
 use synod_core::Erased;
 use synod_core::erased::{Effect, Input};
-use synod_core::{Fact, Holding, Ledger, NodeId, NodeSet};
+use synod_core::{Fact, Failure, Holding, Ledger, NodeId, NodeSet};
 
 /// A node's memory (none while it is down) and disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -160,6 +160,8 @@ pub(super) struct Parts {
     changed: Vec<Vec<(Change, u32)>>,
     entered: BTreeMap<(u32, u32), u32>,
     reacted: BTreeMap<(NodeId, u32, InputKey), Rc<Reacted>>,
+    /// That the protocol has failed: what was computed since is of no use, and is not remembered.
+    pub(super) failed: Option<Failure>,
 }
 
 impl Parts {
@@ -179,6 +181,7 @@ impl Parts {
             changed: Vec::new(),
             entered: BTreeMap::new(),
             reacted: BTreeMap::new(),
+            failed: None,
         }
     }
 
@@ -252,12 +255,18 @@ impl Parts {
             return *known;
         }
         let (node, fact_of) = self.facts.get(fact);
-        let before = self.ledgers.get(ledger);
-        let (mut after, entered) = (before.clone(), self.cluster.entered(fact_of, before));
-        after.enter(*node, entered);
+        let (node, mut after) = (*node, self.ledgers.get(ledger).clone());
+        let entered = self.cluster.entered(fact_of, &after);
+        let Some(entered) = self.heard(entered) else { return ledger };
+        after.enter(node, entered);
         let number = self.ledgers.number(after);
         self.entered.insert((ledger, fact), number);
         number
+    }
+
+    /// What the protocol has answered; `None` if it has failed.
+    pub(super) fn heard<T>(&mut self, answer: Result<T, Failure>) -> Option<T> {
+        answer.map_err(|failure| _ = self.failed.get_or_insert(failure)).ok()
     }
 
     /// What a holding's number, which is not 0, stands for.
@@ -322,7 +331,9 @@ impl Parts {
             return known.clone();
         }
         let known = Rc::new(self.find_info(part));
-        self.known[part as usize] = Some(known.clone());
+        if self.failed.is_none() {
+            self.known[part as usize] = Some(known.clone());
+        }
         known
     }
 
@@ -330,9 +341,10 @@ impl Parts {
         let part = self.parts.get(number).clone();
         let NodeState { memory, disk } = self.states.get(part.state).clone();
         let up = memory.is_some();
-        let waits = memory.as_ref().is_some_and(|memory| waits(&*self.cluster, part.node, memory, &disk));
+        let waits = memory.as_ref().map_or(Ok(false), |memory| waits(&*self.cluster, part.node, memory, &disk));
+        let waits = self.heard(waits).unwrap_or_default();
         let holding = self.cluster.holding(part.node, memory.as_ref(), &disk);
-        let holding = holding.map_or(0, |holding| self.holdings.number(holding) + 1);
+        let holding = self.heard(holding).flatten().map_or(0, |holding| self.holdings.number(holding) + 1);
         let mut envelopes: Vec<(NodeId, u32)> =
             part.envelopes.iter().map(|envelope| (envelope.from, envelope.message)).collect();
         envelopes.dedup();
@@ -421,12 +433,13 @@ impl Parts {
             InputKey::Message(from, message) => Input::Message { from, message: self.messages.get(message).clone() },
             InputKey::Timer(timer) => Input::Timer(timer),
         };
-        let NodeState { memory, disk } = self.states.get(state);
-        let reaction = self.cluster.react(node, memory.as_ref(), disk, &input);
-        let disk = reaction.disk.unwrap_or_else(|| disk.clone());
-        let after = self.states.number(NodeState { memory: Some(reaction.memory), disk });
+        let NodeState { memory, disk } = self.states.get(state).clone();
         let mut reacted =
-            Reacted { state: after, sends: Vec::new(), facts: Vec::new(), timers: Vec::new(), attempts: Vec::new() };
+            Reacted { state, sends: Vec::new(), facts: Vec::new(), timers: Vec::new(), attempts: Vec::new() };
+        let reaction = self.cluster.react(node, memory.as_ref(), &disk, &input);
+        let Some(reaction) = self.heard(reaction) else { return Rc::new(reacted) };
+        let disk = reaction.disk.unwrap_or(disk);
+        reacted.state = self.states.number(NodeState { memory: Some(reaction.memory), disk });
         for effect in reaction.effects {
             match effect {
                 Effect::Send { to, message } => reacted.sends.push((to, self.messages.number(message))),

@@ -6,7 +6,7 @@
 use crate::run::{Run, as_step};
 use crate::scenario::action::{Action, Cause, Refused};
 use crate::scenario::{Diagnostic, MessageName, Schedule, Step};
-use crate::world::{ActionResult, Flight, Life, Loss, Node, Pending, Running, TimeLeft, Timers, World};
+use crate::world::{ActionResult, Flight, Life, Loss, Node, NotDone, Pending, Running, TimeLeft, Timers, World};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -44,8 +44,10 @@ impl Prefix {
         let scenario = run.scenario();
         let cluster = run.world.shared_cluster();
         let mut world = World::new(cluster, scenario.network, scenario.seed, Schedule::Manual);
-        let booting = world.boot();
-        let result = carry_out(&mut world, booting);
+        let booted = world.boot().map_err(NotDone::from).and_then(|booting| carry_out(&mut world, booting));
+        let Ok(result) = booted else {
+            return Err(cannot("the protocol fails as it starts", "协议在启动时出错", from));
+        };
         let mut replay = Replay { world, steps: Vec::new(), numbers: BTreeMap::new() };
         let mut asked = BTreeSet::new();
         let mut done = replay.follow(&run.start, &result);
@@ -78,9 +80,9 @@ fn cannot(en: &str, zh: &str, from: u32) -> Diagnostic {
     Diagnostic::new("from", en, format!("搜索无法从该运行的 {from} 个动作之后开始：{zh}"))
 }
 
-fn carry_out(world: &mut World, begun: Pending) -> ActionResult {
-    world.carry_out(begun, |ask| Some(ask.react()));
-    world.take_result()
+fn carry_out(world: &mut World, begun: Pending) -> Result<ActionResult, NotDone> {
+    world.carry_out(begun, |ask| Some(ask.react()))?;
+    Ok(world.take_result())
 }
 
 /// A node that is paused, by its name: a search takes no pauses yet.
@@ -123,7 +125,7 @@ struct Replay {
 
 impl Replay {
     /// Does `action`, of which `result` came in the run, and then what chance did to the messages that it sent.
-    fn act(&mut self, action: &Action, result: &ActionResult) -> Result<(), Refused> {
+    fn act(&mut self, action: &Action, result: &ActionResult) -> Result<(), NotDone> {
         if matches!(action, Action::Delay { .. }) {
             return Ok(());
         }
@@ -136,15 +138,15 @@ impl Replay {
         self.follow(result, &here)
     }
 
-    fn take(&mut self, action: &Action) -> Result<ActionResult, Refused> {
+    fn take(&mut self, action: &Action) -> Result<ActionResult, NotDone> {
         let action_named: Action<MessageName> = as_step(&self.world, action)?;
         self.steps.push(Step { at_ms: None, action: action_named });
         let begun = self.world.begin(action)?;
-        Ok(carry_out(&mut self.world, begun))
+        carry_out(&mut self.world, begun)
     }
 
     /// Notes which message is which, and does what chance did to them.
-    fn follow(&mut self, there: &ActionResult, here: &ActionResult) -> Result<(), Refused> {
+    fn follow(&mut self, there: &ActionResult, here: &ActionResult) -> Result<(), NotDone> {
         let sends = |result: &ActionResult| {
             let sends = result.reactions.iter().flat_map(|reacted| &reacted.sends);
             sends.map(|sent| (sent.number, sent.loss, sent.copy.map(|(copy, _)| copy))).collect::<Vec<_>>()

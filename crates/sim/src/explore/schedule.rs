@@ -11,12 +11,29 @@ use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::{Check, NodeId, NodeSet, OwnedText};
 
-fn title(property: Option<&str>, count: usize) -> OwnedText {
-    match property {
-        Some(property) => {
-            OwnedText::new(format!("{property} broken in {count} actions"), format!("用 {count} 个动作违反 {property}"))
-        }
-        None => OwnedText::new(format!("The goal reached in {count} actions"), format!("用 {count} 个动作达成目标")),
+/// What a schedule leads to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End<'a> {
+    /// This property is violated.
+    Violation(&'a str),
+    /// The goal is reached.
+    Goal,
+    /// The protocol fails.
+    Failure,
+}
+
+impl End<'_> {
+    fn title(self, count: usize) -> OwnedText {
+        let (en, zh) = match self {
+            Self::Violation(property) => {
+                (format!("{property} broken in {count} actions"), format!("用 {count} 个动作违反 {property}"))
+            }
+            Self::Goal => (format!("The goal reached in {count} actions"), format!("用 {count} 个动作达成目标")),
+            Self::Failure => {
+                (format!("the protocol fails after {count} actions"), format!("协议在 {count} 个动作之后出错"))
+            }
+        };
+        OwnedText { en, zh }
     }
 }
 
@@ -24,58 +41,62 @@ fn title(property: Option<&str>, count: usize) -> OwnedText {
 type Named = Action<MessageName>;
 
 impl Search {
-    /// The manual scenario whose steps are `path`, after those with which the search starts. It expects `property` to
-    /// be violated, or the goal to be reached.
-    pub(super) fn as_scenario(&self, path: &[Act], property: Option<&str>) -> Scenario {
-        let asked = &self.scenario;
-        let (mut world, mut steps) = self.start_of_schedules();
+    /// The manual scenario whose steps are `path`, after those with which the search starts. It expects what it leads to.
+    /// Where the protocol fails as it is told, it ends.
+    pub(super) fn as_scenario(&self, path: &[Act], end: End<'_>) -> Scenario {
+        Scenario {
+            title: end.title(path.len()),
+            about: OwnedText::default(),
+            schedule: Schedule::Manual,
+            steps: self.steps(path),
+            captions: Vec::new(),
+            expect: self.expected(end).into_iter().collect(),
+            goal: None,
+            search: None,
+            ..self.scenario.clone()
+        }
+    }
+
+    fn steps(&self, path: &[Act]) -> Vec<Step> {
+        let Some((mut world, mut steps)) = self.start_of_schedules() else { return Vec::new() };
         let is_left = |place: &usize| self.prefix.as_ref().is_none_or(|prefix| !prefix.asked.contains(place));
-        let actions = asked.steps.iter().enumerate().filter(|(place, _)| is_left(place)).map(|(_, step)| &step.action);
+        let actions = self.scenario.steps.iter().enumerate().filter(|(place, _)| is_left(place));
+        let actions = actions.map(|(_, step)| &step.action);
         let mut requests: Vec<&Named> = actions.filter(|action| matches!(action, Action::Request { .. })).collect();
         for act in path {
             let Some((named, action)) = self.step(&world, *act, &mut requests) else { break };
             let Ok(begun) = world.begin(&action) else { break };
-            world.carry_out(begun, |ask| Some(ask.react()));
+            if world.carry_out(begun, |ask| Some(ask.react())).is_err() {
+                break;
+            }
             world.take_result();
             steps.push(Step { at_ms: None, action: named });
         }
-        let count = path.len();
-        Scenario {
-            title: title(property, count),
-            about: OwnedText::default(),
-            schedule: Schedule::Manual,
-            steps,
-            captions: Vec::new(),
-            expect: vec![self.expected(property)],
-            goal: None,
-            search: None,
-            ..asked.clone()
-        }
+        steps
     }
 
-    /// The world in which the search starts, and the steps that lead to it.
-    fn start_of_schedules(&self) -> (World, Vec<Step>) {
+    /// The world in which the search starts, and the steps that lead to it; `None` if the protocol fails as it starts.
+    fn start_of_schedules(&self) -> Option<(World, Vec<Step>)> {
         if let Some(prefix) = &self.prefix {
-            return (prefix.world.clone(), prefix.steps.clone());
+            return Some((prefix.world.clone(), prefix.steps.clone()));
         }
         let asked = &self.scenario;
         let mut world = World::new(self.cluster.clone(), asked.network, asked.seed, Schedule::Manual);
-        let booting = world.boot();
-        world.carry_out(booting, |ask| Some(ask.react()));
+        world.boot().and_then(|booting| world.carry_out(booting, |ask| Some(ask.react()))).ok()?;
         world.take_result();
-        (world, Vec::new())
+        Some((world, Vec::new()))
     }
 
-    fn expected(&self, property: Option<&str>) -> Expect {
+    fn expected(&self, end: End<'_>) -> Option<Expect> {
         let violated = |name: &str| Expect { violates: vec![name.to_string()], ..Expect::default() };
-        let goal = self.scenario.goal.as_ref().map(|goal| &goal.holds);
-        match (property, goal) {
-            (Some(property), _) => violated(property),
-            (None, Some(Wanted::Violated(property))) => violated(property),
-            (None, Some(Wanted::Moment(expect))) => (**expect).clone(),
-            (None, Some(Wanted::Blocked) | None) => {
+        match (end, self.scenario.goal.as_ref().map(|goal| &goal.holds)) {
+            (End::Failure, _) => None,
+            (End::Violation(property), _) => Some(violated(property)),
+            (End::Goal, Some(Wanted::Violated(property))) => Some(violated(property)),
+            (End::Goal, Some(Wanted::Moment(expect))) => Some((**expect).clone()),
+            (End::Goal, Some(Wanted::Blocked) | None) => {
                 let blocks = self.cluster.properties().iter().find(|one| one.check == Check::Blocked);
-                blocks.map_or_else(Expect::default, |property| violated(&property.name))
+                blocks.map(|property| violated(&property.name))
             }
         }
     }

@@ -1,10 +1,11 @@
 //! The search itself: worlds as rows, one level after another.
 
 use super::bounds::{Bounds, Budgets, Rest, Rests, left_out};
-use super::findings::{Finding, Findings, GoalFinding, Reached, SearchStats};
+use super::findings::{Finding, Findings, GoalFinding, Reached, SearchFailure, SearchStats};
 use super::parts::{Change, Envelope, NodeState, PartInfo, Parts, Transition, Trigger};
 use super::prefix::Prefix;
 use super::rows::{RowId, Rows};
+use super::schedule::End;
 use super::sought::{Sought, Target};
 use crate::link::{self, Link};
 use crate::run::frame::Verdict;
@@ -19,7 +20,7 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{Check, DynCluster, Erased, Ledger, Moment, NodeId, NodeSet, Property, Reads, Registry};
+use synod_core::{Check, DynCluster, Erased, Failure, Ledger, Moment, NodeId, NodeSet, Property, Reads, Registry};
 
 /// A search from the start of `scenario`.
 ///
@@ -135,6 +136,8 @@ pub struct Search {
     pub(super) blocking: Option<Answer>,
     /// The actions after which it starts, if it does not start with the nodes.
     pub(super) prefix: Option<Prefix>,
+    /// The world in which the protocol has failed, or on the way from which; none if at the start.
+    failed: Option<(Option<RowId>, Failure)>,
 }
 
 impl Search {
@@ -157,9 +160,13 @@ impl Search {
         let looked_at = target.iter().flat_map(|(target, _)| target.properties()).chain(wanted.iter().copied());
         let reads = looked_at.fold(Reads::default(), |all, place| all.or(known[place].check.reads()));
         let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, prefix.as_ref(), node));
+        let (requests, failed) = match requests.collect() {
+            Ok(requests) => (requests, None),
+            Err(failure) => (Vec::new(), Some((None, failure))),
+        };
         let mut this = Self {
             scenario: scenario.clone(),
-            parts: Parts::new(cluster.clone(), requests.collect(), bounds),
+            parts: Parts::new(cluster.clone(), requests, bounds),
             rests: Rests::default(),
             rows: Rows::new(cluster.everyone().len() as usize + 2),
             cluster,
@@ -175,16 +182,21 @@ impl Search {
             full: false,
             blocking: None,
             prefix,
+            failed,
         };
-        let start = match this.prefix.take() {
-            None => this.start(),
-            Some(prefix) => {
-                let start = this.start_after(&prefix);
-                this.prefix = Some(prefix);
-                start
+        if !this.has_failed(None) {
+            let start = match this.prefix.take() {
+                None => this.start(),
+                Some(prefix) => {
+                    let start = this.start_after(&prefix);
+                    this.prefix = Some(prefix);
+                    start
+                }
+            };
+            if !this.has_failed(None) {
+                this.found(&start, 0);
             }
-        };
-        this.found(&start, 0);
+        }
         Ok(this)
     }
 
@@ -231,14 +243,28 @@ impl Search {
         row
     }
 
+    /// Whether the protocol has failed: now in the world `row`, or earlier.
+    fn has_failed(&mut self, row: Option<RowId>) -> bool {
+        if let Some(failure) = self.parts.failed.take() {
+            self.failed.get_or_insert((row, failure));
+        }
+        self.failed.is_some()
+    }
+
     /// Enters a world; judges it if it is new.
     fn found(&mut self, row: &[u32], parent: RowId) {
+        if self.has_failed(Some(parent)) {
+            return;
+        }
         if self.rows.len() >= self.bounds.max_states {
             self.full |= self.rows.find(row).is_none();
             return;
         }
         let Some(id) = self.rows.enter(row, parent) else { return };
         let violated = self.judge(row);
+        if self.has_failed(Some(id)) {
+            return;
+        }
         for (place, first) in &mut self.wanted {
             if first.is_none() && violated & 1 << *place != 0 {
                 *first = Some(id);
@@ -271,6 +297,14 @@ impl Search {
         let held = (0u8..).zip(&key.2).filter(|(_, number)| **number != 0);
         let held: Vec<_> = held.map(|(node, number)| (NodeId(node), self.parts.holding(*number).clone())).collect();
         let breaches = breaches(&*self.cluster, self.parts.ledger(ledger), &held, moment);
+        let breaches = match breaches {
+            Ok(breaches) if self.parts.failed.is_none() => breaches,
+            Ok(_) => return 0,
+            Err(failure) => {
+                self.parts.failed.get_or_insert(failure);
+                return 0;
+            }
+        };
         let violated = breaches.iter().fold(0, |all, (place, _)| all | 1 << place);
         self.judged.insert(key, violated);
         violated
@@ -500,7 +534,7 @@ impl Search {
     }
 
     fn is_done(&self) -> bool {
-        self.expanded >= self.rows.len() || self.is_settled()
+        self.failed.is_some() || self.expanded >= self.rows.len() || self.is_settled()
     }
 
     /// The actions that lead to `row` from the start.
@@ -540,7 +574,12 @@ fn places(known: &[Property], sought: &Sought) -> Result<Vec<usize>, Diagnostic>
 }
 
 /// The requests that `scenario` makes of `node`, in the order given, without those that a run has made already.
-fn requests(cluster: &dyn DynCluster, scenario: &Scenario, prefix: Option<&Prefix>, node: NodeId) -> Vec<Erased> {
+fn requests(
+    cluster: &dyn DynCluster,
+    scenario: &Scenario,
+    prefix: Option<&Prefix>,
+    node: NodeId,
+) -> Result<Vec<Erased>, Failure> {
     let is_left = |place: usize| prefix.is_none_or(|prefix| !prefix.asked.contains(&place));
     let request = |(place, step): (usize, &Step)| match &step.action {
         Action::Request { node: asked, request, value } if *asked == node && is_left(place) => {
@@ -566,6 +605,9 @@ impl Search {
                 this.transitions += 1;
                 this.found(next, parent);
             });
+            if self.has_failed(Some(parent)) {
+                break;
+            }
             self.expanded += 1;
         }
         self.is_done()
@@ -585,21 +627,32 @@ impl Search {
 
     /// What it has found so far; complete once [`Search::advance`] has ended.
     pub fn findings(&mut self) -> Findings {
-        let complete = self.expanded >= self.rows.len() && !self.full;
+        let complete = self.failed.is_none() && self.expanded >= self.rows.len() && !self.full;
         let properties = (0..self.wanted.len()).map(|place| self.finding(place, complete)).collect();
         let goal = self.target.is_some().then(|| self.goal_finding(complete));
-        Findings { complete, stats: self.stats(), properties, goal }
+        if self.failed.is_none() && self.has_failed(None) {
+            // It has failed as blocked nodes were looked for.
+            return self.findings();
+        }
+        Findings { complete, stats: self.stats(), properties, goal, failed: self.failed_at() }
+    }
+
+    /// Where the protocol has failed, and the way there.
+    fn failed_at(&mut self) -> Option<SearchFailure> {
+        let (row, failure) = self.failed.clone()?;
+        let path = row.map(|row| self.path(row)).unwrap_or_default();
+        Some(SearchFailure { failure, schedule: self.as_scenario(&path, End::Failure), actions: path.len() as u32 })
     }
 
     fn goal_finding(&mut self, complete: bool) -> GoalFinding {
-        let (row, open) = self.reached();
+        let (row, open) = if self.failed.is_some() { (None, true) } else { self.reached() };
         let verdict = match row {
             Some(_) => Reached::Yes,
             None if complete && !open => Reached::No,
             None => Reached::Unknown,
         };
         let path = row.map(|row| self.path(row));
-        let schedule = path.as_ref().map(|path| self.as_scenario(path, None));
+        let schedule = path.as_ref().map(|path| self.as_scenario(path, End::Goal));
         let actions = path.map_or(0, |path| path.len());
         let cuts_one_link = self.bounds.budgets.left(FaultKind::Cuts) > 0 && self.cluster.everyone().len() > 2;
         let allowed = self.scenario.goal.as_ref().map(|goal| &goal.faults);
@@ -611,6 +664,7 @@ impl Search {
         let (place, first) = self.wanted[wanted];
         let property = self.cluster.properties()[place].clone();
         let (verdict, row) = match (property.check, first) {
+            (Check::Blocked, _) if self.failed.is_some() => (Verdict::Undecided, None),
             (Check::Blocked, _) => {
                 let answer = self.blocking();
                 match answer.blocked {
@@ -624,7 +678,7 @@ impl Search {
             (_, None) => (Verdict::Undecided, None),
         };
         let path = row.map(|row| self.path(row));
-        let schedule = path.as_ref().map(|path| self.as_scenario(path, Some(&property.name)));
+        let schedule = path.as_ref().map(|path| self.as_scenario(path, End::Violation(&property.name)));
         Finding { name: property.name, verdict, schedule, actions: path.map_or(0, |path| path.len()) }
     }
 }

@@ -121,12 +121,10 @@ impl Target {
     fn is_as_wanted(&self, parts: &mut Parts, number: u32) -> bool {
         let Expect { phase, balances, copies, attempts, .. } = &self.asks;
         let holding = self.holding(parts, number);
+        let node = parts.part(number).node;
+        let asks_phase = phase.iter().any(|(of, _)| *of == node);
+        let shown = if asks_phase { phase_of(parts, number) } else { None };
         let part: &NodePart = parts.part(number);
-        let (node, NodeState { memory, disk }) = (part.node, parts.state(number));
-        let shows = |wanted: &String| {
-            let view = parts.cluster().view(node, memory.as_ref(), disk, Language::English);
-            view.phase.is_some_and(|phase| phase.name == *wanted)
-        };
         let made = |timer: &Option<String>| {
             let timers = parts.cluster().about().timers.iter().zip(&part.attempts);
             let meant = timers.filter(|(about, _)| timer.as_ref().is_none_or(|timer| about.name == *timer));
@@ -134,7 +132,7 @@ impl Target {
         };
         let account = |wanted: i64| matches!(&holding, Some(Holding::Account(account)) if account.now == wanted);
         let copy = |wanted: &Value| matches!(&holding, Some(Holding::Copy(value)) if value == wanted);
-        phase.iter().all(|(of, wanted)| *of != node || shows(wanted))
+        phase.iter().all(|(of, wanted)| *of != node || shown.as_ref() == Some(wanted))
             && balances.iter().all(|(of, wanted)| *of != node || account(*wanted))
             && copies.iter().all(|(of, wanted)| *of != node || copy(wanted))
             && attempts.iter().all(|(of, timer, wanted)| *of != node || made(timer) >= *wanted)
@@ -149,4 +147,12 @@ impl Target {
         let nodes = (0u8..).map(NodeId).zip(row);
         nodes.filter(|(_, part)| self.holding(parts, **part) == Some(Holding::Owner)).map(|(node, _)| node).collect()
     }
+}
+
+/// The name of the phase that a node shows; none if the protocol fails, which ends the search.
+fn phase_of(parts: &mut Parts, number: u32) -> Option<String> {
+    let NodeState { memory, disk } = parts.state(number).clone();
+    let node = parts.part(number).node;
+    let view = parts.cluster().view(node, memory.as_ref(), &disk, Language::English);
+    parts.heard(view)?.phase.map(|phase| phase.name)
 }

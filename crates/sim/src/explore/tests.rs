@@ -22,8 +22,8 @@ const STEPS: usize = 60;
 
 fn started(scenario: &Scenario, search: &Search) -> World {
     let mut world = World::new(search.cluster.clone(), scenario.network, scenario.seed, Schedule::Manual);
-    let booting = world.boot();
-    world.carry_out(booting, |ask| Some(ask.react()));
+    let booting = world.boot().expect("it starts");
+    world.carry_out(booting, |ask| Some(ask.react())).expect("it does not fail");
     world.take_result();
     world
 }
@@ -39,7 +39,8 @@ fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
         assert!(state.disk == node.disk, "the disk of {id:?} after {way:?}");
         let info = search.parts.info(*part);
         assert_eq!(info.up, node.life == Life::Up, "{id:?} is up after {way:?}");
-        let waiting = node.memory.as_ref().is_some_and(|memory| waits(&*cluster, id, memory, &node.disk));
+        let waits = |memory| waits(&*cluster, id, memory, &node.disk).expect("it does not fail");
+        let waiting = node.memory.as_ref().is_some_and(waits);
         assert_eq!(info.waits, waiting, "{id:?} waits after {way:?}");
         let part = search.parts.part(*part);
         let mut running: Vec<u8> = node.timers.iter().map(|running| running.timer).collect();
@@ -61,7 +62,8 @@ fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
     assert_eq!(search.parts.ledger(ledger), world.ledger(), "the ledger after {way:?}");
     if search.reads.failure_free {
         assert_eq!(rest.failure_free, world.is_failure_free(), "free of failures after {way:?}");
-        let breaches = world.breaches().iter().fold(0, |all, (place, _)| all | 1 << place);
+        let breaches = world.breaches().expect("it does not fail");
+        let breaches = breaches.iter().fold(0, |all, (place, _)| all | 1 << place);
         assert_eq!(search.judge(row), breaches, "the properties after {way:?}");
     }
 }
@@ -85,7 +87,7 @@ fn walk(scenario: &Scenario, bounds: &Bounds, seed: u64) -> usize {
         let named = search.step(&world, act, &mut requests);
         let (_, action) = named.unwrap_or_else(|| panic!("the world does not know the last of {way:?}"));
         let begun = world.begin(&action).unwrap_or_else(|refused| panic!("{refused:?}: the last of {way:?}"));
-        world.carry_out(begun, |ask| Some(ask.react()));
+        world.carry_out(begun, |ask| Some(ask.react())).expect("it does not fail");
         world.take_result();
         row = after;
     }

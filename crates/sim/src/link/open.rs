@@ -1,7 +1,7 @@
 //! From the content of a link to runs, and from a run to the content of its link.
 
 use super::{Act, Link, Played, acts};
-use crate::run::{self, Run, tell};
+use crate::run::{self, Run};
 use crate::scenario::action::Refused;
 use crate::scenario::{Diagnostic, File, read_file};
 use alloc::boxed::Box;
@@ -67,7 +67,7 @@ pub fn open(registry: &Registry, link: &Link) -> Result<Vec<Run>, Diagnostic> {
         }
         run.seek(played.shown);
         if run.position() != played.shown {
-            let (en, zh) = too_short(run.position());
+            let (en, zh) = too_short(&run);
             return Err(Diagnostic::new(&format!("&{part}t={}", played.shown), en, zh));
         }
         runs.push(run);
@@ -75,7 +75,12 @@ pub fn open(registry: &Registry, link: &Link) -> Result<Vec<Run>, Diagnostic> {
     Ok(runs)
 }
 
-fn too_short(len: u32) -> (String, String) {
+/// That `run`, which shows its end, is too short; why, if its protocol has failed.
+fn too_short(run: &Run) -> (String, String) {
+    if let (Some(en), Some(zh)) = (run.failed(Language::English), run.failed(Language::Chinese)) {
+        return (en, zh);
+    }
+    let len = run.position();
     (format!("the run ends after {len} actions"), format!("运行在 {len} 个动作之后就结束了"))
 }
 
@@ -83,7 +88,7 @@ fn too_short(len: u32) -> (String, String) {
 fn replay(run: &mut Run, act: &Act) -> Result<(), (String, String)> {
     run.seek(act.after);
     if run.position() != act.after {
-        return Err(too_short(run.position()));
+        return Err(too_short(run));
     }
     let mut number = |place: u32| {
         let place = (place as usize).checked_sub(1).ok_or(Refused::NoSuchMessage)?;
@@ -91,7 +96,7 @@ fn replay(run: &mut Run, act: &Act) -> Result<(), (String, String)> {
     };
     let action = act.action.clone().try_map(&mut number);
     action.and_then(|action| run.act(action)).map_err(|refused| {
-        let (en, zh) = (tell::reason(refused, Language::English), tell::reason(refused, Language::Chinese));
+        let (en, zh) = (run.reason(refused, Language::English), run.reason(refused, Language::Chinese));
         (en.trim_end_matches('.').to_string(), zh.trim_end_matches('。').to_string())
     })
 }

@@ -1,20 +1,21 @@
 //! How a run advances: what happens next, asked of the nodes' actors and recorded.
 
 use super::Run;
-use super::frame::Advance;
+use super::frame::{Advance, RunFailure};
 use super::front::{Doing, Due, Front};
-use super::record::{CHECKPOINT, Record, repeat};
+use super::record::{CHECKPOINT, Record, Violation, repeat};
 use crate::scenario::action::{Action, Cause};
 use crate::world::actors::{Actors, Ask};
-use crate::world::{Pending, World};
+use crate::world::{NotDone, Pending, World};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 use synod_core::erased::{Input, Reaction};
-use synod_core::{NodeId, limits};
+use synod_core::{Failure, NodeId, limits};
 
 impl Run {
     /// Asks `actors` for what happens by itself until `until` actions are known. The moment shown stays. Returns
-    /// `Moved` once they are known; `Waiting`, `Ended` or `Cut` if there are no more; `None` if an actor has been asked
-    /// and has not answered yet.
+    /// `Moved` once they are known; `Waiting`, `Ended`, `Cut` or `Failed` if there are no more; `None` if an actor has
+    /// been asked and has not answered yet.
     pub fn extend_to(&mut self, until: u32, actors: &mut dyn Actors) -> Option<Advance> {
         let mut front = match self.front.take() {
             Some(front) => front,
@@ -24,14 +25,14 @@ impl Run {
             if front.is_asking() {
                 break None;
             }
-            if !self.started {
-                let booting = front.world.boot();
-                match self.ask(&mut front.world, booting, actors) {
-                    true => self.begin_at(&mut front.world),
-                    false => front.doing = Some(Doing::Start),
-                }
-            } else if self.records.len() as u32 >= until {
+            if self.started && self.records.len() as u32 >= until {
                 break Some(Advance::Moved);
+            } else if self.failure.is_some() {
+                break Some(Advance::Failed);
+            } else if !self.started {
+                let booting = front.world.boot();
+                let done = booting.and_then(|booting| self.ask(&mut front.world, booting, actors));
+                self.went(&mut front, Doing::Start, done);
             } else if let Err(end) = self.begin_next(&mut front, actors) {
                 break Some(end);
             }
@@ -74,18 +75,35 @@ impl Run {
             return self.give_up();
         }
         front.world.wait_until(at_ms);
-        let (done, refused) = match action.as_ref().map(|action| front.world.begin(action)) {
-            Ok(Ok(progress)) => (self.ask(&mut front.world, progress, actors), None),
-            Ok(Err(refused)) | Err(&refused) => (true, Some(refused)),
+        let begun = match &action {
+            Ok(action) => front.world.begin(action),
+            Err(refused) => Err(NotDone::Refused(*refused)),
         };
-        let action = action.ok();
-        if done {
-            let (at_ms, result) = (front.world.now_ms(), front.world.take_result());
-            self.records.push(Record { at_ms, cause, action, refused, result, actor_lost });
-            self.recorded(&front.world, cause);
-        } else {
-            front.doing = Some(Doing::Action { cause, action, actor_lost });
-        }
+        let (done, refused) = match begun {
+            Ok(progress) => (self.ask(&mut front.world, progress, actors), None),
+            Err(NotDone::Refused(refused)) => (Ok(true), Some(refused)),
+            Err(NotDone::Failed(failure)) => (Err(failure), None),
+        };
+        self.went(front, Doing::Action { cause, action: action.ok(), refused, actor_lost }, done);
+    }
+
+    /// What is under way has come to its end (`true`), waits for an actor, or has failed.
+    fn went(&mut self, front: &mut Front, doing: Doing, done: Result<bool, Failure>) {
+        let failure = match done {
+            Ok(false) => {
+                front.doing = Some(doing);
+                return;
+            }
+            Ok(true) => self.recorded(&mut front.world, &doing).err(),
+            Err(failure) => Some(failure),
+        };
+        self.failure = failure.map(|failure| {
+            let (cause, action) = match doing {
+                Doing::Start => (Cause::Clock, None),
+                Doing::Action { cause, action, .. } => (cause, action),
+            };
+            RunFailure { after: self.len(), cause, action, node: front.world.asked_last(), failure }
+        });
     }
 
     /// Drops an action that a person scheduled and that cannot happen, since an actor was lost: the run is as if it had
@@ -108,7 +126,7 @@ impl Run {
     }
 
     /// Asks the actors for what `progress` needs; returns whether all have answered at once.
-    fn ask(&mut self, world: &mut World, progress: Pending, actors: &mut dyn Actors) -> bool {
+    fn ask(&mut self, world: &mut World, progress: Pending, actors: &mut dyn Actors) -> Result<bool, Failure> {
         let ticket = &mut self.ticket;
         world.carry_out(progress, |ask| {
             *ticket = ticket.wrapping_add(1);
@@ -123,35 +141,43 @@ impl Run {
         self.checkpoints = Vec::from([world.clone()]);
     }
 
-    /// Records one more action, which led to this `world`.
-    fn recorded(&mut self, world: &World, cause: Cause) {
+    /// Records what has been done, which led to this `world`.
+    fn recorded(&mut self, world: &mut World, doing: &Doing) -> Result<(), Failure> {
+        let Doing::Action { cause, action, refused, actor_lost } = doing else {
+            self.begin_at(world);
+            return Ok(());
+        };
+        // Judged first: what a protocol cannot judge has not happened.
+        let breaches = if world.may_matter() { world.breaches()? } else { Vec::new() };
+        let (at_ms, result) = (world.now_ms(), Rc::new(world.take_result()));
+        let (cause, action, refused, actor_lost) = (*cause, action.clone(), *refused, *actor_lost);
+        self.records.push(Record { at_ms, cause, action, refused, result, actor_lost });
         if let Cause::Step(step) = cause {
             self.taken[step] = true;
         }
         if self.records.len().is_multiple_of(CHECKPOINT) {
             self.checkpoints.push(world.clone());
         }
-        self.check(world);
+        let step = self.len();
+        for (property, breach) in breaches {
+            if self.violations.iter().all(|known| known.property != property) {
+                self.violations.push(Violation { property, step, breach });
+            }
+        }
+        Ok(())
     }
 
     /// Takes an actor's answer if `ticket` belongs to the latest question and nothing has come in between; returns
     /// whether it did. Other actors may be asked at once; then [`Run::extend_to`] has to continue.
-    pub fn answer(&mut self, ticket: u32, reaction: Reaction, actors: &mut dyn Actors) -> bool {
+    pub fn answer(&mut self, ticket: u32, answer: Result<Reaction, Failure>, actors: &mut dyn Actors) -> bool {
         let Some(mut front) = self.front.take_if(|front| front.is_asking() && ticket == self.ticket) else {
             return false;
         };
-        let progress = front.world.finish(reaction);
-        if self.ask(&mut front.world, progress, actors) {
-            match front.doing.take() {
-                Some(Doing::Action { cause, action, actor_lost }) => {
-                    let (at_ms, result) = (front.world.now_ms(), front.world.take_result());
-                    self.records.push(Record { at_ms, cause, action, refused: None, result, actor_lost });
-                    self.recorded(&front.world, cause);
-                }
-                _ => self.begin_at(&mut front.world),
-            }
-        }
-        self.front = Some(front);
+        let Some(doing) = front.doing.take() else { return false };
+        let progress = answer.and_then(|reaction| front.world.finish(reaction));
+        let done = progress.and_then(|progress| self.ask(&mut front.world, progress, actors));
+        self.went(&mut front, doing, done);
+        self.front = Some(front).filter(|_| self.failure.is_none());
         true
     }
 
@@ -165,7 +191,7 @@ impl Run {
     /// itself is found out like anything else.
     pub fn lose_actor(&mut self, node: NodeId, actors: &mut dyn Actors) {
         let Some(asked) = self.asked() else {
-            if self.world.allows(&Action::Crash { node, sent: None }).is_ok() {
+            if !self.has_failed_here() && self.world.allows(&Action::Crash { node, sent: None }).is_ok() {
                 self.truncate();
                 _ = self.lost.insert(node);
             }
@@ -175,8 +201,8 @@ impl Run {
             // A node that has not started cannot crash: its start is computed here.
             match asked.input {
                 Input::Boot { .. } => {
-                    let reaction = asked.react();
-                    self.answer(self.ticket, reaction, actors);
+                    let answer = asked.react();
+                    self.answer(self.ticket, answer, actors);
                 }
                 _ => self.front = None,
             }

@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::about::RequestValue;
 use synod_core::property::decision_text;
-use synod_core::{CardLine, Language, NodeId, NodeSet, Quorum, Slot, SlotView, Tone, Value};
+use synod_core::{CardLine, Failure, Language, NodeId, NodeSet, Quorum, Slot, SlotView, Tone, Value};
 
 /// A moment: the world after a number of actions.
 #[derive(Clone, Debug, PartialEq)]
@@ -385,4 +385,21 @@ pub enum Advance {
     Ended,
     /// The number of actions that a run may have is used up, and more would have happened.
     Cut,
+    /// The protocol has failed at what would have happened next: [`crate::Run::failure`].
+    Failed,
+}
+
+/// Where a run ends because its protocol has failed. What was to happen has not happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunFailure {
+    /// After how many actions.
+    pub after: u32,
+    /// What took the action that has not happened.
+    pub cause: Cause,
+    /// Which; `None` for the start.
+    pub action: Option<Action>,
+    /// The node that was to react, if one was.
+    pub node: Option<NodeId>,
+    /// What has failed.
+    pub failure: Failure,
 }

@@ -24,7 +24,7 @@ pub(super) enum Doing {
     /// The nodes start.
     Start,
     /// An action happens.
-    Action { cause: Cause, action: Option<Action>, actor_lost: bool },
+    Action { cause: Cause, action: Option<Action>, refused: Option<Refused>, actor_lost: bool },
 }
 
 /// What happens next by itself, and when.

@@ -3,6 +3,7 @@
 use super::Run;
 use super::frame::{Crossing, Decision, Event, Mark, MarkSort, Outage};
 use super::look::tone;
+use super::shown;
 use crate::scenario::action::{Action, Cause};
 use crate::world::{Flight, Life, ReactionRecord};
 use alloc::collections::BTreeMap;
@@ -130,7 +131,7 @@ fn crossing(
     (message, kind): (&Erased, u8),
     (sent_ms, sent_step): (u64, u32),
 ) -> Crossing {
-    let (tone, label) = (tone(cluster, kind), cluster.label(message));
+    let (tone, label) = (tone(cluster, kind), shown::label(cluster, message, kind));
     Crossing { id, from, to, kind, label, tone, sent_ms, sent_step, end_ms: None, end_step: None, lost: false }
 }
 

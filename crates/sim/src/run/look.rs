@@ -4,6 +4,7 @@ use super::Run;
 use super::frame::{DecisionStatus, FieldFrame, FlightFrame, Frame, LostFrame, NodeFrame};
 use super::frame::{PhaseFrame, RequestFrame, TimerFrame, Verdict};
 use super::record::Record;
+use super::shown;
 use super::verdicts::properties;
 use crate::scenario::Schedule;
 use crate::scenario::action::Action;
@@ -21,7 +22,8 @@ impl Run {
     /// The view of the moment shown.
     pub fn frame(&mut self, language: Language) -> Frame {
         let blocking = self.blocking();
-        let properties = properties(self, Some(blocking), language);
+        let properties = properties(self, Some(&blocking), language);
+        let blocking = blocking.unwrap_or_default();
         let violated = properties.iter().filter(|property| property.verdict == Verdict::Violated);
         let concerned = violated.fold(NodeSet::EMPTY, |all, property| all.union(property.nodes));
         let world = &self.world;
@@ -42,7 +44,7 @@ impl Run {
 
 fn node(run: &Run, id: NodeId, blocking: Blocking, language: Language) -> NodeFrame {
     let (cluster, at) = (run.world.cluster(), &run.world.nodes()[id.index()]);
-    let view = cluster.view(id, at.memory.as_ref(), &at.disk, language);
+    let view = shown::view(cluster, id, at.memory.as_ref(), &at.disk, language);
     let latest = latest(run);
     let touched = latest.is_some_and(|record| touches(record, id));
     let before = if touched { before(run, id, language) } else { view.clone() };
@@ -149,7 +151,7 @@ fn before(run: &Run, node: NodeId, language: Language) -> NodeView {
     };
     let disk = earlier().find_map(changed).or_else(|| written(&run.start.reactions));
     let disk = disk.unwrap_or_else(|| run.world.cluster().empty_disk());
-    run.world.cluster().view(node, memory.as_ref(), &disk, language)
+    shown::view(run.world.cluster(), node, memory.as_ref(), &disk, language)
 }
 
 fn fields(now: &[Field], before: &[Field]) -> Vec<FieldFrame> {
@@ -169,13 +171,13 @@ pub(super) fn tone(cluster: &dyn DynCluster, kind: u8) -> Tone {
 fn flight_frame(world: &World, flight: &Flight, language: Language) -> FlightFrame {
     let cluster = world.cluster();
     let about = cluster.about().message(flight.kind);
-    let carried = cluster.fields(flight.from, &flight.message, language);
+    let carried = shown::fields(cluster, flight.from, &flight.message, language);
     FlightFrame {
         id: flight.number,
         from: flight.from,
         to: flight.to,
         kind: cluster.about().kind_name(flight.kind).to_string(),
-        label: cluster.label(&flight.message),
+        label: shown::label(cluster, &flight.message, flight.kind),
         text: about.map(|about| about.text.of(language).to_string()).unwrap_or_default(),
         fields: fields(&carried, &carried),
         tone: tone(cluster, flight.kind),
@@ -199,7 +201,7 @@ fn lost_by(cluster: &dyn DynCluster, record: &Record) -> Vec<LostFrame> {
     let at_ms = record.at_ms;
     let frame = |id, from, to, (message, kind): (&Erased, u8), way_percent| {
         let tone = tone(cluster, kind);
-        LostFrame { id, from, to, label: cluster.label(message), tone, at_ms, way_percent }
+        LostFrame { id, from, to, label: shown::label(cluster, message, kind), tone, at_ms, way_percent }
     };
     let on_the_way = record.result.lost.iter().map(|flight| {
         let (gone, whole) = (at_ms - flight.sent_ms, flight.due_ms - flight.sent_ms);

@@ -16,6 +16,7 @@ mod look;
 mod naming;
 mod open;
 mod record;
+mod shown;
 mod summary;
 pub mod tell;
 #[cfg(test)]
@@ -23,7 +24,7 @@ mod tests;
 mod trace;
 mod verdicts;
 
-pub use frame::{Advance, Entry, Frame};
+pub use frame::{Advance, Entry, Frame, RunFailure};
 pub(crate) use naming::as_step;
 pub use open::open;
 pub(crate) use open::open_cluster;
@@ -40,7 +41,7 @@ use alloc::vec::Vec;
 use front::{Due, Front};
 use naming::{awaited, numbered};
 use record::{CHECKPOINT, Record, Violation, repeat};
-use synod_core::{About, DynCluster, NodeSet, limits};
+use synod_core::{About, DynCluster, Failure, NodeSet, limits};
 
 /// A run of a scenario, positioned at one of its moments.
 pub struct Run {
@@ -63,6 +64,8 @@ pub struct Run {
     person: Vec<(u32, Action)>,
     /// The result of the search for blocked nodes, with its moment.
     blocking: Option<(u32, Blocking)>,
+    /// Where it ends because its protocol has failed.
+    failure: Option<RunFailure>,
     /// The end of what is known, while the next action is being found out.
     front: Option<Front>,
     /// The latest ticket given to an actor.
@@ -88,6 +91,7 @@ impl Run {
             violations: Vec::new(),
             person: Vec::new(),
             blocking: None,
+            failure: None,
             front: None,
             ticket: 0,
             cut: false,
@@ -175,11 +179,21 @@ impl Run {
     /// forgotten.
     ///
     /// # Errors
-    /// The action cannot happen; nothing has changed.
+    /// The action cannot happen, and nothing has changed; or the protocol fails at it.
     pub fn act(&mut self, action: Action) -> Result<(), Refused> {
         self.schedule_action(action)?;
-        self.step();
-        Ok(())
+        if self.step() == Advance::Failed { Err(Refused::Failed) } else { Ok(()) }
+    }
+
+    /// Where the run ends because its protocol has failed. What was known before stays and can be looked at; an action
+    /// at an earlier moment begins another future, in which it need not fail.
+    pub fn failure(&self) -> Option<&RunFailure> {
+        self.failure.as_ref()
+    }
+
+    /// Whether the protocol has failed at what comes after the moment shown.
+    fn has_failed_here(&self) -> bool {
+        self.failure.is_some() && self.position == self.len()
     }
 
     /// Whether `action` can happen at the moment shown.
@@ -187,6 +201,9 @@ impl Run {
     /// # Errors
     /// Why it cannot happen.
     pub fn allows(&self, action: &Action) -> Result<(), Refused> {
+        if self.has_failed_here() {
+            return Err(Refused::Failed);
+        }
         if self.position >= limits::ACTIONS {
             return Err(Refused::TooManyActions);
         }
@@ -228,7 +245,8 @@ impl Run {
         self.records.clear();
         self.violations.clear();
         self.taken.fill(false);
-        (self.blocking, self.front, self.cut, self.lost) = (None, None, false, NodeSet::EMPTY);
+        (self.blocking, self.failure, self.front) = (None, None, None);
+        (self.cut, self.lost) = (false, NodeSet::EMPTY);
     }
 
     /// Stops waiting for an answer: goes back to before the action under way.
@@ -313,19 +331,6 @@ impl Run {
         if at_ms > self.scenario.until_ms { Err(Advance::Ended) } else { Ok(Due { cause, at_ms, action }) }
     }
 
-    /// Checks whether the latest known action, which led to this `world`, has violated a property.
-    fn check(&mut self, world: &World) {
-        if !world.may_matter() {
-            return;
-        }
-        let step = self.records.len() as u32;
-        for (property, breach) in world.breaches() {
-            if self.violations.iter().all(|known| known.property != property) {
-                self.violations.push(Violation { property, step, breach });
-            }
-        }
-    }
-
     /// Forgets everything known after the moment shown.
     fn truncate(&mut self) {
         let len = self.position as usize;
@@ -339,19 +344,18 @@ impl Run {
             }
         }
         self.person.clear();
-        self.blocking = None;
-        self.front = None;
+        (self.blocking, self.failure, self.front) = (None, None, None);
         self.cut = false;
     }
 
-    /// The search for blocked nodes at the moment shown, done once per moment.
-    pub(crate) fn blocking(&mut self) -> Blocking {
+    /// The search for blocked nodes at the moment shown, done once per moment unless the protocol fails.
+    pub(crate) fn blocking(&mut self) -> Result<Blocking, Failure> {
         match self.blocking {
-            Some((step, known)) if step == self.position => known,
+            Some((step, known)) if step == self.position => Ok(known),
             _ => {
-                let found = blocking(&self.world);
+                let found = blocking(&self.world)?;
                 self.blocking = Some((self.position, found));
-                found
+                Ok(found)
             }
         }
     }

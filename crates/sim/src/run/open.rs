@@ -1,6 +1,6 @@
 //! Opens scenarios: from plain data to a running protocol.
 
-use super::{Run, tell};
+use super::Run;
 use crate::scenario::{Diagnostic, Scenario, Schedule};
 use alloc::format;
 use alloc::rc::Rc;
@@ -15,7 +15,7 @@ pub fn open(registry: &Registry, scenario: &Scenario) -> Result<Run, Diagnostic>
     if scenario.schedule == Schedule::Manual {
         run.run_to_end();
         if let Some((step, refused)) = run.first_refused() {
-            let (en, zh) = (tell::reason(refused, Language::English), tell::reason(refused, Language::Chinese));
+            let (en, zh) = (run.reason(refused, Language::English), run.reason(refused, Language::Chinese));
             return Err(Diagnostic::new(
                 &format!("steps[{step}]"),
                 format!("this step cannot happen: {}", en.trim_end_matches('.')),

@@ -3,6 +3,7 @@
 use crate::scenario::Schedule;
 use crate::scenario::action::{Action, Cause, Refused};
 use crate::world::{ActionResult, World};
+use alloc::rc::Rc;
 use synod_core::{Breach, limits};
 
 /// Actions between two checkpoints: going to any moment repeats fewer than this many.
@@ -17,7 +18,7 @@ pub(crate) struct Record {
     pub(crate) action: Option<Action>,
     /// Why a step of the scenario could not happen.
     pub(crate) refused: Option<Refused>,
-    pub(crate) result: ActionResult,
+    pub(crate) result: Rc<ActionResult>,
     /// Whether it is the crash of a node whose actor was lost: kept like a person's action, so that it can be repeated.
     pub(crate) actor_lost: bool,
 }
@@ -43,7 +44,5 @@ pub(super) fn repeat(world: &mut World, record: &Record) {
         Schedule::Manual => record.at_ms.saturating_sub(limits::MANUAL_ACTION_MS),
     };
     world.wait_until(before_ms);
-    if let Ok(progress) = world.begin(action) {
-        world.repeat(progress, &record.result);
-    }
+    world.repeat(action, &record.result);
 }

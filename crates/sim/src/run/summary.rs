@@ -3,6 +3,7 @@
 use super::Run;
 use super::frame::PropertyFrame;
 use super::look::roles_of;
+use super::shown;
 use super::verdicts::properties;
 use crate::scenario::{Chosen, Decided};
 use crate::world::Counts;
@@ -10,7 +11,7 @@ use crate::world::blocked::Blocking;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::about::Holds;
-use synod_core::{Holding, Language, NodeId, Value};
+use synod_core::{Failure, Holding, Language, NodeId, NodeSet, Value};
 
 /// A summary of a moment, as the command line prints it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,8 @@ pub struct Summary {
     pub actions: u32,
     /// Whether the run ends there because it has reached its limit on actions.
     pub cut: bool,
+    /// Why the run ends there, if its protocol has failed.
+    pub failed: Option<Failure>,
     /// When the latest action happened, in virtual milliseconds.
     pub at_ms: u64,
 }
@@ -47,7 +50,7 @@ impl Run {
     /// A summary of the moment shown.
     pub fn summary(&mut self) -> Summary {
         let blocking = self.blocking();
-        self.summed_up(Some(blocking))
+        self.summed_up(Some(&blocking))
     }
 
     /// The same without the slow search for blocked nodes: no node counts as blocked, and properties that depend on the
@@ -57,8 +60,9 @@ impl Run {
     }
 
     /// A summary of the moment shown, with the blocked nodes if they have been looked for.
-    fn summed_up(&self, blocking: Option<Blocking>) -> Summary {
+    fn summed_up(&self, blocking: Option<&Result<Blocking, Failure>>) -> Summary {
         let properties = properties(self, blocking, Language::English);
+        let blocked = blocking.and_then(|found| found.as_ref().ok()).map_or(NodeSet::EMPTY, |found| found.blocked);
         let world = &self.world;
         let cluster = world.cluster();
         let name = |node: NodeId| cluster.name(node).to_string();
@@ -67,7 +71,7 @@ impl Run {
         let decided = |node: NodeId| (name(node), Decided::of(about, &world.nodes()[node.index()].decided));
         let phase = |node: NodeId| {
             let at = &world.nodes()[node.index()];
-            let view = cluster.view(node, at.memory.as_ref(), &at.disk, Language::English);
+            let view = shown::view(cluster, node, at.memory.as_ref(), &at.disk, Language::English);
             (name(node), view.phase.map(|phase| phase.name))
         };
         let holdings = world.holdings();
@@ -93,10 +97,11 @@ impl Run {
             chosen: Chosen::of(about, world.ledger(), cluster.acceptors()),
             attempts: cluster.everyone().iter().map(attempts).collect(),
             properties,
-            blocked: blocking.unwrap_or_default().blocked.iter().map(name).collect(),
+            blocked: blocked.iter().map(name).collect(),
             counts: world.counts(),
             actions: self.position(),
             cut: self.cut && self.position() == self.len(),
+            failed: self.failure().filter(|_| self.position() == self.len()).map(|failed| failed.failure.clone()),
             at_ms: self.at_ms(self.position()),
         }
     }

@@ -3,6 +3,7 @@
 use super::Run;
 use super::frame::{Entry, Sort};
 use super::record::Record;
+use super::shown;
 use crate::scenario::action::{Action, Refused};
 use crate::world::{Flight, Loss, ReactionRecord};
 use alloc::format;
@@ -16,8 +17,11 @@ impl Run {
     /// The event with which `step` begins; 0 is the start.
     pub fn entry(&self, step: u32, language: Language) -> Entry {
         let cluster = self.world.cluster();
+        let failed = self.failed(language).filter(|_| step == self.len());
+        let space = if language == Language::English { " " } else { "" };
         let Some(record) = (step as usize).checked_sub(1).and_then(|place| self.records.get(place)) else {
-            let text = speak!(language, "All nodes have started.", "所有节点都已启动。");
+            let started = self.started.then(|| speak!(language, "All nodes have started.", "所有节点都已启动。"));
+            let text = started.into_iter().chain(failed).collect::<Vec<_>>().join(space);
             return Entry { step: 0, at_ms: 0, node: None, sort: Sort::Start, text };
         };
         // A violation matters most, and what a timer is for least.
@@ -42,8 +46,8 @@ impl Run {
                 "运行在此被截断，因为它已有 {most} 个动作，达到上限。后面本来还会有事发生。"
             ));
         }
+        sentences.extend(failed);
         sentences.retain(|sentence| !sentence.is_empty());
-        let space = if language == Language::English { " " } else { "" };
         Entry {
             step,
             at_ms: record.at_ms,
@@ -51,6 +55,28 @@ impl Run {
             sort: sort(self, step, record),
             text: sentences.join(space),
         }
+    }
+}
+
+impl Run {
+    /// That the run ends because its protocol has failed, as a sentence.
+    pub fn failed(&self, language: Language) -> Option<String> {
+        let failed = self.failure()?;
+        let sentence = failed.failure.sentence(language);
+        Some(match failed.node.map(|node| self.world.cluster().name(node)) {
+            None => speak!(language, "The run ends here. {sentence}", "运行到此为止。{sentence}"),
+            Some(node) => speak!(
+                language,
+                "The run ends here, as {node} is to react. {sentence}",
+                "运行在 {node} 要作出反应时中止。{sentence}"
+            ),
+        })
+    }
+
+    /// Why an action cannot happen at the moment shown, as a sentence.
+    pub fn reason(&self, refused: Refused, language: Language) -> String {
+        let failed = self.failed(language).filter(|_| refused == Refused::Failed);
+        failed.unwrap_or_else(|| reason(refused, language))
     }
 }
 
@@ -81,13 +107,13 @@ fn sort(run: &Run, step: u32, record: &Record) -> Sort {
 
 /// The reasons, worded by the protocol.
 fn whys(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language) -> Vec<String> {
-    reacted.reaction.whys.iter().map(|why| cluster.say(reacted.node, why, language)).collect()
+    reacted.reaction.whys.iter().map(|why| shown::sentence(cluster, reacted.node, why, language)).collect()
 }
 
 /// What was lost as it was sent.
 fn losses(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language) -> Vec<String> {
-    let sentence = |to: NodeId, message: &Erased, loss: Loss| {
-        let (label, to) = (cluster.label(message), cluster.name(to));
+    let sentence = |to: NodeId, message: &Erased, kind: u8, loss: Loss| {
+        let (label, to) = (shown::label(cluster, message, kind), cluster.name(to));
         match loss {
             Loss::Cut => speak!(
                 language,
@@ -99,7 +125,7 @@ fn losses(cluster: &dyn DynCluster, reacted: &ReactionRecord, language: Language
             }
         }
     };
-    reacted.sent().filter_map(|(to, message, sent)| Some(sentence(to, message, sent.loss?))).collect()
+    reacted.sent().filter_map(|(to, message, sent)| Some(sentence(to, message, sent.kind, sent.loss?))).collect()
 }
 
 /// What the timer that has run out is for.
@@ -124,7 +150,8 @@ fn lost(cluster: &dyn DynCluster, record: &Record, language: Language) -> Option
 }
 
 fn brief(cluster: &dyn DynCluster, flight: &Flight, language: Language) -> String {
-    let (label, from, to) = (cluster.label(&flight.message), cluster.name(flight.from), cluster.name(flight.to));
+    let label = shown::label(cluster, &flight.message, flight.kind);
+    let (from, to) = (cluster.name(flight.from), cluster.name(flight.to));
     speak!(language, "{label} from {from} to {to}", "{from} 发给 {to} 的 {label}")
 }
 
@@ -160,7 +187,8 @@ fn intended(cluster: &dyn DynCluster, action: &Action, language: Language) -> St
 fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: Language) -> String {
     let name = |node: &NodeId| cluster.name(*node);
     let message = record.result.flight.as_ref().map(|flight| {
-        (cluster.label(&flight.message), cluster.name(flight.from), cluster.name(flight.to), flight.copy)
+        let label = shown::label(cluster, &flight.message, flight.kind);
+        (label, cluster.name(flight.from), cluster.name(flight.to), flight.copy)
     });
     let (label, from, to, copy) = message.unwrap_or_default();
     match action {
@@ -304,5 +332,10 @@ pub fn reason(refused: Refused, language: Language) -> String {
             let most = limits::ACTIONS;
             speak!(language, "a run has at most {most} actions.", "一次运行最多有 {most} 个动作。")
         }
+        Refused::Failed => speak!(
+            language,
+            "the protocol has failed here, and the run takes no further action.",
+            "协议在此出错，运行不再接受任何动作。"
+        ),
     }
 }

@@ -4,6 +4,7 @@
 
 use super::Run;
 use super::record::Record;
+use super::shown;
 use crate::digest::digest;
 use crate::scenario::action::{Action, Cause, Subject};
 use crate::world::{ActionResult, Flight, ReactionRecord};
@@ -90,7 +91,7 @@ fn timer_name(cluster: &dyn DynCluster, timer: u8) -> &str {
 /// `#7 A>C Vote yes`.
 fn brief(cluster: &dyn DynCluster, flight: &Flight) -> String {
     let (from, to) = (cluster.name(flight.from), cluster.name(flight.to));
-    format!("#{} {from}>{to} {}", flight.number, cluster.label(&flight.message))
+    format!("#{} {from}>{to} {}", flight.number, shown::label(cluster, &flight.message, flight.kind))
 }
 
 fn result(cluster: &dyn DynCluster, result: &ActionResult) -> String {
@@ -119,7 +120,9 @@ fn input(cluster: &dyn DynCluster, reacted: &ReactionRecord) -> String {
     match &reacted.input {
         Input::Boot { .. } => String::new(),
         Input::Request(_) => " <request".into(),
-        Input::Message { from, message } => format!(" <{} {}", cluster.name(*from), cluster.label(message)),
+        Input::Message { from, message } => {
+            format!(" <{} {}", cluster.name(*from), shown::label(cluster, message, u8::MAX))
+        }
         Input::Timer(timer) => format!(" <{}", timer_name(cluster, *timer)),
     }
 }
@@ -134,7 +137,12 @@ fn effects(cluster: &dyn DynCluster, reacted: &ReactionRecord) -> String {
         match effect {
             Effect::Send { .. } => {
                 let Some((to, message, sent)) = sends.next() else { continue };
-                let mut part = format!("send #{} >{} {}", sent.number, cluster.name(to), cluster.label(message));
+                let mut part = format!(
+                    "send #{} >{} {}",
+                    sent.number,
+                    cluster.name(to),
+                    shown::label(cluster, message, sent.kind)
+                );
                 match sent.loss {
                     Some(_) => part += " lost",
                     None => part += &arrival(sent.due_ms),
@@ -178,6 +186,6 @@ fn fact_text(cluster: &dyn DynCluster, fact: &Fact) -> Option<String> {
         Fact::Decided { slot: 0, value } => format!("decided {}", quoted(value)),
         Fact::Decided { slot, value } => format!("decided {slot} {}", quoted(value)),
         Fact::Announced(_) => return None,
-        Fact::Own(own) => cluster.told(own),
+        Fact::Own(own) => shown::told(cluster, own),
     })
 }

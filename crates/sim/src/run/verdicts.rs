@@ -5,16 +5,22 @@ use super::frame::{PropertyFrame, Verdict};
 use crate::world::blocked::Blocking;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{Check, Language, NodeId, NodeSet, Property, limits, speak};
+use synod_core::{Check, Failure, Language, NodeId, NodeSet, Property, limits, speak};
 
 /// The properties at the moment shown. If blocked nodes have not been looked for, properties that depend on them are
-/// undecided.
-pub(super) fn properties(run: &Run, blocking: Option<Blocking>, language: Language) -> Vec<PropertyFrame> {
+/// undecided; so they are if the protocol has failed as they were looked for, and the detail says so.
+pub(super) fn properties(
+    run: &Run,
+    blocking: Option<&Result<Blocking, Failure>>,
+    language: Language,
+) -> Vec<PropertyFrame> {
     let judge = |(place, property): (usize, &Property)| {
         let (verdict, step, detail, nodes) = match property.check {
-            Check::Blocked => {
-                blocking.map_or((Verdict::Undecided, None, None, NodeSet::EMPTY), |found| blocked(run, found, language))
-            }
+            Check::Blocked => match blocking {
+                None => (Verdict::Undecided, None, None, NodeSet::EMPTY),
+                Some(Ok(found)) => blocked(run, *found, language),
+                Some(Err(failure)) => (Verdict::Undecided, None, Some(failure.sentence(language)), NodeSet::EMPTY),
+            },
             Check::Shared(_) | Check::Own(..) => history(run, place, language),
         };
         PropertyFrame {
@@ -51,7 +57,11 @@ fn blocked(run: &Run, blocking: Blocking, language: Language) -> Judgement {
     }
     let sentence = |node: NodeId| {
         let (cluster, at) = (run.world.cluster(), &run.world.nodes()[node.index()]);
-        let awaited = at.memory.as_ref().and_then(|memory| cluster.awaits(node, memory, &at.disk));
+        let awaited = at.memory.as_ref().map_or(Ok(None), |memory| cluster.awaits(node, memory, &at.disk));
+        let awaited = match awaited {
+            Ok(awaited) => awaited,
+            Err(failure) => return failure.sentence(language),
+        };
         let (name, awaited) = (cluster.name(node), awaited.as_ref().map(|awaited| awaited.of(language)));
         match (awaited, at.locked_since_ms) {
             (Some(awaited), Some(_)) => speak!(

@@ -222,6 +222,8 @@ pub enum Refused {
     NoLink,
     /// The run has as many actions as a run may have.
     TooManyActions,
+    /// The protocol has failed here, so that the run takes no further action: [`crate::Run::failure`].
+    Failed,
 }
 
 impl Refused {
@@ -239,6 +241,7 @@ impl Refused {
             Self::BadValue => "bad-value",
             Self::NoLink => "no-link",
             Self::TooManyActions => "too-many-actions",
+            Self::Failed => "failed",
         }
     }
 }

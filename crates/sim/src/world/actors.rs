@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use synod_core::erased::{Input, Reaction};
-use synod_core::{Cluster, DynCluster, Erased, NodeId, Protocol, protocol};
+use synod_core::{Cluster, DynCluster, Erased, Failure, NodeId, Protocol, protocol};
 
 /// A node is to react to an input.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,10 @@ pub struct Ask<'a> {
 
 impl Ask<'_> {
     /// The reaction, computed here and now.
-    pub fn react(self) -> Reaction {
+    ///
+    /// # Errors
+    /// The protocol has failed.
+    pub fn react(self) -> Result<Reaction, Failure> {
         self.cluster.react(self.node, self.memory, self.disk, self.input)
     }
 }
@@ -33,8 +36,8 @@ impl Ask<'_> {
 /// The actors of a run's nodes. One of them is asked at a time.
 pub trait Actors {
     /// Asks a node to react: returns `Some` at once, or `None` if the answer comes later, to [`crate::Run::answer`]
-    /// with `ticket`.
-    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Reaction>;
+    /// with `ticket`. The answer may be that the protocol has failed.
+    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>>;
 }
 
 /// All nodes in this thread: tests, the command line, replay, embeds.
@@ -42,7 +45,7 @@ pub trait Actors {
 pub struct InProcess;
 
 impl Actors for InProcess {
-    fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
+    fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>> {
         Some(ask.react())
     }
 }

@@ -23,7 +23,7 @@ use core::hash::{Hash, Hasher};
 use synod_core::DynCluster;
 use synod_core::Erased;
 use synod_core::erased::{Effect, Input};
-use synod_core::{NodeId, NodeSet, limits};
+use synod_core::{Failure, NodeId, NodeSet, limits};
 
 /// The nodes that wait, and those that wait in vain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,13 +37,16 @@ pub struct Blocking {
 }
 
 /// Looks for blocked nodes in `world`.
-pub fn blocking(world: &World) -> Blocking {
+///
+/// # Errors
+/// The protocol has failed.
+pub fn blocking(world: &World) -> Result<Blocking, Failure> {
     let (cluster, cuts) = (world.cluster(), world.cuts());
     let (start, ages) = timeless(world);
-    let waiting = start.waiting(cluster, cluster.everyone());
-    let stuck = fair_run(start.clone(), ages, waiting, cluster, cuts);
-    let (blocked, certain) = search(start, stuck, cluster, cuts);
-    Blocking { waiting, blocked, certain }
+    let waiting = start.waiting(cluster, cluster.everyone())?;
+    let stuck = fair_run(start.clone(), ages, waiting, cluster, cuts)?;
+    let (blocked, certain) = search(start, stuck, cluster, cuts)?;
+    Ok(Blocking { waiting, blocked, certain })
 }
 
 /// The nodes of `waiting` that still wait at the end of the fair run from `world`; `ages` gives the order of what is in
@@ -54,7 +57,7 @@ fn fair_run(
     waiting: NodeSet,
     cluster: &dyn DynCluster,
     cuts: &[NodeSet],
-) -> NodeSet {
+) -> Result<NodeSet, Failure> {
     world.flights.clear();
     let mut stuck = waiting;
     for _ in 0..limits::BLOCKED_STEPS {
@@ -62,17 +65,17 @@ fn fair_run(
             break;
         }
         let brought = if let Some((from, to, message)) = ages.flights.pop_front() {
-            world.react(to, Input::Message { from, message }, cluster, cuts)
+            world.react(to, Input::Message { from, message }, cluster, cuts)?
         } else if let Some((node, timer)) = world.first_timers().min_by_key(|(node, timer)| ages.of(*node, timer.timer))
         {
-            world.run_out(node, timer, cluster, cuts)
+            world.run_out(node, timer, cluster, cuts)?
         } else {
             break;
         };
         ages.add(brought);
-        stuck = world.waiting(cluster, stuck);
+        stuck = world.waiting(cluster, stuck)?;
     }
-    stuck
+    Ok(stuck)
 }
 
 /// What is in flight and which timers were set, the oldest first. A timer that no longer runs may still be listed.
@@ -104,27 +107,32 @@ struct Brought {
 }
 
 /// The nodes of `stuck` that wait in every world reachable from `start`, and whether all those worlds were seen.
-fn search(start: TimelessWorld, mut stuck: NodeSet, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> (NodeSet, bool) {
+fn search(
+    start: TimelessWorld,
+    mut stuck: NodeSet,
+    cluster: &dyn DynCluster,
+    cuts: &[NodeSet],
+) -> Result<(NodeSet, bool), Failure> {
     let mut visited = Visited::default();
     visited.enter(start);
     let (mut place, mut work, mut is_open) = (0, 0, false);
     while place < visited.worlds.len() && !stuck.is_empty() {
         work += visited.worlds[place].cost();
         if work > limits::BLOCKED_WORK {
-            return (stuck, false);
+            return Ok((stuck, false));
         }
-        let next = visited.worlds[place].next(cluster, cuts);
+        let next = visited.worlds[place].next(cluster, cuts)?;
         is_open |= next.is_open;
         for world in next.worlds {
-            stuck = world.waiting(cluster, stuck);
+            stuck = world.waiting(cluster, stuck)?;
             visited.enter(world);
         }
         if visited.worlds.len() > limits::BLOCKED_WORLDS {
-            return (stuck, false);
+            return Ok((stuck, false));
         }
         place += 1;
     }
-    (stuck, !is_open)
+    Ok((stuck, !is_open))
 }
 
 /// A message in flight: from, to, and its content.
@@ -203,12 +211,15 @@ fn timeless(world: &World) -> (TimelessWorld, Ages) {
 
 impl TimelessWorld {
     /// The nodes among `nodes` that hold a lock or wait for a decision.
-    fn waiting(&self, cluster: &dyn DynCluster, nodes: NodeSet) -> NodeSet {
-        let waits = |node: &NodeId| {
-            let Some(at) = &self.nodes[node.index()] else { return false };
-            waits(cluster, *node, &at.memory, &at.disk)
-        };
-        nodes.iter().filter(waits).collect()
+    fn waiting(&self, cluster: &dyn DynCluster, nodes: NodeSet) -> Result<NodeSet, Failure> {
+        let mut waiting = NodeSet::EMPTY;
+        for node in nodes.iter() {
+            let Some(at) = &self.nodes[node.index()] else { continue };
+            if waits(cluster, node, &at.memory, &at.disk)? {
+                waiting.insert(node);
+            }
+        }
+        Ok(waiting)
     }
 
     /// The most node parts that [`Self::next`] copies: each message that arrives makes a world with all the others.
@@ -224,21 +235,22 @@ impl TimelessWorld {
         running().filter(move |(_, timer)| Some(timer.left_ms) == least_ms)
     }
 
-    fn next(&self, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Next {
+    fn next(&self, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Result<Next, Failure> {
         if !self.flights.is_empty() {
             let new = |place: &usize| *place == 0 || self.flights[*place - 1] != self.flights[*place];
             let places = (0..self.flights.len()).filter(new);
-            return Next { worlds: places.map(|place| self.deliver(place, cluster, cuts)).collect(), is_open: false };
+            let worlds = places.map(|place| self.deliver(place, cluster, cuts)).collect::<Result<_, _>>()?;
+            return Ok(Next { worlds, is_open: false });
         }
         let mut next = Next { worlds: Vec::new(), is_open: false };
         for (node, timer) in self.first_timers() {
             if self.has_fired_enough(node, timer.timer) {
                 next.is_open = true;
             } else {
-                next.worlds.push(self.fire(node, timer, cluster, cuts));
+                next.worlds.push(self.fire(node, timer, cluster, cuts)?);
             }
         }
-        next
+        Ok(next)
     }
 
     fn has_fired_enough(&self, node: NodeId, timer: u8) -> bool {
@@ -246,26 +258,32 @@ impl TimelessWorld {
         at.is_some_and(|at| at.fired[usize::from(timer)] >= limits::BLOCKED_FIRES)
     }
 
-    fn deliver(&self, place: usize, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Self {
+    fn deliver(&self, place: usize, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Result<Self, Failure> {
         let mut next = self.clone();
         let (from, to, message) = next.flights.remove(place);
-        let brought = next.react(to, Input::Message { from, message }, cluster, cuts);
+        let brought = next.react(to, Input::Message { from, message }, cluster, cuts)?;
         brought.sent.into_iter().for_each(|envelope| next.put(envelope, cluster));
-        next
+        Ok(next)
     }
 
-    fn fire(&self, node: NodeId, timer: TimeLeft, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Self {
+    fn fire(&self, node: NodeId, timer: TimeLeft, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Result<Self, Failure> {
         let mut next = self.clone();
         if let Some(at) = &mut next.nodes[node.index()] {
             at.fired[usize::from(timer.timer)] += 1;
         }
-        let brought = next.run_out(node, timer, cluster, cuts);
+        let brought = next.run_out(node, timer, cluster, cuts)?;
         brought.sent.into_iter().for_each(|envelope| next.put(envelope, cluster));
-        next
+        Ok(next)
     }
 
     /// A timer runs out; the time that it had left passes for all others.
-    fn run_out(&mut self, node: NodeId, due: TimeLeft, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Brought {
+    fn run_out(
+        &mut self,
+        node: NodeId,
+        due: TimeLeft,
+        cluster: &dyn DynCluster,
+        cuts: &[NodeSet],
+    ) -> Result<Brought, Failure> {
         for at in self.nodes.iter_mut().flatten() {
             at.timers.elapse(due.left_ms);
         }
@@ -276,10 +294,16 @@ impl TimelessWorld {
     }
 
     /// `node` reacts. The caller puts what it sends in flight.
-    fn react(&mut self, node: NodeId, input: Input, cluster: &dyn DynCluster, cuts: &[NodeSet]) -> Brought {
+    fn react(
+        &mut self,
+        node: NodeId,
+        input: Input,
+        cluster: &dyn DynCluster,
+        cuts: &[NodeSet],
+    ) -> Result<Brought, Failure> {
         let mut brought = Brought { sent: Vec::new(), timers: Vec::new() };
-        let Some(at) = &mut self.nodes[node.index()] else { return brought };
-        let reaction = cluster.react(node, Some(&at.memory), &at.disk, &input);
+        let Some(at) = &mut self.nodes[node.index()] else { return Ok(brought) };
+        let reaction = cluster.react(node, Some(&at.memory), &at.disk, &input)?;
         at.memory = reaction.memory;
         if let Some(disk) = reaction.disk {
             at.disk = disk;
@@ -296,7 +320,7 @@ impl TimelessWorld {
             }
         }
         brought.sent.retain(|(_, to, _)| self.nodes[to.index()].is_some() && !cuts[node.index()].contains(*to));
-        brought
+        Ok(brought)
     }
 
     /// Puts a message in flight, in its place among the others.

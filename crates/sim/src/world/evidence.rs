@@ -3,11 +3,11 @@
 
 use super::World;
 use alloc::vec::Vec;
-use synod_core::{Breach, Check, DynCluster, Erased, Evidence, Holding, Ledger, Moment, NodeId, Property};
+use synod_core::{Breach, Check, DynCluster, Erased, Evidence, Failure, Holding, Ledger, Moment, NodeId, Property};
 
 /// Whether a node that is up holds a lock or waits for something.
-pub(crate) fn waits(cluster: &dyn DynCluster, node: NodeId, memory: &Erased, disk: &Erased) -> bool {
-    cluster.holds_lock(Some(memory), disk) || cluster.awaits(node, memory, disk).is_some()
+pub(crate) fn waits(cluster: &dyn DynCluster, node: NodeId, memory: &Erased, disk: &Erased) -> Result<bool, Failure> {
+    Ok(cluster.holds_lock(Some(memory), disk)? || cluster.awaits(node, memory, disk)?.is_some())
 }
 
 /// The properties that do not hold: their positions in the protocol's list, and why. A property that needs a search is
@@ -17,17 +17,20 @@ pub(crate) fn breaches(
     ledger: &Ledger,
     holdings: &[(NodeId, Holding)],
     moment: Moment,
-) -> Vec<(usize, Breach)> {
+) -> Result<Vec<(usize, Breach)>, Failure> {
     let name = |node| cluster.name(node);
     let (voters, acceptors) = (cluster.voters(), cluster.acceptors());
     let evidence = Evidence { ledger, voters, acceptors, holdings, moment, name: &name };
     let breach = |property: &Property| match property.check {
-        Check::Shared(check) => check.breach(&evidence),
+        Check::Shared(check) => Ok(check.breach(&evidence)),
         Check::Own(check, reads) => cluster.breach(check, ledger, holdings, moment.as_read(reads)),
-        Check::Blocked => None,
+        Check::Blocked => Ok(None),
     };
-    let properties = cluster.properties().iter().enumerate();
-    properties.filter_map(|(place, property)| Some((place, breach(property)?))).collect()
+    let mut breaches = Vec::new();
+    for (place, property) in cluster.properties().iter().enumerate() {
+        breaches.extend(breach(property)?.map(|breach| (place, breach)));
+    }
+    Ok(breaches)
 }
 
 impl World {
@@ -38,7 +41,7 @@ impl World {
     }
 
     /// The properties that do not hold of this world.
-    pub(crate) fn breaches(&self) -> Vec<(usize, Breach)> {
+    pub(crate) fn breaches(&self) -> Result<Vec<(usize, Breach)>, Failure> {
         breaches(self.cluster(), self.ledger(), &self.holdings(), self.moment())
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use flight::{Flight, Loss};
 pub use node::Life;
 pub(crate) use node::{Node, Running};
 pub(crate) use outcome::ReactionRecord;
-pub use outcome::{ActionResult, Dispatch, Pending};
+pub use outcome::{ActionResult, Dispatch, NotDone, Pending};
 pub(crate) use timers::{TimeLeft, Timers};
 
 use crate::scenario::action::{Action, FlightId, Refused};
@@ -34,12 +34,13 @@ use alloc::vec::Vec;
 use chance::Chance;
 use core::mem;
 use flight::{Sent, Traffic};
+use outcome::Look;
 use synod_core::DynCluster;
 use synod_core::Erased;
 use synod_core::about::RequestValue;
 use synod_core::erased::{Effect, Input, Reaction};
 use synod_core::limits;
-use synod_core::{Check, Fact, Ledger, Moment, NodeId, NodeSet, Reads, Value};
+use synod_core::{Check, Fact, Failure, Ledger, Moment, NodeId, NodeSet, Reads, Value};
 
 /// A world.
 #[derive(Clone, Debug)]
@@ -80,6 +81,10 @@ struct UnderWay {
     out: Option<Dispatch>,
     /// The node that boots next, while all of them start.
     booting: Option<NodeId>,
+    /// The node that was asked last.
+    asked: Option<NodeId>,
+    /// What the action did when it happened, if it is repeated.
+    repeats: Option<Rc<ActionResult>>,
 }
 
 impl World {
@@ -87,7 +92,7 @@ impl World {
     pub fn new(cluster: Rc<dyn DynCluster>, network: Network, seed: u64, schedule: Schedule) -> Self {
         let count = cluster.everyone().len() as usize;
         let reads = cluster.properties().iter().fold(Reads::default(), |all, one| all.or(one.check.reads()));
-        let node = |node| Node {
+        let node = |_| Node {
             life: Life::Up,
             memory: None,
             disk: cluster.empty_disk(),
@@ -97,7 +102,7 @@ impl World {
             locked_since_ms: None,
             decided: Vec::new(),
             attempts: vec![0; cluster.about().timers.len()],
-            holding: cluster.holding(node, None, &cluster.empty_disk()),
+            holding: None,
             drawn: vec![0; cluster.about().timers.len()],
         };
         Self {
@@ -116,7 +121,13 @@ impl World {
             own_checks: cluster.properties().iter().any(|one| matches!(one.check, Check::Own(..))),
             before: Moment::default(),
             news: false,
-            under_way: UnderWay { result: ActionResult::default(), out: None, booting: None },
+            under_way: UnderWay {
+                result: ActionResult::default(),
+                out: None,
+                booting: None,
+                asked: None,
+                repeats: None,
+            },
             cluster,
         }
     }
@@ -132,9 +143,15 @@ impl World {
     }
 
     /// Starts all nodes, once the whole cluster is there: returns the first dispatch of the start.
-    pub fn boot(&mut self) -> Pending {
+    ///
+    /// # Errors
+    /// The protocol has failed.
+    pub fn boot(&mut self) -> Result<Pending, Failure> {
+        for (node, at) in self.cluster.everyone().iter().zip(&mut self.nodes) {
+            at.holding = self.cluster.holding(node, None, &at.disk)?;
+        }
         self.under_way.booting = self.cluster.everyone().iter().next();
-        self.go_on()
+        Ok(self.go_on())
     }
 
     /// The action that is due first, and when: a message arrives or a timer runs out. Ties go to the lower number.
@@ -231,8 +248,8 @@ impl World {
     /// Carries out `action`, up to the first dispatch if a node has to react. One action is under way at a time.
     ///
     /// # Errors
-    /// The action cannot happen; nothing has changed.
-    pub fn begin(&mut self, action: &Action) -> Result<Pending, Refused> {
+    /// The action cannot happen, or the protocol has failed.
+    pub fn begin(&mut self, action: &Action) -> Result<Pending, NotDone> {
         self.allows(action)?;
         if self.schedule == Schedule::Manual {
             self.now_ms += limits::MANUAL_ACTION_MS;
@@ -243,7 +260,10 @@ impl World {
         let (one, everyone) = (|node: NodeId| NodeSet::from_iter([node]), self.cluster.everyone());
         match action {
             Action::Request { node, request, value } => {
-                self.input(*node, Input::Request(self.cluster.request(*request, value.clone())));
+                let known = self.under_way.repeats.as_ref().and_then(|recorded| recorded.request.clone());
+                let asked = known.map_or_else(|| self.cluster.request(*request, value.clone()), Ok)?;
+                self.under_way.result.request = Some(asked.clone());
+                self.input(*node, Input::Request(asked));
             }
             Action::Deliver(number) => self.deliver(*number),
             Action::Lose(number) => {
@@ -260,17 +280,17 @@ impl World {
                 });
             }
             Action::Fire { node, timer } => self.fire(*node, *timer),
-            Action::Crash { node, sent } => self.crash(*node, *sent),
+            Action::Crash { node, sent } => self.crash(*node, *sent)?,
             Action::Restart(node) => {
                 self.nodes[node.index()].life = Life::Up;
                 self.input(*node, Input::Boot { restarted: true });
             }
             Action::Wipe(node) => {
                 if self.nodes[node.index()].life != Life::Down {
-                    self.crash(*node, None);
+                    self.crash(*node, None)?;
                 }
                 self.nodes[node.index()].disk = self.cluster.empty_disk();
-                self.look_at(*node);
+                self.look_at(*node)?;
             }
             Action::Pause(node) => self.nodes[node.index()].life = Life::Paused,
             Action::Resume(node) => {
@@ -291,8 +311,11 @@ impl World {
     }
 
     /// Takes the reaction to the pending dispatch.
-    pub fn finish(&mut self, reaction: Reaction) -> Pending {
-        let Some(Dispatch { node, input }) = self.under_way.out.take() else { return self.go_on() };
+    ///
+    /// # Errors
+    /// The protocol has failed.
+    pub fn finish(&mut self, reaction: Reaction) -> Result<Pending, Failure> {
+        let Some(Dispatch { node, input }) = self.under_way.out.take() else { return Ok(self.go_on()) };
         let start = self.next;
         let at = &mut self.nodes[node.index()];
         at.memory = Some(reaction.memory.clone());
@@ -302,27 +325,53 @@ impl World {
         }
         let is_send = |effect: &&Effect| matches!(effect, Effect::Send { .. });
         let mut sends = Vec::with_capacity(reaction.effects.iter().filter(is_send).count());
+        let mut own = Vec::new();
         for effect in &reaction.effects {
             match effect {
-                Effect::Send { to, message } => sends.push(self.send(node, *to, message)),
+                Effect::Send { to, message } => {
+                    let kind = self.kind_of(message, sends.len())?;
+                    sends.push(self.send(node, *to, message, kind));
+                }
                 Effect::SetTimer { timer, after_ms, spread_ms } => {
                     let longer_ms = self.spread_ms(node, *timer, *spread_ms);
                     self.set_timer(node, *timer, after_ms + longer_ms);
                 }
                 Effect::Attempt(timer) => self.nodes[node.index()].attempts[usize::from(*timer)] += 1,
                 Effect::CancelTimer(timer) => self.drop_timer(node, *timer),
-                Effect::Witness(fact) => self.witness(node, fact),
+                Effect::Witness(fact @ Fact::Own(_)) => {
+                    let entered = self.entered(fact, own.len())?;
+                    own.push(entered.clone());
+                    self.witness(node, entered);
+                }
+                Effect::Witness(fact) => self.witness(node, fact.clone()),
             }
         }
         self.nodes[node.index()].latest = (start, self.next);
-        self.look_at(node);
+        self.look_at(node)?;
         // An action nearly always has exactly one reaction, and a run keeps thousands of these.
         self.under_way.result.reactions.reserve_exact(1);
-        self.under_way.result.reactions.push(ReactionRecord { node, input, reaction, sends });
+        self.under_way.result.reactions.push(ReactionRecord { node, input, reaction, sends, own });
         if self.under_way.booting.is_none() {
             self.read_mail(node);
         }
-        self.go_on()
+        Ok(self.go_on())
+    }
+
+    /// What the protocol said of the reaction under way when it happened, if it is repeated.
+    fn repeated(&self) -> Option<&ReactionRecord> {
+        self.under_way.repeats.as_ref()?.reactions.get(self.under_way.result.reactions.len())
+    }
+
+    /// The number of the kind of a message, which is the `nth` that the reaction under way sends.
+    fn kind_of(&self, message: &Erased, nth: usize) -> Result<u8, Failure> {
+        let known = self.repeated().and_then(|reacted| reacted.sends.get(nth));
+        known.map_or_else(|| self.cluster.kind(message), |sent| Ok(sent.kind))
+    }
+
+    /// A fact of the protocol's own, the `nth` of the reaction under way, as it is entered into the ledger.
+    fn entered(&self, fact: &Fact, nth: usize) -> Result<Fact, Failure> {
+        let known = self.repeated().and_then(|reacted| reacted.own.get(nth));
+        known.map_or_else(|| self.cluster.entered(fact, &self.ledger), |entered| Ok(entered.clone()))
     }
 
     /// The next dispatch of the action under way, or `Done` once there is none.
@@ -337,7 +386,10 @@ impl World {
             }
         }
         match &self.under_way.out {
-            Some(dispatch) => Pending::Ask(dispatch.clone()),
+            Some(dispatch) => {
+                self.under_way.asked = Some(dispatch.node);
+                Pending::Ask(dispatch.clone())
+            }
             None => Pending::Done,
         }
     }
@@ -425,7 +477,7 @@ impl World {
 
     /// Of the messages of the latest reaction that are still in flight, only the first `sent` leave, in the order of
     /// sending. Copies have already left.
-    fn crash(&mut self, node: NodeId, sent: Option<u32>) {
+    fn crash(&mut self, node: NodeId, sent: Option<u32>) -> Result<(), Failure> {
         let at = &mut self.nodes[node.index()];
         at.life = Life::Down;
         at.memory = None;
@@ -434,7 +486,7 @@ impl World {
         let leave = sent.map_or(usize::MAX, |sent| sent as usize);
         let stay: Vec<FlightId> = self.retractable(node).skip(leave).map(|flight| flight.number).collect();
         self.lose_numbers(&stay);
-        self.look_at(node);
+        self.look_at(node)
     }
 
     fn lose_numbers(&mut self, numbers: &[FlightId]) {
@@ -455,9 +507,8 @@ impl World {
         self.lose_numbers(&lost);
     }
 
-    fn send(&mut self, from: NodeId, to: NodeId, message: &Erased) -> Sent {
+    fn send(&mut self, from: NodeId, to: NodeId, message: &Erased, kind: u8) -> Sent {
         let number = self.number();
-        let kind = self.cluster.kind(message);
         let (on_link, nth) = self.traffic[from.index() * self.nodes.len() + to.index()].count(kind);
         self.counts.sent += 1;
         let fate = self.chance.fate(from, to, on_link, 0);
@@ -505,17 +556,17 @@ impl World {
         at.mailbox.retain(|input| *input != Input::Timer(timer));
     }
 
-    fn witness(&mut self, node: NodeId, fact: &Fact) {
-        if let Fact::Decided { slot, value } = fact {
+    fn witness(&mut self, node: NodeId, fact: Fact) {
+        if let Fact::Decided { slot, value } = &fact {
             let decided = &mut self.nodes[node.index()].decided;
             match decided.binary_search_by_key(slot, |(known, _)| *known) {
                 Ok(place) => decided[place].1 = value.clone(),
                 Err(place) => decided.insert(place, (*slot, value.clone())),
             }
         }
-        let new = self.ledger.enter(node, self.cluster.entered(fact, &self.ledger));
+        let new = self.ledger.enter(node, fact.clone());
         self.news |= new
-            && match fact {
+            && match &fact {
                 // An acceptance matters to no shared check until a value is chosen.
                 Fact::Accepted { slot, ballot, value } if !self.own_checks => {
                     self.ledger.first_chosen_in(*slot, *ballot, value, self.cluster.acceptors())
@@ -525,30 +576,54 @@ impl World {
     }
 
     /// Looks at what a node holds, after its memory or its disk has changed.
-    fn look_at(&mut self, node: NodeId) {
+    fn look_at(&mut self, node: NodeId) -> Result<(), Failure> {
+        let UnderWay { result, repeats, .. } = &mut self.under_way;
         let at = &mut self.nodes[node.index()];
-        let held = self.cluster.holds_lock(at.memory.as_ref(), &at.disk);
-        at.locked_since_ms = if held { at.locked_since_ms.or(Some(self.now_ms)) } else { None };
-        let holding = self.cluster.holding(node, at.memory.as_ref(), &at.disk);
-        self.news |= holding != at.holding;
-        at.holding = holding;
+        let known = repeats.as_ref().and_then(|recorded| recorded.looks.get(result.looks.len()).cloned());
+        let look = match known {
+            Some(look) => look,
+            None => Look {
+                locked: self.cluster.holds_lock(at.memory.as_ref(), &at.disk)?,
+                holding: self.cluster.holding(node, at.memory.as_ref(), &at.disk)?,
+            },
+        };
+        at.locked_since_ms = if look.locked { at.locked_since_ms.or(Some(self.now_ms)) } else { None };
+        self.news |= look.holding != at.holding;
+        at.holding.clone_from(&look.holding);
+        // An action nearly always looks once, and a run keeps thousands of these.
+        result.looks.reserve_exact(1);
+        result.looks.push(look);
+        Ok(())
     }
 
     /// Carries `progress` on, asking each node that has to react. Returns whether the action came to its end; it does
     /// not if a node does not answer.
-    pub fn carry_out(&mut self, mut progress: Pending, mut ask: impl FnMut(Ask<'_>) -> Option<Reaction>) -> bool {
+    ///
+    /// # Errors
+    /// The protocol has failed: at the answer, or at what comes of it.
+    pub fn carry_out(
+        &mut self,
+        mut progress: Pending,
+        mut ask: impl FnMut(Ask<'_>) -> Option<Result<Reaction, Failure>>,
+    ) -> Result<bool, Failure> {
         while let Pending::Ask(Dispatch { node, input }) = &progress {
             let (cluster, at) = (&*self.cluster, &self.nodes[node.index()]);
             let asked = Ask { cluster, node: *node, memory: at.memory.as_ref(), disk: &at.disk, input };
-            let Some(reaction) = ask(asked) else { return false };
-            progress = self.finish(reaction);
+            let Some(answer) = ask(asked) else { return Ok(false) };
+            progress = self.finish(answer?)?;
         }
-        true
+        Ok(true)
     }
 
     /// What the completed action did.
     pub fn take_result(&mut self) -> ActionResult {
+        (self.under_way.asked, self.under_way.repeats) = (None, None);
         mem::take(&mut self.under_way.result)
+    }
+
+    /// The node that the action under way has asked last.
+    pub(crate) fn asked_last(&self) -> Option<NodeId> {
+        self.under_way.asked
     }
 
     /// What the pending dispatch asks.
@@ -558,11 +633,13 @@ impl World {
         Some(Ask { cluster: &*self.cluster, node: *node, memory: at.memory.as_ref(), disk: &at.disk, input })
     }
 
-    /// Repeats an action from its recorded reactions; no node is asked.
-    pub(crate) fn repeat(&mut self, mut progress: Pending, recorded: &ActionResult) {
+    /// Repeats an action from what was recorded of it: neither a node nor the protocol is asked, so that nothing fails.
+    pub(crate) fn repeat(&mut self, action: &Action, recorded: &Rc<ActionResult>) {
+        self.under_way.repeats = Some(Rc::clone(recorded));
+        let mut progress = self.begin(action).ok();
         let mut reactions = recorded.reactions.iter();
-        while let (Pending::Ask(_), Some(reacted)) = (&progress, reactions.next()) {
-            progress = self.finish(reacted.reaction.clone());
+        while let (Some(Pending::Ask(_)), Some(reacted)) = (&progress, reactions.next()) {
+            progress = self.finish(reacted.reaction.clone()).ok();
         }
         self.take_result();
     }

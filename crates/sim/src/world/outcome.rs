@@ -1,9 +1,10 @@
 //! What an action did, and how far an action has come that waits for a node's reaction.
 
 use super::flight::{Flight, Sent};
+use crate::scenario::action::Refused;
 use alloc::vec::Vec;
 use synod_core::erased::{Effect, Input, Reaction};
-use synod_core::{Erased, Fact, NodeId, Slot, Value};
+use synod_core::{Erased, Fact, Failure, Holding, NodeId, Slot, Value};
 
 /// A node is to react to an input.
 #[derive(Clone, Debug)]
@@ -23,7 +24,28 @@ pub enum Pending {
     Done,
 }
 
-/// All that an action did.
+/// Why an action has not happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotDone {
+    /// It cannot happen; nothing has changed.
+    Refused(Refused),
+    /// The protocol has failed in the midst of it: the world is of no more use.
+    Failed(Failure),
+}
+
+impl From<Refused> for NotDone {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<Failure> for NotDone {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// All that an action did, and all that the protocol said of it, so that a repetition asks nothing.
 #[derive(Clone, Debug, Default)]
 pub struct ActionResult {
     /// The message that the action named.
@@ -36,6 +58,19 @@ pub struct ActionResult {
     pub(crate) lost: Vec<Flight>,
     /// The copy made by hand.
     pub(crate) copy: Option<Flight>,
+    /// What the client asked, in the protocol's own type.
+    pub(crate) request: Option<Erased>,
+    /// What was seen each time that a node was looked at.
+    pub(crate) looks: Vec<Look>,
+}
+
+/// What is seen of a node after its memory or its disk has changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    /// Whether a lock is held on its behalf.
+    pub(crate) locked: bool,
+    /// What it holds.
+    pub(crate) holding: Option<Holding>,
 }
 
 /// One reaction, and what happened to the messages it sent.
@@ -46,6 +81,8 @@ pub(crate) struct ReactionRecord {
     pub(crate) reaction: Reaction,
     /// One for each `Send` among the effects, in order.
     pub(crate) sends: Vec<Sent>,
+    /// The facts of the protocol's own, as they were entered into the ledger, in order.
+    pub(crate) own: Vec<Fact>,
 }
 
 impl ReactionRecord {

@@ -10,7 +10,7 @@ use crate::model::state::State;
 use crate::model::update::{Model, Start};
 use std::collections::VecDeque;
 use synod_core::erased::Reaction;
-use synod_core::{Language, NodeId};
+use synod_core::{Failure, Language, NodeId};
 use synod_protocols::registry;
 use synod_sim::Scenario;
 use synod_sim::link::write;
@@ -32,14 +32,14 @@ pub struct Call {
     /// The node.
     pub node: NodeId,
     /// The answer.
-    pub reaction: Reaction,
+    pub answer: Result<Reaction, Failure>,
 }
 
 impl Call {
     /// The answer, as it comes to the model.
     pub fn answer(self) -> Intent {
-        let Self { run, ticket, reaction, .. } = self;
-        Intent::Answer { run, ticket, reaction }
+        let Self { run, ticket, answer, .. } = self;
+        Intent::Answer { run, ticket, answer }
     }
 }
 
@@ -58,7 +58,7 @@ impl Remote for Elsewhere {
     fn ask(&mut self, run: u32, _: &Scenario, ticket: u32, ask: Ask<'_>) -> bool {
         if !self.refuses {
             self.asked += 1;
-            self.calls.push_back(Call { run, ticket, node: ask.node, reaction: ask.react() });
+            self.calls.push_back(Call { run, ticket, node: ask.node, answer: ask.react() });
         }
         !self.refuses
     }

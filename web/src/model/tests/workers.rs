@@ -3,8 +3,9 @@
 use super::page::{LESSON, OTHER, Page};
 use crate::model::intent::{Effect, Intent, Opening};
 use crate::model::kind::{Hosting, Kind};
-use synod_core::{NodeId, limits};
+use synod_core::{Failure, NodeId, OwnedText, limits};
 use synod_sim::Action;
+use synod_sim::run::frame::Advance;
 use synod_sim::world::Life;
 
 const NODE: NodeId = NodeId(1);
@@ -348,4 +349,28 @@ fn another_seed_waits_for_its_moment_of_time() {
     page.answer_all();
     assert_eq!(page.position(), page.session().history.step_at(now_ms as f64));
     assert!(page.position() > 0);
+}
+
+#[test]
+fn a_protocol_that_fails_ends_the_run_and_nothing_shown_is_lost() {
+    let mut page = Page::new(Page::start(Kind::Worker), Some(LESSON));
+    (0..8).for_each(|_| _ = page.answer());
+    page.ask(Intent::Play(true));
+    let call = page.elsewhere.calls.pop_front().expect("somebody is asked");
+    let failure = Failure::new("2pc", OwnedText::new("it traps.", "它陷入了。"));
+    page.ask(Intent::Answer { run: call.run, ticket: call.ticket, answer: Err(failure) });
+    let last = page.last();
+    assert!(last > 0 && page.session().is_settled());
+    assert_eq!(page.session().history.end, Advance::Failed);
+    let sentence = page.session().failed().expect("it has failed");
+    assert!(sentence.ends_with("The protocol 2pc has failed: it traps."), "{sentence}");
+    page.frames();
+    assert_eq!((page.position(), page.state().playing), (last, false), "time stops where it has failed");
+    page.ask(Intent::Act(Action::Pause(NODE)));
+    assert_eq!((page.notice(), page.last()), (sentence.as_str(), last));
+    page.ask(Intent::Seek(0));
+    page.ask(Intent::Act(Action::Pause(NODE)));
+    assert_eq!(page.session().failed(), None, "another future begins before the failure");
+    page.answer_all();
+    assert_eq!((page.session().failed(), life(&page)), (None, Life::Paused));
 }

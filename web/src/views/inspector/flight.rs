@@ -9,7 +9,6 @@ use synod_core::limits;
 use synod_sim::Action;
 use synod_sim::link::DELAY_MS;
 use synod_sim::run::frame::FlightFrame;
-use synod_sim::run::tell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
@@ -47,7 +46,7 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
 fn delay(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
     let action = |by_ms: u64| Action::Delay { flight: flight.id, by_ms };
     let refused = session.allows(&action(DELAY_MS)).err();
-    let title = refused.map(|refused| tell::reason(refused, ui.language));
+    let title = refused.map(|refused| session.reason(refused));
     let (intents, id) = (ui.clone(), flight.id);
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();

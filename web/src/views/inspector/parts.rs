@@ -6,7 +6,6 @@ use crate::stage::ui::Ui;
 use crate::words::Label;
 use synod_sim::Action;
 use synod_sim::run::frame::FieldFrame;
-use synod_sim::run::tell;
 use yew::prelude::*;
 
 /// A button for an action; disabled if the action is impossible, with the reason in its tooltip.
@@ -30,7 +29,7 @@ pub fn button_for_all(
 ) -> Html {
     let label: AttrValue = label.into();
     let refused = actions.first().and_then(|action| session.allows(action).err());
-    let title = refused.map(|refused| tell::reason(refused, ui.language));
+    let title = refused.map(|refused| session.reason(refused));
     let title = title.or_else(|| key.map(|key| format!("{label} ({key})")));
     html! {
         <button type="button" disabled={refused.is_some()} {title} aria-keyshortcuts={key}

@@ -8,7 +8,6 @@ use synod_core::about::RequestValue;
 use synod_core::{NodeId, Value, limits};
 use synod_sim::Action;
 use synod_sim::run::frame::RequestFrame;
-use synod_sim::run::tell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -24,7 +23,7 @@ pub fn draw(ui: &Ui, session: &Session, node: NodeId, asked: &RequestFrame) -> H
         RequestValue::Node(_) => others.first().copied(),
     };
     let refused = session.allows(&Action::Request { node, request, value: sample.map(Value::new) }).err();
-    let title = refused.map(|refused| tell::reason(refused, ui.language));
+    let title = refused.map(|refused| session.reason(refused));
     let (intents, takes_value) = (ui.clone(), asked.value != RequestValue::None);
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();

@@ -10,17 +10,17 @@ use crate::world::actors::{Actors, Ask, InProcess};
 use alloc::format;
 use alloc::vec::Vec;
 use synod_core::erased::Reaction;
-use synod_core::{Language, NodeId};
+use synod_core::{Failure, Language, NodeId};
 
 /// Actors whose answers wait until they are asked for.
 #[derive(Default)]
 struct Elsewhere {
     asked: u32,
-    waiting: Option<(u32, NodeId, Reaction)>,
+    waiting: Option<(u32, NodeId, Result<Reaction, Failure>)>,
 }
 
 impl Actors for Elsewhere {
-    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Reaction> {
+    fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>> {
         self.asked += 1;
         self.waiting = Some((ticket, ask.node, ask.react()));
         None
@@ -30,8 +30,8 @@ impl Actors for Elsewhere {
 impl Elsewhere {
     /// Delivers the waiting answer to `run`; returns whether it was taken.
     fn deliver(&mut self, run: &mut Run) -> bool {
-        let (ticket, _, reaction) = self.waiting.take().expect("somebody has been asked");
-        run.answer(ticket, reaction, self)
+        let (ticket, _, answer) = self.waiting.take().expect("somebody has been asked");
+        run.answer(ticket, answer, self)
     }
 
     /// Answers until `known` actions are known.
@@ -103,15 +103,15 @@ fn an_answer_that_comes_late_is_dropped() {
     let (mut run, mut actors) = (over(&transfer(ASK, "")), Elsewhere::default());
     actors.until(&mut run, 2);
     assert_eq!(run.extend_to(u32::MAX, &mut actors), None);
-    let (ticket, _, reaction) = actors.waiting.take().expect("somebody has been asked");
-    assert!(!run.answer(ticket.wrapping_sub(1), reaction.clone(), &mut actors), "another ticket");
+    let (ticket, _, answer) = actors.waiting.take().expect("somebody has been asked");
+    assert!(!run.answer(ticket.wrapping_sub(1), answer.clone(), &mut actors), "another ticket");
     run.seek(1);
     run.schedule_action(Action::Pause(NodeId(2))).expect("it is up");
-    assert!(!run.answer(ticket, reaction.clone(), &mut actors), "what was under way has been left");
+    assert!(!run.answer(ticket, answer.clone(), &mut actors), "what was under way has been left");
     assert_eq!(actors.until(&mut run, 2), Advance::Moved);
     assert_eq!(run.person(), [(1, Action::Pause(NodeId(2)))]);
     assert_eq!(run.extend_to(u32::MAX, &mut actors), None);
-    assert!(!run.answer(ticket, reaction, &mut actors), "another dispatch has been made meanwhile");
+    assert!(!run.answer(ticket, answer, &mut actors), "another dispatch has been made meanwhile");
     run.abandon();
     assert!(!actors.deliver(&mut run), "nobody waits for it any more");
     run.run_to_end();
@@ -127,9 +127,9 @@ fn whoever_is_lost_in_an_action_crashes_before_it() {
     let (mut run, mut actors) = (over(&transfer(ASK, "")), Elsewhere::default());
     actors.until(&mut run, 2);
     assert_eq!(run.extend_to(u32::MAX, &mut actors), None);
-    let (ticket, node, reaction) = actors.waiting.take().expect("somebody has been asked");
+    let (ticket, node, answer) = actors.waiting.take().expect("somebody has been asked");
     run.lose_actor(node, &mut actors);
-    assert!(!run.answer(ticket, reaction, &mut actors));
+    assert!(!run.answer(ticket, answer, &mut actors));
     actors.until(&mut run, u32::MAX);
     assert_eq!(run.person(), [(2, Action::Crash { node, sent: None })]);
     let (en, zh) = (run.entry(3, Language::English).text, run.entry(3, Language::Chinese).text);

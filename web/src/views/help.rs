@@ -57,7 +57,7 @@ fn legend(ui: &Ui) -> Html {
         }
     };
     let oval = || rect("pill-body", &Area::new(Point::default(), 18.0, 9.0), 9.0);
-    let quorum = Quorum { have: 2, need: 2, of: 3 };
+    let quorum = Quorum { have: 2, need: Some(2), of: 3 };
     let cut = group("stage-link cut", Point::default(), vec![path("stage-link-line", "M-20 0H20")]);
     let pips = group("tone-second", Point::default(), vec![glyphs::pips(&quorum, 19.0, 0.0)]);
     html! {

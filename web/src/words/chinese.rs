@@ -116,6 +116,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::CutLinkOneWay => "链路 {0} – {1}，从 {0} 到 {1} 的方向已切断",
         Label::MomentOf => "第 {0} 步，共 {1} 步",
         Label::QuorumOf => "{1} 个中已有 {0} 个，需要 {2} 个",
+        Label::CountOf => "{1} 个中已有 {0} 个",
         Label::Legend => "标记",
         Label::MarkMessage => "消息到达",
         Label::MarkCaption => "旁白",

@@ -119,6 +119,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::CutLinkOneWay => "Link {0} – {1}, cut from {0} to {1}",
         Label::MomentOf => "step {0} of {1}",
         Label::QuorumOf => "{0} of {1}, needs {2}",
+        Label::CountOf => "{0} of {1}",
         Label::Legend => "Marks",
         Label::MarkMessage => "message arrives",
         Label::MarkCaption => "caption",

@@ -111,6 +111,7 @@ pub enum Label {
     CutLink,
     CutLinkOneWay,
     QuorumOf,
+    CountOf,
     Legend,
     MarkMessage,
     MarkCaption,

@@ -67,6 +67,17 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::EmptyDisk => "nothing",
         Label::EmptyMemory => "nothing",
         Label::MemoryLost => "memory lost",
+        Label::NodeLog => "log",
+        Label::LogSaid => "log: {0}",
+        Label::SlotsBefore => "{0} slots before",
+        Label::SlotHolds => "slot {0}: {1}, {2}",
+        Label::SlotIs => "slot {0}: {1}",
+        Label::SlotAccepted => "accepted",
+        Label::SlotCommitted => "committed",
+        Label::SlotGap => "a gap",
+        Label::SlotNoOp => "does nothing",
+        Label::OnCard => "on the card",
+        Label::Semicolon => "; ",
         Label::WasNothing => "nothing",
         Label::Timers => "timers",
         Label::DueAt => "at {0} ms",
@@ -191,6 +202,9 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::ReadDisk => "is on disk and survives a crash",
         Label::ReadLock => "a lock is held, and for how long",
         Label::ReadPips => "answers counted; the stroke marks how many suffice",
+        Label::ReadLog => {
+            "a log’s slots: a whole edge is committed, a broken one accepted; · is a gap, +7 stand before"
+        }
         Label::ReadCut => "a cut link",
         Label::Present => "Present",
         Label::CrossingOf => "{0} from {1} to {2}, {3} to {4}",

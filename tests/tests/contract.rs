@@ -1,5 +1,7 @@
 //! What a protocol may say of itself: a protocol that says all of it is run, drawn, judged, searched and linked.
 
+extern crate alloc;
+
 #[path = "contract/roll.rs"]
 mod roll;
 

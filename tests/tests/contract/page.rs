@@ -250,6 +250,8 @@ fn a_form_takes_a_number_or_a_node_and_what_is_wrong_is_refused_in_words() {
         assert!(forms[0].contains("inputmode=\"numeric\"") && forms[0].contains("required"), "{}", forms[0]);
         let nodes: Vec<&str> = between(forms[1], "<option value=\"", "\"").collect();
         assert_eq!(nodes, ["K", "L"], "those that can have the key");
+        let chosen = between(forms[1], "<option ", "</option>").map(|option| option.contains("selected"));
+        assert_eq!(chosen.collect::<Vec<_>>(), [true, false], "the first of them is chosen");
         assert!(forms.iter().all(|form| !form.contains("disabled")), "{forms:?}");
         let ask = |page: &mut Page, request, value: &str| {
             let value = Some(Value::new(value));

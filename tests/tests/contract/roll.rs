@@ -205,8 +205,9 @@ impl Protocol for Roll {
             decides: Decides::Log,
             holds: Holds::Ownership,
             requests: vec![
-                RequestAbout::named("clerk", "add", RequestValue::Whole),
-                RequestAbout::named("clerk", "give", RequestValue::Node("keeper".into())),
+                RequestAbout::named("clerk", "add", RequestValue::Whole).with(Text::new("Enter", "写入")),
+                RequestAbout::named("clerk", "give", RequestValue::Node("keeper".into()))
+                    .with(Text::new("Give the key to", "把钥匙交给")),
             ],
             messages: ["Entry", "Written", "Key"].map(MessageAbout::named).into(),
             timers: vec![TimerAbout::named("again", 80)],

@@ -24,7 +24,8 @@ const ROWS: (f32, f32) = (23.0, 20.5);
 /// is counted. Where nodes keep logs, a log has its room before anything is in it.
 pub fn rows(node: &NodeFrame, keep_logs: bool) -> usize {
     let log = usize::from(keep_logs || !node.slots.is_empty());
-    let foot = usize::from(node.phase.is_some() || node.quorum.is_some());
+    // A log is never in the last row, so that those of several nodes can be compared whatever else they show.
+    let foot = usize::from(node.phase.is_some() || node.quorum.is_some() || log > 0);
     (node.card.len().min(LINES.0) + log + foot).max(LINES.1)
 }
 
@@ -44,7 +45,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let words = foot_words(ui, node, node.card.len() + log < last);
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
-    let above_foot = if words.is_some() || node.quorum.is_some() { last - 1 } else { last };
+    let above_foot = if words.is_some() || node.quorum.is_some() || log > 0 { last - 1 } else { last };
     let lines = above_foot - log;
     // The lock is where it cuts nothing: in the last row, in that of a line, or in place of the roles.
     let free = right - left - held_width;
@@ -61,7 +62,6 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     for (row, line) in node.card.iter().take(lines).enumerate().map(|(place, line)| (place + 1, line)) {
         inside.extend(stored(line, left, y(row), right - left - taken(row)));
     }
-    // Above the phase, so that the logs of several nodes can be compared.
     inside.extend(slots::draw(ui, &node.slots, (left, right), y(above_foot)));
     if let Some(held) = held {
         let y = y(lock_row);

@@ -97,6 +97,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Unmute => "恢复发声",
         Label::Undeafen => "恢复听力",
         Label::Ask => "向它请求",
+        Label::WholeNumber => "整数，例如 7 或 -12",
         Label::Value => "值",
         Label::CutWay => "切断 {0} → {1}",
         Label::MendWay => "修复 {0} → {1}",

@@ -100,6 +100,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Unmute => "Unmute",
         Label::Undeafen => "Undeafen",
         Label::Ask => "ask it to",
+        Label::WholeNumber => "a whole number, such as 7 or -12",
         Label::Value => "value",
         Label::CutWay => "Cut {0} → {1}",
         Label::MendWay => "Mend {0} → {1}",

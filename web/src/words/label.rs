@@ -94,6 +94,7 @@ pub enum Label {
     Undeafen,
     Ask,
     Value,
+    WholeNumber,
     CutWay,
     MendWay,
     CutBoth,

@@ -1,5 +1,7 @@
 //! What a protocol may say of itself: a protocol that says all of it is run, drawn, judged, searched and linked.
 
+extern crate alloc;
+
 #[path = "contract/roll.rs"]
 mod roll;
 
@@ -292,7 +294,10 @@ fn both_searches_agree_on_every_check() {
 #[test]
 fn what_is_dead_stays_dead() {
     // An acknowledgement of what is not open: it would be dead if a clerk that crashes did not begin at slot 1 anew.
-    let wrongly: IsDead<Roll> = |_, _, memory, _, _, message| matches!(message, Message::Written(slot) if memory.open.iter().all(|(open, ..)| open != slot));
+    let wrongly: IsDead<Roll> = |_, _, memory, _, _, message| match message {
+        Message::Written(slot) => memory.open.iter().all(|(open, ..)| open != slot),
+        _ => false,
+    };
     let (mut met, mut wrong) = (0, None);
     for number in 0..200 {
         let give = || Request::Give(NodeId(1));

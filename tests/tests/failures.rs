@@ -1,6 +1,8 @@
 //! A protocol that fails, at any of its calls: the run ends there and keeps what was before it, a search ends
 //! incomplete, and nothing panics.
 
+extern crate alloc;
+
 #[path = "failures/fails.rs"]
 mod fails;
 #[path = "contract/roll.rs"]

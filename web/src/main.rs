@@ -8,6 +8,9 @@
 //!
 //! Nothing here knows a protocol: everything is drawn from frames, log entries and the protocol's own descriptions.
 
+#[cfg(test)]
+extern crate alloc;
+
 mod actors;
 mod app;
 mod browser;
@@ -19,6 +22,11 @@ mod stage;
 mod views;
 mod widget;
 mod words;
+
+/// What a protocol may show, seen on the page of one that does not ship.
+#[cfg(test)]
+#[path = "../../tests/tests/contract/page.rs"]
+mod contract;
 
 use app::App;
 use browser::{address, settings};

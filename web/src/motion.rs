@@ -72,7 +72,7 @@ struct Inner {
 /// The loop.
 pub struct Motion {
     inner: RefCell<Inner>,
-    tick: Tick,
+    tick: Option<Tick>,
     _stillness: Option<Listener>,
 }
 
@@ -85,6 +85,12 @@ impl Motion {
                 dispatch.emit(Intent::Stillness(browser::prefers_stillness()));
             })
         });
+        let tick = Closure::new(move |stamp| dispatch.emit(Intent::Frame(stamp)));
+        Rc::new(Self { tick: Some(tick), _stillness: stillness, ..Self::unmoved(reading) })
+    }
+
+    /// One that moves nothing, as it is before there is a browser.
+    pub fn unmoved(reading: Reading) -> Self {
         let inner = Inner {
             reading,
             handles: Vec::new(),
@@ -94,8 +100,7 @@ impl Motion {
             requested: false,
             frames: 0,
         };
-        let tick = Closure::new(move |stamp| dispatch.emit(Intent::Frame(stamp)));
-        Rc::new(Self { inner: inner.into(), tick, _stillness: stillness })
+        Self { inner: inner.into(), tick: None, _stillness: None }
     }
 
     /// Draws what the clock shows if the moment has changed or `frame` says that a frame is due, and requests another
@@ -110,8 +115,8 @@ impl Motion {
         if frame || changed {
             inner.draw();
         }
-        if reading.runs && !inner.requested {
-            let tick = self.tick.as_ref().unchecked_ref();
+        if let Some(tick) = self.tick.as_ref().filter(|_| reading.runs && !inner.requested) {
+            let tick = tick.as_ref().unchecked_ref();
             inner.requested = browser::window().request_animation_frame(tick).is_ok();
         }
     }

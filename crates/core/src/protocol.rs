@@ -38,7 +38,7 @@ impl<T: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + 'static> Data
 /// | not written | means |
 /// |---|---|
 /// | `properties` | nothing is claimed, so that nothing can be violated |
-/// | `is_nobodys`, `entered`, `told` | a fact of the protocol's own stands with its node, as it is, told by its debug text |
+/// | `is_nobodys`, `entered`, `told` | a fact of its own stands with its node, as it is, told by its debug text |
 /// | `breach` | no check of the protocol's own fails |
 /// | `kind`, `label` | what a message's debug text begins with; that text |
 /// | `voters`, `acceptors` | nobody votes; nobody chooses by accepting |

@@ -58,7 +58,8 @@ pub enum Beside {
 pub struct CardLine {
     /// Whether it stands on the disk, and so survives a crash.
     pub stored: bool,
-    /// At most about 22 letters.
+    /// At most about 22 letters, of which a wide one, as of Chinese, counts as two; what is longer is cut on the card
+    /// and whole beside the stage.
     pub text: String,
 }
 
@@ -107,8 +108,8 @@ impl Field {
 pub struct Quorum {
     /// Answers so far.
     pub have: u32,
-    /// Answers that suffice.
-    pub need: u32,
+    /// Answers that suffice; `None` if no number of them does.
+    pub need: Option<u32>,
     /// Nodes that were asked.
     pub of: u32,
 }
@@ -118,7 +119,7 @@ pub struct Quorum {
 pub struct NodeView {
     /// Where it is in the protocol; `None` for a node without phases or one that is down.
     pub phase: Option<Phase>,
-    /// What matters most: up to three lines, of which a phase takes one.
+    /// What matters most, below the phase: up to three lines.
     pub card: Vec<CardLine>,
     /// Its log, from slot 1.
     pub slots: Vec<SlotView>,

@@ -1,4 +1,4 @@
-//! The audit of [`Protocol::alike`] and [`Protocol::renamed`]: a reaction of the one node is that of the other, renamed.
+//! The audit of [`Protocol::alike`] and [`Protocol::renamed`]: a reaction of one node is that of another, renamed.
 
 use super::{Act, Node, Rules, World};
 use synod_core::{Effect, Exchange, Fact, Input, NodeId, Piece, Protocol, react};

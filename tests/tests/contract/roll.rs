@@ -11,12 +11,15 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use synod_core::about::{ChoiceAbout, Decides, Holds, MessageAbout, RequestAbout, RequestValue, RoleAbout, TimerAbout};
+use synod_core::about::{
+    ChoiceAbout, Decides, Holds, MessageAbout, PhaseAbout, RequestAbout, RequestValue, RoleAbout, TimerAbout,
+};
 use synod_core::ledger::Slot;
 use synod_core::property::agreement;
 use synod_core::{
     About, Breach, CardLine, Check, Cluster, Exchange, Fact, Holding, Input, Language, Ledger, Moment, NodeId, NodeSet,
-    NodeView, Outbox, Piece, Property, Protocol, Reads, Site, SlotShape, SlotView, Text, Value, Words, names,
+    NodeView, Outbox, Phase, Piece, Property, Protocol, Quorum, Reads, Site, SlotShape, SlotView, Text, Tone, Value,
+    Words, names, speak,
 };
 
 names! {
@@ -197,11 +200,16 @@ impl Protocol for Roll {
                 RoleAbout { decides: false, at_most: 1, ..RoleAbout::named("clerk") },
                 RoleAbout { row: 1, ..RoleAbout::named("keeper") },
             ],
+            phases: vec![
+                PhaseAbout::new("clerk", "idle", Text::new("idle", "空闲"), Tone::Plain),
+                PhaseAbout::new("clerk", "dictates", Text::new("dictates", "口授"), Tone::First),
+            ],
             decides: Decides::Log,
             holds: Holds::Ownership,
             requests: vec![
-                RequestAbout::named("clerk", "add", RequestValue::Whole),
-                RequestAbout::named("clerk", "give", RequestValue::Node("keeper".into())),
+                RequestAbout::named("clerk", "add", RequestValue::Whole).with(Text::new("Enter", "写入")),
+                RequestAbout::named("clerk", "give", RequestValue::Node("keeper".into()))
+                    .with(Text::new("Give the key to", "把钥匙交给")),
             ],
             messages: ["Entry", "Written", "Key"].map(MessageAbout::named).into(),
             timers: vec![TimerAbout::named("again", 80)],
@@ -364,8 +372,54 @@ impl Protocol for Roll {
     }
 }
 
+/// What is to be acknowledged, as the clerk remembers it; what is acknowledged it forgets.
+fn remembered(roll: &Roll) -> Vec<SlotView> {
+    let open = |slot: Slot| roll.open.iter().find(|(open, ..)| *open == slot);
+    let view = |slot| match open(slot) {
+        Some((_, _, value, _)) => SlotView { text: value.to_string(), shape: SlotShape::Accepted, stored: false },
+        None => SlotView { text: String::new(), shape: SlotShape::Gap, stored: false },
+    };
+    let first = roll.open.iter().map(|(slot, ..)| *slot).min();
+    first.map(|_| (1..=roll.last).map(view).collect()).unwrap_or_default()
+}
+
+/// What the clerk has dictated and who is to acknowledge it: a phase, three lines of which the last is long, a count
+/// without a number that suffices.
+fn clerks(site: Site<'_, Roll>, roll: &Roll, language: Language) -> NodeView {
+    let line = |text: String| CardLine { stored: false, text };
+    let open = |keeper: NodeId| roll.open.iter().filter(|(_, of, ..)| *of == keeper).count();
+    let lacks: Vec<String> =
+        keepers(site.cluster).iter().map(|keeper| format!("{} {}", site.name(keeper), open(keeper))).collect();
+    let lacks = lacks.join(", ");
+    let (asked, behind) =
+        (keepers(site.cluster).len(), keepers(site.cluster).iter().filter(|one| open(*one) > 0).count());
+    NodeView {
+        phase: Some(Phase::new(if behind > 0 { "dictates" } else { "idle" })),
+        card: vec![
+            line(speak!(language, "last slot {}", "最后的槽位 {}", roll.last)),
+            line(speak!(language, "{} to acknowledge", "待确认 {} 条", roll.open.len())),
+            line(speak!(language, "entries not yet acknowledged by {lacks}", "还没有确认收到的各个条目：{lacks}")),
+        ],
+        slots: remembered(roll),
+        quorum: Some(Quorum { have: asked - behind as u32, need: None, of: asked }),
+        ..NodeView::default()
+    }
+}
+
 impl Words for Roll {
-    fn view(site: Site<'_, Self>, _: Option<&Self>, disk: &Disk, _: Language) -> NodeView {
+    fn say(site: Site<'_, Self>, why: &Why, language: Language) -> String {
+        match why {
+            Why::Dictates(slot) => speak!(language, "It dictates slot {slot}.", "它口授槽位 {slot}。"),
+            Why::Repeats => speak!(language, "It repeats what is not acknowledged.", "它重复尚未确认的内容。"),
+            Why::HasKey => speak!(language, "It has the key now.", "现在它持有钥匙。"),
+            Why::Writes(slot) => {
+                let name = site.name(site.id);
+                speak!(language, "{name} writes slot {slot}.", "{name} 写下槽位 {slot}。")
+            }
+        }
+    }
+
+    fn view(site: Site<'_, Self>, memory: Option<&Self>, disk: &Disk, language: Language) -> NodeView {
         let slot = |value: &Option<Value>| {
             let (text, shape) = match value.as_ref().map(Value::as_str) {
                 None => (String::new(), SlotShape::Gap),
@@ -374,7 +428,10 @@ impl Words for Roll {
             };
             SlotView { text, shape, stored: true }
         };
-        let key = disk.key.then(|| CardLine { stored: true, text: "has the key".into() });
+        if let Some(roll) = memory.filter(|_| site.is(Role::Clerk)) {
+            return clerks(site, roll, language);
+        }
+        let key = disk.key.then(|| CardLine { stored: true, text: speak!(language, "has the key", "持有钥匙") });
         NodeView {
             card: key.into_iter().collect(),
             slots: if site.is(Role::Keeper) { disk.log.iter().map(slot).collect() } else { Vec::new() },

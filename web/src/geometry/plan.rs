@@ -8,7 +8,7 @@ const MOST_CARDS: usize = 9;
 /// A stage narrower than this draws nodes as discs.
 const NARROW: f32 = 480.0;
 /// The widest and the narrowest card: the widest has room for 22 letters after a disk.
-const CARD: (f32, f32) = (190.0, 136.0);
+pub const CARD: (f32, f32) = (190.0, 136.0);
 /// The height of a card without its rows below the name, and of such a row.
 const CARD_ROWS: (f32, f32) = (35.0, 20.5);
 /// A disc's radius.

@@ -2,6 +2,7 @@
 
 use super::by_address::ByAddress;
 use synod_core::Language;
+use synod_core::about::Decides;
 use synod_sim::Run;
 use synod_sim::run::frame::{Advance, Crossing, Entry, Frame, Mark, MarkSort, Outage};
 use synod_sim::run::goal::{self, GoalProgress};
@@ -25,6 +26,8 @@ pub struct History {
     pub violation: Option<u32>,
     /// The moments of the captions written for this run, in order, in virtual milliseconds.
     pub captions: Vec<u64>,
+    /// Whether its nodes keep logs.
+    pub keep_logs: bool,
     /// The first step that is not as in the run that the captions were written for.
     pub departs: Option<u32>,
 }
@@ -48,6 +51,7 @@ impl History {
             end,
             violation,
             captions,
+            keep_logs: run.cluster().about().decides == Decides::Log,
             departs,
         }
     }

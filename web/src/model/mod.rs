@@ -19,5 +19,5 @@ pub mod session;
 pub mod speed;
 pub mod state;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 pub mod update;

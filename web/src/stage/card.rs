@@ -1,6 +1,6 @@
 //! A node as a card: its name, what it holds, where it is in the protocol.
 
-use super::glyphs;
+use super::{glyphs, slots};
 use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point, plan};
 use crate::stage::svg::{Held, group, sign, text, written};
@@ -20,10 +20,20 @@ const LINES: (usize, usize) = (3, 2);
 /// The baseline of the name, from the top of the card, and the distance of the rows.
 const ROWS: (f32, f32) = (23.0, 20.5);
 
-/// How many rows the card of `node` needs below its name: one for each line, one for the phase or what is counted.
-pub fn rows(node: &NodeFrame) -> usize {
-    let foot = usize::from(node.phase.is_some() || node.quorum.is_some());
-    (node.card.len().min(LINES.0) + foot).max(LINES.1)
+/// How many rows the card of `node` needs below its name: one for each line, one for its log, one for the phase or what
+/// is counted. Where nodes keep logs, a log has its room before anything is in it.
+pub fn rows(node: &NodeFrame, keep_logs: bool) -> usize {
+    let log = usize::from(keep_logs || !node.slots.is_empty());
+    // A log is never in the last row, so that those of several nodes can be compared whatever else they show.
+    let foot = usize::from(node.phase.is_some() || node.quorum.is_some() || log > 0);
+    (node.card.len().min(LINES.0) + log + foot).max(LINES.1)
+}
+
+/// The lines that no card shows whole: those for which even the widest has no room.
+pub fn cut(node: &NodeFrame) -> impl Iterator<Item = &CardLine> {
+    let room = plan::CARD.0 - 2.0 * PADDING;
+    let whole = move |place: usize, line: &CardLine| place < LINES.0 && line_width(line, Face::Small) <= room;
+    node.card.iter().enumerate().filter(move |(place, line)| !whole(*place, line)).map(|(_, line)| line)
 }
 
 /// Draws the card of `node`, around the origin.
@@ -31,14 +41,17 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     let (left, right) = (-area.half_w + PADDING, area.half_w - PADDING);
     let y = |row: usize| ROWS.0 - area.half_h + ROWS.1 * row as f32;
     let last = ((2.0 * area.half_h - plan::card_height(0)) / ROWS.1).round() as usize;
-    let words = foot_words(ui, node);
+    let log = usize::from(!node.slots.is_empty());
+    let words = foot_words(ui, node, node.card.len() + log < last);
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     let held_width = held.as_ref().map_or(0.0, |held| measure::width(held, Face::Small) + 22.0);
-    let lines = if words.is_some() || node.quorum.is_some() { last - 1 } else { last };
+    let above_foot = if words.is_some() || node.quorum.is_some() || log > 0 { last - 1 } else { last };
+    let lines = above_foot - log;
     // The lock is where it cuts nothing: in the last row, in that of a line, or in place of the roles.
     let free = right - left - held_width;
     let holds = |row: usize| match node.card.get(row - 1).filter(|_| row <= lines) {
         Some(line) => line_width(line, Face::Line) <= free,
+        None if row > lines && row <= above_foot => false,
         None => {
             node.quorum.is_none() && words.as_ref().is_none_or(|words| measure::width(&words.1, Face::Line) <= free)
         }
@@ -49,6 +62,7 @@ pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, area: &Area) -> Html {
     for (row, line) in node.card.iter().take(lines).enumerate().map(|(place, line)| (place + 1, line)) {
         inside.extend(stored(line, left, y(row), right - left - taken(row)));
     }
+    inside.extend(slots::draw(ui, &node.slots, (left, right), y(above_foot)));
     if let Some(held) = held {
         let y = y(lock_row);
         inside.push(glyphs::lock(right - held_width + 8.0, y));
@@ -143,11 +157,11 @@ fn foot(
     words.into_iter().chain([tally]).collect()
 }
 
-/// The phase; for a node that is down and has nothing else to show, that its memory is lost.
-pub fn foot_words(ui: &Ui, node: &NodeFrame) -> Option<(&'static str, String)> {
+/// The phase; for a node that is down, that its memory is lost, where there is `room` to say so.
+pub fn foot_words(ui: &Ui, node: &NodeFrame, room: bool) -> Option<(&'static str, String)> {
     match (&node.phase, node.life) {
         (Some(phase), _) => Some(("node-phase", phase.word.clone())),
-        (None, Life::Down) if node.card.len() < 2 => Some(("node-memory-lost", ui.say(Label::MemoryLost).to_owned())),
+        (None, Life::Down) if room => Some(("node-memory-lost", ui.say(Label::MemoryLost).to_owned())),
         (None, _) => None,
     }
 }

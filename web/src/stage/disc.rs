@@ -70,7 +70,7 @@ fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Vec<Row> {
         Life::Up if node.standing == DecisionStatus::Blocked => {
             Some(("node-stuck node-word", ui.say(Label::Blocked).to_owned()))
         }
-        Life::Up => foot_words(ui, node).map(|(_, phase)| ("node-phase node-word", phase)),
+        Life::Up => foot_words(ui, node, false).map(|(_, phase)| ("node-phase node-word", phase)),
     };
     let state = state
         .into_iter()

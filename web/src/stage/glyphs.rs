@@ -43,14 +43,14 @@ pub const fn fits_pips(quorum: &Quorum) -> bool {
     quorum.of <= MOST[1]
 }
 
-/// Counted answers as small circles, the last ending at `right`; a stroke marks how many suffice.
+/// Counted answers as small circles, the last ending at `right`; a stroke marks how many suffice, if a number does.
 pub fn pips(quorum: &Quorum, right: f32, y: f32) -> Html {
     let (pitch, radius) = pitch(quorum);
     let x = |pip: u32| right - pips_width(quorum) + pitch - radius + pitch * pip as f32;
     let pip = |pip: u32| circle(if pip < quorum.have { "glyph-full" } else { "" }, Point::new(x(pip), y), radius);
     let mut pips: Vec<Html> = (0..quorum.of).map(pip).collect();
-    if quorum.need < quorum.of && quorum.need > 0 {
-        pips.push(path("", format!("M{:.1} {:.1}v12", x(quorum.need) - pitch / 2.0, y - 6.0)));
+    if let Some(need) = quorum.need.filter(|need| (1..quorum.of).contains(need)) {
+        pips.push(path("", format!("M{:.1} {:.1}v12", x(need) - pitch / 2.0, y - 6.0)));
     }
     group("glyph-pips", Point::default(), pips)
 }

@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::tone::tone;
-use super::{card, disc, glyphs, links, lost, pills};
+use super::{card, disc, glyphs, links, lost, pills, slots};
 use crate::geometry::{Area, Point, plan};
 use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
@@ -64,7 +64,8 @@ pub fn Stage(props: &Props) -> Html {
     let at = use_state(|| 0_usize);
     let frame = &props.snapshot.frame;
     let rows: Vec<u8> = frame.nodes.iter().map(|node| node.row).collect();
-    let card_rows = frame.nodes.iter().map(card::rows).max().unwrap_or_default();
+    let keep_logs = props.history.keep_logs;
+    let card_rows = frame.nodes.iter().map(|node| card::rows(node, keep_logs)).max().unwrap_or_default();
     let (w, h) = if props.present { units_presented(&rows, card_rows, props.size) } else { units(props.size) };
     let board = use_memo((rows, card_rows, props.history.clone(), (w, h)), |(rows, card_rows, history, (w, h))| {
         Board::new(rows, *card_rows, history, *w, *h)
@@ -259,7 +260,7 @@ fn draw_node(
 
 /// Where the card of a selected disc is drawn.
 fn opened_area(board: &Board, node: &NodeFrame) -> Area {
-    board.plan.beside(node.id.index(), card::rows(node))
+    board.plan.beside(node.id.index(), card::rows(node, false))
 }
 
 /// The card of a selected disc, drawn over the stage.
@@ -291,6 +292,7 @@ fn described(ui: &Ui, now_ms: u64, node: &NodeFrame, written: Vec<String>) -> St
         DecisionStatus::Idle | DecisionStatus::Waiting => {}
     }
     parts.extend(node.card.iter().map(|line| line.text.clone()));
+    parts.extend(slots::said(ui, &node.slots));
     if let Some(quorum) = node.quorum {
         parts.push(counted(ui, &quorum));
     }

@@ -62,12 +62,13 @@ impl Ui {
     }
 }
 
-/// Counted answers in words: how many of how many there are, and how many are needed.
+/// Counted answers in words: how many of how many there are, and how many are needed, if a number is.
 pub fn counted(ui: &Ui, quorum: &Quorum) -> String {
-    ui.say_with(
-        Label::QuorumOf,
-        &[quorum.have, quorum.of, quorum.need].map(|count| count.to_string()).each_ref().map(|count| count.as_str()),
-    )
+    let [have, of] = [quorum.have, quorum.of].map(|count| count.to_string());
+    match quorum.need {
+        Some(need) => ui.say_with(Label::QuorumOf, &[&have, &of, &need.to_string()]),
+        None => ui.say_with(Label::CountOf, &[&have, &of]),
+    }
 }
 
 /// What every component needs.

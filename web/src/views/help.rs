@@ -2,12 +2,14 @@
 
 use crate::geometry::{Area, Point};
 use crate::model::intent::Intent;
-use crate::stage::glyphs;
+use crate::model::protocols::registry;
 use crate::stage::svg::{group, path, rect};
 use crate::stage::ui::Ui;
+use crate::stage::{glyphs, slots};
 use crate::views::dialog::dialog_head;
 use crate::words::Label;
-use synod_core::Quorum;
+use synod_core::about::Decides;
+use synod_core::{Quorum, SlotShape, SlotView};
 use yew::prelude::*;
 
 /// Draws the help.
@@ -57,9 +59,13 @@ fn legend(ui: &Ui) -> Html {
         }
     };
     let oval = || rect("pill-body", &Area::new(Point::default(), 18.0, 9.0), 9.0);
-    let quorum = Quorum { have: 2, need: 2, of: 3 };
+    let quorum = Quorum { have: 2, need: Some(2), of: 3 };
     let cut = group("stage-link cut", Point::default(), vec![path("stage-link-line", "M-20 0H20")]);
     let pips = group("tone-second", Point::default(), vec![glyphs::pips(&quorum, 19.0, 0.0)]);
+    let has_logs = registry().abouts().any(|about| about.decides == Decides::Log);
+    let slot = |text: &str, shape| SlotView { text: text.into(), shape, stored: false };
+    let log = [slot("x", SlotShape::Committed), slot("y", SlotShape::Accepted)];
+    let log = slots::draw(ui, &log, (0.0, 44.0), 4.0);
     html! {
         <ul class="help-legend">
             { row(group("pill tone-first", Point::default(), vec![oval()]), Label::ReadFilled) }
@@ -67,6 +73,7 @@ fn legend(ui: &Ui) -> Html {
             { row(glyphs::disk(-5.5, 5.0), Label::ReadDisk) }
             { row(glyphs::lock(-5.0, 5.0), Label::ReadLock) }
             { row(pips, Label::ReadPips) }
+            if has_logs { { row(group("", Point::new(-19.5, 0.0), log), Label::ReadLog) } }
             { row(cut, Label::ReadCut) }
         </ul>
     }

@@ -180,5 +180,5 @@ pub(crate) fn balance_line(now: i64, redo: Option<i64>, language: Language) -> S
 
 /// A count in which every node must answer.
 pub(crate) fn count(have: NodeSet, of: NodeSet) -> Quorum {
-    Quorum { have: have.len(), need: of.len(), of: of.len() }
+    Quorum { have: have.len(), need: Some(of.len()), of: of.len() }
 }

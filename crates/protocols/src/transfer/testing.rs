@@ -137,7 +137,10 @@ impl<P: Transfers> Bench<P> {
         parts.extend(view.card.iter().map(|line| format!("{}{}", if line.stored { "*" } else { "" }, line.text)));
         let fields = [&view.disk, &view.memory].into_iter().filter(|fields| !fields.is_empty());
         parts.extend(fields.map(|fields| line_of(fields)));
-        parts.extend(view.quorum.map(|quorum| format!("{} of {}, needs {}", quorum.have, quorum.of, quorum.need)));
+        parts.extend(view.quorum.map(|quorum| {
+            let needs = quorum.need.map(|need| format!(", needs {need}")).unwrap_or_default();
+            format!("{} of {}{needs}", quorum.have, quorum.of)
+        }));
         assert_eq!(parts.join("; "), expected);
         self
     }

@@ -3,9 +3,10 @@
 use crate::run::frame::Verdict;
 use crate::scenario::Scenario;
 use crate::scenario::faults::FaultKind;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{Failure, names};
+use synod_core::{Failure, OwnedText, names};
 
 /// How far a search has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,5 +88,31 @@ names! {
         No = "unreachable",
         /// Not all worlds were seen.
         Unknown = "undecided",
+    }
+}
+
+/// What a schedule leads to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End<'a> {
+    /// This property is violated.
+    Violation(&'a str),
+    /// The goal is reached.
+    Goal,
+    /// The protocol fails.
+    Failure,
+}
+
+impl End<'_> {
+    pub(super) fn title(self, count: usize) -> OwnedText {
+        let (en, zh) = match self {
+            Self::Violation(property) => {
+                (format!("{property} broken in {count} actions"), format!("用 {count} 个动作违反 {property}"))
+            }
+            Self::Goal => (format!("The goal reached in {count} actions"), format!("用 {count} 个动作达成目标")),
+            Self::Failure => {
+                (format!("the protocol fails after {count} actions"), format!("协议在 {count} 个动作之后出错"))
+            }
+        };
+        OwnedText { en, zh }
     }
 }

@@ -1,48 +1,22 @@
 //! Turns a path through the graph into a manual scenario that `run` replays.
 
+use super::findings::End;
 use super::parts::Trigger;
 use super::search::{Act, Search};
 use crate::scenario::action::Action;
 use crate::scenario::{Expect, MessageName, Scenario, Schedule, Step, Wanted};
 use crate::world::{Flight, World};
-use alloc::format;
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::{Check, NodeId, NodeSet, OwnedText};
 
-/// What a schedule leads to.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum End<'a> {
-    /// This property is violated.
-    Violation(&'a str),
-    /// The goal is reached.
-    Goal,
-    /// The protocol fails.
-    Failure,
-}
-
-impl End<'_> {
-    fn title(self, count: usize) -> OwnedText {
-        let (en, zh) = match self {
-            Self::Violation(property) => {
-                (format!("{property} broken in {count} actions"), format!("用 {count} 个动作违反 {property}"))
-            }
-            Self::Goal => (format!("The goal reached in {count} actions"), format!("用 {count} 个动作达成目标")),
-            Self::Failure => {
-                (format!("the protocol fails after {count} actions"), format!("协议在 {count} 个动作之后出错"))
-            }
-        };
-        OwnedText { en, zh }
-    }
-}
-
 /// An action as a step of a scenario has it.
 type Named = Action<MessageName>;
 
 impl Search {
-    /// The manual scenario whose steps are `path`, after those with which the search starts. It expects what it leads to.
-    /// Where the protocol fails as it is told, it ends.
+    /// The manual scenario whose steps are `path`, after those with which the search starts. It expects what it leads
+    /// to. Where the protocol fails as it is told, it ends.
     pub(super) fn as_scenario(&self, path: &[Act], end: End<'_>) -> Scenario {
         Scenario {
             title: end.title(path.len()),

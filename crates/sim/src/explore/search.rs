@@ -1,11 +1,10 @@
 //! The search itself: worlds as rows, one level after another.
 
 use super::bounds::{Bounds, Budgets, Rest, Rests, left_out};
-use super::findings::{Finding, Findings, GoalFinding, Reached, SearchFailure, SearchStats};
+use super::findings::{End, Finding, Findings, GoalFinding, Reached, SearchFailure, SearchStats};
 use super::parts::{Change, Envelope, NodeState, PartInfo, Parts, Transition, Trigger};
 use super::prefix::Prefix;
 use super::rows::{RowId, Rows};
-use super::schedule::End;
 use super::sought::{Sought, Target};
 use crate::link::{self, Link};
 use crate::run::frame::Verdict;

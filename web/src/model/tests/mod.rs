@@ -5,6 +5,6 @@ mod captions;
 mod kept;
 mod opening;
 mod outside;
-mod page;
+pub mod page;
 mod playing;
 mod workers;

@@ -6,9 +6,10 @@ use crate::model::kind::Kind;
 use crate::model::session::Session;
 use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, counted};
+use crate::stage::{card, slots};
 use crate::words::Label;
-use synod_core::NodeId;
 use synod_core::property::decision_text;
+use synod_core::{CardLine, NodeId, SlotView};
 use synod_sim::Action;
 use synod_sim::run::frame::{DecisionStatus, FieldFrame, NodeFrame, TimerFrame};
 use synod_sim::world::Life;
@@ -28,6 +29,8 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             { faults(ui, session, node) }
             { values(ui, Label::OnDisk, &node.disk, Label::EmptyDisk) }
             { values(ui, Label::InMemory, &node.memory, empty_memory(node)) }
+            { uncut(ui, node) }
+            { log(ui, &node.slots) }
             { timers(ui, session, node) }
             { for node.requests.iter().map(|asked| request::draw(ui, session, node.id, asked)) }
             { links(ui, session, node) }
@@ -50,6 +53,49 @@ fn values(ui: &Ui, place: Label, values: &[FieldFrame], nothing: Label) -> Html 
 
 fn empty_memory(node: &NodeFrame) -> Label {
     if node.life == Life::Down { Label::MemoryLost } else { Label::EmptyMemory }
+}
+
+/// The lines of its card that are cut there, whole.
+fn uncut(ui: &Ui, node: &NodeFrame) -> Html {
+    let lines: Vec<&CardLine> = card::cut(node).collect();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let line = |line: &CardLine| {
+        let disk = line.stored.then(|| ui.say(Label::OnDisk));
+        html! { <li>{ &line.text }{ " " }<span class="inspector-note">{ disk }</span></li> }
+    };
+    html! {
+        <>
+            <p class="inspector-group"><b>{ ui.say(Label::OnCard) }</b></p>
+            <ul class="inspector-lines">{ for lines.into_iter().map(line) }</ul>
+        </>
+    }
+}
+
+/// Its whole log, slot by slot.
+fn log(ui: &Ui, slots: &[SlotView]) -> Html {
+    if slots.is_empty() {
+        return Html::default();
+    }
+    let slot = |(place, slot): (usize, &SlotView)| {
+        html! {
+            <li key={place}>
+                <span class="inspector-note number">{ place + 1 }</span>
+                <span class={slots::class(slot.shape)}>{ slots::written(ui, slot) }</span>
+                <span class="inspector-note">{ slots::remarks(ui, slot) }</span>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <p class="inspector-group"><b>{ ui.say(Label::NodeLog) }</b></p>
+            // It can be longer than the window, and is then scrolled, also with keys.
+            <ol class="inspector-log" tabindex="0" aria-label={ui.say(Label::NodeLog)}>
+                { for slots.iter().enumerate().map(slot) }
+            </ol>
+        </>
+    }
 }
 
 /// Its phase, its status, its lock: the card's abbreviations in words.

@@ -46,18 +46,21 @@ pub fn draw(ui: &Ui, session: &Session, node: NodeId, asked: &RequestFrame) -> H
 /// The field for what the request carries.
 fn field(ui: &Ui, wanted: &RequestValue, others: &[&str]) -> Html {
     let label = ui.say(Label::Value);
-    let (pattern, inputmode) = match wanted {
+    let (pattern, inputmode, title) = match wanted {
         RequestValue::None => return Html::default(),
-        RequestValue::Text => (".*\\S.*", "text"),
-        RequestValue::Whole => ("0|-?[1-9][0-9]*", "numeric"),
+        RequestValue::Text => (".*\\S.*", "text", None),
+        RequestValue::Whole => ("0|-?[1-9][0-9]*", "numeric", Some(ui.say(Label::WholeNumber))),
         RequestValue::Node(_) => {
-            let option = |id: &&str| html! { <option value={id.to_string()}>{ id }</option> };
-            return html! { <select aria-label={label}>{ for others.iter().map(option) }</select> };
+            // Said of the first, since the browser chooses the one that is put there first, which is the last.
+            let option = |(place, id): (usize, &&str)| {
+                html! { <option value={id.to_string()} selected={place == 0}>{ id }</option> }
+            };
+            return html! { <select aria-label={label}>{ for others.iter().enumerate().map(option) }</select> };
         }
     };
     html! {
         <input type="text" aria-label={label} maxlength={limits::VALUE_CHARS.to_string()} required=true {pattern}
-            {inputmode} placeholder={label} autocomplete="off" spellcheck="false" />
+            {inputmode} {title} placeholder={label} autocomplete="off" spellcheck="false" />
     }
 }
 

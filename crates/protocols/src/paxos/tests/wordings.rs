@@ -171,7 +171,10 @@ fn details(lab: &Lab, node: u8) -> [String; 3] {
     let place = usize::from(node);
     let view =
         Paxos::view(lab.cluster.site(NodeId(node)), lab.memory[place].as_ref(), &lab.disk[place], Language::English);
-    let quorum = view.quorum.map(|Quorum { have, need, of }| format!("{have} of {of}, needs {need}"));
+    let quorum = view.quorum.map(|Quorum { have, need, of }| match need {
+        Some(need) => format!("{have} of {of}, needs {need}"),
+        None => format!("{have} of {of}"),
+    });
     [line_of(&view.disk), line_of(&view.memory), quorum.unwrap_or_default()]
 }
 

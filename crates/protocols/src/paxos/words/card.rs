@@ -264,7 +264,7 @@ fn proposer_fields(site: Here<'_>, proposer: &Proposer, fields: &mut Vec<Field>,
 }
 
 fn quorum(Tally { have, need, of, .. }: Tally) -> Quorum {
-    Quorum { have, need, of }
+    Quorum { have, need: Some(need), of }
 }
 
 fn stored(text: String) -> CardLine {

@@ -1,0 +1,136 @@
+//! A node's log: boxes in a row on its card, and what each stands for in words.
+
+use super::glyphs;
+use crate::browser::measure::{self, Face};
+use crate::geometry::{Area, Point};
+use crate::stage::svg::{Held, group, rect, text};
+use crate::stage::ui::Ui;
+use crate::words::Label;
+use synod_core::property::decision_text;
+use synod_core::{SlotShape, SlotView, Value};
+use yew::prelude::*;
+
+/// The narrowest and the widest box.
+const WIDTHS: (f32, f32) = (18.0, 84.0);
+/// The height of a box, and how far its top is above the baseline of what is written in it.
+const HEIGHT: (f32, f32) = (17.0, 12.6);
+/// The distance of two boxes, and of what is written in one from its sides.
+const GAPS: (f32, f32) = (3.0, 5.0);
+/// The room of a disk.
+const DISK: f32 = 16.0;
+/// The most slots that are said one by one.
+const SAID: usize = 8;
+
+/// What is written in the box of `slot`.
+pub fn written(ui: &Ui, slot: &SlotView) -> String {
+    match slot.shape {
+        SlotShape::Accepted | SlotShape::Committed => slot.text.clone(),
+        SlotShape::Gap => "·".to_owned(),
+        SlotShape::NoOp => decision_text(&Value::new(""), ui.language),
+    }
+}
+
+/// The classes of a box of this shape.
+pub const fn class(shape: SlotShape) -> &'static str {
+    match shape {
+        SlotShape::Accepted => "node-slot accepted",
+        SlotShape::Committed => "node-slot committed",
+        SlotShape::Gap => "node-slot gap",
+        SlotShape::NoOp => "node-slot empty",
+    }
+}
+
+/// What is known of `slot`, in words, and whether it is on disk.
+pub fn remarks(ui: &Ui, slot: &SlotView) -> String {
+    let known = ui.say(match slot.shape {
+        SlotShape::Accepted => Label::SlotAccepted,
+        SlotShape::Committed => Label::SlotCommitted,
+        SlotShape::Gap => Label::SlotGap,
+        SlotShape::NoOp => Label::SlotNoOp,
+    });
+    if is_stored(slot) { [known, ui.say(Label::OnDisk)].join(ui.say(Label::Comma)) } else { known.to_owned() }
+}
+
+/// Whether it is to be said that `slot` is on disk: nothing is where there is a gap.
+fn is_stored(slot: &SlotView) -> bool {
+    slot.stored && slot.shape != SlotShape::Gap
+}
+
+/// A log in words: its end, and how much stands before; `None` if there is nothing.
+pub fn said(ui: &Ui, slots: &[SlotView]) -> Option<String> {
+    let before = slots.len().saturating_sub(SAID);
+    let said = slots.iter().enumerate().skip(before).map(|(place, slot)| {
+        let number = (place + 1).to_string();
+        match slot.shape {
+            SlotShape::Gap => ui.say_with(Label::SlotIs, &[&number, &remarks(ui, slot)]),
+            _ => ui.say_with(Label::SlotHolds, &[&number, &written(ui, slot), &remarks(ui, slot)]),
+        }
+    });
+    let first = (before > 0).then(|| ui.say_with(Label::SlotsBefore, &[&before.to_string()]));
+    let all: Vec<String> = first.into_iter().chain(said).collect();
+    (!all.is_empty()).then(|| ui.say_with(Label::LogSaid, &[&all.join(ui.say(Label::Semicolon))]))
+}
+
+/// Draws the end of a log on the baseline `y`, as much of it as there is room for, and how many slots stand before.
+pub fn draw(ui: &Ui, slots: &[SlotView], (left, right): (f32, f32), y: f32) -> Vec<Html> {
+    let filled = || slots.iter().filter(|slot| slot.shape != SlotShape::Gap);
+    // As for a line: one disk before the row where all of it is on disk, else one in each box that is.
+    let whole = filled().next().is_some() && filled().all(|slot| slot.stored);
+    let disk_in = |slot: &SlotView| if whole || !is_stored(slot) { 0.0 } else { DISK - 3.0 };
+    let mut drawn = Vec::new();
+    let mut left = left;
+    if whole {
+        drawn.push(glyphs::disk(left, y));
+        left += DISK;
+    }
+    let width = |slot: &SlotView| {
+        let words = measure::width(&written(ui, slot), Face::Small);
+        (words + disk_in(slot) + 2.0 * GAPS.1).clamp(WIDTHS.0, WIDTHS.1)
+    };
+    let (from, before) = end_of(slots, right - left, width);
+    if let Some(before) = before {
+        drawn.push(text("node-slots-before", Point::new(left, y), Held::Start, before.0));
+        left += before.1;
+    }
+    for slot in &slots[from..] {
+        let wide = width(slot).min(right - left);
+        drawn.push(one(ui, slot, (left, y), wide, disk_in(slot)));
+        left += wide + GAPS.0;
+    }
+    drawn
+}
+
+/// What tells how many slots stand before those drawn, and the room that it takes.
+type Before = (String, f32);
+
+/// The first slot that is drawn in so much `room`, so that all after it are, and at least the last one.
+fn end_of(slots: &[SlotView], room: f32, width: impl Fn(&SlotView) -> f32) -> (usize, Option<Before>) {
+    let before = |from: usize| {
+        let words = format!("+{from}");
+        let wide = measure::width(&words, Face::Small) + 2.0 * GAPS.0;
+        (from > 0).then_some((words, wide))
+    };
+    let mut taken = 0.0;
+    let mut from = slots.len();
+    while let Some(slot) = from.checked_sub(1).and_then(|next| slots.get(next)) {
+        taken += width(slot) + if from == slots.len() { 0.0 } else { GAPS.0 };
+        let rest = before(from - 1).map_or(0.0, |(_, wide)| wide);
+        if taken + rest > room && from < slots.len() {
+            break;
+        }
+        from -= 1;
+    }
+    (from, before(from))
+}
+
+/// The box of one slot.
+fn one(ui: &Ui, slot: &SlotView, (left, y): (f32, f32), wide: f32, disk: f32) -> Html {
+    let half = wide / 2.0;
+    let area = Area::new(Point::new(left + half, y - HEIGHT.1 + HEIGHT.0 / 2.0), half, HEIGHT.0 / 2.0);
+    let words = measure::fit(&written(ui, slot), Face::Small, wide - disk - 2.0 * GAPS.1 + 0.5);
+    let mut inside = vec![rect("", &area, 2.5), text("", Point::new(left + half + disk / 2.0, y), Held::Middle, words)];
+    if disk > 0.0 {
+        inside.push(glyphs::disk(left + 3.5, y));
+    }
+    group(class(slot.shape), Point::default(), inside)
+}

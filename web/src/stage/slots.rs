@@ -134,3 +134,48 @@ fn one(ui: &Ui, slot: &SlotView, (left, y): (f32, f32), wide: f32, disk: f32) ->
     }
     group(class(slot.shape), Point::default(), inside)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::clock::Reading;
+    use crate::motion::Motion;
+    use crate::stage::svg::words;
+    use std::rc::Rc;
+    use synod_core::Language;
+
+    fn ui() -> Ui {
+        let still = Reading { shown_ms: 0.0, runs: false, glides: false };
+        Ui::new(Language::English, false, Rc::new(Motion::unmoved(still)), Callback::noop())
+    }
+
+    fn slot(text: &str, stored: bool) -> SlotView {
+        SlotView { text: text.into(), shape: SlotShape::Committed, stored }
+    }
+
+    /// What is written on a row of this width, and how many disks are on it.
+    fn row(slots: &[SlotView], width: f32) -> (Vec<String>, usize) {
+        let drawn = draw(&ui(), slots, (0.0, width), 0.0);
+        let text = format!("{drawn:?}");
+        (drawn.iter().flat_map(words).collect(), text.matches("glyph-disk").count())
+    }
+
+    #[test]
+    fn a_disk_stands_for_all_or_in_each_that_is_stored() {
+        assert_eq!(row(&[slot("x", true), slot("y", true)], 160.0).1, 1);
+        assert_eq!(row(&[slot("x", true), slot("y", true), slot("z", false)], 160.0).1, 2);
+        assert_eq!(row(&[slot("x", false)], 160.0).1, 0);
+        let gap = SlotView { shape: SlotShape::Gap, ..slot("", false) };
+        assert_eq!(row(&[gap, slot("y", true)], 160.0).1, 1, "nothing can be stored in a gap");
+    }
+
+    #[test]
+    fn the_end_is_drawn_as_far_as_there_is_room() {
+        let log: Vec<SlotView> = (1..=9).map(|number| slot(&number.to_string(), false)).collect();
+        assert_eq!(row(&log, 200.0).0.len(), 9);
+        assert_eq!(row(&log, 100.0).0, ["+6", "7", "8", "9"]);
+        let long = "a value of thirty-two characters";
+        let (words, _) = row(&[slot("x", false), slot(long, false)], 60.0);
+        assert!(words[0] == "+1" && words.len() == 2 && words[1].ends_with('…'), "{words:?}");
+    }
+}

@@ -187,8 +187,10 @@ fn goal() -> Json {
     let most = || whole("With so many faults at most.", 0, i64::from(limits::ACTIONS));
     let by_kind = object(FaultKind::IN_GOALS.map(|kind| (kind.name(), most())), &[]);
     let not_in_goals = fields([("at", Json::Bool(false)), ("messages", Json::Bool(false))]);
-    let moment =
-        with(reference("expect"), [("minProperties", Json::Whole(1)), ("allOf", Json::List(vec![not_in_goals]))]);
+    let moment = with(
+        reference("expect"),
+        [("type", Json::text("object")), ("minProperties", Json::Whole(1)), ("allOf", Json::List(vec![not_in_goals]))],
+    );
     object([("holds", one_of([string([]), moment])), ("faults", one_of([most(), by_kind]))], &["holds", "faults"])
 }
 

@@ -156,6 +156,31 @@ fn ten_rounds_are_played_as_written() {
     assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
 }
 
+/// Who is not blocked is known only once all worlds are seen.
+#[test]
+fn an_incomplete_search_does_not_say_that_nobody_is_blocked() {
+    let wanted = |more: &str| {
+        let goal = format!(r#""goal": {{"holds": {{"phase": {{"A": "prepared"}}{more}}}, "faults": 0}}"#);
+        let nodes = r#"[{"id": "C", "roles": ["coordinator"]}, {"id": "A", "roles": ["participant"]}]"#;
+        let rest = r#""steps": [{"at": 0, "request": {"node": "C"}}], "search": {"goal": true}"#;
+        let json = format!(r#"{{"synod": 1, "protocol": "2pc", "nodes": {nodes}, {goal}, {rest}}}"#);
+        read(&registry(), &json).unwrap_or_else(|bad| panic!("{bad}"))
+    };
+    let within = |max_states, scenario: &Scenario| {
+        let mut scenario = scenario.clone();
+        scenario.search.as_mut().expect("a search").max_states = Some(max_states);
+        let found = searched(&scenario);
+        (found.verdict, found.actions)
+    };
+    let nobody = wanted(r#", "blocked": []"#);
+    let (verdict, actions) = within(1_000_000, &nobody);
+    assert_eq!(verdict, Reached::Yes);
+    assert_eq!(within(12, &wanted("")), (Reached::Yes, actions), "the world itself is among so many");
+    assert_eq!(within(12, &nobody).0, Reached::Unknown);
+    let both = wanted(r#", "blocked": [], "violates": ["nonblocking"]"#);
+    assert_eq!(within(1_000_000, &both).0, Reached::No, "nobody and somebody");
+}
+
 /// What a goal allows and a search does not take is named.
 #[test]
 fn faults_that_no_search_takes_are_named() {

@@ -32,16 +32,13 @@ impl Search {
     /// The first world in which the goal is reached, and whether a bound leaves it open in some world.
     pub(super) fn reached(&mut self) -> (Option<RowId>, bool) {
         let Some((target, first)) = self.target.take() else { return (None, false) };
-        let answer = match target.blocked {
-            None => (first, false),
-            Some(_) => self.reached_blocked(target.clone()),
-        };
+        let answer = if target.asks_blocked() { self.reached_blocked(target.clone()) } else { (first, false) };
         self.target = Some((target, first));
         answer
     }
 
     fn reached_blocked(&mut self, mut target: Target) -> (Option<RowId>, bool) {
-        let asked = target.blocked;
+        let is_complete = self.is_complete();
         let everyone = self.cluster.everyone();
         let (hope, closed) = self.hope(true);
         let perhaps = if closed { self.hope(false).0 } else { hope.clone() };
@@ -49,13 +46,10 @@ impl Search {
         for row in 0..self.rows.len() {
             let cells = self.rows.row(row).to_vec();
             let violated = self.judge(&cells);
-            let is = |hope: &[NodeSet]| {
-                let blocked = everyone.without(hope[row as usize]);
-                asked.is_none_or(|asked| asked.is_met(blocked))
-            };
+            let is = |hope: &[NodeSet]| target.is_blocked_met(everyone.without(hope[row as usize]));
             let (certain, possible) = (is(&hope), is(&perhaps));
             if (certain || possible) && target.is_met(&mut self.parts, &cells, violated) {
-                if certain && possible {
+                if certain && possible && (is_complete || !target.asks_unblocked()) {
                     return (Some(row), false);
                 }
                 open = true;

@@ -5,13 +5,14 @@
 
 use crate::run::{Run, as_step};
 use crate::scenario::action::{Action, Cause, Refused};
-use crate::scenario::{Diagnostic, MessageName, Schedule, Step};
+use crate::scenario::{Diagnostic, MessageName, Scenario, Schedule, Step};
 use crate::world::{ActionResult, Flight, Life, Loss, Node, NotDone, Pending, Running, TimeLeft, Timers, World};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{NodeId, limits};
+use synod_core::{DynCluster, NodeId, limits};
 
 /// The first actions of a run.
 #[derive(Clone, Debug)]
@@ -42,10 +43,7 @@ impl Prefix {
             ));
         }
         let scenario = run.scenario();
-        let cluster = run.world.shared_cluster();
-        let mut world = World::new(cluster, scenario.network, scenario.seed, Schedule::Manual);
-        let booted = world.boot().map_err(NotDone::from).and_then(|booting| carry_out(&mut world, booting));
-        let Ok(result) = booted else {
+        let Ok((world, result)) = started(run.world.shared_cluster(), scenario) else {
             return Err(cannot("the protocol fails as it starts", "协议在启动时出错", from));
         };
         let mut replay = Replay { world, steps: Vec::new(), numbers: BTreeMap::new() };
@@ -80,7 +78,16 @@ fn cannot(en: &str, zh: &str, from: u32) -> Diagnostic {
     Diagnostic::new("from", en, format!("搜索无法从该运行的 {from} 个动作之后开始：{zh}"))
 }
 
-fn carry_out(world: &mut World, begun: Pending) -> Result<ActionResult, NotDone> {
+/// A manual world of `scenario` in which all nodes have just started, and what they did.
+pub(super) fn started(cluster: Rc<dyn DynCluster>, scenario: &Scenario) -> Result<(World, ActionResult), NotDone> {
+    let mut world = World::new(cluster, scenario.network, scenario.seed, Schedule::Manual);
+    let booting = world.boot()?;
+    let result = carry_out(&mut world, booting)?;
+    Ok((world, result))
+}
+
+/// Carries out what has begun, in this thread.
+pub(super) fn carry_out(world: &mut World, begun: Pending) -> Result<ActionResult, NotDone> {
     world.carry_out(begun, |ask| Some(ask.react()))?;
     Ok(world.take_result())
 }

@@ -2,6 +2,7 @@
 
 use super::findings::End;
 use super::parts::Trigger;
+use super::prefix::{carry_out, started};
 use super::search::{Act, Search};
 use crate::scenario::action::Action;
 use crate::scenario::{Expect, MessageName, Scenario, Schedule, Step, Wanted};
@@ -39,11 +40,10 @@ impl Search {
         let mut requests: Vec<&Named> = actions.filter(|action| matches!(action, Action::Request { .. })).collect();
         for act in path {
             let Some((named, action)) = self.step(&world, *act, &mut requests) else { break };
-            let Ok(begun) = world.begin(&action) else { break };
-            if world.carry_out(begun, |ask| Some(ask.react())).is_err() {
+            let done = world.begin(&action).and_then(|begun| carry_out(&mut world, begun));
+            if done.is_err() {
                 break;
             }
-            world.take_result();
             steps.push(Step { at_ms: None, action: named });
         }
         steps
@@ -54,10 +54,7 @@ impl Search {
         if let Some(prefix) = &self.prefix {
             return Some((prefix.world.clone(), prefix.steps.clone()));
         }
-        let asked = &self.scenario;
-        let mut world = World::new(self.cluster.clone(), asked.network, asked.seed, Schedule::Manual);
-        world.boot().and_then(|booting| world.carry_out(booting, |ask| Some(ask.react()))).ok()?;
-        world.take_result();
+        let (world, _) = started(self.cluster.clone(), &self.scenario).ok()?;
         Some((world, Vec::new()))
     }
 

@@ -270,7 +270,7 @@ impl Search {
             }
         }
         if let Some((target, first @ None)) = &mut self.target
-            && target.blocked.is_none()
+            && !target.asks_blocked()
             && target.is_met(&mut self.parts, row, violated)
         {
             *first = Some(id);
@@ -626,7 +626,7 @@ impl Search {
 
     /// What it has found so far; complete once [`Search::advance`] has ended.
     pub fn findings(&mut self) -> Findings {
-        let complete = self.failed.is_none() && self.expanded >= self.rows.len() && !self.full;
+        let complete = self.is_complete();
         let properties = (0..self.wanted.len()).map(|place| self.finding(place, complete)).collect();
         let goal = self.target.is_some().then(|| self.goal_finding(complete));
         if self.failed.is_none() && self.has_failed(None) {
@@ -641,6 +641,11 @@ impl Search {
         let (row, failure) = self.failed.clone()?;
         let path = row.map(|row| self.path(row)).unwrap_or_default();
         Some(SearchFailure { failure, schedule: self.as_scenario(&path, End::Failure), actions: path.len() as u32 })
+    }
+
+    /// Whether all worlds within the bounds were seen.
+    pub(super) fn is_complete(&self) -> bool {
+        self.failed.is_none() && self.expanded >= self.rows.len() && !self.full
     }
 
     fn goal_finding(&mut self, complete: bool) -> GoalFinding {

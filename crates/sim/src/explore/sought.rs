@@ -28,8 +28,8 @@ pub(super) struct Target {
     violated: u32,
     /// The properties that must hold, likewise.
     held: u32,
-    /// What must be true of the blocked nodes, if anything must: the graph of all worlds says it.
-    pub(super) blocked: Option<BlockedAsked>,
+    /// What must be true of the blocked nodes, all of it: the graph of all worlds says it.
+    blocked: Vec<BlockedAsked>,
     /// Of parts and ledgers whether they are as wanted, once somebody has looked.
     parts: BTreeMap<u32, bool>,
     ledgers: BTreeMap<u32, bool>,
@@ -37,24 +37,11 @@ pub(super) struct Target {
 
 /// What a goal asks of the blocked nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BlockedAsked {
+enum BlockedAsked {
     /// That there are some.
     Some,
-    /// That there are none.
-    Nobody,
-    /// That they are these.
+    /// That they are these and no others.
     These(NodeSet),
-}
-
-impl BlockedAsked {
-    /// Whether `blocked` is what is asked.
-    pub(super) fn is_met(self, blocked: NodeSet) -> bool {
-        match self {
-            Self::Some => !blocked.is_empty(),
-            Self::Nobody => blocked.is_empty(),
-            Self::These(nodes) => nodes == blocked,
-        }
-    }
 }
 
 impl Target {
@@ -71,13 +58,33 @@ impl Target {
             let named = named.filter(|(_, one)| names.contains(&one.name));
             named.fold(0, |all, (place, _)| all | 1 << place)
         };
-        let blocked = match asks.blocked {
-            Some(nodes) => Some(BlockedAsked::These(nodes)),
-            None if goal.holds == Wanted::Blocked || needs_search(&asks.violates) => Some(BlockedAsked::Some),
-            None => needs_search(&asks.holds).then_some(BlockedAsked::Nobody),
-        };
+        let some = goal.holds == Wanted::Blocked || needs_search(&asks.violates);
+        let blocked = [
+            asks.blocked.map(BlockedAsked::These),
+            some.then_some(BlockedAsked::Some),
+            needs_search(&asks.holds).then_some(BlockedAsked::These(NodeSet::EMPTY)),
+        ];
+        let blocked = blocked.into_iter().flatten().collect();
         let (violated, held) = (bits(&asks.violates), bits(&asks.holds));
         Self { asks, violated, held, blocked, parts: BTreeMap::new(), ledgers: BTreeMap::new() }
+    }
+
+    /// Whether it asks who is blocked.
+    pub(super) fn asks_blocked(&self) -> bool {
+        !self.blocked.is_empty()
+    }
+
+    /// Whether it asks that some nodes are not blocked: that is known only once all worlds are seen.
+    pub(super) fn asks_unblocked(&self) -> bool {
+        self.blocked.iter().any(|asked| *asked != BlockedAsked::Some)
+    }
+
+    /// Whether `blocked` is what is asked of the blocked nodes.
+    pub(super) fn is_blocked_met(&self, blocked: NodeSet) -> bool {
+        self.blocked.iter().all(|asked| match asked {
+            BlockedAsked::Some => !blocked.is_empty(),
+            BlockedAsked::These(nodes) => *nodes == blocked,
+        })
     }
 
     /// The places of the properties that it asks about.

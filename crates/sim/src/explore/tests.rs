@@ -2,12 +2,13 @@
 //! everything that both know is compared after each step.
 
 use super::bounds::{Bounds, Budgets};
+use super::prefix::started;
 use super::search::{Act, Search, explore};
 use super::sought::Sought;
 use crate::read;
+use crate::scenario::Scenario;
 use crate::scenario::faults::FaultKind;
 use crate::scenario::search::TimerOrder;
-use crate::scenario::{Scenario, Schedule};
 use crate::testing::{ASK, transfer, transfer_of_three};
 use crate::world::{Life, World, waits};
 use alloc::string::String;
@@ -19,14 +20,6 @@ use synod_protocols::registry;
 /// The number of walks from each scenario and in each order of timers.
 const WALKS: u64 = 150;
 const STEPS: usize = 60;
-
-fn started(scenario: &Scenario, search: &Search) -> World {
-    let mut world = World::new(search.cluster.clone(), scenario.network, scenario.seed, Schedule::Manual);
-    let booting = world.boot().expect("it starts");
-    world.carry_out(booting, |ask| Some(ask.react())).expect("it does not fail");
-    world.take_result();
-    world
-}
 
 /// Fails if `row` differs from `world`.
 fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
@@ -70,7 +63,7 @@ fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
 
 fn walk(scenario: &Scenario, bounds: &Bounds, seed: u64) -> usize {
     let mut search = explore(&registry(), scenario, bounds, &Sought::Everything).unwrap_or_else(|bad| panic!("{bad}"));
-    let mut world = started(scenario, &search);
+    let (mut world, _) = started(search.cluster.clone(), scenario).expect("they start");
     let mut row = search.rows.row(0).to_vec();
     let mut requests = scenario.steps.iter().map(|step| &step.action).collect();
     let mut draws = Rand32::new(seed);

@@ -93,22 +93,26 @@ fn asked(
         all.push(speak!(language, "{} has the balance {balance}", "{} 的余额为 {balance}", name(*node)));
     }
     all.extend(expect.owners.map(|nodes| {
-        let (is, nodes) = (if nodes.len() > 1 { "each are" } else { "is" }, list(nodes, name, language));
-        speak!(language, "{nodes} {is} the owner", "所有者：{nodes}")
+        let (is, nodes) = (if nodes.len() > 1 { "are owners" } else { "is the owner" }, list(nodes, name, language));
+        speak!(language, "{nodes} {is}", "所有者：{nodes}")
     }));
     for (node, value) in &expect.copies {
         all.push(speak!(language, "{} holds {value}", "{} 保存着 {value}", name(*node)));
     }
     all.extend(expect.chosen.as_ref().map(|chosen| match chosen.is_empty() {
         true => speak!(language, "nothing is chosen", "没有值被选定"),
-        false => speak!(language, "{} is chosen", "{} 已选定", chosen.text(language)),
+        false => speak!(language, "chosen: {}", "已选定：{}", chosen.text(language)),
     }));
     for (node, timer, count) in &expect.attempts {
         let node = name(*node);
         all.push(match timer {
-            None => speak!(language, "{node} has made {count} attempts", "{node} 已重试 {count} 次"),
+            None => speak!(language, "{node} has made at least {count} attempts", "{node} 至少已重试 {count} 次"),
             Some(timer) => {
-                speak!(language, "{node} has made {count} attempts ({timer})", "{node} 已重试 {count} 次（{timer}）")
+                speak!(
+                    language,
+                    "{node} has made at least {count} attempts ({timer})",
+                    "{node} 至少已重试 {count} 次（{timer}）"
+                )
             }
         });
     }

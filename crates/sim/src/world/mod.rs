@@ -280,17 +280,20 @@ impl World {
                 });
             }
             Action::Fire { node, timer } => self.fire(*node, *timer),
-            Action::Crash { node, sent } => self.crash(*node, *sent)?,
+            Action::Crash { node, sent } => {
+                self.crash(*node, *sent);
+                self.look_without_reaction(*node)?;
+            }
             Action::Restart(node) => {
                 self.nodes[node.index()].life = Life::Up;
                 self.input(*node, Input::Boot { restarted: true });
             }
             Action::Wipe(node) => {
                 if self.nodes[node.index()].life != Life::Down {
-                    self.crash(*node, None)?;
+                    self.crash(*node, None);
                 }
                 self.nodes[node.index()].disk = self.cluster.empty_disk();
-                self.look_at(*node)?;
+                self.look_without_reaction(*node)?;
             }
             Action::Pause(node) => self.nodes[node.index()].life = Life::Paused,
             Action::Resume(node) => {
@@ -340,17 +343,18 @@ impl World {
                 Effect::CancelTimer(timer) => self.drop_timer(node, *timer),
                 Effect::Witness(fact @ Fact::Own(_)) => {
                     let entered = self.entered(fact, own.len())?;
-                    own.push(entered.clone());
-                    self.witness(node, entered);
+                    self.witness(node, &entered);
+                    own.push(entered);
                 }
-                Effect::Witness(fact) => self.witness(node, fact.clone()),
+                Effect::Witness(fact) => self.witness(node, fact),
             }
         }
         self.nodes[node.index()].latest = (start, self.next);
-        self.look_at(node)?;
+        let known = self.repeated().map(|reacted| reacted.look.clone());
+        let look = self.look_at(node, known)?;
         // An action nearly always has exactly one reaction, and a run keeps thousands of these.
         self.under_way.result.reactions.reserve_exact(1);
-        self.under_way.result.reactions.push(ReactionRecord { node, input, reaction, sends, own });
+        self.under_way.result.reactions.push(ReactionRecord { node, input, reaction, sends, own, look });
         if self.under_way.booting.is_none() {
             self.read_mail(node);
         }
@@ -477,7 +481,7 @@ impl World {
 
     /// Of the messages of the latest reaction that are still in flight, only the first `sent` leave, in the order of
     /// sending. Copies have already left.
-    fn crash(&mut self, node: NodeId, sent: Option<u32>) -> Result<(), Failure> {
+    fn crash(&mut self, node: NodeId, sent: Option<u32>) {
         let at = &mut self.nodes[node.index()];
         at.life = Life::Down;
         at.memory = None;
@@ -486,7 +490,6 @@ impl World {
         let leave = sent.map_or(usize::MAX, |sent| sent as usize);
         let stay: Vec<FlightId> = self.retractable(node).skip(leave).map(|flight| flight.number).collect();
         self.lose_numbers(&stay);
-        self.look_at(node)
     }
 
     fn lose_numbers(&mut self, numbers: &[FlightId]) {
@@ -556,8 +559,8 @@ impl World {
         at.mailbox.retain(|input| *input != Input::Timer(timer));
     }
 
-    fn witness(&mut self, node: NodeId, fact: Fact) {
-        if let Fact::Decided { slot, value } = &fact {
+    fn witness(&mut self, node: NodeId, fact: &Fact) {
+        if let Fact::Decided { slot, value } = fact {
             let decided = &mut self.nodes[node.index()].decided;
             match decided.binary_search_by_key(slot, |(known, _)| *known) {
                 Ok(place) => decided[place].1 = value.clone(),
@@ -566,7 +569,7 @@ impl World {
         }
         let new = self.ledger.enter(node, fact.clone());
         self.news |= new
-            && match &fact {
+            && match fact {
                 // An acceptance matters to no shared check until a value is chosen.
                 Fact::Accepted { slot, ballot, value } if !self.own_checks => {
                     self.ledger.first_chosen_in(*slot, *ballot, value, self.cluster.acceptors())
@@ -575,11 +578,10 @@ impl World {
             };
     }
 
-    /// Looks at what a node holds, after its memory or its disk has changed.
-    fn look_at(&mut self, node: NodeId) -> Result<(), Failure> {
-        let UnderWay { result, repeats, .. } = &mut self.under_way;
+    /// Looks at what a node holds, after its memory or its disk has changed; `known` is what was seen then, if the
+    /// action is repeated.
+    fn look_at(&mut self, node: NodeId, known: Option<Look>) -> Result<Look, Failure> {
         let at = &mut self.nodes[node.index()];
-        let known = repeats.as_ref().and_then(|recorded| recorded.looks.get(result.looks.len()).cloned());
         let look = match known {
             Some(look) => look,
             None => Look {
@@ -590,9 +592,13 @@ impl World {
         at.locked_since_ms = if look.locked { at.locked_since_ms.or(Some(self.now_ms)) } else { None };
         self.news |= look.holding != at.holding;
         at.holding.clone_from(&look.holding);
-        // An action nearly always looks once, and a run keeps thousands of these.
-        result.looks.reserve_exact(1);
-        result.looks.push(look);
+        Ok(look)
+    }
+
+    /// The same where the node has not reacted: it has crashed, or lost its disk.
+    fn look_without_reaction(&mut self, node: NodeId) -> Result<(), Failure> {
+        let known = self.under_way.repeats.as_ref().and_then(|recorded| recorded.look.clone());
+        self.under_way.result.look = Some(self.look_at(node, known)?);
         Ok(())
     }
 

@@ -60,8 +60,8 @@ pub struct ActionResult {
     pub(crate) copy: Option<Flight>,
     /// What the client asked, in the protocol's own type.
     pub(crate) request: Option<Erased>,
-    /// What was seen each time that a node was looked at.
-    pub(crate) looks: Vec<Look>,
+    /// What was seen of a node that has changed without a reaction.
+    pub(crate) look: Option<Look>,
 }
 
 /// What is seen of a node after its memory or its disk has changed.
@@ -83,6 +83,8 @@ pub(crate) struct ReactionRecord {
     pub(crate) sends: Vec<Sent>,
     /// The facts of the protocol's own, as they were entered into the ledger, in order.
     pub(crate) own: Vec<Fact>,
+    /// What was seen of the node afterwards.
+    pub(crate) look: Look,
 }
 
 impl ReactionRecord {

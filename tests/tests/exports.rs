@@ -5,12 +5,17 @@
 //! change that is meant to change texts: `cargo xtask bless`, then read the difference.
 #![cfg(not(target_arch = "wasm32"))]
 
+extern crate alloc;
+
 #[path = "exports/causes.rs"]
 mod causes;
 #[path = "exports/picture.rs"]
 mod picture;
 #[allow(dead_code, reason = "it draws scenarios for other tests too")]
 mod random;
+#[allow(dead_code, reason = "other tests ask it for more")]
+#[path = "contract/roll.rs"]
+mod roll;
 #[path = "exports/sequence.rs"]
 mod sequence;
 
@@ -19,10 +24,10 @@ use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use synod_core::{Language, NodeId, NodeSet, Value};
+use synod_core::{Language, NodeId, NodeSet, Registration, Value};
 use synod_protocols::registry;
 use synod_sim::export::{Export, Format};
-use synod_sim::{Action, Run, Scenario, open};
+use synod_sim::{Action, Run, Scenario, open, read};
 use synod_tests::{played, scenarios_of};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
@@ -96,6 +101,34 @@ fn random_scenarios_are_exported() {
         }
     }
 }
+
+/// A log with a gap, the no-op that fills it, two decisions in one reaction, facts and requests of its own.
+#[test]
+fn a_log_is_exported_with_its_slots() {
+    let registry = registry().with(Registration::of::<roll::Roll>());
+    let scenario = read(&registry, ROLL).unwrap_or_else(|bad| panic!("{bad}"));
+    let mut run = open(&registry, &scenario).unwrap_or_else(|bad| panic!("{bad}"));
+    run.run_to_end();
+    run.seek(run.len());
+    let mut runs = [run];
+    for (language, no_op) in [(Language::English, "decides 2: no-op"), (Language::Chinese, "决定 2：no-op")] {
+        all_is_well(&mut runs, language);
+        let mermaid = export(&mut runs, Format::Mermaid, language).replace("#58;", ":").replace("#45;", "-");
+        assert!(mermaid.contains(no_op), "{mermaid}");
+        let svg = export(&mut runs, Format::Svg, language);
+        assert!(svg.contains(no_op), "{svg}");
+        let lines = export(&mut runs, Format::JsonLines, language);
+        assert!(lines.contains(r#""decided":{"K":{"2":"","4":"107"}}"#), "{lines}");
+    }
+    assert!(export(&mut runs, Format::Rust, Language::English).contains(r#""decided":{"K":["5","","-6","107"]"#));
+}
+
+/// Numbers, one of them negative, and the key.
+const ROLL: &str = r#"{"synod": 1, "protocol": "roll", "nodes": [{"id": "C", "roles": ["clerk"]},
+    {"id": "K", "roles": ["keeper"]}, {"id": "L", "roles": ["keeper"]}], "steps": [
+    {"at": 0, "request": {"node": "C", "add": "5"}}, {"at": 0, "request": {"node": "C", "add": "-6"}},
+    {"at": 200, "request": {"node": "C", "add": "107"}}, {"at": 400, "request": {"node": "C", "give": "L"}}],
+    "expect": {"decided": {"K": ["5", "", "-6", "107"]}, "facts": {"owners": ["L"]}}}"#;
 
 /// The fields in `docs/exports.md` are the ones that occur.
 #[test]

@@ -323,7 +323,7 @@ impl Protocol for Roll {
             }
             _ => return None,
         };
-        Some(Breach { nodes, en: format!("check {check}"), zh: format!("检查 {check}") })
+        Some(Breach { nodes, en: format!("check {check} fails."), zh: format!("检查 {check} 不成立。") })
     }
 
     fn label(message: &Message) -> String {

@@ -4,12 +4,11 @@
 
 use crate::scenario::action::{Action, Cause, FlightId, Refused};
 use crate::world::{Counts, Life};
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::about::RequestValue;
 use synod_core::property::decision_text;
-use synod_core::{CardLine, Failure, Language, NodeId, NodeSet, Quorum, Slot, SlotView, Tone, Value};
+use synod_core::{CardLine, Failure, Language, NodeId, NodeSet, Quorum, Slot, SlotView, Tone, Value, speak};
 
 /// A moment: the world after a number of actions.
 #[derive(Clone, Debug, PartialEq)]
@@ -274,7 +273,7 @@ impl Decision {
         let value = decision_text(&self.value, language);
         match self.slot {
             0 => value,
-            slot => format!("{slot}: {value}"),
+            slot => speak!(language, "{slot}: {value}", "{slot}：{value}"),
         }
     }
 }

@@ -7,7 +7,7 @@ use alloc::rc::Rc;
 use synod_core::{Breach, limits};
 
 /// Actions between two checkpoints: going to any moment repeats fewer than this many.
-pub(super) const CHECKPOINT: usize = 128;
+pub(super) const CHECKPOINT: usize = 512;
 
 /// One action, and all that came of it.
 #[derive(Clone, Debug)]

@@ -28,7 +28,7 @@ use json::Json;
 use search::SearchPlan;
 use synod_core::about::Decides;
 use synod_core::property::decision_text;
-use synod_core::{About, ClusterSpec, Language, Ledger, NodeId, NodeSet, NodeSpec, OwnedText, Slot, Value};
+use synod_core::{About, ClusterSpec, Language, Ledger, NodeId, NodeSet, NodeSpec, OwnedText, Slot, Value, speak};
 
 /// A scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -272,7 +272,10 @@ impl Chosen {
             Self::One(values) => said(values).join(comma),
             Self::Log(slots) => {
                 let slots = (1..).zip(slots).filter(|(_, values)| !values.is_empty());
-                let slot = |(slot, values): (u32, &Vec<Value>)| format!("{slot}: {}", said(values).join("/"));
+                let slot = |(slot, values): (u32, &Vec<Value>)| {
+                    let values = said(values).join("/");
+                    speak!(language, "{slot}: {values}", "{slot}：{values}")
+                };
                 slots.map(slot).collect::<Vec<_>>().join(comma)
             }
         }

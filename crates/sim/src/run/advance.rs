@@ -7,7 +7,6 @@ use super::record::{CHECKPOINT, Record, Violation, repeat};
 use crate::scenario::action::{Action, Cause};
 use crate::world::actors::{Actors, Ask};
 use crate::world::{NotDone, Pending, World};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 use synod_core::erased::{Input, Reaction};
 use synod_core::{Failure, NodeId, limits};
@@ -70,8 +69,8 @@ impl Run {
 
     fn begin(&mut self, front: &mut Front, due: Due, actor_lost: bool, actors: &mut dyn Actors) {
         let Due { cause, at_ms, action } = due;
-        let possible = action.as_ref().is_ok_and(|action| front.world.allows(action).is_ok());
-        if cause == Cause::Person && !possible {
+        let possible = || action.as_ref().is_ok_and(|action| front.world.allows(action).is_ok());
+        if cause == Cause::Person && !possible() {
             return self.give_up();
         }
         front.world.wait_until(at_ms);
@@ -149,7 +148,7 @@ impl Run {
         };
         // Judged first: what a protocol cannot judge has not happened.
         let breaches = if world.may_matter() { world.breaches()? } else { Vec::new() };
-        let (at_ms, result) = (world.now_ms(), Rc::new(world.take_result()));
+        let (at_ms, result) = (world.now_ms(), world.take_result());
         let (cause, action, refused, actor_lost) = (*cause, action.clone(), *refused, *actor_lost);
         self.records.push(Record { at_ms, cause, action, refused, result, actor_lost });
         if let Cause::Step(step) = cause {

@@ -59,7 +59,7 @@ impl Run {
             action: record.and_then(|record| record.action.clone()),
             refused: record.and_then(|record| record.refused),
             flight: result.flight.as_ref().map(number),
-            copy: result.copy.as_ref().map(number),
+            copy: result.copy.as_deref().map(number),
             queued: result.queued,
             sent: sent().map(|sent| sent.number).collect(),
             lost: result.lost.iter().map(number).chain(lost_at_once).collect(),

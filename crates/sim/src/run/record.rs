@@ -3,7 +3,6 @@
 use crate::scenario::Schedule;
 use crate::scenario::action::{Action, Cause, Refused};
 use crate::world::{ActionResult, World};
-use alloc::rc::Rc;
 use synod_core::{Breach, limits};
 
 /// Actions between two checkpoints: going to any moment repeats fewer than this many.
@@ -18,7 +17,7 @@ pub(crate) struct Record {
     pub(crate) action: Option<Action>,
     /// Why a step of the scenario could not happen.
     pub(crate) refused: Option<Refused>,
-    pub(crate) result: Rc<ActionResult>,
+    pub(crate) result: ActionResult,
     /// Whether it is the crash of a node whose actor was lost: kept like a person's action, so that it can be repeated.
     pub(crate) actor_lost: bool,
 }

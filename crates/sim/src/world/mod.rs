@@ -27,6 +27,7 @@ pub(crate) use timers::{TimeLeft, Timers};
 use crate::scenario::action::{Action, FlightId, Refused};
 use crate::scenario::{Network, Schedule};
 use actors::Ask;
+use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -83,8 +84,6 @@ struct UnderWay {
     booting: Option<NodeId>,
     /// The node that was asked last.
     asked: Option<NodeId>,
-    /// What the action did when it happened, if it is repeated.
-    repeats: Option<Rc<ActionResult>>,
 }
 
 impl World {
@@ -121,13 +120,7 @@ impl World {
             own_checks: cluster.properties().iter().any(|one| matches!(one.check, Check::Own(..))),
             before: Moment::default(),
             news: false,
-            under_way: UnderWay {
-                result: ActionResult::default(),
-                out: None,
-                booting: None,
-                asked: None,
-                repeats: None,
-            },
+            under_way: UnderWay { result: ActionResult::default(), out: None, booting: None, asked: None },
             cluster,
         }
     }
@@ -251,6 +244,11 @@ impl World {
     /// The action cannot happen, or the protocol has failed.
     pub fn begin(&mut self, action: &Action) -> Result<Pending, NotDone> {
         self.allows(action)?;
+        Ok(self.begin_as(action, None)?)
+    }
+
+    /// Begins a possible action, which did what is `known` if it is repeated.
+    fn begin_as(&mut self, action: &Action, known: Option<&ActionResult>) -> Result<Pending, Failure> {
         if self.schedule == Schedule::Manual {
             self.now_ms += limits::MANUAL_ACTION_MS;
         }
@@ -260,7 +258,7 @@ impl World {
         let (one, everyone) = (|node: NodeId| NodeSet::from_iter([node]), self.cluster.everyone());
         match action {
             Action::Request { node, request, value } => {
-                let known = self.under_way.repeats.as_ref().and_then(|recorded| recorded.request.clone());
+                let known = known.and_then(|known| known.request.clone());
                 let asked = known.map_or_else(|| self.cluster.request(*request, value.clone()), Ok)?;
                 self.under_way.result.request = Some(asked.clone());
                 self.input(*node, Input::Request(asked));
@@ -282,7 +280,7 @@ impl World {
             Action::Fire { node, timer } => self.fire(*node, *timer),
             Action::Crash { node, sent } => {
                 self.crash(*node, *sent);
-                self.look_without_reaction(*node)?;
+                self.look_without_reaction(*node, known)?;
             }
             Action::Restart(node) => {
                 self.nodes[node.index()].life = Life::Up;
@@ -293,7 +291,7 @@ impl World {
                     self.crash(*node, None);
                 }
                 self.nodes[node.index()].disk = self.cluster.empty_disk();
-                self.look_without_reaction(*node)?;
+                self.look_without_reaction(*node, known)?;
             }
             Action::Pause(node) => self.nodes[node.index()].life = Life::Paused,
             Action::Resume(node) => {
@@ -318,6 +316,11 @@ impl World {
     /// # Errors
     /// The protocol has failed.
     pub fn finish(&mut self, reaction: Reaction) -> Result<Pending, Failure> {
+        self.finish_as(reaction, None)
+    }
+
+    /// Takes a reaction of which all else is `known` if it is repeated.
+    fn finish_as(&mut self, reaction: Reaction, known: Option<&ReactionRecord>) -> Result<Pending, Failure> {
         let Some(Dispatch { node, input }) = self.under_way.out.take() else { return Ok(self.go_on()) };
         let start = self.next;
         let at = &mut self.nodes[node.index()];
@@ -332,7 +335,10 @@ impl World {
         for effect in &reaction.effects {
             match effect {
                 Effect::Send { to, message } => {
-                    let kind = self.kind_of(message, sends.len())?;
+                    let kind = match known.and_then(|known| known.sends.get(sends.len())) {
+                        Some(sent) => sent.kind,
+                        None => self.cluster.kind(message)?,
+                    };
                     sends.push(self.send(node, *to, message, kind));
                 }
                 Effect::SetTimer { timer, after_ms, spread_ms } => {
@@ -342,7 +348,10 @@ impl World {
                 Effect::Attempt(timer) => self.nodes[node.index()].attempts[usize::from(*timer)] += 1,
                 Effect::CancelTimer(timer) => self.drop_timer(node, *timer),
                 Effect::Witness(fact @ Fact::Own(_)) => {
-                    let entered = self.entered(fact, own.len())?;
+                    let entered = match known.and_then(|known| known.own.get(own.len())) {
+                        Some(entered) => entered.clone(),
+                        None => self.cluster.entered(fact, &self.ledger)?,
+                    };
                     self.witness(node, &entered);
                     own.push(entered);
                 }
@@ -350,8 +359,7 @@ impl World {
             }
         }
         self.nodes[node.index()].latest = (start, self.next);
-        let known = self.repeated().map(|reacted| reacted.look.clone());
-        let look = self.look_at(node, known)?;
+        let look = self.look_at(node, known.map(|known| &known.look))?;
         // An action nearly always has exactly one reaction, and a run keeps thousands of these.
         self.under_way.result.reactions.reserve_exact(1);
         self.under_way.result.reactions.push(ReactionRecord { node, input, reaction, sends, own, look });
@@ -361,24 +369,7 @@ impl World {
         Ok(self.go_on())
     }
 
-    /// What the protocol said of the reaction under way when it happened, if it is repeated.
-    fn repeated(&self) -> Option<&ReactionRecord> {
-        self.under_way.repeats.as_ref()?.reactions.get(self.under_way.result.reactions.len())
-    }
-
-    /// The number of the kind of a message, which is the `nth` that the reaction under way sends.
-    fn kind_of(&self, message: &Erased, nth: usize) -> Result<u8, Failure> {
-        let known = self.repeated().and_then(|reacted| reacted.sends.get(nth));
-        known.map_or_else(|| self.cluster.kind(message), |sent| Ok(sent.kind))
-    }
-
-    /// A fact of the protocol's own, the `nth` of the reaction under way, as it is entered into the ledger.
-    fn entered(&self, fact: &Fact, nth: usize) -> Result<Fact, Failure> {
-        let known = self.repeated().and_then(|reacted| reacted.own.get(nth));
-        known.map_or_else(|| self.cluster.entered(fact, &self.ledger), |entered| Ok(entered.clone()))
-    }
-
-    /// The next dispatch of the action under way, or `Done` once there is none.
+    /// Whether a node has to react before the action under way goes on.
     fn go_on(&mut self) -> Pending {
         if let Some(node) = self.under_way.booting {
             if self.nodes[node.index()].memory.is_none() {
@@ -392,7 +383,7 @@ impl World {
         match &self.under_way.out {
             Some(dispatch) => {
                 self.under_way.asked = Some(dispatch.node);
-                Pending::Ask(dispatch.clone())
+                Pending::Ask
             }
             None => Pending::Done,
         }
@@ -437,7 +428,7 @@ impl World {
         let Some(original) = self.flight(number).cloned() else { return };
         let copy = self.copy_of(&original);
         self.under_way.result.flight = Some(original);
-        self.under_way.result.copy = Some(copy);
+        self.under_way.result.copy = Some(Box::new(copy));
     }
 
     /// A copy sets out now; its latency is drawn with a copy number of its own: how many of this message are in flight.
@@ -530,8 +521,9 @@ impl World {
         let message = message.clone();
         let flight =
             Flight { number, from, to, message, kind, nth, on_link, copy: false, sent_ms: self.now_ms, due_ms };
-        self.flights.push(flight.clone());
-        let copy = (by_chance && fate.duplicated).then(|| self.copy_of(&flight));
+        let original = (by_chance && fate.duplicated).then(|| flight.clone());
+        self.flights.push(flight);
+        let copy = original.map(|original| self.copy_of(&original));
         Sent { number, kind, due_ms, loss, copy: copy.map(|copy| (copy.number, copy.due_ms)) }
     }
 
@@ -580,10 +572,10 @@ impl World {
 
     /// Looks at what a node holds, after its memory or its disk has changed; `known` is what was seen then, if the
     /// action is repeated.
-    fn look_at(&mut self, node: NodeId, known: Option<Look>) -> Result<Look, Failure> {
+    fn look_at(&mut self, node: NodeId, known: Option<&Look>) -> Result<Look, Failure> {
         let at = &mut self.nodes[node.index()];
         let look = match known {
-            Some(look) => look,
+            Some(look) => look.clone(),
             None => Look {
                 locked: self.cluster.holds_lock(at.memory.as_ref(), &at.disk)?,
                 holding: self.cluster.holding(node, at.memory.as_ref(), &at.disk)?,
@@ -596,9 +588,9 @@ impl World {
     }
 
     /// The same where the node has not reacted: it has crashed, or lost its disk.
-    fn look_without_reaction(&mut self, node: NodeId) -> Result<(), Failure> {
-        let known = self.under_way.repeats.as_ref().and_then(|recorded| recorded.look.clone());
-        self.under_way.result.look = Some(self.look_at(node, known)?);
+    fn look_without_reaction(&mut self, node: NodeId, known: Option<&ActionResult>) -> Result<(), Failure> {
+        let look = self.look_at(node, known.and_then(|known| known.look.as_deref()))?;
+        self.under_way.result.look = Some(Box::new(look));
         Ok(())
     }
 
@@ -612,9 +604,7 @@ impl World {
         mut progress: Pending,
         mut ask: impl FnMut(Ask<'_>) -> Option<Result<Reaction, Failure>>,
     ) -> Result<bool, Failure> {
-        while let Pending::Ask(Dispatch { node, input }) = &progress {
-            let (cluster, at) = (&*self.cluster, &self.nodes[node.index()]);
-            let asked = Ask { cluster, node: *node, memory: at.memory.as_ref(), disk: &at.disk, input };
+        while let (Pending::Ask, Some(asked)) = (&progress, self.asked()) {
             let Some(answer) = ask(asked) else { return Ok(false) };
             progress = self.finish(answer?)?;
         }
@@ -623,7 +613,7 @@ impl World {
 
     /// What the completed action did.
     pub fn take_result(&mut self) -> ActionResult {
-        (self.under_way.asked, self.under_way.repeats) = (None, None);
+        self.under_way.asked = None;
         mem::take(&mut self.under_way.result)
     }
 
@@ -640,12 +630,11 @@ impl World {
     }
 
     /// Repeats an action from what was recorded of it: neither a node nor the protocol is asked, so that nothing fails.
-    pub(crate) fn repeat(&mut self, action: &Action, recorded: &Rc<ActionResult>) {
-        self.under_way.repeats = Some(Rc::clone(recorded));
-        let mut progress = self.begin(action).ok();
+    pub(crate) fn repeat(&mut self, action: &Action, recorded: &ActionResult) {
+        let mut progress = self.begin_as(action, Some(recorded)).ok();
         let mut reactions = recorded.reactions.iter();
-        while let (Some(Pending::Ask(_)), Some(reacted)) = (&progress, reactions.next()) {
-            progress = self.finish(reacted.reaction.clone()).ok();
+        while let (Some(Pending::Ask), Some(reacted)) = (&progress, reactions.next()) {
+            progress = self.finish_as(reacted.reaction.clone(), Some(reacted)).ok();
         }
         self.take_result();
     }

@@ -2,6 +2,7 @@
 
 use super::flight::{Flight, Sent};
 use crate::scenario::action::Refused;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use synod_core::erased::{Effect, Input, Reaction};
 use synod_core::{Erased, Fact, Failure, Holding, NodeId, Slot, Value};
@@ -18,8 +19,8 @@ pub struct Dispatch {
 /// How far an action has come.
 #[derive(Debug)]
 pub enum Pending {
-    /// A node has to react first.
-    Ask(Dispatch),
+    /// A node has to react first: [`World::carry_out`](super::World::carry_out) asks it.
+    Ask,
     /// It is done; [`World::take_result`] says what it did.
     Done,
 }
@@ -45,7 +46,8 @@ impl From<Failure> for NotDone {
     }
 }
 
-/// All that an action did, and all that the protocol said of it, so that a repetition asks nothing.
+/// All that an action did, and all that the protocol said of it, so that a repetition asks nothing. A run keeps
+/// thousands of these: what few actions have is boxed.
 #[derive(Clone, Debug, Default)]
 pub struct ActionResult {
     /// The message that the action named.
@@ -57,11 +59,11 @@ pub struct ActionResult {
     /// Messages that were on the way and are lost.
     pub(crate) lost: Vec<Flight>,
     /// The copy made by hand.
-    pub(crate) copy: Option<Flight>,
+    pub(crate) copy: Option<Box<Flight>>,
     /// What the client asked, in the protocol's own type.
     pub(crate) request: Option<Erased>,
     /// What was seen of a node that has changed without a reaction.
-    pub(crate) look: Option<Look>,
+    pub(crate) look: Option<Box<Look>>,
 }
 
 /// What is seen of a node after its memory or its disk has changed.

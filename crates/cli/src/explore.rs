@@ -8,8 +8,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use synod_core::Name;
-use synod_protocols::registry;
+use synod_core::{Name, Registry};
 use synod_sim::explore::{
     Finding, Findings, GoalFinding, Reached, Search, SearchPlan, SearchStats, explore_as_planned,
 };
@@ -23,8 +22,8 @@ use synod_sim::{Scenario, write};
 const STRETCH: u32 = 20_000;
 
 /// Runs the search. The text to print, and whether every violation found was expected, unless the protocol has failed.
-pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, Outcome), BadInput> {
-    let source = Source::of(&ask.what)?;
+pub(crate) fn run(registry: &Registry, ask: &ExploreArguments) -> Result<(String, Outcome), BadInput> {
+    let source = Source::of(registry, &ask.what)?;
     let File::One(scenario) = &source.link.file else {
         return Err(source.bad(&"a comparison cannot be explored"));
     };
@@ -32,8 +31,7 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, Outcome), BadInput>
     if plan.from.unwrap_or(0) == 0 && source.link.played.iter().any(|played| !played.acts.is_empty()) {
         eprintln!("synod: {}: what was done in it plays no part in a search from its start", source.name);
     }
-    let registry = registry();
-    let mut search = explore_as_planned(&registry, &source.link, &plan).map_err(|error| source.bad(&error))?;
+    let mut search = explore_as_planned(registry, &source.link, &plan).map_err(|error| source.bad(&error))?;
     let start = Instant::now();
     let stopped = advance(&mut search);
     let findings = search.findings();
@@ -49,16 +47,17 @@ pub(crate) fn run(ask: &ExploreArguments) -> Result<(String, Outcome), BadInput>
         }
         None => Outcome::of(findings.properties.iter().all(expected)),
     };
+    let report = Report { registry, findings: &findings, seconds, stopped };
     let shown = match ask.format {
-        Format::Json => format!("{}\n", json(&findings, seconds)),
-        Format::Text => text(&findings, seconds, stopped),
+        Format::Json => format!("{}\n", report.json()),
+        Format::Text => report.text(),
     };
     Ok((shown, outcome))
 }
 
 /// What flags say, over what the scenario says of its search.
 fn plan(ask: &ExploreArguments, source: &Source, scenario: &Scenario) -> Result<SearchPlan, BadInput> {
-    let flags = read_search(&registry(), scenario, &ask.plan).map_err(|bad| BadInput(as_flag(&bad)))?;
+    let flags = read_search(source.registry, scenario, &ask.plan).map_err(|bad| BadInput(as_flag(&bad)))?;
     let usual = scenario.search.clone().unwrap_or_default();
     let (kinds, asks_properties) = (flags.budgets.clone(), !flags.properties.is_empty());
     if flags.goal && asks_properties {
@@ -110,134 +109,152 @@ fn bar(stats: SearchStats) -> String {
     format!("{bar} {states} states, {depth} actions deep, {} MB", bytes / 1_000_000)
 }
 
-fn text(findings: &Findings, seconds: Duration, stopped: bool) -> String {
-    let mut text = String::new();
-    let SearchStats { states, expanded, transitions, depth, bytes, reactions } = findings.stats;
-    let how = match (findings.complete, stopped) {
-        _ if findings.failed.is_some() => "Not complete: the protocol has failed; what was covered:",
-        (true, _) => "Complete: these are all states within the bounds.",
-        (false, true) => "Stopped before the end; what was covered:",
-        (false, false) if findings.goal.as_ref().is_some_and(|goal| goal.verdict == Reached::Yes) => {
-            "Ended where the goal is reached; what was covered:"
-        }
-        (false, false)
-            if findings.goal.is_none()
-                && findings.properties.iter().all(|finding| finding.verdict == Verdict::Violated) =>
-        {
-            "Ended at the first violations; what was covered:"
-        }
-        (false, false) => "Not complete: --max-states left no room; what was covered:",
-    };
-    _ = writeln!(text, "{how}");
-    _ = writeln!(
-        text,
-        "{states} states, {expanded} looked at, {transitions} transitions, {depth} actions deep; {:.1} s, {} MB; \
-         the protocol's own code ran {reactions} times\n",
-        seconds.as_secs_f64(),
-        bytes / 1_000_000
-    );
-    if let Some(goal) = &findings.goal {
-        text += &goal_text(goal);
-    }
-    if let Some(failed) = &findings.failed {
-        _ = writeln!(text, "failed: {} After {} actions:", failed.failure, failed.actions);
-        for line in steps(&failed.schedule) {
-            _ = writeln!(text, "    {line}");
-        }
-    }
-    for finding in &findings.properties {
-        _ = match finding.schedule {
-            None => writeln!(text, "{:<14}{}", finding.name, finding.verdict.name()),
-            Some(_) => {
-                writeln!(text, "{:<14}{} in {} actions", finding.name, finding.verdict.name(), finding.actions)
+/// What a search has found, to be told.
+struct Report<'a> {
+    registry: &'a Registry,
+    findings: &'a Findings,
+    seconds: Duration,
+    /// Whether the user stopped it.
+    stopped: bool,
+}
+
+impl Report<'_> {
+    fn text(&self) -> String {
+        let Self { findings, seconds, stopped, .. } = *self;
+        let mut text = String::new();
+        let SearchStats { states, expanded, transitions, depth, bytes, reactions } = findings.stats;
+        let how = match (findings.complete, stopped) {
+            _ if findings.failed.is_some() => "Not complete: the protocol has failed; what was covered:",
+            (true, _) => "Complete: these are all states within the bounds.",
+            (false, true) => "Stopped before the end; what was covered:",
+            (false, false) if findings.goal.as_ref().is_some_and(|goal| goal.verdict == Reached::Yes) => {
+                "Ended where the goal is reached; what was covered:"
             }
+            (false, false)
+                if findings.goal.is_none()
+                    && findings.properties.iter().all(|finding| finding.verdict == Verdict::Violated) =>
+            {
+                "Ended at the first violations; what was covered:"
+            }
+            (false, false) => "Not complete: --max-states left no room; what was covered:",
         };
-        for line in finding.schedule.iter().flat_map(steps) {
+        _ = writeln!(text, "{how}");
+        _ = writeln!(
+            text,
+            "{states} states, {expanded} looked at, {transitions} transitions, {depth} actions deep; {:.1} s, {} MB; \
+             the protocol's own code ran {reactions} times\n",
+            seconds.as_secs_f64(),
+            bytes / 1_000_000
+        );
+        if let Some(goal) = &findings.goal {
+            text += &self.goal_text(goal);
+        }
+        if let Some(failed) = &findings.failed {
+            _ = writeln!(text, "failed: {} After {} actions:", failed.failure, failed.actions);
+            for line in self.steps(&failed.schedule) {
+                _ = writeln!(text, "    {line}");
+            }
+        }
+        for finding in &findings.properties {
+            _ = match finding.schedule {
+                None => writeln!(text, "{:<14}{}", finding.name, finding.verdict.name()),
+                Some(_) => {
+                    writeln!(text, "{:<14}{} in {} actions", finding.name, finding.verdict.name(), finding.actions)
+                }
+            };
+            for line in finding.schedule.iter().flat_map(|schedule| self.steps(schedule)) {
+                _ = writeln!(text, "    {line}");
+            }
+        }
+        text
+    }
+
+    /// What was found about the goal, and which of its faults were not tried.
+    fn goal_text(&self, goal: &GoalFinding) -> String {
+        let mut text = String::new();
+        _ = match &goal.schedule {
+            None => writeln!(text, "{:<14}{}", "goal", goal.verdict.name()),
+            Some(_) => writeln!(text, "{:<14}{} in {} actions", "goal", goal.verdict.name(), goal.actions),
+        };
+        for line in goal.schedule.iter().flat_map(|schedule| self.steps(schedule)) {
             _ = writeln!(text, "    {line}");
         }
+        if !goal.left_out.is_empty() {
+            let kinds: Vec<&str> = goal.left_out.iter().map(|kind| kind.name()).collect();
+            _ = writeln!(text, "Not tried, though the goal allows them: {}.", kinds.join(", "));
+        }
+        if goal.cuts_one_link {
+            text += "Of cuts those of one link were tried; the goal also allows one that parts several nodes.\n";
+        }
+        text
     }
-    text
-}
 
-/// What was found about the goal, and which of its faults were not tried.
-fn goal_text(goal: &GoalFinding) -> String {
-    let mut text = String::new();
-    _ = match &goal.schedule {
-        None => writeln!(text, "{:<14}{}", "goal", goal.verdict.name()),
-        Some(_) => writeln!(text, "{:<14}{} in {} actions", "goal", goal.verdict.name(), goal.actions),
-    };
-    for line in goal.schedule.iter().flat_map(steps) {
-        _ = writeln!(text, "    {line}");
+    fn file(&self, scenario: &Scenario) -> Json {
+        self.registry.about(&scenario.protocol).map_or(Json::Null, |about| write(scenario, about))
     }
-    if !goal.left_out.is_empty() {
-        let kinds: Vec<&str> = goal.left_out.iter().map(|kind| kind.name()).collect();
-        _ = writeln!(text, "Not tried, though the goal allows them: {}.", kinds.join(", "));
+
+    /// The link to a schedule, unless it is too long for any reader to accept.
+    fn address(&self, scenario: &Scenario) -> Option<String> {
+        link::write(self.registry, &Link::to(None, File::One(Box::new(scenario.clone())))).ok()
     }
-    if goal.cuts_one_link {
-        text += "Of cuts those of one link were tried; the goal also allows one that parts several nodes.\n";
-    }
-    text
-}
 
-fn file(scenario: &Scenario) -> Json {
-    registry().about(&scenario.protocol).map_or(Json::Null, |about| write(scenario, about))
-}
-
-/// The link to a schedule, unless it is too long for any reader to accept.
-fn address(scenario: &Scenario) -> Option<String> {
-    link::write(&registry(), &Link::to(None, File::One(Box::new(scenario.clone())))).ok()
-}
-
-/// The steps of a schedule, each as JSON.
-fn steps(scenario: &Scenario) -> Vec<String> {
-    match file(scenario) {
-        Json::Object(fields) => match fields.into_iter().find(|(name, _)| name == "steps") {
-            Some((_, Json::List(steps))) => steps.iter().map(ToString::to_string).collect(),
+    /// The steps of a schedule, each as JSON.
+    fn steps(&self, scenario: &Scenario) -> Vec<String> {
+        match self.file(scenario) {
+            Json::Object(fields) => match fields.into_iter().find(|(name, _)| name == "steps") {
+                Some((_, Json::List(steps))) => steps.iter().map(ToString::to_string).collect(),
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
-        },
-        _ => Vec::new(),
+        }
     }
-}
 
-/// A verdict, and the schedule that shows it.
-fn found(verdict: &str, schedule: Option<&Scenario>, actions: usize) -> impl Iterator<Item = (String, Json)> {
-    let fields = [
-        ("verdict", Json::text(verdict)),
-        ("actions", schedule.map_or(Json::Null, |_| Json::Whole(actions as i64))),
-        ("scenario", schedule.map_or(Json::Null, file)),
-        ("link", schedule.and_then(address).map_or(Json::Null, Json::text)),
-    ];
-    fields.into_iter().map(|(name, field)| (name.to_string(), field))
-}
-
-fn json(findings: &Findings, seconds: Duration) -> String {
-    let property = |finding: &Finding| {
-        let name = ("name".to_string(), Json::text(&finding.name));
-        let found = found(finding.verdict.name(), finding.schedule.as_ref(), finding.actions);
-        Json::Object(core::iter::once(name).chain(found).collect())
-    };
-    let goal = findings.goal.as_ref().map(|goal| {
-        let left_out = goal.left_out.iter().map(|kind| Json::text(kind.name())).collect();
-        let more = [("not_tried".to_string(), Json::List(left_out))];
-        Json::Object(found(goal.verdict.name(), goal.schedule.as_ref(), goal.actions).chain(more).collect())
-    });
-    let goal = goal.map(|goal| format!("\"goal\":{goal},")).unwrap_or_default();
-    let SearchStats { states, transitions, depth, .. } = findings.stats;
-    let properties = Json::List(findings.properties.iter().map(property).collect());
-    let failed = findings.failed.as_ref().map(|failed| {
+    /// A verdict, and the schedule that shows it.
+    fn found(
+        &self,
+        verdict: &str,
+        schedule: Option<&Scenario>,
+        actions: usize,
+    ) -> impl Iterator<Item = (String, Json)> + use<> {
         let fields = [
-            ("sentence", Json::text(failed.failure.to_string())),
-            ("actions", Json::Whole(failed.actions.into())),
-            ("scenario", file(&failed.schedule)),
+            ("verdict", Json::text(verdict)),
+            ("actions", schedule.map_or(Json::Null, |_| Json::Whole(actions as i64))),
+            ("scenario", schedule.map_or(Json::Null, |schedule| self.file(schedule))),
+            ("link", schedule.and_then(|schedule| self.address(schedule)).map_or(Json::Null, Json::text)),
         ];
-        format!(",\"failed\":{}", Json::object(fields))
-    });
-    let failed = failed.unwrap_or_default();
-    // The only number that is not whole; the scenario's JSON has no such numbers.
-    format!(
-        "{{\"complete\":{},\"states\":{states},\"transitions\":{transitions},\"depth\":{depth},\"seconds\":{:.3},\
-         {goal}\"properties\":{properties}{failed}}}",
-        findings.complete,
-        seconds.as_secs_f64()
-    )
+        fields.into_iter().map(|(name, field)| (name.to_string(), field))
+    }
+
+    fn json(&self) -> String {
+        let Self { findings, seconds, .. } = *self;
+        let property = |finding: &Finding| {
+            let name = ("name".to_string(), Json::text(&finding.name));
+            let found = self.found(finding.verdict.name(), finding.schedule.as_ref(), finding.actions);
+            Json::Object(core::iter::once(name).chain(found).collect())
+        };
+        let goal = findings.goal.as_ref().map(|goal| {
+            let left_out = goal.left_out.iter().map(|kind| Json::text(kind.name())).collect();
+            let more = [("not_tried".to_string(), Json::List(left_out))];
+            Json::Object(self.found(goal.verdict.name(), goal.schedule.as_ref(), goal.actions).chain(more).collect())
+        });
+        let goal = goal.map(|goal| format!("\"goal\":{goal},")).unwrap_or_default();
+        let SearchStats { states, transitions, depth, .. } = findings.stats;
+        let properties = Json::List(findings.properties.iter().map(property).collect());
+        let failed = findings.failed.as_ref().map(|failed| {
+            let fields = [
+                ("sentence", Json::text(failed.failure.to_string())),
+                ("actions", Json::Whole(failed.actions.into())),
+                ("scenario", self.file(&failed.schedule)),
+            ];
+            format!(",\"failed\":{}", Json::object(fields))
+        });
+        let failed = failed.unwrap_or_default();
+        // The only number that is not whole; the scenario's JSON has no such numbers.
+        format!(
+            "{{\"complete\":{},\"states\":{states},\"transitions\":{transitions},\"depth\":{depth},\"seconds\":{:.3},\
+             {goal}\"properties\":{properties}{failed}}}",
+            findings.complete,
+            seconds.as_secs_f64()
+        )
+    }
 }

@@ -1,8 +1,7 @@
 //! `synod link`: a scenario as a link. `synod open`: a link as a scenario file.
 
 use crate::source::{BadInput, Source};
-use synod_core::limits;
-use synod_protocols::registry;
+use synod_core::{Registry, limits};
 use synod_sim::scenario::json::Json;
 use synod_sim::{link, write_file};
 
@@ -10,9 +9,9 @@ use synod_sim::{link, write_file};
 const COLUMNS: usize = 110;
 
 /// The link to what `what` names.
-pub(crate) fn link(what: &str) -> Result<String, BadInput> {
-    let source = Source::of(what)?;
-    let address = link::write(&registry(), &source.link).map_err(|bad| source.bad(&bad))?;
+pub(crate) fn link(registry: &Registry, what: &str) -> Result<String, BadInput> {
+    let source = Source::of(registry, what)?;
+    let address = link::write(registry, &source.link).map_err(|bad| source.bad(&bad))?;
     if address.len() > limits::LINK_LONG {
         let (length, most) = (address.len(), limits::LINK_LONG);
         eprintln!("synod: {length} characters: some programs cut off links of more than {most}; a file is safer");
@@ -21,13 +20,13 @@ pub(crate) fn link(what: &str) -> Result<String, BadInput> {
 }
 
 /// The scenario file of what `what` names; a user's actions become steps.
-pub(crate) fn open(what: &str) -> Result<String, BadInput> {
-    let source = Source::of(what)?;
-    let (file, notices) = link::as_file(&registry(), &source.link).map_err(|bad| source.bad(&bad))?;
+pub(crate) fn open(registry: &Registry, what: &str) -> Result<String, BadInput> {
+    let source = Source::of(registry, what)?;
+    let (file, notices) = link::as_file(registry, &source.link).map_err(|bad| source.bad(&bad))?;
     for notice in notices {
         eprintln!("synod: {}: {notice}; the link says it exactly", source.name);
     }
-    let json = write_file(&registry(), &file).unwrap_or(Json::Null);
+    let json = write_file(registry, &file).unwrap_or(Json::Null);
     let mut text = String::new();
     lay_out(&json, 0, 0, &mut text);
     Ok(text + "\n")

@@ -12,6 +12,8 @@ mod list;
 mod mdbook;
 mod run;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use arguments::Command;
 use source::{BadInput, Outcome};
@@ -19,13 +21,14 @@ use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let registry = synod_protocols::registry();
     let done = arguments::read().and_then(|command| match command {
         Command::Help => Ok((arguments::HELP.to_string(), Outcome::Good)),
-        Command::Link(what) => link::link(&what).map(|text| (text, Outcome::Good)),
-        Command::Open(what) => link::open(&what).map(|text| (text, Outcome::Good)),
-        Command::List => Ok((list::list(), Outcome::Good)),
-        Command::Run(ask) => run::run(&ask),
-        Command::Explore(ask) => explore::run(&ask),
+        Command::Link(what) => link::link(&registry, &what).map(|text| (text, Outcome::Good)),
+        Command::Open(what) => link::open(&registry, &what).map(|text| (text, Outcome::Good)),
+        Command::List => Ok((list::list(&registry), Outcome::Good)),
+        Command::Run(ask) => run::run(&registry, &ask),
+        Command::Explore(ask) => explore::run(&registry, &ask),
         Command::Book => mdbook::run().map(|book| (book, Outcome::Good)),
         // HTML gets the widget; every other renderer gets the picture.
         Command::BookFor(_renderer) => Ok((String::new(), Outcome::Good)),

@@ -2,8 +2,7 @@
 
 use crate::arguments::{RunArguments, RunFormat};
 use crate::source::{BadInput, Outcome, Source};
-use synod_core::{Language, Lesson, OwnedText, Value, limits, speak};
-use synod_protocols::registry;
+use synod_core::{Language, Lesson, OwnedText, Registry, Value, limits, speak};
 use synod_sim::export::Export;
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::{PropertyFrame, Verdict};
@@ -14,22 +13,22 @@ use synod_sim::world::Counts;
 use synod_sim::{Diagnostic, Run, Summary, expect};
 
 /// Runs the scenario. The text to print, and whether all expectations hold, unless the protocol has failed.
-pub(crate) fn run(ask: &RunArguments) -> Result<(String, Outcome), BadInput> {
-    let source = Source::of(&ask.what)?;
+pub(crate) fn run(registry: &Registry, ask: &RunArguments) -> Result<(String, Outcome), BadInput> {
+    let source = Source::of(registry, &ask.what)?;
     let link = match ask.until_ms {
         None => source.link.clone(),
-        Some(until_ms) => ended(&source.link, until_ms).map_err(|bad| source.bad(&bad))?,
+        Some(until_ms) => ended(registry, &source.link, until_ms).map_err(|bad| source.bad(&bad))?,
     };
     // A link that is too long for any reader to accept is left out.
-    let address = link::write(&registry(), &link).ok();
+    let address = link::write(registry, &link).ok();
     let mut judged = link.clone();
-    let another = source.link.base.is_some_and(|base| !is_run_of(&source.link.file, base));
+    let another = source.link.base.is_some_and(|base| !is_run_of(registry, &source.link.file, base));
     if another {
         // What captions state refers to the run that they were written for.
         let captions = judged.file.scenarios_mut().iter_mut().flat_map(|scenario| &mut scenario.captions);
         captions.for_each(|caption| caption.expect = None);
     }
-    let runs = link::open(&registry(), &judged).map_err(|bad| source.bad(&bad))?;
+    let runs = link::open(registry, &judged).map_err(|bad| source.bad(&bad))?;
     let asked = runs.into_iter().zip(source.link.file.scenarios());
     let mut played: Vec<Played> =
         asked.map(|(run, asked)| play(run, address.clone(), ask.until_ms, asked.until_ms)).collect();
@@ -64,7 +63,7 @@ pub(crate) fn run(ask: &RunArguments) -> Result<(String, Outcome), BadInput> {
 }
 
 /// Whether `file` has the same runs as the shipped scenario `base`, whatever its texts and expectations.
-fn is_run_of(file: &File, base: Lesson) -> bool {
+fn is_run_of(registry: &Registry, file: &File, base: Lesson) -> bool {
     let bare = |scenario: &Scenario| Scenario {
         title: OwnedText::default(),
         about: OwnedText::default(),
@@ -74,7 +73,7 @@ fn is_run_of(file: &File, base: Lesson) -> bool {
         ..scenario.clone()
     };
     let runs = |file: &File| file.scenarios().iter().map(bare).collect::<Vec<_>>();
-    read_file(&registry(), base.json).is_ok_and(|base| runs(&base) == runs(file))
+    read_file(registry, base.json).is_ok_and(|base| runs(&base) == runs(file))
 }
 
 /// A run at its end.
@@ -99,9 +98,9 @@ fn play(mut run: Run, link: Option<String>, until_ms: Option<u64>, expected_unti
 }
 
 /// The same run ended at `until_ms`: users' later actions are dropped.
-fn ended(link: &Link, until_ms: u64) -> Result<Link, Diagnostic> {
+fn ended(registry: &Registry, link: &Link, until_ms: u64) -> Result<Link, Diagnostic> {
     let mut ended = link.clone();
-    let runs = link::open(&registry(), link)?;
+    let runs = link::open(registry, link)?;
     for ((run, scenario), played) in runs.iter().zip(ended.file.scenarios_mut()).zip(&mut ended.played) {
         scenario.until_ms = until_ms;
         played.acts.retain(|act| scenario.schedule == Schedule::Manual || run.at_ms(act.after) <= until_ms);

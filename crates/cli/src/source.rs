@@ -2,8 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
-use synod_core::limits;
-use synod_protocols::registry;
+use synod_core::{Registry, limits};
 use synod_sim::link::{self, Link};
 use synod_sim::scenario::read_file;
 
@@ -29,33 +28,35 @@ impl Outcome {
 }
 
 /// The scenario named on the command line.
-pub(crate) struct Source {
+pub(crate) struct Source<'a> {
+    /// The protocols that there are.
+    pub(crate) registry: &'a Registry,
     /// Its name in error messages.
     pub(crate) name: String,
     /// The link: the scenario, and the user's actions.
     pub(crate) link: Link,
 }
 
-impl Source {
+impl<'a> Source<'a> {
     /// The scenario that `what` names: a shipped one, a link or a file. Ignored parts of a link are reported on stderr.
-    pub(crate) fn of(what: &str) -> Result<Self, BadInput> {
+    pub(crate) fn of(registry: &'a Registry, what: &str) -> Result<Self, BadInput> {
         if is_link(what) {
             let name = "link".to_string();
-            let (link, notices) = link::read(&registry(), what).map_err(|refusal| bad(&name, &refusal))?;
+            let (link, notices) = link::read(registry, what).map_err(|refusal| bad(&name, &refusal))?;
             for notice in notices {
                 eprintln!("synod: {name}: {notice}");
             }
-            return Ok(Self { name, link });
+            return Ok(Self { registry, name, link });
         }
-        let read = |text: &str| read_file(&registry(), text).map_err(|error| BadInput(format!("{what}: {error}")));
-        let link = match registry().lesson(what) {
+        let read = |text: &str| read_file(registry, text).map_err(|error| BadInput(format!("{what}: {error}")));
+        let link = match registry.lesson(what) {
             Some(shipped) => Link::to(Some(shipped), read(shipped.json)?),
             None => {
                 let file = read(&text(what)?)?;
-                Link::to(link::shipped(&registry(), &file), file)
+                Link::to(link::shipped(registry, &file), file)
             }
         };
-        Ok(Self { name: what.to_string(), link })
+        Ok(Self { registry, name: what.to_string(), link })
     }
 
     /// An error about it.

@@ -7,6 +7,8 @@ pub mod documents;
 pub mod fuzz;
 pub mod hands;
 pub mod links;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod modules;
 pub mod plain;
 pub mod reference;
 pub mod schema;

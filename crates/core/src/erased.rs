@@ -51,7 +51,7 @@ impl<T: Data> Object for T {
 }
 
 impl Erased {
-    fn new<T: Data>(data: T) -> Self {
+    pub(crate) fn new<T: Data>(data: T) -> Self {
         Self(Rc::new(data))
     }
 
@@ -62,6 +62,16 @@ impl Erased {
     pub fn get<T: Data>(&self) -> &T {
         let object: &dyn Any = &*self.0;
         object.downcast_ref().expect("a cluster is handed the data of its own protocol")
+    }
+}
+
+impl ErasedWhy {
+    pub(crate) fn new<T: Any>(why: T) -> Self {
+        Self(Rc::new(why))
+    }
+
+    pub(crate) fn get<T: Any>(&self) -> Option<&T> {
+        self.0.downcast_ref()
     }
 }
 
@@ -174,7 +184,7 @@ impl Reaction {
             memory: Erased::new(reaction.memory),
             disk: reaction.disk.map(Erased::new),
             effects: reaction.effects.into_iter().map(erase::<P>).collect(),
-            whys: reaction.whys.into_iter().map(|why| ErasedWhy(Rc::new(why))).collect(),
+            whys: reaction.whys.into_iter().map(ErasedWhy::new).collect(),
         }
     }
 }
@@ -353,12 +363,12 @@ impl<P: Words> DynCluster for Cluster<P> {
 
     fn say(&self, node: NodeId, why: &ErasedWhy, language: Language) -> Result<String, Failure> {
         // A cluster is only ever handed the reasons that it gave.
-        let why: Option<&P::Why> = why.0.downcast_ref();
+        let why: Option<&P::Why> = why.get();
         Ok(why.map(|why| P::say(self.site(node), why, language)).unwrap_or_default())
     }
 
     fn claims(&self, node: NodeId, why: &ErasedWhy) -> Result<Vec<Claim>, Failure> {
-        let why: Option<&P::Why> = why.0.downcast_ref();
+        let why: Option<&P::Why> = why.get();
         Ok(why.map(|why| P::claims(self.site(node), why)).unwrap_or_default())
     }
 
@@ -436,7 +446,7 @@ fn erase<P: Protocol>(effect: protocol::Effect<P>) -> Effect {
     }
 }
 
-fn own_fact<P: Protocol>(fact: P::Fact) -> OwnFact {
+pub(crate) fn own_fact<P: Protocol>(fact: P::Fact) -> OwnFact {
     let nobodys = P::is_nobodys(&fact);
     OwnFact::new(fact, nobodys)
 }

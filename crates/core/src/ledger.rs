@@ -11,6 +11,7 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::any::Any;
 use core::cmp::Ordering;
+use core::convert::Infallible;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
@@ -55,14 +56,23 @@ impl<F> Fact<F> {
 
     /// The same with what the protocol declares made into something else.
     pub fn map<G>(self, own: impl FnOnce(F) -> G) -> Fact<G> {
-        match self {
+        let Ok(fact) = self.try_map(|fact| Ok::<G, Infallible>(own(fact)));
+        fact
+    }
+
+    /// The same where that may fail.
+    ///
+    /// # Errors
+    /// What `own` says.
+    pub fn try_map<G, E>(self, own: impl FnOnce(F) -> Result<G, E>) -> Result<Fact<G>, E> {
+        Ok(match self {
             Self::Proposed(value) => Fact::Proposed(value),
             Self::Voted(yes) => Fact::Voted(yes),
             Self::Accepted { slot, ballot, value } => Fact::Accepted { slot, ballot, value },
             Self::Decided { slot, value } => Fact::Decided { slot, value },
             Self::Announced(value) => Fact::Announced(value),
-            Self::Own(fact) => Fact::Own(own(fact)),
-        }
+            Self::Own(fact) => Fact::Own(own(fact)?),
+        })
     }
 }
 
@@ -194,6 +204,15 @@ impl Ledger {
 
     fn place(&self, slot: Slot, ballot: u32, value: &Value) -> Result<usize, usize> {
         self.accepted.binary_search_by(|other| other.key().cmp(&(slot, ballot, value)))
+    }
+
+    /// All facts, each with the node that brought it about unless it stands without; entered again, they make the same
+    /// ledger.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (Option<NodeId>, Fact)> {
+        let accepted = self.accepted.iter().flat_map(|Acceptance { slot, ballot, value, who }| {
+            who.iter().map(|node| (Some(node), Fact::Accepted { slot: *slot, ballot: *ballot, value: value.clone() }))
+        });
+        self.facts.iter().cloned().chain(accepted)
     }
 
     /// The facts that nodes brought about and that a reader of kinds picks.

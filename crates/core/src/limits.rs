@@ -64,3 +64,23 @@ pub const EXPLORE_FAULTS: u8 = 127;
 pub const EXPLORE_MOST_STATES: u32 = u32::MAX - 1;
 /// Worlds that the explorer keeps unless told otherwise: with 16 nodes they fit into 4 GiB.
 pub const EXPLORE_STATES: u32 = 40_000_000;
+/// Bytes of a module.
+pub const MODULE_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes that a module may take for itself while it runs.
+pub const MODULE_MEMORY: usize = 64 * 1024 * 1024;
+/// Bytes of a module's answer to one call.
+pub const ANSWER_BYTES: usize = 1024 * 1024;
+/// What a module may do in one call: about as many instructions of WebAssembly.
+pub const MODULE_FUEL: u64 = 200_000_000;
+/// Bytes of one piece of a module's data: a memory, a disk, a message.
+pub const PIECE_BYTES: usize = 64 * 1024;
+/// What one reaction of a module may do: messages, timers and facts together.
+pub const EFFECTS: usize = 4_096;
+/// The last slot of a module's log.
+pub const SLOTS: u16 = 1_000;
+/// Characters of a name that a module gives to a role, a timer, a message or a choice.
+pub const MODULE_NAME_CHARS: usize = 32;
+/// Roles of a protocol: a node's are bits of a byte.
+pub const ROLES: usize = 8;
+/// Entries of each list in what a module says of itself.
+pub const MODULE_LIST: usize = 64;

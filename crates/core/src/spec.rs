@@ -4,10 +4,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::de::value::Error;
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::{Deserialize, Serialize, forward_to_deserialize_any};
 
 /// A node, described.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeSpec {
     /// What it is called.
     pub id: String,
@@ -18,7 +18,7 @@ pub struct NodeSpec {
 }
 
 /// The value of a setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Setting {
     /// A whole number.
     Whole(i64),
@@ -37,8 +37,34 @@ pub struct ClusterSpec<'a> {
     pub timers: &'a [(String, u64)],
 }
 
+/// The same, owned: what crosses to a module, and to another thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedSpec {
+    /// The nodes.
+    pub nodes: Vec<NodeSpec>,
+    /// The options that are set: name and choice.
+    pub options: Vec<(String, String)>,
+    /// The timers whose length is set, in milliseconds.
+    pub timers: Vec<(String, u64)>,
+}
+
+impl OwnedSpec {
+    /// The same, borrowed.
+    pub fn borrowed(&self) -> ClusterSpec<'_> {
+        let options = self.options.iter().map(|(name, choice)| (name.as_str(), choice.as_str())).collect();
+        ClusterSpec { nodes: &self.nodes, options, timers: &self.timers }
+    }
+}
+
+impl From<&ClusterSpec<'_>> for OwnedSpec {
+    fn from(spec: &ClusterSpec<'_>) -> Self {
+        let options = spec.options.iter().map(|(name, choice)| ((*name).into(), (*choice).into())).collect();
+        Self { nodes: spec.nodes.into(), options, timers: spec.timers.into() }
+    }
+}
+
 /// Something in a [`ClusterSpec`] that the protocol does not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpecError {
     /// The field of the description.
     pub field: String,

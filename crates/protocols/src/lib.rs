@@ -11,11 +11,11 @@ mod comparisons;
 pub mod paxos;
 #[cfg(test)]
 mod testing;
-#[cfg(feature = "three-phase")]
+#[cfg(feature = "3pc")]
 pub mod three_phase;
-#[cfg(any(feature = "two-phase", feature = "three-phase"))]
+#[cfg(any(feature = "2pc", feature = "3pc"))]
 pub mod transfer;
-#[cfg(feature = "two-phase")]
+#[cfg(feature = "2pc")]
 pub mod two_phase;
 
 use alloc::vec;
@@ -39,6 +39,9 @@ macro_rules! protocols {
             Registry::new(protocols).with_comparisons(comparisons::LESSONS)
         }
 
+        /// The ids of the protocols that ship, in the same order.
+        pub const IDS: &[&str] = &[$($(#[$feature])? <$Protocol>::ID),+];
+
         /// Visits the protocol called `id`; `None` if there is none.
         pub fn visit<V: Visitor>(id: &str, visitor: V) -> Option<V::Output> {
             match id {
@@ -50,8 +53,8 @@ macro_rules! protocols {
 }
 
 protocols! {
-    #[cfg(feature = "two-phase")] two_phase::TwoPhase, two_phase::LESSONS;
-    #[cfg(feature = "three-phase")] three_phase::ThreePhase, three_phase::LESSONS;
+    #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS;
+    #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS;
     #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS;
 }
 

@@ -34,7 +34,7 @@ pub fn build() -> Outcome {
 }
 
 /// Where cargo reads flags for the page from, besides its configuration.
-const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+pub const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// The directories of this machine that the compiler would write into the page, and what stands for them instead.
 fn places() -> Vec<(String, &'static str)> {
@@ -43,7 +43,7 @@ fn places() -> Vec<(String, &'static str)> {
 }
 
 /// The compiler's flags that keep directories out of the page, whose bytes then do not depend on who builds it.
-fn without_places() -> String {
+pub fn without_places() -> String {
     // Flags are separated by spaces.
     let places = places().into_iter().filter(|(place, _)| !place.contains(' '));
     places.map(|(place, name)| format!("--remap-path-prefix={place}={name}")).collect::<Vec<_>>().join(" ")

@@ -10,6 +10,7 @@ mod dist;
 mod failure;
 mod fuzz;
 mod hosting;
+mod modules;
 mod pages;
 mod process;
 mod schema;
@@ -30,6 +31,7 @@ usage: cargo xtask <command>
   test [unit] [wasm] [page] [-- ARGS]   test everything, or the parts named; ARGS go to Playwright
   dist [--check URL]                    build the page into dist/, for any static host and any path; --check: say what
                                         the host at that address does not send as it should
+  modules                               build each protocol as a module, in target/modules/ID.wasm
   bench [--page | --soak]               measure speed and memory, as tables and as JSON; --page: how fast the page
                                         answers in a browser, and a widget's memory; --soak: a million random runs
   fuzz [N]                              feed ten million hostile inputs, or N, to the readers
@@ -67,6 +69,7 @@ fn run(arguments: &[String]) -> Outcome {
         ["audit", rest @ ..] => audit::command_line(rest),
         ["scan", rest @ ..] => test::scan(rest.strip_prefix(&["--"]).unwrap_or(rest)),
         ["bench", rest @ ..] => bench::command_line(rest),
+        ["modules", rest @ ..] => modules::command_line(rest),
         // Called by Trunk only.
         ["pages", rest @ ..] => pages::command_line(rest),
         ["fuzz", rest @ ..] => fuzz::command_line(rest),

@@ -1,0 +1,1 @@
+//! What crosses comes back, and what is no answer is refused.

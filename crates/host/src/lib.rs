@@ -1,0 +1,151 @@
+//! Modules on the command line and in tests, run by an interpreter: a search remembers reactions, so that it need not
+//! be fast. What crosses, and what may be answered, is [`synod_core::module`]'s; this crate knows WebAssembly.
+//!
+//! A module can reach nothing, since it has no imports; it ends when it uses more than its share of time or memory.
+
+use std::fmt;
+use std::sync::Arc;
+use synod_core::module::ABI;
+use synod_core::module::host::{Code, Instance, load};
+use synod_core::{OwnedText, Registration, Text, limits};
+use wasmi::errors::{ErrorKind, InstantiationError};
+use wasmi::{Config, EnforcedLimits, Engine, Error, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, TrapCode};
+use wasmi::{Linker, TypedFunc};
+
+/// The protocol in a module's bytes, to be registered.
+///
+/// # Errors
+/// Why it cannot be played, as a sentence.
+pub fn registration(bytes: &[u8]) -> Result<Registration, OwnedText> {
+    load(Arc::new(Compiled::new(bytes)?))
+}
+
+const NO_MODULE: Text = Text::new("it is no WebAssembly module that can be run", "它不是可以运行的 WebAssembly 模块");
+const STARTS: Text = Text::new(
+    "it has a start function; a module does nothing until it is called.",
+    "它有启动函数；模块在被调用之前不应做任何事。",
+);
+const TRAPPED: Text = Text::new("it trapped", "它触发了陷阱");
+const TOO_LONG: Text = Text::new("it ran for too long in one call.", "它在一次调用中运行得太久。");
+const STACK: Text = Text::new("it called itself too deep.", "它的调用嵌套太深。");
+const OUTSIDE: Text = Text::new("it gave an address that is not in its memory.", "它给出的地址不在它的内存里。");
+
+/// A module that can be started.
+struct Compiled {
+    engine: Engine,
+    module: Module,
+}
+
+impl fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Compiled")
+    }
+}
+
+impl Compiled {
+    fn new(bytes: &[u8]) -> Result<Self, OwnedText> {
+        if bytes.len() > limits::MODULE_BYTES {
+            let most = limits::MODULE_BYTES / (1024 * 1024);
+            return Err(OwnedText::new(format!("it is larger than {most} MB."), format!("它大于 {most} MB。")));
+        }
+        let mut config = Config::default();
+        config
+            .consume_fuel(true)
+            .enforced_limits(EnforcedLimits::strict())
+            .ignore_custom_sections(true)
+            .allow_start_fn(false);
+        let engine = Engine::new(&config);
+        let module = Module::new(&engine, bytes).map_err(|error| with(NO_MODULE, &first_line(&error)))?;
+        if let Some(import) = module.imports().next() {
+            let name = format!("{}.{}", import.module(), import.name());
+            let en = format!("it imports {name}; a module has no imports.");
+            return Err(OwnedText::new(en, format!("它导入了 {name}；模块不应有任何导入。")));
+        }
+        Ok(Self { engine, module })
+    }
+}
+
+/// An error in one line.
+fn first_line(error: &Error) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_string()
+}
+
+/// A sentence that ends in what somebody else says.
+fn with(text: Text, what: &str) -> OwnedText {
+    OwnedText::new(format!("{}: {what}.", text.en), format!("{}：{what}。", text.zh))
+}
+
+impl Code for Compiled {
+    fn start(&self) -> Result<Box<dyn Instance>, OwnedText> {
+        let limit =
+            StoreLimitsBuilder::new().memory_size(limits::MODULE_MEMORY).memories(1).trap_on_grow_failure(true).build();
+        let mut store = Store::new(&self.engine, limit);
+        store.limiter(|limit| limit);
+        refuel(&mut store)?;
+        let linker = Linker::new(&self.engine);
+        let instance = linker.instantiate_and_start(&mut store, &self.module).map_err(|error| trouble(&error))?;
+        let missing = |name: &str| {
+            let en = format!("it does not export {name} as a module does.");
+            OwnedText::new(en, format!("它没有像模块那样导出 {name}。"))
+        };
+        let abi = instance.get_typed_func::<(), u32>(&store, "synod_abi").map_err(|_| missing("synod_abi"))?;
+        let memory = instance.get_memory(&store, "memory").ok_or_else(|| missing("memory"))?;
+        let alloc = instance.get_typed_func(&store, "synod_alloc").map_err(|_| missing("synod_alloc"))?;
+        let call = instance.get_typed_func(&store, "synod_call").map_err(|_| missing("synod_call"))?;
+        let version = abi.call(&mut store, ()).map_err(|error| trouble(&error))?;
+        if version != ABI {
+            let en = format!("it is of version {version} of the interface; only version {ABI} is accepted.");
+            return Err(OwnedText::new(en, format!("它用的是接口的第 {version} 版；只接受第 {ABI} 版。")));
+        }
+        Ok(Box::new(Running { store, memory, alloc, call }))
+    }
+}
+
+/// Fuel for one call.
+fn refuel(store: &mut Store<StoreLimits>) -> Result<(), OwnedText> {
+    store.set_fuel(limits::MODULE_FUEL).map_err(|error| trouble(&error))
+}
+
+/// A module that runs.
+struct Running {
+    store: Store<StoreLimits>,
+    memory: Memory,
+    alloc: TypedFunc<u32, u32>,
+    call: TypedFunc<(u32, u32), u64>,
+}
+
+impl Instance for Running {
+    fn call(&mut self, call: &[u8]) -> Result<Vec<u8>, OwnedText> {
+        refuel(&mut self.store)?;
+        let len = call.len() as u32;
+        let address = self.alloc.call(&mut self.store, len).map_err(|error| trouble(&error))?;
+        self.memory.write(&mut self.store, address as usize, call).map_err(|_| OwnedText::from(OUTSIDE))?;
+        let answer = self.call.call(&mut self.store, (address, len)).map_err(|error| trouble(&error))?;
+        let (address, len) = ((answer >> 32) as usize, answer as u32 as usize);
+        if len > limits::ANSWER_BYTES {
+            let most = limits::ANSWER_BYTES / 1024;
+            let en = format!("its answer is larger than {most} kB.");
+            return Err(OwnedText::new(en, format!("它的回答大于 {most} kB。")));
+        }
+        let bytes = self.memory.data(&self.store).get(address..address + len);
+        Ok(bytes.ok_or_else(|| OwnedText::from(OUTSIDE))?.to_vec())
+    }
+}
+
+/// What went wrong, as a sentence.
+fn trouble(error: &Error) -> OwnedText {
+    let growth = || {
+        let most = limits::MODULE_MEMORY / (1024 * 1024);
+        let en = format!("it wants more than {most} MB of memory.");
+        OwnedText::new(en, format!("它需要的内存超过 {most} MB。"))
+    };
+    if let ErrorKind::Instantiation(InstantiationError::UnexpectedStartFn { .. }) = error.kind() {
+        return STARTS.into();
+    }
+    match error.as_trap_code() {
+        Some(TrapCode::OutOfFuel) => TOO_LONG.into(),
+        Some(TrapCode::StackOverflow) => STACK.into(),
+        Some(TrapCode::GrowthOperationLimited) => growth(),
+        _ => with(TRAPPED, &first_line(error)),
+    }
+}

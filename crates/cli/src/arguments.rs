@@ -18,6 +18,8 @@ synod explore FILE|LINK|ID [--crashes N] [--restarts N] [--losses N]
               [--reduce all|none] [--format text|json]   search all its schedules
 synod link FILE|ID                                       a scenario as a link
 synod open LINK                                          a link as a scenario
+synod new NAME                                           a protocol of your own
+synod check [LAB] [--format text|json]                   what a lab asks of it
 synod list                                               the scenarios that ship
 synod mdbook [supports RENDERER]                         mdBook's preprocessor
 
@@ -39,6 +41,11 @@ one that --property names, is violated, or all states are seen. --goal looks for
 the scenario's goal instead, with the goal's faults. What the scenario says of its
 search holds where no flag says otherwise.
 
+--module FILE.wasm, with run, explore, link, open and check: a protocol that does
+not ship, compiled to a module; it may be given several times. new writes one to
+begin with into the folder NAME. check says whether equal data of each module has
+one form, and what of a lab holds, with points.
+
 Exit 0: it ran, and all that the scenario expects holds; 1: an expectation
 fails, or a violation is found that the scenario does not expect; 2: bad input.
 ";
@@ -57,6 +64,10 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Search a scenario's schedules.
     Explore(ExploreArguments),
+    /// Check modules, and what a lab asks of them.
+    Check(CheckArguments),
+    /// Write a protocol to begin with.
+    New(String),
     /// Insert runs into an mdBook.
     Book,
     /// Say whether the preprocessor supports this renderer.
@@ -96,7 +107,15 @@ pub(crate) struct ExploreArguments {
     pub(crate) format: Format,
 }
 
-/// The output format of a search.
+/// What to check.
+pub(crate) struct CheckArguments {
+    /// The lab's file.
+    pub(crate) lab: Option<String>,
+    /// The output format.
+    pub(crate) format: Format,
+}
+
+/// The output format of a search or a lab.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Sentences.
@@ -105,23 +124,27 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Parses the command line.
-pub(crate) fn read() -> Result<Command, BadInput> {
-    let mut parser = Parser::from_env();
-    command(&mut parser).map_err(|error| BadInput(format!("{error} (synod --help tells what there is)")))
+/// Parses the command line: a command, and the module files that it may use.
+pub(crate) fn read() -> Result<(Command, Vec<String>), BadInput> {
+    let (mut parser, mut modules) = (Parser::from_env(), Vec::new());
+    let command = command(&mut parser, &mut modules);
+    let command = command.map_err(|error| BadInput(format!("{error} (synod --help tells what there is)")))?;
+    Ok((command, modules))
 }
 
-fn command(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+fn command(parser: &mut Parser, modules: &mut Vec<String>) -> Result<Command, lexopt::Error> {
     let command = match parser.next()? {
         None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
         Some(Arg::Value(name)) => name.string()?,
         Some(other) => return Err(other.unexpected()),
     };
     match command.as_str() {
-        "run" => run(parser),
-        "explore" => explore(parser),
-        "link" => only(parser, "link to what? a file or the id of a scenario is missing", Command::Link),
-        "open" => only(parser, "open what? a link is missing", Command::Open),
+        "run" => run(parser, modules),
+        "explore" => explore(parser, modules),
+        "check" => check(parser, modules),
+        "link" => only(parser, modules, "link to what? a file or the id of a scenario is missing", Command::Link),
+        "open" => only(parser, modules, "open what? a link is missing", Command::Open),
+        "new" => new(parser),
         "mdbook" => book(parser),
         "list" => match parser.next()? {
             None => Ok(Command::List),
@@ -132,11 +155,12 @@ fn command(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
 }
 
-fn run(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+fn run(parser: &mut Parser, modules: &mut Vec<String>) -> Result<Command, lexopt::Error> {
     let (mut what, mut until_ms, mut format, mut language) = (None, None, RunFormat::Text, Language::English);
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Long("module") => modules.push(parser.value()?.string()?),
             Arg::Long("until") => until_ms = Some(parser.value()?.parse_with(time_ms)?),
             Arg::Long("format") => format = parser.value()?.parse_with(run_format_named)?,
             Arg::Long("lang") => language = parser.value()?.parse_with(language_named)?,
@@ -149,16 +173,43 @@ fn run(parser: &mut Parser) -> Result<Command, lexopt::Error> {
 }
 
 /// A command with one argument.
-fn only(parser: &mut Parser, missing: &str, command: fn(String) -> Command) -> Result<Command, lexopt::Error> {
+fn only(
+    parser: &mut Parser,
+    modules: &mut Vec<String>,
+    missing: &str,
+    command: fn(String) -> Command,
+) -> Result<Command, lexopt::Error> {
     let mut what = None;
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Long("module") => modules.push(parser.value()?.string()?),
             Arg::Value(value) if what.is_none() => what = Some(value.string()?),
             other => return Err(other.unexpected()),
         }
     }
     Ok(command(what.ok_or(missing)?))
+}
+
+fn check(parser: &mut Parser, modules: &mut Vec<String>) -> Result<Command, lexopt::Error> {
+    let (mut lab, mut format) = (None, Format::Text);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Long("module") => modules.push(parser.value()?.string()?),
+            Arg::Long("format") => format = parser.value()?.parse_with(format_named)?,
+            Arg::Value(value) if lab.is_none() => lab = Some(value.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if lab.is_none() && modules.is_empty() {
+        return Err("check what? a lab or --module FILE.wasm is missing".into());
+    }
+    Ok(Command::Check(CheckArguments { lab, format }))
+}
+
+fn new(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    only(parser, &mut Vec::new(), "new what? the name of the protocol is missing", Command::New)
 }
 
 /// What mdBook asks: `mdbook supports RENDERER`, then `mdbook`.
@@ -171,11 +222,12 @@ fn book(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
 }
 
-fn explore(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+fn explore(parser: &mut Parser, modules: &mut Vec<String>) -> Result<Command, lexopt::Error> {
     let (mut what, mut format, mut plan) = (None, Format::Text, Plan::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Long("module") => modules.push(parser.value()?.string()?),
             Arg::Long("reduce") => parser.value()?.parse_with(reduction_named)?,
             Arg::Long("format") => format = parser.value()?.parse_with(format_named)?,
             Arg::Long("goal") => plan.set("goal", Json::Bool(true))?,

@@ -84,3 +84,9 @@ pub const MODULE_NAME_CHARS: usize = 32;
 pub const ROLES: usize = 8;
 /// Entries of each list in what a module says of itself.
 pub const MODULE_LIST: usize = 64;
+/// Bytes of a lab.
+pub const LAB_BYTES: usize = 1024 * 1024;
+/// Checks of a lab.
+pub const LAB_CHECKS: usize = 100;
+/// Points of one check of a lab.
+pub const LAB_POINTS: u64 = 1_000;

@@ -60,6 +60,11 @@ impl Registration {
         Self { description: Arc::new(description), open: Rc::new(open), lessons: &[] }
     }
 
+    /// What the protocol says of itself.
+    pub fn about(&self) -> &About {
+        &self.description.about
+    }
+
     /// The same with these lessons.
     pub fn with_lessons(self, lessons: &'static [Lesson]) -> Self {
         Self { lessons, ..self }

@@ -3,6 +3,8 @@
 //!
 //! A module can reach nothing, since it has no imports; it ends when it uses more than its share of time or memory.
 
+pub mod canonical;
+
 use std::fmt;
 use std::sync::Arc;
 use synod_core::module::ABI;

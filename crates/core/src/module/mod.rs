@@ -359,12 +359,12 @@ pub enum Effect {
 }
 
 /// `data` as bytes. Plain data has a form in any format: only what refuses to be written has none, and is empty.
-pub(crate) fn encoded(data: &impl Serialize) -> Vec<u8> {
+pub fn encoded(data: &impl Serialize) -> Vec<u8> {
     postcard::to_allocvec(data).unwrap_or_default()
 }
 
 /// The data that `bytes` are, all of them.
-pub(crate) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let (data, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(data)
 }

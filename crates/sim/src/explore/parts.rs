@@ -337,6 +337,14 @@ impl Parts {
         known
     }
 
+    /// The number of what the node of `part` holds; 0 for nothing.
+    pub(super) fn holding_of(&mut self, part: u32) -> u32 {
+        match &self.known[part as usize] {
+            Some(known) => known.holding,
+            None => self.info(part).holding,
+        }
+    }
+
     fn find_info(&mut self, number: u32) -> PartInfo {
         let part = self.parts.get(number).clone();
         let NodeState { memory, disk } = self.states.get(part.state).clone();

@@ -283,7 +283,7 @@ impl Search {
         let (ledger, moment) = (row[nodes], self.moment(row));
         let mut holdings: Vec<u32> = Vec::new();
         for (node, part) in row[..nodes].iter().enumerate() {
-            let holding = self.parts.info(*part).holding;
+            let holding = self.parts.holding_of(*part);
             if holding != 0 {
                 holdings.resize(nodes, 0);
                 holdings[node] = holding;
@@ -331,7 +331,7 @@ impl Search {
             for happens in &known[node].transitions {
                 if self.may_happen(happens, node, row, &known) {
                     next.copy_from_slice(row);
-                    self.happen(&mut next, NodeId(node as u8), happens);
+                    self.happen(&mut next, NodeId(node as u8), known[node].up, happens);
                     visit(self, Act::Happens(NodeId(node as u8), happens.trigger), &next);
                 }
             }
@@ -362,8 +362,8 @@ impl Search {
         }
     }
 
-    /// Carries out a transition of `node` on `row`.
-    fn happen(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
+    /// Carries out a transition of `node`, which is `up` or not, on `row`.
+    fn happen(&mut self, row: &mut [u32], node: NodeId, up: bool, happens: &Transition) {
         let last = row.len() - 1;
         match happens.trigger {
             Trigger::Restart => row[last] = self.rests.spend(row[last], FaultKind::Restarts),
@@ -371,17 +371,25 @@ impl Search {
                 row[last] = self.rests.end_calm(row[last]);
                 if self.bounds.timers == TimerOrder::Late {
                     self.elapse(row, node, timer);
+                    // Time has passed for this node too, so its transition is looked up again.
+                    let known = self.parts.info(row[node.index()]);
+                    let later = known.transitions.iter().find(|own| own.trigger == happens.trigger);
+                    return self.take_on(row, node, later.unwrap_or(happens));
                 }
             }
             Trigger::Deliver { .. } | Trigger::Request => {}
         }
-        // Under `Late` time has passed for this node too, so its transition is looked up again.
-        let known = self.parts.info(row[node.index()]);
-        let happens = known.transitions.iter().find(|own| own.trigger == happens.trigger).unwrap_or(happens);
-        row[node.index()] = happens.part;
-        if known.up || happens.trigger == Trigger::Restart {
-            self.leave(row, node, happens);
+        if up || happens.trigger == Trigger::Restart {
+            self.take_on(row, node, happens);
+        } else {
+            row[node.index()] = happens.part;
         }
+    }
+
+    /// The node is as it is after the transition, and what it sends out is on the way.
+    fn take_on(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
+        row[node.index()] = happens.part;
+        self.leave(row, node, happens);
     }
 
     /// The time that `timer` of `node` had left passes for all nodes.

@@ -8,6 +8,7 @@ pub mod faults;
 pub mod json;
 mod read;
 pub mod search;
+mod smallest;
 mod write;
 
 pub use diagnostic::Diagnostic;
@@ -16,6 +17,7 @@ pub(crate) use read::cursor::At;
 pub(crate) use read::names::{Names, value};
 pub(crate) use read::{action_now, file_at};
 pub use read::{read, read_file, read_search};
+pub use smallest::smallest;
 pub use write::{write, write_file};
 
 use action::Action;

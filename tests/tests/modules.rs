@@ -3,9 +3,11 @@
 
 use synod_core::{Language, Registry};
 use synod_protocols::registry;
+use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Rounds, Sought, TimerOrder, explore};
 use synod_sim::scenario::{File, read_file};
 use synod_sim::{Run, Scenario, open};
 use synod_tests::modules::loaded;
+use synod_tests::plain::cases::{duel_json, transfer_json};
 
 fn scenarios(registry: &Registry, json: &str) -> Vec<Scenario> {
     match read_file(registry, json).unwrap_or_else(|bad| panic!("{bad}")) {
@@ -49,5 +51,45 @@ fn every_lesson_is_the_same_run_in_a_module() {
             }
             assert_eq!(one.summary().properties, other.summary().properties, "{}", lesson.id);
         }
+    }
+}
+
+/// Both searches, to their ends.
+fn both(json: &str, bounds: &Bounds) -> [Findings; 2] {
+    [registry(), loaded()].map(|registry| {
+        let scenario = &scenarios(&registry, json)[0];
+        let mut search = explore(&registry, scenario, bounds, &Sought::Everything).expect("a scenario to explore");
+        while !search.advance(u32::MAX) {}
+        search.findings()
+    })
+}
+
+#[test]
+fn a_search_of_a_module_finds_the_same() {
+    let faults = |faults: &[(FaultKind, u8)], timers| Bounds {
+        budgets: Budgets::of(faults),
+        rounds: Rounds::each(1),
+        timers,
+        ..Bounds::default()
+    };
+    let crash = [(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)];
+    for (json, bounds) in [
+        (duel_json("", 2), faults(&[], TimerOrder::Any)),
+        (duel_json(r#""broken": "acceptor-amnesia","#, 2), faults(&crash, TimerOrder::Any)),
+        (transfer_json("2pc", "", &[-50, 50]), faults(&crash, TimerOrder::Any)),
+        (transfer_json("3pc", "", &[-50, 50]), faults(&[(FaultKind::Cuts, 1)], TimerOrder::Late)),
+        (
+            transfer_json("3pc", r#""options": {"termination": "timeout"},"#, &[-50, 50]),
+            faults(&crash, TimerOrder::Late),
+        ),
+    ] {
+        let [here, loaded] = both(&json, &bounds);
+        let told = |findings: &Findings| {
+            let stats = findings.stats;
+            let verdicts = findings.properties.iter().map(|one| (one.name.clone(), one.verdict, one.actions));
+            (stats.states, stats.transitions, stats.depth, findings.complete, verdicts.collect::<Vec<_>>())
+        };
+        assert_eq!(told(&here), told(&loaded), "{json}");
+        assert!(here.stats.states > 100, "{json}");
     }
 }

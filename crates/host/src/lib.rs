@@ -18,7 +18,15 @@ use wasmi::{Linker, TypedFunc};
 /// # Errors
 /// Why it cannot be played, as a sentence.
 pub fn registration(bytes: &[u8]) -> Result<Registration, OwnedText> {
-    load(Arc::new(Compiled::new(bytes)?))
+    load(code(bytes)?)
+}
+
+/// A module's bytes, ready to be started.
+///
+/// # Errors
+/// Why it cannot be started, as a sentence.
+pub fn code(bytes: &[u8]) -> Result<Arc<dyn Code>, OwnedText> {
+    Ok(Arc::new(Compiled::new(bytes)?))
 }
 
 const NO_MODULE: Text = Text::new("it is no WebAssembly module that can be run", "它不是可以运行的 WebAssembly 模块");

@@ -14,6 +14,13 @@ const compiled = async () => {
   return module;
 };
 
+/** The bytes of one of the page's files. */
+globalThis.synodFile = async (name) => {
+  const answer = await fetch(new URL(`./${name}`, import.meta.url));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.arrayBuffer();
+};
+
 const begin = async () => {
   const inWidget = document.documentElement.dataset.synod === "embed";
   const [{ default: start }, module] = await Promise.all([import("./synod-web.js"), inWidget ? compiled() : undefined]);

@@ -1,10 +1,30 @@
-// A node's worker: the same program as the page, which passes it on compiled. The program detects that it runs in a
-// worker and waits for messages from the page.
-import { initSync } from "./synod-web.js";
+// A node's worker: it plays one node, in an instance of its own of the protocol's module. The page tells it which module
+// and which cluster (`part`), then calls; calls and answers are bytes that only the module reads.
+let exports;
 
-self.onmessage = ({ data: { module, lock } }) => {
-  self.onmessage = null;
-  initSync({ module });
+const answer = (call) => {
+  const { memory, synod_alloc, synod_call } = exports;
+  const address = synod_alloc(call.length) >>> 0;
+  new Uint8Array(memory.buffer, address, call.length).set(call);
+  const packed = BigInt.asUintN(64, synod_call(address, call.length));
+  const [place, length] = [Number(packed >> 32n), Number(packed & 0xffffffffn)];
+  return new Uint8Array(memory.buffer, place, length).slice();
+};
+
+const react = ({ run, ticket, part, call }) => {
+  try {
+    if (part) {
+      exports = new WebAssembly.Instance(part.module).exports;
+      answer(part.open);
+    }
+    return { run, ticket, answer: answer(call) };
+  } catch (error) {
+    return { run, ticket, failed: error instanceof Error ? error.message : String(error), answer: null };
+  }
+};
+
+self.onmessage = ({ data: { lock } }) => {
+  self.onmessage = ({ data }) => self.postMessage(react(data));
   // The browser releases the lock however this worker ends, so the page notices.
   const held = () => {
     self.postMessage({ alive: true });

@@ -1,9 +1,10 @@
 //! The page's one owner: it holds the model and the workers, and carries out the model's effects.
 
 use crate::actors::{News, Workers};
-use crate::browser::{self, address, settings};
-use crate::model::intent::{Effect, Intent, Setting};
-use crate::model::lessons;
+use crate::browser::{self, address, modules, settings};
+use crate::model::intent::{Effect, Intent, Opening, Setting};
+use crate::model::lessons::Chapter;
+use crate::model::protocols::Needs;
 use crate::model::update::Model;
 use crate::motion::Motion;
 use crate::page::Page;
@@ -19,6 +20,19 @@ pub enum Message {
     Intent(Intent),
     /// There is news of its workers.
     News(News),
+    /// What the intent of this number needs has been loaded, as far as it can be.
+    Loaded(u32, Intent),
+    /// The gallery has been loaded.
+    Chapters(Vec<Chapter>),
+}
+
+/// What an intent needs that the page does not know yet.
+fn needs(intent: &Intent) -> Option<Needs> {
+    let needs = match intent {
+        Intent::Open(Opening::Link(text) | Opening::File(_, Ok(text))) | Intent::Hear(text) => Needs::of(text),
+        _ => return None,
+    };
+    (!needs.is_empty()).then_some(needs)
 }
 
 /// The page's initial settings.
@@ -44,6 +58,8 @@ pub struct App {
     chapters: Chapters,
     /// Whether the pointer is a finger.
     fingers: bool,
+    /// How many openings had to wait for a protocol.
+    opening: u32,
     /// The timer for showing what has been computed since.
     learn: Option<Timeout>,
 }
@@ -56,24 +72,46 @@ impl Component for App {
         let model = context.props().model.clone();
         let dispatch = context.link().callback(Message::Intent);
         let news = context.link().callback(Message::News);
-        // A widget has no gallery, and several widgets share a page's memory.
-        let chapters = if model.state().embed.is_some() { Vec::new() } else { lessons::chapters() };
         let mut app = Self {
             workers: Workers::new(move |one| news.emit(one)),
             motion: Motion::new(model.reading(), dispatch.clone()),
             model,
             dispatch,
-            chapters: Chapters(Rc::new(chapters)),
+            chapters: Chapters(Rc::default()),
+            opening: 0,
             fingers: browser::has_fingers(),
             learn: None,
         };
+        // A widget has no gallery.
+        if app.model.state().embed.is_none() {
+            context.link().send_future_batch(async {
+                modules::chapters().await.map(Message::Chapters).into_iter().collect::<Vec<_>>()
+            });
+        }
         app.carry_out(Intent::Begin(address::fragment().map(Into::into), address::plays_at_once()));
         app
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Intent(intent) => self.carry_out(intent),
+            Message::Intent(intent) => match needs(&intent) {
+                Some(needs) => {
+                    // Of several that are waited for, only the latest is opened.
+                    self.opening += 1;
+                    let opening = self.opening;
+                    context.link().send_future(async move {
+                        modules::fetch(&needs).await;
+                        Message::Loaded(opening, intent)
+                    });
+                    false
+                }
+                None => self.carry_out(intent),
+            },
+            Message::Loaded(opening, intent) => opening == self.opening && self.carry_out(intent),
+            Message::Chapters(chapters) => {
+                self.chapters = Chapters(Rc::new(chapters));
+                true
+            }
             Message::News(news) => self.workers.hear(news).is_some_and(|intent| self.carry_out(intent)),
         }
     }

@@ -29,13 +29,22 @@ mod words;
 mod contract;
 
 use app::App;
-use browser::{address, settings};
+use browser::{address, modules, settings};
+use model::lessons;
+use model::protocols::Needs;
 use model::update::{Model, Start};
 
 fn main() {
-    // Inside a worker, the same program plays a single node.
-    if let Some(worker) = actors::inside::scope() {
-        return actors::inside::serve(&worker);
+    wasm_bindgen_futures::spawn_local(start());
+}
+
+/// Loads the protocols that are shown first, then shows the page.
+async fn start() {
+    let past = address::is_page().then(settings::remembered).flatten();
+    // What was done in this tab is shown from the start; nothing of it is lost because its protocol comes later.
+    let shown = [Some(lessons::FIRST.to_owned()), address::fragment(), past.clone()];
+    for text in shown.iter().flatten() {
+        modules::fetch(&Needs::of(text)).await;
     }
     let Some(root) = browser::window().document().and_then(|document| document.get_element_by_id("app")) else {
         return;
@@ -49,7 +58,7 @@ fn main() {
         kind: settings::actors(),
         still: browser::prefers_stillness(),
         holds: settings::holds(),
-        past: address::is_page().then(settings::remembered).flatten(),
+        past,
     };
     match Model::new(start) {
         Ok(model) => {

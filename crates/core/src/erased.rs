@@ -192,6 +192,26 @@ impl Reaction {
 /// What makes a cluster in the thread that calls it; see [`DynCluster::fork`].
 pub type Fork = Box<dyn FnOnce() -> Result<Rc<dyn DynCluster>, Failure> + Send>;
 
+/// What crosses between a cluster that a module plays and another instance of that module, which plays one of its
+/// nodes: calls and answers, in bytes.
+pub trait Crossing {
+    /// The call that opens this cluster in another instance.
+    fn open(&self) -> Vec<u8>;
+
+    /// The call by which `node` reacts there; with its memory and disk, unless they are as its latest reaction there
+    /// has left them.
+    fn ask(&self, node: NodeId, state: Option<(Option<&Erased>, &Erased)>, input: &Input) -> Vec<u8>;
+
+    /// The reaction in an answer to that.
+    ///
+    /// # Errors
+    /// It is no reaction that `node` can have.
+    fn hear(&self, node: NodeId, answer: &[u8]) -> Result<Reaction, Failure>;
+
+    /// That a call there has ended without an answer, for this reason in a few words.
+    fn failed(&self, what: &str) -> Failure;
+}
+
 /// A cluster of some protocol. It belongs to one thread, as all data that it gives out.
 ///
 /// Whatever runs the protocol's own code may fail, since that may be a module; a cluster of types that are compiled in
@@ -208,6 +228,11 @@ pub trait DynCluster: fmt::Debug {
     /// is made from crosses (here its members, options and timers; for a module its bytes and the scenario's words),
     /// since an instance that runs belongs to the thread that made it.
     fn fork(&self) -> Fork;
+
+    /// How its nodes are played elsewhere, where the same module runs; `None` for what is compiled in.
+    fn crossing(&self) -> Option<&dyn Crossing> {
+        None
+    }
 
     /// All nodes.
     fn everyone(&self) -> NodeSet;

@@ -126,7 +126,7 @@ pub mod words;
 pub use about::{About, Description};
 pub use claim::Claim;
 pub use cluster::{Cluster, Member, Site};
-pub use erased::{DynCluster, Erased, Fork};
+pub use erased::{Crossing, DynCluster, Erased, Fork};
 pub use failure::Failure;
 pub use language::{Language, OwnedText, Text};
 pub use ledger::{Fact, Ledger, NoFact, OwnFact, Slot};

@@ -101,6 +101,11 @@ impl Registry {
         Self { comparisons, ..self }
     }
 
+    /// The lessons that compare protocols.
+    pub fn comparisons(&self) -> &'static [Lesson] {
+        self.comparisons
+    }
+
     /// What each protocol says of itself.
     pub fn abouts(&self) -> impl Iterator<Item = &About> {
         self.protocols.iter().map(|protocol| &protocol.description.about)
@@ -122,6 +127,11 @@ impl Registry {
     /// What the protocol does not know in `spec`.
     pub fn open(&self, id: &str, spec: &ClusterSpec<'_>) -> Option<Result<Rc<dyn DynCluster>, SpecError>> {
         self.find(id).map(|protocol| (protocol.open)(spec))
+    }
+
+    /// The lessons of the protocol called `id`.
+    pub fn lessons_of(&self, id: &str) -> &'static [Lesson] {
+        self.find(id).map_or(&[], |protocol| protocol.lessons)
     }
 
     /// The lessons of all protocols, then the comparisons.

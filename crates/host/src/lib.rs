@@ -8,7 +8,7 @@ pub mod canonical;
 use std::fmt;
 use std::sync::Arc;
 use synod_core::module::ABI;
-use synod_core::module::host::{Code, Instance, load};
+use synod_core::module::host::{Code, Instance, TRAPPED, load};
 use synod_core::{OwnedText, Registration, Text, limits};
 use wasmi::{Config, EnforcedLimits, Engine, Error, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, TrapCode};
 use wasmi::{Linker, TypedFunc};
@@ -34,7 +34,6 @@ const STARTS: Text = Text::new(
     "it has a start function; a module does nothing until it is called.",
     "它有启动函数；模块在被调用之前不应做任何事。",
 );
-const TRAPPED: Text = Text::new("it trapped", "它触发了陷阱");
 const TOO_LONG: Text = Text::new("it ran for too long in one call.", "它在一次调用中运行得太久。");
 const STACK: Text = Text::new("it called itself too deep.", "它的调用嵌套太深。");
 const OUTSIDE: Text = Text::new("it gave an address that is not in its memory.", "它给出的地址不在它的内存里。");

@@ -120,7 +120,7 @@ fn started(reaction: Reaction) -> Result<(), String> {
     let nodes = ["A", "B"].map(|id| NodeSpec { id: id.into(), roles: vec!["node".into()], settings: Vec::new() });
     let spec = ClusterSpec { nodes: &nodes, options: Vec::new(), timers: &[] };
     let input = module::Input::Boot { restarted: false };
-    let react = Call::React { node: NodeId(0), memory: None, disk: (&[][..]).into(), input };
+    let react = Call::React { node: NodeId(0), state: None, input };
     let module = answering(&[
         (&Call::Describe, &Answer::Description(described())),
         (&Call::Open((&spec).into()), &Answer::Opened(opened)),

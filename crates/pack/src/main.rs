@@ -1,7 +1,11 @@
 //! `synod-pack DIRECTORY`: puts `NAME.br` and `NAME.gz` beside the files of the built page that compress, for hosts
 //! that send files already compressed. The same files give the same bytes.
 //!
+//! `synod-pack --lessons DIRECTORY`: writes the lessons of each protocol and the index of their titles there.
+//!
 //! A package of its own, so that `cargo xtask` needs no other crate.
+
+mod lessons;
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -22,11 +26,15 @@ const BUFFER: usize = 64 * 1024;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let [directory] = arguments.as_slice() else {
-        eprintln!("usage: synod-pack DIRECTORY");
-        return ExitCode::from(2);
+    let (done, directory) = match arguments.as_slice() {
+        [directory] => (pack(Path::new(directory)), directory),
+        [mode, directory] if mode == "--lessons" => (lessons::write(Path::new(directory)), directory),
+        _ => {
+            eprintln!("usage: synod-pack [--lessons] DIRECTORY");
+            return ExitCode::from(2);
+        }
     };
-    match pack(Path::new(directory)) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("synod-pack: {}: {error}", directory.display());
@@ -35,10 +43,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the compressed files beside the files of a directory; none that would not be smaller.
+/// Writes the compressed files beside the files of a directory and those below; none that would not be smaller.
 fn pack(directory: &Path) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
+        if path.is_dir() {
+            pack(&path)?;
+        }
         let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
         if !COMPRESSIBLE.contains(&ending) || !path.is_file() {
             continue;

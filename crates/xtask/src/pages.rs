@@ -7,6 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
+use crate::modules;
+use crate::process::{cargo, run};
 
 /// Writes both pages into the directory of the built page, which Trunk names in its environment.
 pub fn command_line(arguments: &[&str]) -> Outcome {
@@ -17,12 +19,29 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
         _ => return Err(Failure::usage("pages takes the directory of the built page")),
     };
     let directory = Path::new(directory);
+    protocols(directory)?;
     let page = text(directory, "index.html")?;
     for file in styles(&page) {
         write(directory, file, &without_comments(&text(directory, file)?))?;
     }
     write(directory, "embed.html", &widget(&page)?)?;
     write(directory, "synod.html", &single(&page, directory)?)
+}
+
+/// The folder of the protocols' modules and lessons.
+const PROTOCOLS: &str = "protocols";
+
+/// Puts the protocols' modules and lessons into a folder of their own.
+fn protocols(directory: &Path) -> Outcome {
+    let folder = directory.join(PROTOCOLS);
+    let problem = |error: std::io::Error| Failure::new(format!("cannot write {}: {error}", folder.display()));
+    fs::create_dir_all(&folder).map_err(problem)?;
+    for module in fs::read_dir(modules::build()?).map_err(problem)? {
+        let module = module.map_err(problem)?;
+        fs::copy(module.path(), folder.join(module.file_name())).map_err(problem)?;
+    }
+    let arguments = ["run", "--quiet", "--package", "synod-pack", "--", "--lessons"];
+    run(cargo(&arguments).arg(&folder))
 }
 
 /// The page's style sheets.
@@ -72,10 +91,12 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     let boot = text(directory, "boot.js")?;
     let (_, after) = boot.split_once(BEGIN).ok_or_else(|| missing(BEGIN))?;
     let module = fs::read(directory.join("synod-web_bg.wasm")).map_err(|error| unread("synod-web_bg.wasm", &error))?;
+    let files = inlined(directory)?;
     Ok(format!(
         "{head}<style nonce=\"{NONCE}\">\n{styles}</style>\n\
          {}\n\
          <script type=\"application/octet-stream\" id=\"module\" nonce=\"{NONCE}\">{}</script>\n\
+         {files}\
          <script type=\"module\" nonce=\"{NONCE}\">\n{}</script>\n</body>\n</html>\n",
         body.trim_end().trim_end_matches("</html>").trim_end().trim_end_matches("</body>").trim_end(),
         base64(&module),
@@ -83,14 +104,35 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     ))
 }
 
+/// The protocols' modules and lessons, each under its name.
+fn inlined(directory: &Path) -> Outcome<String> {
+    let folder = directory.join(PROTOCOLS);
+    let mut files = String::new();
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .map_err(|error| unread(PROTOCOLS, &error))?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    for name in names {
+        let name = format!("{PROTOCOLS}/{name}");
+        let bytes = fs::read(directory.join(&name)).map_err(|error| unread(&name, &error))?;
+        let bytes = base64(&bytes);
+        files += &format!(
+            "<script type=\"application/octet-stream\" data-file=\"{name}\" nonce=\"{NONCE}\">{bytes}</script>\n"
+        );
+    }
+    Ok(files)
+}
+
 /// Where boot.js begins, once it has said how; what follows holds for the single file too.
 const BEGIN: &str = "\ntry {\n  await begin();\n";
 
 /// How the single file begins, whose module is inlined.
 const START: &str = "
+const inlined = (element) => Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0));
+globalThis.synodFile = async (name) => inlined(document.querySelector(`[data-file=\"${name}\"]`)).buffer;
 const begin = async () => {
-  const module = atob(document.getElementById(\"module\").textContent);
-  await __wbg_init({ module_or_path: Uint8Array.from(module, (letter) => letter.charCodeAt(0)) });
+  await __wbg_init({ module_or_path: inlined(document.getElementById(\"module\")) });
 };
 ";
 

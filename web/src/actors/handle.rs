@@ -35,7 +35,7 @@ pub struct WorkerHandle {
 }
 
 impl WorkerHandle {
-    /// Creates a worker and hands it the compiled program. `id` must be unique on this page; `tell` is called with news
+    /// Creates a worker. `id` must be unique on this page; `tell` is called with news
     /// of the worker.
     ///
     /// # Errors
@@ -68,7 +68,6 @@ impl WorkerHandle {
             _closures: [listen, fail],
         };
         let hello = js_sys::Object::new();
-        js_sys::Reflect::set(&hello, &"module".into(), &wasm_bindgen::module())?;
         js_sys::Reflect::set(&hello, &"lock".into(), &JsValue::from_str(&handle.lock))?;
         handle.worker.post_message(&hello)?;
         Ok(handle)

@@ -8,25 +8,25 @@
 //! What workers say comes to [`Workers::hear`], which turns it into intents: only the model drives the run.
 
 mod handle;
-pub mod inside;
 mod news;
 mod wire;
 
+use crate::browser::modules;
 use crate::model::intent::Intent;
 use crate::model::remote::Remote;
 use crate::model::session::Session;
 use gloo_timers::callback::{Interval, Timeout};
 use handle::WorkerHandle;
+use js_sys::Uint8Array;
 pub use news::News;
 use news::{Said, Tell};
 use std::rc::Rc;
 use synod_core::erased::Input;
-use synod_core::{About, NodeId};
-use synod_sim::Scenario;
+use synod_core::{Crossing, DynCluster, NodeId};
 use synod_sim::world::Life;
 use synod_sim::world::actors::{Ask, LastKnown};
-use wasm_bindgen::JsValue;
-use wire::{Answer, CallMessage, Part, Wire};
+use wasm_bindgen::{JsCast, JsValue};
+use wire::{Answer, CallMessage, Part};
 
 /// The interval at which an overdue answer is checked for, in milliseconds. A page that was frozen counts one check.
 const LOOK_MS: u32 = 500;
@@ -50,9 +50,8 @@ pub struct Workers {
 /// The run that they play.
 struct Played {
     number: u32,
-    wire: Rc<dyn Wire>,
-    /// Its scenario, as a file.
-    scenario: Rc<str>,
+    /// The cluster, by which calls and answers cross.
+    cluster: Rc<dyn DynCluster>,
     /// The nodes' names, by index, and whether each is up at the moment shown.
     nodes: Vec<(String, bool)>,
 }
@@ -69,8 +68,8 @@ struct Out {
 }
 
 impl Remote for Workers {
-    fn ask(&mut self, run: u32, scenario: &Scenario, ticket: u32, ask: Ask<'_>) -> bool {
-        let asked = self.play(run, scenario, ask.cluster.about()).and_then(|()| self.send(run, ticket, ask));
+    fn ask(&mut self, run: u32, cluster: &Rc<dyn DynCluster>, ticket: u32, ask: Ask<'_>) -> bool {
+        let asked = self.play(run, cluster).and_then(|()| self.send(run, ticket, ask));
         if asked.is_none() {
             self.dismiss();
         }
@@ -93,7 +92,7 @@ impl Workers {
     /// Makes the set of workers follow the moment shown: one for each node that is not down.
     pub fn follow(&mut self, session: &Session) {
         // If workers cannot be created, that is noticed when they are synchronised.
-        _ = self.play(session.number(), &session.scenario, session.about());
+        _ = self.play(session.number(), &session.cluster());
         if let Some(played) = &mut self.played {
             let nodes = &session.snapshot.frame.nodes;
             played.nodes = nodes.iter().map(|node| (node.name.clone(), node.life != Life::Down)).collect();
@@ -132,16 +131,20 @@ impl Workers {
 
     fn take_answer(&mut self, id: u32, data: JsValue) -> Option<Intent> {
         let Ok(told) = serde_wasm_bindgen::from_value(data) else { return self.lose(id) };
-        let Answer { run, ticket, failure, reaction } = told;
+        let Answer { run, ticket, failed, answer } = told;
         let played = self.played.as_ref().filter(|played| played.number == run)?;
         let out = self.out.take_if(|out| (out.handle, out.ticket) == (id, ticket))?;
-        let answer = match (failure, played.wire.answer(reaction)) {
-            (Some(failure), _) => Err(failure),
-            (None, Ok(reaction)) => Ok(reaction),
-            (None, Err(_)) => return self.lose(id),
+        let crossing = played.cluster.crossing()?;
+        let answer = match failed {
+            Some(what) => Err(crossing.failed(&what)),
+            None => crossing.hear(out.node, &answer.dyn_into::<Uint8Array>().ok()?.to_vec()),
         };
-        if let (Some(handle), Ok(reaction)) = (self.handles.iter_mut().find(|handle| handle.id == id), &answer) {
-            handle.last_known = Some(out.last_known.after(reaction));
+        if let Some(handle) = self.handles.iter_mut().find(|handle| handle.id == id) {
+            match &answer {
+                Ok(reaction) => handle.last_known = Some(out.last_known.after(reaction)),
+                // What has failed is of no more use: it begins anew.
+                Err(_) => handle.run = None,
+            }
         }
         Some(Intent::Answer { run, ticket, answer })
     }
@@ -174,11 +177,11 @@ impl Workers {
     }
 
     /// Switches the workers to this run if they do not play it yet; `None` if the browser creates no workers.
-    fn play(&mut self, run: u32, scenario: &Scenario, about: &About) -> Option<()> {
+    fn play(&mut self, run: u32, cluster: &Rc<dyn DynCluster>) -> Option<()> {
         if self.played.as_ref().is_some_and(|played| played.number == run) {
             return Some(());
         }
-        (self.played, self.out) = (Some(Played::new(run, scenario, about)?), None);
+        (self.played, self.out) = (Some(Played::new(run, cluster)), None);
         self.sync_workers()
     }
 
@@ -203,11 +206,14 @@ impl Workers {
             self.handles.retain(|handle| handle.name != name || !handle.used);
         }
         let played = self.played.as_ref()?;
-        let (wire, scenario) = (Rc::clone(&played.wire), Rc::clone(&played.scenario));
+        let cluster = Rc::clone(&played.cluster);
+        let crossing = cluster.crossing()?;
         let handle = self.spawn_or_reuse(name)?;
-        let part = (handle.run != Some(run)).then(|| Part { node: ask.node, scenario: scenario.to_string() });
-        let stood = if part.is_some() { Some(LastKnown::new(ask.cluster)) } else { handle.last_known.take() };
-        let call = wire.ask(ask, stood.is_none_or(|stood| !stood.fits(ask))).ok()?;
+        let part = if handle.run == Some(run) { None } else { Some(part(&*cluster, crossing)?) };
+        // A worker that has just been told what it plays has no state.
+        let fits = part.is_none() && handle.last_known.take().is_some_and(|known| known.fits(ask));
+        let state = (!fits).then_some((ask.memory, ask.disk));
+        let call = Uint8Array::from(&crossing.ask(ask.node, state, ask.input)[..]).into();
         (handle.run, handle.used, handle.last_known) = (Some(run), true, None);
         if !handle.tell(&CallMessage { run, ticket, part, call }) {
             return None;
@@ -233,11 +239,16 @@ impl Workers {
     }
 }
 
+/// What a worker is told that is to play a node of `cluster`.
+fn part(cluster: &dyn DynCluster, crossing: &dyn Crossing) -> Option<Part> {
+    let module = modules::compiled(&cluster.about().id)?.into();
+    Some(Part { module, open: Uint8Array::from(&crossing.open()[..]).into() })
+}
+
 impl Played {
-    fn new(number: u32, scenario: &Scenario, about: &About) -> Option<Self> {
-        let nodes = scenario.nodes.iter().map(|node| (node.id.clone(), true)).collect();
-        let wire = wire::wire(&about.id)?;
-        Some(Self { number, wire, scenario: synod_sim::write(scenario, about).to_string().into(), nodes })
+    fn new(number: u32, cluster: &Rc<dyn DynCluster>) -> Self {
+        let nodes = cluster.everyone().iter().map(|node| (cluster.name(node).to_owned(), true)).collect();
+        Self { number, cluster: Rc::clone(cluster), nodes }
     }
 
     /// The index of the node called `name`.

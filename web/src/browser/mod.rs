@@ -3,6 +3,7 @@
 pub mod address;
 pub mod focus;
 pub mod measure;
+pub mod modules;
 pub mod settings;
 pub mod size;
 

@@ -1,12 +1,26 @@
-//! The protocols that the page knows.
+//! The protocols that the page knows: those whose modules have been loaded.
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use synod_core::Registry;
+use synod_core::{Lesson, Registration, Registry};
+use synod_protocols::IDS;
+
+/// What the ids of lessons that compare protocols begin with, where those of the others have their protocol's.
+const COMPARES: &str = "compare";
 
 thread_local! {
-    /// Made once, since all that the protocols say of themselves is made with it.
-    static REGISTRY: RefCell<Rc<Registry>> = RefCell::new(Rc::new(synod_protocols::registry()));
+    static REGISTRY: RefCell<Rc<Registry>> = RefCell::new(Rc::new(at_first()));
+}
+
+/// Tests of the page have all protocols compiled in.
+#[cfg(test)]
+fn at_first() -> Registry {
+    synod_protocols::registry()
+}
+
+#[cfg(not(test))]
+fn at_first() -> Registry {
+    Registry::default()
 }
 
 /// The protocols with their lessons.
@@ -18,4 +32,75 @@ pub fn registry() -> Rc<Registry> {
 #[cfg(test)]
 pub fn know(registry: Registry) {
     REGISTRY.set(Rc::new(registry));
+}
+
+/// From now on the page of this thread knows this protocol too.
+pub fn learn(protocol: Registration) {
+    REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with(protocol)));
+}
+
+/// From now on the page of this thread knows these lessons, which compare protocols.
+pub fn learn_comparisons(lessons: &'static [Lesson]) {
+    REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with_comparisons(lessons)));
+}
+
+/// What `text`, a link, a file or a message, needs that the page does not know yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The ids of protocols.
+    pub protocols: Vec<&'static str>,
+    /// Whether the lessons that compare protocols.
+    pub comparisons: bool,
+}
+
+impl Needs {
+    /// What `text` needs. A word that happens to be a protocol's id needs that protocol too, which does no harm.
+    pub fn of(text: &str) -> Self {
+        let registry = registry();
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        let words: Vec<&str> = text.split(|letter| !is_part(letter)).collect();
+        let begins = |word: &str, with: &str| {
+            word.strip_prefix(with).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        let named = |id: &&&str| words.iter().any(|word| begins(word, id));
+        let protocols = IDS.iter().filter(|id| registry.about(id).is_none()).filter(named).copied().collect();
+        let compares = words.iter().any(|word| begins(word, COMPARES) && word.len() > COMPARES.len());
+        Self { protocols, comparisons: compares && registry.comparisons().is_empty() }
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_empty(&self) -> bool {
+        self.protocols.is_empty() && !self.comparisons
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPARES, Needs, know, registry};
+    use synod_core::Registry;
+    use synod_protocols::IDS;
+
+    #[test]
+    fn a_text_needs_the_protocols_that_it_names() {
+        let all = registry();
+        know(Registry::default());
+        assert_eq!(Needs::of("#2pc-commit&t=3").protocols, ["2pc"]);
+        assert_eq!(Needs::of("#v=1&p=paxos&nodes=P.proposer").protocols, ["paxos"]);
+        assert_eq!(
+            Needs::of(r#"{"synod": 1, "compare": [{"protocol": "2pc"}, {"protocol":"3pc"}]}"#).protocols,
+            ["2pc", "3pc"]
+        );
+        assert!(Needs::of("#v=1&p=other&title=2pcs").is_empty());
+        assert!(Needs::of("#compare-crash").comparisons);
+        know((*all).clone());
+        assert!(Needs::of("#2pc-commit").is_empty());
+    }
+
+    #[test]
+    fn a_lessons_id_tells_its_protocol() {
+        for lesson in registry().lessons() {
+            let begins = |with: &str| lesson.id.strip_prefix(with).is_some_and(|rest| rest.starts_with('-'));
+            assert!(IDS.iter().any(|id| begins(id)) || begins(COMPARES), "{}", lesson.id);
+        }
+    }
 }

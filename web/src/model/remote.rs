@@ -1,16 +1,16 @@
 //! The nodes' workers as the model knows them: an actor asked there answers later, by an intent.
 
 use super::kind::{Hosting, Kind};
-use synod_core::Failure;
+use std::rc::Rc;
 use synod_core::erased::Reaction;
-use synod_sim::Scenario;
+use synod_core::{DynCluster, Failure};
 use synod_sim::world::actors::{Actors, Ask};
 
 /// A place outside this thread where actors react.
 pub trait Remote {
-    /// Asks a node of `scenario`, in the run of this number, under `ticket`. The answer comes later as an intent.
+    /// Asks a node of `cluster`, in the run of this number, under `ticket`. The answer comes later as an intent.
     /// Returns `false` if there can be no workers.
-    fn ask(&mut self, run: u32, scenario: &Scenario, ticket: u32, ask: Ask<'_>) -> bool;
+    fn ask(&mut self, run: u32, cluster: &Rc<dyn DynCluster>, ticket: u32, ask: Ask<'_>) -> bool;
 }
 
 /// The actors of a run: in workers if that is wanted and possible, in this thread otherwise.
@@ -19,8 +19,8 @@ pub(super) struct Asking<'a> {
     pub(super) remote: &'a mut dyn Remote,
     /// The run's number.
     pub(super) run: u32,
-    /// Its scenario.
-    pub(super) scenario: &'a Scenario,
+    /// Its cluster.
+    pub(super) cluster: Rc<dyn DynCluster>,
     /// How its nodes run.
     pub(super) hosting: &'a mut Hosting,
 }
@@ -28,7 +28,7 @@ pub(super) struct Asking<'a> {
 impl Actors for Asking<'_> {
     fn ask(&mut self, ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>> {
         if self.hosting.kind == Kind::Worker {
-            if self.remote.ask(self.run, self.scenario, ticket, ask) {
+            if self.remote.ask(self.run, &self.cluster, ticket, ask) {
                 return None;
             }
             self.hosting.refuse();

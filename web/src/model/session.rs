@@ -315,10 +315,17 @@ impl Session {
         })
     }
 
+    /// The cluster of its run.
+    pub fn cluster(&self) -> Rc<dyn DynCluster> {
+        self.run.borrow().cluster()
+    }
+
     /// Drives the run by `then`, with the actors of its nodes.
     fn drive<T>(&mut self, remote: &mut dyn Remote, then: impl FnOnce(&mut Run, &mut dyn Actors) -> T) -> T {
-        let Self { run, number, scenario, hosting, .. } = self;
-        then(&mut run.borrow_mut(), &mut Asking { remote, run: *number, scenario, hosting })
+        let Self { run, number, hosting, .. } = self;
+        let mut run = run.borrow_mut();
+        let cluster = run.cluster();
+        then(&mut run, &mut Asking { remote, run: *number, cluster, hosting })
     }
 
     /// Extends the run as far as the actors answer immediately; how it ends, if that is known then.
@@ -507,7 +514,7 @@ fn foretell(link: &Link, own: &Own) -> Option<Rc<(Run, History)>> {
 struct Nobody;
 
 impl Remote for Nobody {
-    fn ask(&mut self, _: u32, _: &Scenario, _: u32, _: Ask<'_>) -> bool {
+    fn ask(&mut self, _: u32, _: &Rc<dyn DynCluster>, _: u32, _: Ask<'_>) -> bool {
         false
     }
 }

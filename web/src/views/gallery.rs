@@ -25,12 +25,12 @@ pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
 }
 
 fn link(ui: &Ui, lesson: &Listed, open: Option<&str>) -> Html {
-    let here = open == Some(lesson.id);
+    let here = open == Some(lesson.id.as_str());
     let about = lesson.about.of(ui.language).to_owned();
     // The address opens it; choosing the open one restarts it.
-    let onclick = here.then(|| ui.on(Intent::Open(Opening::Link(lesson.id.into()))));
+    let onclick = here.then(|| ui.on(Intent::Open(Opening::Link(lesson.id.as_str().into()))));
     html! {
-        <li key={lesson.id}>
+        <li key={lesson.id.as_str()}>
             <a href={format!("#{}", lesson.id)} class={classes!("gallery-lesson", here.then_some("on"))}
                 aria-current={here.then_some("page")} title={about.clone()} {onclick}>
                 { lesson.title.of(ui.language) }<small>{ about }</small>

@@ -1,6 +1,7 @@
 //! The module's side: a protocol that answers calls.
 
-use super::{Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, OwnFact, Reaction, Sort, decoded, encoded};
+use super::{Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, OwnFact, Reaction, Sort, State};
+use super::{decoded, encoded};
 use crate::about::Description;
 use crate::claim::Claim;
 use crate::cluster::Cluster;
@@ -27,12 +28,14 @@ pub trait Serve {
 pub struct Guest<P: Protocol> {
     description: Arc<Description>,
     cluster: Option<Cluster<P>>,
+    /// The node that has reacted last, with its memory and disk: an instance that plays one node need not be told.
+    played: Option<(NodeId, P, P::Disk)>,
 }
 
 impl<P: Words> Guest<P> {
     /// No cluster is open yet.
     pub fn new() -> Self {
-        Self { description: Arc::new(Description::of::<P>()), cluster: None }
+        Self { description: Arc::new(Description::of::<P>()), cluster: None, played: None }
     }
 
     /// The same whatever the protocol.
@@ -41,6 +44,7 @@ impl<P: Words> Guest<P> {
     }
 
     fn open(&mut self, spec: &OwnedSpec) -> Answer {
+        self.played = None;
         let cluster = match Cluster::<P>::described(&spec.borrowed(), Arc::clone(&self.description)) {
             Ok(cluster) => self.cluster.insert(cluster),
             Err(error) => return Answer::NotOpened(error),
@@ -53,6 +57,19 @@ impl<P: Words> Guest<P> {
         })
     }
 
+    fn react(&mut self, node: NodeId, state: Option<&State<'_>>, input: &Input<'_>) -> Option<Answer> {
+        let cluster = self.cluster.as_ref()?;
+        let played = self.played.take();
+        let (memory, disk) = match state {
+            Some(State { memory, disk }) => stored::<P>(memory.as_ref(), disk)?,
+            None => played.filter(|(of, ..)| *of == node).map(|(_, memory, disk)| (Some(memory), disk))?,
+        };
+        let reaction = react(cluster.site(node), memory.as_ref(), &disk, typed(input)?);
+        let answer = Answer::Reaction(untyped(cluster, &reaction));
+        self.played = Some((node, reaction.memory, reaction.disk.unwrap_or(disk)));
+        Some(answer)
+    }
+
     /// The answer, unless the call holds what is no data of this protocol or no cluster is open.
     fn ask(&mut self, call: Call<'_>) -> Option<Answer> {
         match &call {
@@ -63,6 +80,7 @@ impl<P: Words> Guest<P> {
             Call::Renamed { sort, data, exchange } => {
                 return Some(Answer::Data(renamed::<P>(*sort, data, exchange)?));
             }
+            Call::React { node, state, input } => return self.react(*node, state.as_ref(), input),
             _ => {}
         }
         let cluster = self.cluster.as_ref()?;
@@ -95,11 +113,6 @@ fn stored<P: Protocol>(memory: Option<&Bytes<'_>>, disk: &Bytes<'_>) -> Option<(
 /// What is asked of a node.
 fn of_node<P: Words>(cluster: &Cluster<P>, call: &Call<'_>) -> Option<Answer> {
     Some(match call {
-        Call::React { node, memory, disk, input } => {
-            let (memory, disk) = stored::<P>(memory.as_ref(), disk)?;
-            let reaction = react(cluster.site(*node), memory.as_ref(), &disk, typed(input)?);
-            Answer::Reaction(untyped(cluster, &reaction))
-        }
         Call::View { node, memory, disk, language } => {
             let (memory, disk) = stored::<P>(memory.as_ref(), disk)?;
             Answer::View(P::view(cluster.site(*node), memory.as_ref(), &disk, *language))

@@ -5,10 +5,10 @@
 //! a new one.
 
 use super::judge::{self, Bounds};
-use super::{Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, Reaction, decoded, encoded};
+use super::{Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, Reaction, State, decoded, encoded};
 use crate::about::{About, Description};
 use crate::claim::Claim;
-use crate::erased::{self, DynCluster, Erased, ErasedWhy, Fork};
+use crate::erased::{self, Crossing, DynCluster, Erased, ErasedWhy, Fork};
 use crate::failure::Failure;
 use crate::language::{Language, OwnedText, Text};
 use crate::ledger::{Fact, Ledger, OwnFact};
@@ -67,6 +67,8 @@ pub fn load(code: Arc<dyn Code>) -> Result<Registration, OwnedText> {
 }
 
 const GARBAGE: Text = Text::new("it answered what is no answer.", "它的回答不成其为回答。");
+/// What ended a call from outside.
+pub const TRAPPED: Text = Text::new("it trapped", "它触发了陷阱");
 const DESCRIBED: Text = Text::new("what it says of itself is wrong:", "它对自己的描述有误：");
 
 /// A cluster of the module.
@@ -203,6 +205,38 @@ fn entries(ledger: &Ledger) -> Vec<Entry<'static>> {
     ledger.entries().map(|(node, entry)| (node, entry.map(|own| fact(&own)))).collect()
 }
 
+/// That a node reacts, with its state where it has to be told.
+fn react<'a>(node: NodeId, state: Option<(Option<&'a Erased>, &'a Erased)>, input: &'a erased::Input) -> Call<'a> {
+    let input = match input {
+        erased::Input::Boot { restarted } => Input::Boot { restarted: *restarted },
+        erased::Input::Request(request) => Input::Request(bytes(request)),
+        erased::Input::Message { from, message: sent } => Input::Message { from: *from, message: message(sent) },
+        erased::Input::Timer(timer) => Input::Timer(*timer),
+    };
+    let state = state.map(|(memory, disk)| State { memory: memory.map(bytes), disk: bytes(disk) });
+    Call::React { node, state, input }
+}
+
+impl Crossing for ModuleCluster {
+    fn open(&self) -> Vec<u8> {
+        encoded(&Call::Open(self.spec.clone()))
+    }
+
+    fn ask(&self, node: NodeId, state: Option<(Option<&Erased>, &Erased)>, input: &erased::Input) -> Vec<u8> {
+        encoded(&react(node, state, input))
+    }
+
+    fn hear(&self, node: NodeId, answer: &[u8]) -> Result<erased::Reaction, Failure> {
+        let fits = answer.len() <= limits::ANSWER_BYTES;
+        let reaction = fits.then(|| decoded(answer)).flatten().and_then(|answer| self.reaction(node, answer));
+        reaction.ok_or_else(|| self.failure(GARBAGE))
+    }
+
+    fn failed(&self, what: &str) -> Failure {
+        self.failure(OwnedText::new(format!("{}: {what}.", TRAPPED.en), format!("{}：{what}。", TRAPPED.zh)))
+    }
+}
+
 fn text(answer: Answer) -> Option<String> {
     if let Answer::Text(text) = answer { Some(text) } else { None }
 }
@@ -226,6 +260,10 @@ impl DynCluster for ModuleCluster {
 
     fn properties(&self) -> &[Property] {
         &self.description.properties
+    }
+
+    fn crossing(&self) -> Option<&dyn Crossing> {
+        Some(self)
     }
 
     fn fork(&self) -> Fork {
@@ -275,14 +313,7 @@ impl DynCluster for ModuleCluster {
         disk: &Erased,
         input: &erased::Input,
     ) -> Result<erased::Reaction, Failure> {
-        let input = match input {
-            erased::Input::Boot { restarted } => Input::Boot { restarted: *restarted },
-            erased::Input::Request(request) => Input::Request(bytes(request)),
-            erased::Input::Message { from, message: sent } => Input::Message { from: *from, message: message(sent) },
-            erased::Input::Timer(timer) => Input::Timer(*timer),
-        };
-        let call = Call::React { node, memory: memory.map(bytes), disk: bytes(disk), input };
-        self.ask(&call, |answer| self.reaction(node, answer))
+        self.ask(&react(node, Some((memory, disk)), input), |answer| self.reaction(node, answer))
     }
 
     fn kind(&self, message: &Erased) -> Result<u8, Failure> {

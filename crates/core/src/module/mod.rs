@@ -64,10 +64,8 @@ pub enum Call<'a> {
     React {
         /// Which.
         node: NodeId,
-        /// Its memory; none while it is down.
-        memory: Option<Bytes<'a>>,
-        /// Its disk.
-        disk: Bytes<'a>,
+        /// Its state; none if it is the one that the latest reaction in this instance left, which was this node's.
+        state: Option<State<'a>>,
         /// To what.
         input: Input<'a>,
     },
@@ -207,6 +205,15 @@ pub enum Call<'a> {
         /// The other.
         other: Bytes<'a>,
     },
+}
+
+/// What a node has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State<'a> {
+    /// Its memory; none while it is down.
+    pub memory: Option<Bytes<'a>>,
+    /// Its disk.
+    pub disk: Bytes<'a>,
 }
 
 /// What a piece of data is.

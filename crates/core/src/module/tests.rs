@@ -1,6 +1,6 @@
 //! What crosses comes back, and nothing nested can make its reader run out of stack.
 
-use super::{Answer, Bytes, Call, Entry, Input, Sort, decoded, encoded};
+use super::{Answer, Bytes, Call, Entry, Input, Sort, State, decoded, encoded};
 use crate::claim::Claim;
 use crate::ledger::Fact;
 use crate::node::{Exchange, NodeId};
@@ -24,7 +24,7 @@ fn a_call_comes_back_as_it_was() {
     for call in [
         Call::Describe,
         Call::Open(spec),
-        Call::React { node: NodeId(2), memory: None, disk: bytes(), input },
+        Call::React { node: NodeId(2), state: Some(State { memory: None, disk: bytes() }), input },
         Call::Breach {
             check: 1,
             ledger,

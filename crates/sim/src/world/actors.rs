@@ -4,9 +4,8 @@
 //! workers) answer later, with the ticket under which they were asked. Both give the same run, since a reaction is a
 //! pure function of what is asked.
 
-use serde::{Deserialize, Serialize};
 use synod_core::erased::{Input, Reaction};
-use synod_core::{Cluster, DynCluster, Erased, Failure, NodeId, Protocol, protocol};
+use synod_core::{DynCluster, Erased, Failure, NodeId};
 
 /// A node is to react to an input.
 #[derive(Clone, Copy, Debug)]
@@ -47,67 +46,6 @@ pub struct InProcess;
 impl Actors for InProcess {
     fn ask(&mut self, _ticket: u32, ask: Ask<'_>) -> Option<Result<Reaction, Failure>> {
         Some(ask.react())
-    }
-}
-
-/// What a separate actor is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound = "")]
-pub struct Call<P: Protocol> {
-    /// The node's state, if it is not the one that its latest reaction left: someone has acted in the past, or the node
-    /// starts from a disk.
-    pub state: Option<State<P>>,
-    /// What it is to react to.
-    pub input: protocol::Input<P>,
-}
-
-/// The state of a node.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound = "")]
-pub struct State<P: Protocol> {
-    /// Its memory; `None` if it starts.
-    pub memory: Option<P>,
-    /// What is on its disk.
-    pub disk: P::Disk,
-}
-
-impl<P: Protocol> Call<P> {
-    /// The call for `ask`, with the node's state if the actor needs to be told.
-    pub fn new(ask: Ask<'_>, with_state: bool) -> Self {
-        let state = || State {
-            memory: ask.memory.map(|memory| memory.get::<P>().clone()),
-            disk: ask.disk.get::<P::Disk>().clone(),
-        };
-        Self { state: with_state.then(state), input: ask.input.typed() }
-    }
-}
-
-/// A separate actor: a node with a memory and a disk that nothing else can reach.
-#[derive(Debug)]
-pub struct Actor<P: Protocol> {
-    cluster: Cluster<P>,
-    node: NodeId,
-    state: State<P>,
-}
-
-impl<P: Protocol> Actor<P> {
-    /// `node` of `cluster`, which has not started; its disk is empty.
-    pub fn new(cluster: Cluster<P>, node: NodeId) -> Self {
-        Self { cluster, node, state: State { memory: None, disk: P::Disk::default() } }
-    }
-
-    /// Reacts.
-    pub fn react(&mut self, call: Call<P>) -> protocol::Reaction<P> {
-        if let Some(state) = call.state {
-            self.state = state;
-        }
-        let State { memory, disk } = &mut self.state;
-        let reaction = protocol::react(self.cluster.site(self.node), memory.as_ref(), disk, call.input);
-        *memory = Some(reaction.memory.clone());
-        if let Some(written) = &reaction.disk {
-            *disk = written.clone();
-        }
-        reaction
     }
 }
 

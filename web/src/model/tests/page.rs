@@ -9,10 +9,11 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::model::update::{Model, Start};
 use std::collections::VecDeque;
+use std::rc::Rc;
+use synod_core::DynCluster;
 use synod_core::erased::Reaction;
 use synod_core::{Failure, Language, NodeId};
 use synod_protocols::registry;
-use synod_sim::Scenario;
 use synod_sim::link::write;
 use synod_sim::run::host::Theme;
 use synod_sim::world::actors::Ask;
@@ -55,7 +56,7 @@ pub struct Elsewhere {
 }
 
 impl Remote for Elsewhere {
-    fn ask(&mut self, run: u32, _: &Scenario, ticket: u32, ask: Ask<'_>) -> bool {
+    fn ask(&mut self, run: u32, _: &Rc<dyn DynCluster>, ticket: u32, ask: Ask<'_>) -> bool {
         if !self.refuses {
             self.asked += 1;
             self.calls.push_back(Call { run, ticket, node: ask.node, answer: ask.react() });

@@ -1,0 +1,48 @@
+//! What the page fetches of lessons: `ID.json` and `comparisons.json`, each a list of pairs of a lesson's id and its
+//! file, and `index.json`, the titles and introductions of all, by protocol.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use synod_core::{Lesson, OwnedText};
+use synod_protocols::registry;
+use synod_sim::scenario::json::Json;
+use synod_sim::scenario::{File, read_file};
+
+/// Writes them into `directory`.
+pub fn write(directory: &Path) -> io::Result<()> {
+    let registry = registry();
+    let mut chapters = Vec::new();
+    for about in registry.abouts() {
+        let lessons: Vec<Lesson> = registry.lessons_of(&about.id).to_vec();
+        let listed = lessons.iter().map(|lesson| listed(*lesson)).collect::<io::Result<_>>()?;
+        chapters.push(Json::object([("name", text(&about.name)), ("lessons", Json::List(listed))]));
+        save(directory, &about.id, &pairs(&lessons))?;
+    }
+    save(directory, "comparisons", &pairs(registry.comparisons()))?;
+    save(directory, "index", &Json::List(chapters))
+}
+
+/// A lesson in the index.
+fn listed(lesson: Lesson) -> io::Result<Json> {
+    let file = read_file(&registry(), lesson.json).map_err(|bad| io::Error::other(format!("{}: {bad}", lesson.id)))?;
+    let (title, about) = match &file {
+        File::One(scenario) => (&scenario.title, &scenario.about),
+        File::Comparison(comparison) => (&comparison.title, &comparison.about),
+    };
+    Ok(Json::object([("id", Json::text(lesson.id)), ("title", text(title)), ("about", text(about))]))
+}
+
+/// Each with its file, without the spaces that people read it by.
+fn pairs(lessons: &[Lesson]) -> Json {
+    let file = |lesson: &Lesson| Json::read(lesson.json).map_or_else(|_| lesson.json.into(), |json| json.to_string());
+    Json::List(lessons.iter().map(|lesson| Json::List(vec![Json::text(lesson.id), Json::text(file(lesson))])).collect())
+}
+
+fn text(text: &OwnedText) -> Json {
+    Json::object([("en", Json::text(&text.en)), ("zh", Json::text(&text.zh))])
+}
+
+fn save(directory: &Path, name: &str, json: &Json) -> io::Result<()> {
+    fs::write(directory.join(format!("{name}.json")), json.to_string())
+}

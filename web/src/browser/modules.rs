@@ -1,0 +1,166 @@
+//! Protocols as modules in the browser: fetched when they are needed, compiled once, played in instances of their own.
+
+use crate::model::lessons::{Chapter, Listed};
+use crate::model::protocols::{Needs, learn, learn_comparisons, registry};
+use js_sys::WebAssembly::{Instance, Memory, Module};
+use js_sys::{Array, BigInt, Function, JSON, Object, Promise, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use synod_core::module::ABI;
+use synod_core::module::host::{self, Code, TRAPPED, load};
+use synod_core::{Lesson, OwnedText, Text, limits};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The bytes of a file of the page, as boot.js finds it.
+    #[wasm_bindgen(catch, js_namespace = globalThis, js_name = synodFile)]
+    fn file(name: &str) -> Result<Promise, JsValue>;
+}
+
+thread_local! {
+    /// The compiled modules, by protocol.
+    static COMPILED: RefCell<BTreeMap<&'static str, Module>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The compiled module of the protocol called `id`, to be handed to a worker.
+pub fn compiled(id: &str) -> Option<Module> {
+    COMPILED.with_borrow(|compiled| compiled.get(id).cloned())
+}
+
+/// Loads what is needed and not known; what cannot be loaded stays unknown.
+pub async fn fetch(needs: &Needs) {
+    let mut more = Needs::default();
+    if needs.comparisons
+        && let Ok(lessons) = lessons("comparisons").await
+    {
+        for lesson in lessons {
+            more.protocols.extend(Needs::of(lesson.json).protocols);
+        }
+        learn_comparisons(lessons);
+    }
+    for id in needs.protocols.iter().chain(&more.protocols) {
+        if registry().about(id).is_none() {
+            _ = protocol(id).await;
+        }
+    }
+}
+
+/// Loads the protocol called `id`.
+async fn protocol(id: &'static str) -> Result<(), JsValue> {
+    // Both are asked for at once.
+    let (module, lessons) = (file(&format!("protocols/{id}.wasm"))?, lessons(id));
+    let bytes = JsFuture::from(module).await?;
+    let module: Module = JsFuture::from(js_sys::WebAssembly::compile(&bytes)).await?.unchecked_into();
+    COMPILED.with_borrow_mut(|compiled| compiled.insert(id, module));
+    let loaded = load(Arc::new(Compiled(id))).map_err(|what| JsValue::from_str(&what.en))?;
+    learn(loaded.with_lessons(lessons.await?));
+    Ok(())
+}
+
+/// The lessons in `protocols/NAME.json`, a list of pairs of id and file. A page keeps them until it is closed.
+async fn lessons(name: &str) -> Result<&'static [Lesson], JsValue> {
+    let list: Array = JSON::parse(&text(&format!("protocols/{name}.json")).await?)?.dyn_into()?;
+    let kept = |text: JsValue| -> &'static str { text.as_string().unwrap_or_default().leak() };
+    let lesson = |pair: JsValue| {
+        let pair = Array::from(&pair);
+        Lesson { id: kept(pair.get(0)), json: kept(pair.get(1)) }
+    };
+    Ok(list.iter().map(lesson).collect::<Vec<_>>().leak())
+}
+
+/// The gallery: the titles of all lessons, by protocol.
+pub async fn chapters() -> Option<Vec<Chapter>> {
+    let chapters: Array = JSON::parse(&text("protocols/index.json").await.ok()?).ok()?.dyn_into().ok()?;
+    let of = |object: &JsValue, field: &str| Reflect::get(object, &field.into()).unwrap_or_default();
+    let word = |object: &JsValue, field: &str| of(object, field).as_string().unwrap_or_default();
+    let both = |object: &JsValue, field: &str| {
+        let text = of(object, field);
+        OwnedText::new(word(&text, "en"), word(&text, "zh"))
+    };
+    let listed = |lesson: JsValue| Listed {
+        id: word(&lesson, "id").into(),
+        title: both(&lesson, "title"),
+        about: both(&lesson, "about"),
+    };
+    let chapter = |chapter: JsValue| Chapter {
+        name: both(&chapter, "name"),
+        lessons: Array::from(&of(&chapter, "lessons")).iter().map(listed).collect(),
+    };
+    Some(chapters.iter().map(chapter).collect())
+}
+
+/// A file as text.
+async fn text(name: &str) -> Result<String, JsValue> {
+    let bytes = Uint8Array::new(&JsFuture::from(file(name)?).await?).to_vec();
+    String::from_utf8(bytes).map_err(|error| JsValue::from_str(&error.to_string()))
+}
+
+/// The compiled module of a protocol.
+struct Compiled(&'static str);
+
+const MISSING: Text = Text::new("its module is not there.", "它的模块不在了。");
+const OUTSIDE: Text = Text::new("it gave an address that is not in its memory.", "它给出的地址不在它的内存里。");
+
+impl Code for Compiled {
+    fn start(&self) -> Result<Box<dyn host::Instance>, OwnedText> {
+        let module = compiled(self.0).ok_or_else(|| OwnedText::from(MISSING))?;
+        let instance = Instance::new(&module, &Object::new()).map_err(|error| trapped(&error))?;
+        let exports = instance.exports();
+        let export = |name: &str| Reflect::get(&exports, &name.into()).unwrap_or_default();
+        let version = export("synod_abi").unchecked_into::<Function>().call0(&JsValue::NULL);
+        let version = version.ok().and_then(|version| version.as_f64()).unwrap_or_default() as u32;
+        if version != ABI {
+            let en = format!("it is of version {version} of the interface; only version {ABI} is accepted.");
+            return Err(OwnedText::new(en, format!("它用的是接口的第 {version} 版；只接受第 {ABI} 版。")));
+        }
+        Ok(Box::new(Running {
+            memory: export("memory").unchecked_into(),
+            alloc: export("synod_alloc").unchecked_into(),
+            call: export("synod_call").unchecked_into(),
+        }))
+    }
+}
+
+/// An instance of a module.
+struct Running {
+    memory: Memory,
+    alloc: Function,
+    call: Function,
+}
+
+impl host::Instance for Running {
+    fn call(&mut self, call: &[u8]) -> Result<Vec<u8>, OwnedText> {
+        let len = call.len() as u32;
+        let address = self.alloc.call1(&JsValue::NULL, &len.into()).map_err(|error| trapped(&error))?;
+        let at = address.as_f64().unwrap_or_default() as i64 as u32;
+        let room = self.bytes(at, len).ok_or_else(|| OwnedText::from(OUTSIDE))?;
+        room.copy_from(call);
+        let answer = self.call.call2(&JsValue::NULL, &address, &len.into()).map_err(|error| trapped(&error))?;
+        let packed = u64::try_from(BigInt::as_uint_n(64.0, answer.unchecked_ref())).unwrap_or_default();
+        let (at, len) = ((packed >> 32) as u32, packed as u32);
+        if len as usize > limits::ANSWER_BYTES {
+            let most = limits::ANSWER_BYTES / 1024;
+            let en = format!("its answer is larger than {most} kB.");
+            return Err(OwnedText::new(en, format!("它的回答大于 {most} kB。")));
+        }
+        self.bytes(at, len).map(|bytes| bytes.to_vec()).ok_or_else(|| OUTSIDE.into())
+    }
+}
+
+impl Running {
+    /// So many bytes of its memory.
+    fn bytes(&self, at: u32, len: u32) -> Option<Uint8Array> {
+        let all = Uint8Array::new(&self.memory.buffer());
+        let end = at.checked_add(len).filter(|end| *end <= all.length())?;
+        Some(all.subarray(at, end))
+    }
+}
+
+/// What the browser says of a call that has ended without an answer.
+fn trapped(error: &JsValue) -> OwnedText {
+    let what = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default();
+    OwnedText::new(format!("{}: {what}.", TRAPPED.en), format!("{}：{what}。", TRAPPED.zh))
+}

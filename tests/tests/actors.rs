@@ -1,63 +1,26 @@
-//! Nodes as actors of their own: each has a private memory, everything that crosses is text, and the run is
-//! the same.
+//! Nodes as actors of their own: each in its own instance of the protocol's module, only bytes cross, and the run is the
+//! same.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
 use std::thread;
 use synod_core::erased::{Input, Reaction};
-use synod_core::{Cluster, Description, Failure, Fork, NodeId, Protocol, Registration, Registry, protocol};
-use synod_protocols::{Visitor, registry, visit};
+use synod_core::module::host::Instance;
+use synod_core::{Description, Failure, Fork, NodeId, Registration, Registry};
+use synod_host::code;
+use synod_protocols::registry;
 use synod_sim::run::frame::Advance;
-use synod_sim::world::actors::{Actor, Actors, Ask, Call, LastKnown};
+use synod_sim::world::actors::{Actors, Ask, LastKnown};
 use synod_sim::{Action, Run, Scenario, open};
+use synod_tests::modules::{bytes, loaded};
 use synod_tests::{digests, scenarios_of};
-
-/// Something that reacts to a text with a text.
-type Remote = Box<dyn FnMut(&str) -> String>;
-
-/// Starts the actor of a node of a scenario.
-struct Start<'a>(&'a Scenario, NodeId);
-
-impl Visitor for Start<'_> {
-    type Output = Remote;
-
-    fn visit<P: Protocol>(self) -> Remote {
-        let mut actor = Actor::<P>::new(Cluster::from_spec(&self.0.cluster()).expect("it can be opened"), self.1);
-        Box::new(move |call| {
-            let call: Call<P> = serde_json::from_str(call).expect("what an actor is told can be read");
-            serde_json::to_string(&actor.react(call)).expect("a reaction can be written")
-        })
-    }
-}
-
-/// What an actor is told, as text.
-struct Tell<'a>(Ask<'a>, bool);
-
-impl Visitor for Tell<'_> {
-    type Output = String;
-
-    fn visit<P: Protocol>(self) -> String {
-        serde_json::to_string(&Call::<P>::new(self.0, self.1)).expect("what an actor is told can be written")
-    }
-}
-
-/// What an actor answers, from text.
-struct Hear<'a>(&'a str);
-
-impl Visitor for Hear<'_> {
-    type Output = Reaction;
-
-    fn visit<P: Protocol>(self) -> Reaction {
-        let reaction: protocol::Reaction<P> = serde_json::from_str(self.0).expect("an answer can be read");
-        Reaction::erase(reaction)
-    }
-}
 
 /// The actors of a scenario.
 struct Apart {
     scenario: Scenario,
-    actors: BTreeMap<NodeId, (Remote, LastKnown)>,
+    actors: BTreeMap<NodeId, (Box<dyn Instance>, LastKnown)>,
     /// What has been answered and has not arrived.
     out: Option<(u32, Reaction)>,
     asked: u32,
@@ -70,14 +33,16 @@ impl Actors for Apart {
         if matches!(ask.input, Input::Boot { .. }) {
             self.actors.remove(&ask.node);
         }
+        let crossing = ask.cluster.crossing().expect("a module crosses");
         let fresh = || {
-            let start = visit(id, Start(&self.scenario, ask.node));
-            (start.expect("the protocol is there"), LastKnown::new(ask.cluster))
+            let mut instance = code(&bytes(id)).and_then(|code| code.start()).expect("it starts");
+            instance.call(&crossing.open()).expect("it opens");
+            (instance, LastKnown::new(ask.cluster))
         };
         let (actor, last_known) = self.actors.entry(ask.node).or_insert_with(fresh);
         let astray = !last_known.fits(ask);
-        let told = visit(id, Tell(ask, astray)).expect("the protocol is there");
-        let heard = visit(id, Hear(&actor(&told))).expect("the protocol is there");
+        let told = crossing.ask(ask.node, astray.then_some((ask.memory, ask.disk)), ask.input);
+        let heard = crossing.hear(ask.node, &actor.call(&told).expect("it answers")).expect("a reaction");
         *last_known = LastKnown::of(ask).after(&heard);
         self.asked += 1;
         self.told_where_it_stands += u32::from(astray);
@@ -88,7 +53,7 @@ impl Actors for Apart {
 
 impl Apart {
     fn of(scenario: &Scenario) -> (Run, Self) {
-        let mut run = open(&registry(), scenario).expect("it can be opened");
+        let mut run = open(&loaded(), scenario).expect("it can be opened");
         run.reset();
         let (scenario, actors) = (scenario.clone(), BTreeMap::new());
         (run, Self { scenario, actors, out: None, asked: 0, told_where_it_stands: 0 })

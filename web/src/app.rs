@@ -77,16 +77,14 @@ impl Component for App {
             motion: Motion::new(model.reading(), dispatch.clone()),
             model,
             dispatch,
-            chapters: Chapters(Rc::default()),
+            chapters: Chapters::default(),
             opening: 0,
             fingers: browser::has_fingers(),
             learn: None,
         };
         // A widget has no gallery.
         if app.model.state().embed.is_none() {
-            context.link().send_future_batch(async {
-                modules::chapters().await.map(Message::Chapters).into_iter().collect::<Vec<_>>()
-            });
+            context.link().send_future(async { Message::Chapters(modules::chapters().await.unwrap_or_default()) });
         }
         app.carry_out(Intent::Begin(address::fragment().map(Into::into), address::plays_at_once()));
         app
@@ -109,7 +107,7 @@ impl Component for App {
             },
             Message::Loaded(opening, intent) => opening == self.opening && self.carry_out(intent),
             Message::Chapters(chapters) => {
-                self.chapters = Chapters(Rc::new(chapters));
+                self.chapters = Chapters::known(chapters);
                 true
             }
             Message::News(news) => self.workers.hear(news).is_some_and(|intent| self.carry_out(intent)),

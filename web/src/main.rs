@@ -31,7 +31,7 @@ mod contract;
 use app::App;
 use browser::{address, modules, settings};
 use model::lessons;
-use model::protocols::Needs;
+use model::protocols::{Needs, registry};
 use model::update::{Model, Start};
 
 fn main() {
@@ -41,10 +41,16 @@ fn main() {
 /// Loads the protocols that are shown first, then shows the page.
 async fn start() {
     let past = address::is_page().then(settings::remembered).flatten();
-    // What was done in this tab is shown from the start; nothing of it is lost because its protocol comes later.
-    let shown = [Some(lessons::FIRST.to_owned()), address::fragment(), past.clone()];
-    for text in shown.iter().flatten() {
-        modules::fetch(&Needs::of(text)).await;
+    let first = || Needs::of(lessons::FIRST);
+    modules::fetch(&address::fragment().map_or_else(first, |link| Needs::of(&link))).await;
+    // What was done in this tab is shown from the start, so that nothing of it is lost because its protocol comes later.
+    modules::fetch(&Needs::of(past.as_deref().unwrap_or_default())).await;
+    // A link that names no lesson is told beside the first one.
+    if registry().lessons().next().is_none() {
+        modules::fetch(&first()).await;
+    }
+    if registry().lessons().next().is_none() {
+        return browser::fail();
     }
     let Some(root) = browser::window().document().and_then(|document| document.get_element_by_id("app")) else {
         return;

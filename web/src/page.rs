@@ -95,7 +95,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
         <>
             { header::draw(ui, state, skip(ui)) }
             if state.layout == Layout::Wide || (state.layout == Layout::Middle && state.menu) {
-                <div class="page-left">{ gallery::draw(ui, &chapters.0, session.id()) }</div>
+                <div class="page-left">{ gallery::draw(ui, chapters.get(), session.id()) }</div>
             }
             <main>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
@@ -166,5 +166,7 @@ fn use_document(state: &State) {
     use_effect_with(state.theme, |theme| settings::show_theme(*theme));
     let title = state.session.scenario.title.of(state.language).to_owned();
     use_effect_with(title, |title| browser::set_title(&format!("{title} · Synod")));
-    use_effect_with((state.session.base, state.menu), |_| browser::bring_into_view(".page-left .gallery-lesson.on"));
+    use_effect_with((state.session.base, state.menu, chapters.get().is_some()), |_| {
+        browser::bring_into_view(".page-left .gallery-lesson.on")
+    });
 }

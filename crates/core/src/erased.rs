@@ -198,8 +198,8 @@ pub trait Crossing {
     /// The call that opens this cluster in another instance.
     fn open(&self) -> Vec<u8>;
 
-    /// The call by which `node` reacts there; with its memory and disk, unless they are as its latest reaction there
-    /// has left them.
+    /// The call by which `node` reacts there; with its memory and disk, unless they are as its reaction just before has
+    /// left them there, or it has not started.
     fn ask(&self, node: NodeId, state: Option<(Option<&Erased>, &Erased)>, input: &Input) -> Vec<u8>;
 
     /// The reaction in an answer to that.

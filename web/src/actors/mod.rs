@@ -210,9 +210,8 @@ impl Workers {
         let crossing = cluster.crossing()?;
         let handle = self.spawn_or_reuse(name)?;
         let part = if handle.run == Some(run) { None } else { Some(part(&*cluster, crossing)?) };
-        // A worker that has just been told what it plays has no state.
-        let fits = part.is_none() && handle.last_known.take().is_some_and(|known| known.fits(ask));
-        let state = (!fits).then_some((ask.memory, ask.disk));
+        let stood = if part.is_some() { Some(LastKnown::new(&*cluster)) } else { handle.last_known.take() };
+        let state = stood.is_none_or(|stood| !stood.fits(ask)).then_some((ask.memory, ask.disk));
         let call = Uint8Array::from(&crossing.ask(ask.node, state, ask.input)[..]).into();
         (handle.run, handle.used, handle.last_known) = (Some(run), true, None);
         if !handle.tell(&CallMessage { run, ticket, part, call }) {

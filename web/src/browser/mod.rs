@@ -71,6 +71,13 @@ pub fn on_root(name: &str) -> Option<String> {
     window().document()?.document_element()?.get_attribute(name)
 }
 
+/// The page cannot start: start.js says so.
+pub fn fail() {
+    if let Ok(event) = web_sys::Event::new("synod-failed") {
+        _ = window().dispatch_event(&event);
+    }
+}
+
 /// Logs a warning to the developer's console.
 pub fn warn(text: &str) {
     web_sys::console::warn_1(&text.into());

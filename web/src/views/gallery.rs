@@ -9,17 +9,17 @@ use crate::words::Label;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// Draws the gallery; `open` is the scenario that is open.
-pub fn draw(ui: &Ui, chapters: &[Chapter], open: Option<&str>) -> Html {
+/// Draws the gallery, which is empty until the chapters are known; `open` is the scenario that is open.
+pub fn draw(ui: &Ui, chapters: Option<&[Chapter]>, open: Option<&str>) -> Html {
     html! {
         <nav class="gallery" aria-label={ui.say(Label::Scenarios)}>
-            { for chapters.iter().map(|chapter| html! {
+            { for chapters.unwrap_or_default().iter().map(|chapter| html! {
                 <section key={chapter.name.en.as_str()}>
                     <h2>{ chapter.name.of(ui.language) }</h2>
                     <ul>{ for chapter.lessons.iter().map(|lesson| link(ui, lesson, open)) }</ul>
                 </section>
             }) }
-            { file_button(ui) }
+            if chapters.is_some() { { file_button(ui) } }
         </nav>
     }
 }

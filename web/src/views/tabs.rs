@@ -21,7 +21,7 @@ use yew::prelude::*;
 const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the view shown, to which `panel` refers.
-pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: (f64, f64)) -> Html {
+pub fn draw(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, panel: NodeRef, size: (f64, f64)) -> Html {
     let tabs: &[(Tab, Label)] = match (state.layout, state.embed) {
         (Layout::Narrow | Layout::Low, None) => {
             &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log), (Tab::Lessons, Label::Lessons)]
@@ -66,7 +66,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: &[Chapter], panel: NodeRef, size: 
     }
 }
 
-fn view(ui: &Ui, state: &State, chapters: &[Chapter], size: (f64, f64)) -> Html {
+fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f64)) -> Html {
     let session = &state.session;
     let line = if ui.fingers || state.layout.has_tabs_only() { LINE.1 } else { LINE.0 };
     match state.tab {

@@ -20,13 +20,26 @@ use synod_sim::Action;
 use web_sys::Element;
 use yew::prelude::*;
 
-/// The scenarios that ship; they never change.
-#[derive(Clone)]
-pub struct Chapters(pub Rc<Vec<Chapter>>);
+/// The scenarios that ship, once they are known; none if they could not be loaded.
+#[derive(Clone, Default)]
+pub struct Chapters(Option<Rc<[Chapter]>>);
+
+impl Chapters {
+    /// These.
+    pub fn known(chapters: Vec<Chapter>) -> Self {
+        Self(Some(chapters.into()))
+    }
+
+    /// Them, if they are known.
+    pub fn get(&self) -> Option<&[Chapter]> {
+        self.0.as_deref()
+    }
+}
 
 impl PartialEq for Chapters {
-    fn eq(&self, _: &Self) -> bool {
-        true
+    /// They become known once, and never change.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_some() == other.0.is_some()
     }
 }
 
@@ -93,7 +106,7 @@ pub fn Workspace(props: &Props) -> Html {
                 { transport }
             }
             if !state.present && matches!(state.embed, None | Some(Controls::Full)) {
-                { tabs::draw(&ui, state, &props.chapters.0, panel, panel_size) }
+                { tabs::draw(&ui, state, props.chapters.get(), panel, panel_size) }
             }
         </>
     }

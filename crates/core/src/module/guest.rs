@@ -62,7 +62,10 @@ impl<P: Words> Guest<P> {
         let played = self.played.take();
         let (memory, disk) = match state {
             Some(State { memory, disk }) => stored::<P>(memory.as_ref(), disk)?,
-            None => played.filter(|(of, ..)| *of == node).map(|(_, memory, disk)| (Some(memory), disk))?,
+            None => match played.filter(|(of, ..)| *of == node) {
+                Some((_, memory, disk)) => (Some(memory), disk),
+                None => (None, P::Disk::default()),
+            },
         };
         let reaction = react(cluster.site(node), memory.as_ref(), &disk, typed(input)?);
         let answer = Answer::Reaction(untyped(cluster, &reaction));

@@ -64,7 +64,7 @@ pub enum Call<'a> {
     React {
         /// Which.
         node: NodeId,
-        /// Its state; none if it is the one that the latest reaction in this instance left, which was this node's.
+        /// Its state; none if it is the one that its reaction just before this one left here, or if it has not started.
         state: Option<State<'a>>,
         /// To what.
         input: Input<'a>,

@@ -45,7 +45,7 @@ pub fn Page(props: &Props) -> Html {
         (use_dialog(state.help), use_dialog(state.share), use_dialog(state.about));
     let live = use_live(state);
     use_browser(ui);
-    use_document(state);
+    use_document(state, chapters.get().is_some());
     use_host(state);
 
     let class = classes!(
@@ -159,14 +159,14 @@ fn use_browser(ui: &Ui) {
     use_effect(move || focus.stay_near());
 }
 
-/// The document's own attributes: language, theme, title.
+/// The document's own attributes: language, theme, title; the open scenario in the gallery, once it is `listed`.
 #[hook]
-fn use_document(state: &State) {
+fn use_document(state: &State, listed: bool) {
     use_effect_with(state.language, |language| settings::show_language(*language));
     use_effect_with(state.theme, |theme| settings::show_theme(*theme));
     let title = state.session.scenario.title.of(state.language).to_owned();
     use_effect_with(title, |title| browser::set_title(&format!("{title} · Synod")));
-    use_effect_with((state.session.base, state.menu, chapters.get().is_some()), |_| {
+    use_effect_with((state.session.base, state.menu, listed), |_| {
         browser::bring_into_view(".page-left .gallery-lesson.on")
     });
 }

@@ -1,4 +1,5 @@
 //! What tests share that follow the documents: folders, blocks of code, commands.
+#![allow(dead_code, reason = "each test uses some of it")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -3,10 +3,12 @@
 
 mod figures;
 
-use figures::{Figures, long_run, our_search, played_long, their_model};
+use figures::{Figures, long_run, our_search, played_long, search_in, their_model};
 use stateright::{Checker, Model};
 use std::time::{Duration, Instant};
 use synod_core::Language;
+use synod_protocols::registry;
+use synod_tests::modules::loaded;
 
 /// How often a run is played out, and how many jumps are made in it.
 const RUNS: u32 = 200;
@@ -19,6 +21,7 @@ fn main() {
     scheduler(&mut figures);
     seeking(&mut figures);
     explorers(&mut figures);
+    modules(&mut figures);
     figures.end();
 }
 
@@ -75,4 +78,26 @@ fn explorers(figures: &mut Figures) {
     figures.tell("states a second, explorer", ours, "", "");
     figures.tell("states a second, Stateright", theirs, "", "");
     figures.tell("times as fast as Stateright", ours / theirs, "", "at least 15");
+}
+
+/// The explorer on Paxos compiled in and as a module, alternating.
+fn modules(figures: &mut Figures) {
+    let registries = [registry(), loaded()];
+    let mut fastest = [Duration::MAX; 2];
+    let mut states = [0; 2];
+    for _ in 0..SEARCHES {
+        for (place, registry) in registries.iter().enumerate() {
+            let (time, search) = timed(|| {
+                let mut search = search_in(registry);
+                while !search.advance(u32::MAX) {}
+                search
+            });
+            fastest[place] = fastest[place].min(time);
+            states[place] = search.stats().states;
+        }
+    }
+    assert_eq!(states[0], states[1], "both see the same worlds");
+    let [here, module] = fastest.map(|time| f64::from(states[0]) / time.as_secs_f64());
+    figures.tell("states a second, explorer, of a module", module, "", "");
+    figures.tell("of what is compiled in", module / here, "", "at least 0.7");
 }

@@ -3,13 +3,13 @@
 
 use std::fs;
 use std::path::Path;
-use synod_core::Language;
+use synod_core::{Language, NodeId};
 use synod_protocols::registry;
-use synod_sim::explore::{GoalFinding, Reached, explore_as_planned};
+use synod_sim::explore::{GoalFinding, Reached, Rounds, explore_as_planned};
 use synod_sim::link::{self, Link};
 use synod_sim::run::goal;
 use synod_sim::scenario::faults::{FaultKind, Faults};
-use synod_sim::scenario::{File, read_file, write_file};
+use synod_sim::scenario::{Expect, File, Wanted, read_file, write_file};
 use synod_sim::{Scenario, expect, read};
 use synod_tests::played;
 
@@ -199,4 +199,74 @@ fn faults_that_no_search_takes_are_named() {
     }
     let cut = searched(&challenge("3pc-split-by-a-cut"));
     assert!(cut.cuts_one_link && cut.left_out.is_empty());
+}
+
+/// A coordinator and one participant.
+fn lone(goal: &str) -> Scenario {
+    let nodes = r#"[{"id": "C", "roles": ["coordinator"]}, {"id": "A", "roles": ["participant"]}]"#;
+    let rest = r#""steps": [{"at": 0, "request": {"node": "C"}}], "search": {"timers": "late", "goal": true}"#;
+    let json = format!(r#"{{"synod": 1, "protocol": "2pc", "nodes": {nodes}, "goal": {goal}, {rest}}}"#);
+    read(&registry(), &json).unwrap_or_else(|bad| panic!("{bad}"))
+}
+
+/// What is cut is mended only by a heal: as many as cuts, though repairs are free for those who play.
+#[test]
+fn a_search_for_a_goal_has_as_many_heals_as_cuts() {
+    let told_again = r#"{"phase": {"C": "done"}, "attempts": {"C": {"acks": 1}}}"#;
+    let found = searched(&lone(&format!(r#"{{"holds": {told_again}, "faults": {{"cuts": 1}}}}"#)));
+    assert_eq!(found.verdict, Reached::Yes);
+    let steps = found.schedule.expect("a schedule").steps;
+    let faults: Vec<FaultKind> = steps.iter().filter_map(|step| step.action.fault()).collect();
+    assert_eq!(faults, [FaultKind::Cuts, FaultKind::Heals]);
+}
+
+#[test]
+fn rounds_are_those_of_the_scenario_s_search() {
+    let again = lone(r#"{"holds": {"attempts": {"C": {"acks": 1}}}, "faults": {"losses": 1}}"#);
+    let within = |rounds| {
+        let mut scenario = again.clone();
+        scenario.search.as_mut().expect("a search").rounds = rounds;
+        searched(&scenario).verdict
+    };
+    let tries = [None, Some(Rounds::each(1)), Some(Rounds::each(0))];
+    assert_eq!(tries.map(within), [Reached::Yes, Reached::Yes, Reached::No]);
+}
+
+/// A number is one budget: one fault of each of two kinds is two.
+#[test]
+fn all_kinds_share_a_number_of_faults() {
+    let states = |faults: &str| {
+        let link =
+            Link::to(None, File::One(Box::new(lone(&format!(r#"{{"holds": "agreement", "faults": {faults}}}"#)))));
+        let plan = link.file.scenarios()[0].search.clone().expect("a search");
+        let mut search = explore_as_planned(&registry(), &link, &plan).unwrap_or_else(|bad| panic!("{bad}"));
+        while !search.advance(u32::MAX) {}
+        let found = search.findings();
+        assert!(found.complete);
+        found.stats.states
+    };
+    let of_each = r#"{"crashes": 1, "losses": 1, "duplicates": 1, "cuts": 1}"#;
+    assert!(states("1") < states(of_each) && states(of_each) < states("4"));
+}
+
+#[test]
+fn a_goal_may_be_sought_from_within_the_run() {
+    let mut scenario = challenge("2pc-block");
+    let whole = searched(&scenario);
+    scenario.search.as_mut().expect("a search").from = Some(2);
+    let rest = searched(&scenario);
+    assert_eq!((whole.actions, rest.actions), (3, 1));
+    assert_eq!(rest.schedule.expect("a schedule").steps.len(), 3);
+}
+
+#[test]
+fn a_goal_may_want_a_balance() {
+    let goal = |balance: i64| {
+        let mut scenario = challenge("2pc-half-committed");
+        let wanted = Expect { balances: [(NodeId(1), balance)].into(), ..Expect::default() };
+        scenario.goal.as_mut().expect("a goal").holds = Wanted::Moment(wanted.into());
+        let found = searched(&scenario);
+        (found.verdict, found.actions)
+    };
+    assert_eq!([goal(100), goal(50), goal(51)], [(Reached::Yes, 0), (Reached::Yes, 2), (Reached::No, 0)]);
 }

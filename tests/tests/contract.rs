@@ -4,17 +4,21 @@ extern crate alloc;
 
 #[path = "contract/roll.rs"]
 mod roll;
+#[path = "contract/shelf.rs"]
+mod shelf;
 
 use oorandom::Rand32;
-use roll::{Message, Request, Role, Roll};
+use roll::{Message, Own, Request, Role, Roll};
+use shelf::Shelf;
 use std::collections::BTreeMap;
 use synod_core::{
-    Cluster, Exchange, Language, Member, NodeId, NodeSet, Protocol, Registration, Registry, SlotShape, Value,
+    Cluster, Evidence, Exchange, Fact, Language, Ledger, Member, Moment, NodeId, NodeSet, Nothing, OwnFact, Protocol,
+    Registration, Registry, Shared, SlotShape, Tone, Value,
 };
 use synod_sim::explore::{Bounds, Finding, Rounds, Sought, explore};
 use synod_sim::link::Link;
-use synod_sim::run::frame::Verdict;
-use synod_sim::scenario::{Decided, File};
+use synod_sim::run::frame::{DecisionStatus, Verdict};
+use synod_sim::scenario::{Chosen, Decided, File};
 use synod_sim::{Action, Refused, Run, Scenario, expect, link, open, read, write};
 use synod_tests::plain::alike;
 use synod_tests::plain::dead::{self, IsDead};
@@ -22,7 +26,7 @@ use synod_tests::plain::graph::{self, walk};
 use synod_tests::plain::{Faults, Rules};
 
 fn mine() -> Registry {
-    synod_protocols::registry().with(Registration::of::<Roll>())
+    synod_protocols::registry().with(Registration::of::<Roll>()).with(Registration::of::<Shelf>())
 }
 
 /// A clerk and two keepers.
@@ -121,6 +125,32 @@ fn its_own_checks_are_judged_when_what_they_read_changes() {
     assert_eq!(names, ["agreement", "alike"]);
 }
 
+/// L lacks what K has written; no timer runs, since the clerk has forgotten what it dictated.
+#[test]
+fn it_is_not_quiet_while_a_message_is_on_the_way_or_a_node_is_paused() {
+    let forgets = format!(r#"{}, {{"at": 1, "crash": "C"}}, {{"at": 2, "restart": "C"}}"#, add("5"));
+    let mut run = played(&scenario("", &forgets));
+    let wrote = (0..=run.len()).filter(|step| !run.event(*step).decided.is_empty());
+    assert_eq!(wrote.count(), 2, "one after the other");
+    assert_eq!(violated(&mut run), [], "L was still to hear of it");
+    let lost = r#"{"lose": {"kind": "Entry", "from": "C", "to": "L"}}"#;
+    let paused = format!(r#"{forgets}, {lost}, {{"at": 3, "pause": "L"}}, {{"at": 70, "resume": "L"}}"#);
+    let mut run = played(&scenario("", &paused));
+    assert_eq!(violated(&mut run), [("complete".to_string(), run.len())], "only once L goes on");
+}
+
+#[test]
+fn a_phase_has_its_word_in_both_languages_and_its_tone() {
+    let mut run = played(&scenario("", &add("5")));
+    run.seek(1);
+    let mut shown = |language| {
+        let phase = run.frame(language).nodes.remove(0).phase.expect("a clerk has phases");
+        (phase.name, phase.word, phase.tone)
+    };
+    assert_eq!(shown(Language::English), ("dictates".into(), "dictates".into(), Tone::First));
+    assert_eq!(shown(Language::Chinese), ("dictates".into(), "口授".into(), Tone::First));
+}
+
 #[test]
 fn a_request_carries_a_number_or_a_node() {
     for (value, complaint_of_it) in [
@@ -141,6 +171,13 @@ fn a_request_carries_a_number_or_a_node() {
     assert_eq!(run.act(request(0, "007")), Err(Refused::BadValue));
     assert_eq!(run.act(request(1, "C")), Err(Refused::BadValue));
     assert_eq!(run.act(request(1, "K")), Ok(()));
+    for (done, told) in [("a1-5", None), ("a1-007", Some("a1-007")), ("a12-L", None), ("a12-C", Some("a12-C"))] {
+        let address = format!("#v=1&p=roll&nodes=C.clerk;K,L.keeper&x={done}");
+        let (link, _) = link::read(&mine(), &address).unwrap_or_else(|bad| panic!("{}", bad.bad()));
+        let refused = link::open(&mine(), &link).err().map(|bad| bad.to_string());
+        let wanted = told.map(|told| format!("&x={told}: action 1 cannot happen: the request cannot carry this value"));
+        assert_eq!(refused, wanted, "{done}");
+    }
 }
 
 #[test]
@@ -151,13 +188,8 @@ fn what_is_expected_of_a_log_goes_through_a_file_and_a_link() {
          "attempts": {"C": {"again": 0}}}],"#;
     let told = scenario(fields, &steps);
     assert_eq!(expect::unmet(&mut played(&told), None), Vec::<String>::new());
-    let registry = mine();
-    let about = registry.about("roll").expect("it is registered");
-    assert_eq!(read(&mine(), &write(&told, about).to_string()), Ok(told.clone()));
-    let address = link::write(&mine(), &Link::to(None, File::One(Box::new(told.clone())))).expect("a link");
+    let address = goes_round(&told);
     assert!(address.contains("K:5/?/-6/") && address.contains("owners/L"), "{address}");
-    let read_back = link::read(&mine(), &address).unwrap_or_else(|bad| panic!("{}", bad.bad()));
-    assert_eq!(read_back.0.file, File::One(Box::new(told)));
     for (wrong, place) in [
         (r#"{"decided": {"K": null}}"#, "expect.decided.K: expected a list"),
         (r#"{"decided": {"K": "5"}}"#, "expect.decided.K: expected a list"),
@@ -171,6 +203,184 @@ fn what_is_expected_of_a_log_goes_through_a_file_and_a_link() {
         let told = complaint(&format!(r#""expect": {wrong},"#), &steps);
         assert!(told.starts_with(place), "{wrong}: {told}");
     }
+}
+
+/// What is said of `told` in a link, after it has gone through a file and a link.
+fn goes_round(told: &Scenario) -> String {
+    let registry = mine();
+    let about = registry.about(&told.protocol).expect("it is registered");
+    assert_eq!(read(&registry, &write(told, about).to_string()).as_ref(), Ok(told));
+    let link = Link::to(None, File::One(Box::new(told.clone())));
+    let address = link::write(&registry, &link).expect("a link");
+    assert_eq!(link::read(&registry, &address), Ok((link, Vec::new())), "{address}");
+    address
+}
+
+/// How many actions it takes to reach the goal of `told`.
+fn reached(told: &Scenario) -> Option<usize> {
+    let mut search = explore(&mine(), told, &Bounds::DEFAULT, &Sought::Goal).expect("a scenario to explore");
+    while !search.advance(u32::MAX) {}
+    let goal = search.findings().goal.expect("it is what is sought");
+    goal.schedule.map(|_| goal.actions)
+}
+
+#[test]
+fn a_log_in_a_link_has_its_marks() {
+    let fields = r#""expect": {"decided": {"K": ["?x", "a/b", null, ""], "L": []},
+        "facts": {"chosen": [["x"], [], ["", "y"], ["a,b", "c/d", "?"]]}},
+        "goal": {"holds": {"decided": {"L": []}}, "faults": 0},"#;
+    let address = goes_round(&scenario(fields, ""));
+    assert!(address.contains("=K:~?x/a~/b/?//.L:.chosen/x/?/,y/a~,b,c~/d,~?/&goal=L:;0"), "{address}");
+}
+
+#[test]
+fn what_is_chosen_of_a_log_is_told_slot_by_slot() {
+    let registry = mine();
+    let mut ledger = Ledger::default();
+    for (node, slot, ballot, value) in
+        [(0, 1, 1, "x"), (1, 1, 1, "x"), (2, 2, 1, "x"), (0, 3, 1, ""), (2, 3, 1, ""), (0, 3, 2, "y"), (1, 3, 2, "y")]
+    {
+        assert!(ledger.enter(NodeId(node), Fact::Accepted { slot, ballot, value: Value::new(value) }));
+    }
+    let about = registry.about("roll").expect("it is registered");
+    let chosen = Chosen::of(about, &ledger, (0..3).map(NodeId).collect());
+    assert_eq!(chosen.json().to_string(), r#"[["x"],[],["","y"]]"#);
+    assert_eq!(chosen.text(Language::English), "1: x, 3: no-op/y");
+}
+
+/// What the checks that all protocols share say of one decision, and of a log.
+#[test]
+fn shared_checks_are_judged_slot_by_slot() {
+    let acceptors: NodeSet = (0..2).map(NodeId).collect();
+    let breach = |check: Shared, facts: &[(u8, Fact)]| {
+        let mut ledger = Ledger::default();
+        for (node, fact) in facts {
+            ledger.enter(NodeId(*node), fact.clone());
+        }
+        let name = |node: NodeId| ["A", "B"][node.index()];
+        let (voters, moment) = (NodeSet::EMPTY, Moment::default());
+        let evidence = Evidence { ledger: &ledger, voters, acceptors, holdings: &[], moment, name: &name };
+        check.breach(&evidence).map(|breach| breach.en)
+    };
+    let decided = |slot, value| Fact::Decided { slot, value: Value::new(value) };
+    let accepted = |slot, ballot, value| Fact::Accepted { slot, ballot, value: Value::new(value) };
+    let (proposed, announced) = (|value| Fact::Proposed(Value::new(value)), |value| Fact::Announced(Value::new(value)));
+    let of_slot_2 = |what: &str| Some(format!("Slot 2: {what}"));
+    let twice = |slot| [(0, decided(slot, "x")), (0, decided(slot, "y"))];
+    assert_eq!(breach(Shared::Agreement, &twice(0)), None, "AC1 speaks of two nodes");
+    assert_eq!(breach(Shared::Agreement, &twice(2)), of_slot_2("A decided x, A decided y."));
+    assert_eq!(breach(Shared::Stability, &twice(2)), of_slot_2("A has decided y and also x."));
+    let apart = [(0, decided(1, "x")), (0, decided(2, "y")), (1, decided(2, "y"))];
+    assert_eq!([Shared::Agreement, Shared::Stability].map(|check| breach(check, &apart)), [None, None]);
+    let both = |slot, ballot, value| [(0, accepted(slot, ballot, value)), (1, accepted(slot, ballot, value))];
+    let chosen = [both(1, 1, "x"), both(2, 2, "y")].concat();
+    assert_eq!(breach(Shared::OneValue, &chosen), None, "one a slot");
+    let two = [both(2, 1, "x"), both(2, 2, "y")].concat();
+    assert_eq!(breach(Shared::OneValue, &two), of_slot_2("x was chosen in ballot 1, and y in ballot 2."));
+    let from_nobody = breach(Shared::Validity, &[&chosen[..], &[(0, proposed("x"))]].concat());
+    assert_eq!(from_nobody, of_slot_2("y was chosen, learned or announced, but nobody proposed it."));
+    assert_eq!(breach(Shared::Validity, &[(0, decided(1, ""))]), None, "a log's no-op comes from no client");
+    let unchosen = breach(Shared::Integrity, &[&chosen[..], &[(1, decided(2, "x"))]].concat());
+    assert_eq!(unchosen, of_slot_2("B learned x, which no majority had accepted in one ballot."));
+    let told = [(0, proposed("x")), (1, announced("y"))];
+    let what = "y was chosen, learned or announced, but nobody proposed it.";
+    assert_eq!(breach(Shared::Validity, &told).as_deref(), Some(what), "a client was told");
+}
+
+#[test]
+fn who_may_abort_though_all_voted_yes_is_a_matter_of_the_moment() {
+    let both: NodeSet = (0..2).map(NodeId).collect();
+    let breach = |second: bool, outcome: &str, failure_free| {
+        let mut ledger = Ledger::default();
+        ledger.enter(NodeId(0), Fact::Voted(true));
+        ledger.enter(NodeId(1), Fact::Voted(second));
+        ledger.enter(NodeId(1), Fact::decided(Value::new(outcome)));
+        let (voters, moment) = (both, Moment { failure_free, quiet: false });
+        let name = |node: NodeId| ["A", "B"][node.index()];
+        let evidence =
+            Evidence { ledger: &ledger, voters, acceptors: NodeSet::EMPTY, holdings: &[], moment, name: &name };
+        Shared::Commits.breach(&evidence).map(|breach| breach.en)
+    };
+    assert_eq!(breach(true, "abort", true).as_deref(), Some("Nothing failed and all voted yes, but B aborted."));
+    assert_eq!(breach(true, "abort", false), None, "something has failed");
+    assert_eq!(breach(false, "abort", true), None, "not all said yes");
+    assert_eq!(breach(true, "commit", true), None);
+}
+
+#[test]
+fn a_fact_stands_with_its_node_or_without_one() {
+    let own = |fact: Own| Fact::Own(OwnFact::new(fact.clone(), Roll::is_nobodys(&fact)));
+    let wrote = || own(Own::Wrote { slot: 1, value: Value::new("5"), nth: 1 });
+    let mut ledger = Ledger::default();
+    let mut new = |node, fact| ledger.enter(NodeId(node), fact);
+    assert!(new(1, own(Own::Sealed(1))) && !new(2, own(Own::Sealed(1))), "whoever has seen it");
+    assert!(new(1, wrote()) && new(2, wrote()), "each has written it");
+    let nodes: Vec<Option<NodeId>> = ledger.own::<Own>().map(|(node, _)| node).collect();
+    assert_eq!(nodes, [None, Some(NodeId(1)), Some(NodeId(2))]);
+}
+
+/// Two shelves.
+fn shelves(fields: &str, steps: &str) -> Scenario {
+    let nodes = r#"[{"id": "A", "roles": ["keeper"]}, {"id": "B", "roles": ["keeper"]}]"#;
+    let json = format!(r#"{{"synod": 1, "protocol": "shelf", {fields} "nodes": {nodes}, "steps": [{steps}]}}"#);
+    read(&mine(), &json).unwrap_or_else(|bad| panic!("{bad}"))
+}
+
+const PUT: &str = r#"{"at": 0, "request": {"node": "A", "put": "x"}}"#;
+
+#[test]
+fn a_paused_node_holds_what_it_remembers_and_a_crashed_one_nothing() {
+    let steps = format!(r#"{PUT}, {{"at": 50, "pause": "A"}}, {{"at": 60, "crash": "B"}}, {{"at": 70, "crash": "A"}}"#);
+    let mut run = played(&shelves("", &steps));
+    assert_eq!(run.len(), 5);
+    for (step, holders) in [(0, ""), (1, "A"), (2, "AB"), (3, "AB"), (4, "A"), (5, "")] {
+        run.seek(step);
+        let copies = run.glance().copies.expect("there are copies");
+        assert!(copies.iter().all(|(_, value)| value.as_str() == "x"));
+        assert_eq!(copies.into_iter().map(|(node, _)| node).collect::<String>(), holders, "after {step} actions");
+    }
+    assert_eq!(violated(&mut run), [("kept".to_string(), 5)], "as soon as nobody has it, without a new fact");
+    run.seek(2);
+    let put = |value: &str| Action::Request { node: NodeId(0), request: 0, value: Some(Value::new(value)) };
+    assert_eq!(run.act(put("")), Err(Refused::BadValue), "nobody can ask for the empty value");
+    assert_eq!(run.act(put("y")), Ok(()));
+}
+
+#[test]
+fn copies_and_owners_are_expected_and_sought() {
+    let goal = r#"{"holds": {"facts": {"copies": {"B": "x"}}}, "faults": 0}"#;
+    let told =
+        shelves(&format!(r#""expect": {{"facts": {{"copies": {{"A": "x", "B": "x"}}}}}}, "goal": {goal},"#), PUT);
+    assert_eq!(expect::unmet(&mut played(&told), None), Vec::<String>::new());
+    let address = goes_round(&told);
+    assert!(address.contains("expect=copies/A:x.copies/B:x&goal=copies/B:x;0"), "{address}");
+    assert_eq!(reached(&told), Some(2));
+    let wrong = shelves(r#""expect": {"facts": {"copies": {"B": "y"}}},"#, PUT);
+    assert_eq!(expect::unmet(&mut played(&wrong), None), ["at the end B should hold y, not x"]);
+    let give = |node: &str| format!(r#"{{"at": 0, "request": {{"node": "C", "give": "{node}"}}}}"#);
+    let steps = [give("K"), give("L")].join(", ");
+    let owner = scenario(r#""goal": {"holds": {"facts": {"owners": ["L"]}}, "faults": 0},"#, &steps);
+    assert_eq!(reached(&owner), Some(3), "K is told later");
+    let nobody = scenario(r#""expect": {"facts": {"owners": ["L"]}},"#, &steps);
+    assert_eq!(expect::unmet(&mut played(&nobody), None), ["at the end L should be owner, not K, L"]);
+}
+
+/// A protocol that says no more than it must.
+#[test]
+fn what_is_not_said_has_its_default() {
+    let member = |name: &str| Member::new(name.into(), &[shelf::Role::Keeper], Nothing {});
+    let cluster: Cluster<Shelf> = Cluster::new(["A", "B"].map(member).into(), Nothing {}, Vec::new());
+    assert_eq!((Shelf::voters(&cluster), Shelf::acceptors(&cluster)), (NodeSet::EMPTY, NodeSet::EMPTY));
+    let mut run = played(&shelves("", &format!(r#"{PUT}, {{"at": 1, "crash": "B"}}"#)));
+    let summary = run.summary();
+    assert_eq!((summary.blocked, summary.owners, summary.chosen), (Vec::new(), None, Chosen::One(Vec::new())));
+    assert!(run.frame(Language::English).nodes.iter().all(|node| node.standing == DecisionStatus::Idle));
+}
+
+/// In a search's rounds it stands for all other timers.
+#[test]
+fn no_timer_is_called_all() {
+    assert!(mine().abouts().all(|about| about.timers.iter().all(|timer| timer.name != "all")));
 }
 
 /// Numbers below those given, all from one.

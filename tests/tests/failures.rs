@@ -19,7 +19,10 @@ use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link};
 use synod_sim::{Action, Advance, Refused, Run, Scenario, open, read};
 
-const SENTENCE: &str = "has failed: its memory is used up.";
+/// What is said of a failure; it names the protocol.
+fn sentence(of: &Scenario) -> String {
+    format!("The protocol {} has failed: its memory is used up.", of.protocol)
+}
 
 /// A roll and a duel, with faults between: all that a protocol can be asked is asked.
 const RUNS: [&str; 2] = [
@@ -83,11 +86,12 @@ fn ends_as_it_should(run: &mut Run, end: Advance, calls: &Rc<Calls>, whole: &[&s
     assert_eq!((end, failure.after), (Advance::Failed, len));
     assert!((len as usize) < whole.len());
     look_at_all_of_it(run);
-    assert!(run.entry(len, Language::English).text.contains(SENTENCE), "{}", run.entry(len, Language::English).text);
+    let sentence = sentence(run.scenario());
+    assert!(run.entry(len, Language::English).text.contains(&sentence), "{}", run.entry(len, Language::English).text);
     assert!(run.summary().failed.is_some());
     assert_eq!(run.allows(&Action::Heal), Err(Refused::Failed));
     assert_eq!(run.act(Action::Heal), Err(Refused::Failed));
-    assert!(run.reason(Refused::Failed, Language::English).contains(SENTENCE));
+    assert!(run.reason(Refused::Failed, Language::English).contains(&sentence));
     assert_eq!(run.step(), Advance::Failed);
     assert_eq!((run.run_to_end(), run.len()), (Advance::Failed, len));
     let link = Link::of_run(None, run);
@@ -162,7 +166,7 @@ fn a_search_ends_at_the_call_that_fails_and_tells_the_way_there() {
                 let findings = searched(&scenario, &Calls::new(when));
                 let Some(failed) = findings.failed else { continue };
                 assert!(!findings.complete);
-                assert!(failed.failure.to_string().ends_with(SENTENCE), "{}", failed.failure);
+                assert_eq!(failed.failure.to_string(), sentence(&scenario));
                 if matches!(when, When::Once(_)) {
                     ways += u32::from(failed.actions > 0);
                     assert_eq!(failed.schedule.steps.len() as u32, failed.actions, "{when:?}");

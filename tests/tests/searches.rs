@@ -5,7 +5,7 @@ use synod_protocols::registry;
 use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Rounds, Search, Sought, TimerOrder};
 use synod_sim::explore::{explore, explore_from};
 use synod_sim::run::frame::Verdict;
-use synod_sim::{Scenario, expect};
+use synod_sim::{Action, Run, Scenario, expect};
 use synod_tests::{played, scenarios_of};
 
 const TRANSFER: &str = r#"{"synod": 1, "protocol": "2pc", "nodes": [
@@ -96,6 +96,38 @@ fn crashed_nodes_stay_down_and_cut_links_cut() {
     assert!(beyond.en.contains("not 9999"), "{beyond}");
 }
 
+/// What the run has asked for is not asked for again; what nodes have tried in it does not count.
+#[test]
+fn requests_of_the_run_are_made_and_its_attempts_forgotten() {
+    let searched = |run: &mut Run, from, rounds| {
+        let bounds = Bounds { rounds: Rounds::each(rounds), ..Bounds::DEFAULT };
+        let search = explore_from(run, from, &bounds, &named(&["agreement"]));
+        to_the_end(search.unwrap_or_else(|bad| panic!("{bad}"))).stats
+    };
+    let mut run = played(&transfer(""));
+    let (start, asked) = (searched(&mut run, 0, 2), searched(&mut run, 1, 2));
+    let counts = (asked.states + 1, asked.depth + 1);
+    assert_eq!((start.states, start.depth), counts, "before the request nothing else can happen");
+    let mut run = played(&transfer(r#", {"at": 25, "crash": "A"}"#));
+    let again = |run: &Run, step| matches!(run.event(step).action, Some(Action::Fire { .. }));
+    let again = (0..=run.len()).find(|step| again(&run, *step)).expect("C tells A again");
+    let [none, one] = [0, 1].map(|rounds| searched(&mut run, again, rounds).states);
+    assert!(none < one, "and may do so once more");
+}
+
+#[test]
+fn a_schedule_has_no_delays_of_the_run() {
+    let mut run = played(&transfer(r#", {"delay": {"kind": "Vote", "from": "A", "to": "C", "by": 200}}"#));
+    let delayed = |run: &Run, step| matches!(run.event(step).action, Some(Action::Delay { .. }));
+    let from = (0..=run.len()).find(|step| delayed(&run, *step)).expect("a delay");
+    let bounds = Bounds { budgets: Budgets::of(&[(FaultKind::Crashes, 1)]), ..Bounds::DEFAULT };
+    let search = explore_from(&mut run, from, &bounds, &named(&["nonblocking"])).unwrap_or_else(|bad| panic!("{bad}"));
+    let schedule = to_the_end(search).properties.remove(0).schedule.expect("a crash blocks");
+    let names: Vec<&str> = schedule.steps.iter().map(|step| step.action.name()).collect();
+    assert!(names.starts_with(&["request", "deliver"]) && !names.contains(&"delay"), "{names:?}");
+    assert_eq!(expect::unmet(&mut played(&schedule), None), Vec::<String>::new());
+}
+
 #[test]
 fn only_what_faulty_nodes_send_is_lost() {
     let states = |faulty, losses| {
@@ -138,6 +170,21 @@ fn a_search_for_several_properties_ends_with_the_last() {
     assert_eq!(bad.to_string(), "property: there is no property \"peace\"");
     let bad = explore(&registry(), &broken, &Bounds::DEFAULT, &Sought::Goal).err().expect("no goal");
     assert_eq!(bad.to_string(), "goal: the scenario has no goal");
+}
+
+/// Whether the run is free of failures is part of a world only for a property that reads it: once all is known, A's no
+/// and a vote that came too late leave the same behind.
+#[test]
+fn what_no_property_reads_is_no_part_of_a_world() {
+    let says_no = TRANSFER.replace("FAULTS", "").replace("\"change\": -50", "\"change\": -50, \"vote\": \"no\"");
+    let says_no = scenarios_of(&says_no).remove(0);
+    let states = |names: &[&str]| {
+        let found = searched(&says_no, &Bounds::DEFAULT, &named(names));
+        assert!(found.complete);
+        found.stats.states
+    };
+    assert_eq!(states(&["agreement"]), states(&["agreement", "stability"]));
+    assert!(states(&["agreement"]) < states(&["commits"]));
 }
 
 /// In the synchronous world one cut link splits three-phase commit; a heal brings more worlds, and no two-phase commit

@@ -235,3 +235,31 @@ fn json(played: &mut Played, _: Language) -> String {
     ];
     Json::object(fields.into_iter().chain(cut).chain(failed).chain(rest)).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{json, play};
+    use synod_core::{Language, Value};
+    use synod_protocols::registry;
+    use synod_sim::link::{open, read};
+
+    /// No protocol that ships has owners or copies.
+    #[test]
+    fn owners_and_copies_are_printed_where_there_are_any() {
+        let (link, _) = read(&registry(), "#2pc-commit").expect("it ships");
+        let run = open(&registry(), &link).expect("it can be opened").remove(0);
+        let mut played = play(run, None, None, 0);
+        let facts = |played: &mut _| {
+            let text = json(played, Language::English);
+            let (_, facts) = text.split_once("\"facts\":").expect("there are facts");
+            facts.split_once(",\"properties\"").expect("they come before").0.to_string()
+        };
+        assert!(!facts(&mut played).contains("owners") && !facts(&mut played).contains("copies"));
+        played.summary.owners = Some(vec!["A".into(), "B".into()]);
+        played.summary.copies = Some(vec![("A".into(), Value::new("7"))]);
+        let told = facts(&mut played);
+        assert!(told.contains(r#""owners":["A","B"],"copies":{"A":"7"},"chosen":[]"#), "{told}");
+        played.summary.owners = Some(Vec::new());
+        assert!(facts(&mut played).contains(r#""owners":[],"#), "there are owners, only none now");
+    }
+}

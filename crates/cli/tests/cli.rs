@@ -177,6 +177,51 @@ fn a_goal_is_searched_with_its_own_faults() {
     assert_eq!((budget.code, budget.err.contains("has the faults that the goal allows")), (2, true), "{}", budget.err);
 }
 
+/// How many states a search of the file at `path` has, and the properties that it looks at.
+fn searched(path: &Path, flags: &[&str]) -> (u32, Vec<String>) {
+    let path = path.to_str().expect("a path in UTF-8");
+    let said = synod(&[&["explore", path, "--format", "json"], flags].concat());
+    let after = |text: &'static str| said.out.split(text).skip(1);
+    let states = after("\"states\":").next().and_then(|rest| rest.split(',').next()?.parse().ok());
+    let names = after("{\"name\":\"").filter_map(|rest| Some(rest.split('"').next()?.to_string()));
+    (states.unwrap_or_else(|| panic!("{flags:?}: {}", said.err)), names.collect())
+}
+
+#[test]
+fn flags_win_over_what_the_scenario_says_of_its_search() {
+    let steps = r#""steps": [{"at": 0, "request": {"node": "C"}}]"#;
+    let search = r#"{"crashes": 1, "rounds": {"all": 1, "acks": 0}, "timers": "late", "property": "agreement"}"#;
+    let says = file("search.json", &scenario(&format!(r#", {steps}, "search": {search}"#)));
+    let silent = file("no-search.json", &scenario(&format!(", {steps}")));
+    let same = |flags: &[&str], all: &[&str]| {
+        let found = searched(&says, flags);
+        assert_eq!(found, searched(&silent, all), "{flags:?}");
+        found
+    };
+    let usual = ["--timers", "late", "--property", "agreement"];
+    let (rounds, crash) = (["--rounds", "1", "--rounds", "acks=0"], ["--crashes", "1"]);
+    let found = [
+        same(&[], &[&usual[..], &rounds, &crash].concat()),
+        same(&["--crashes", "0"], &[&usual[..], &rounds].concat()),
+        same(&["--rounds", "1"], &[&usual[..], &["--rounds", "1"], &crash].concat()),
+        same(&["--timers", "any"], &[&usual[2..], &rounds, &crash].concat()),
+        same(&["--restarts", "1"], &[&usual[..], &rounds, &crash, &["--restarts", "1"]].concat()),
+    ];
+    for (place, one) in found.iter().enumerate() {
+        assert!(found[..place].iter().all(|other| other.0 != one.0), "each flag makes a difference: {found:?}");
+    }
+}
+
+#[test]
+fn a_property_may_be_repeated_and_only_faulty_nodes_lose_messages() {
+    let path = file("explored-for.json", &scenario(r#", "steps": [{"at": 0, "request": {"node": "C"}}]"#));
+    let (_, names) = searched(&path, &["--property", "stability", "--property", "agreement"]);
+    assert_eq!(names, ["agreement", "stability"]);
+    let states = |faulty: &[&str]| searched(&path, &[&["--losses", "1"], faulty].concat()).0;
+    assert!(states(&["--faulty", "A"]) < states(&[]));
+    assert_eq!(states(&["--faulty", "A,C"]), states(&[]));
+}
+
 #[test]
 fn a_search_goes_on_where_a_link_stands() {
     let link = "#2pc-blocking&x=2c1&t=2";

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use synod_core::module::ABI;
 use synod_core::module::host::{Code, Instance, load};
 use synod_core::{OwnedText, Registration, Text, limits};
-use wasmi::errors::{ErrorKind, InstantiationError};
 use wasmi::{Config, EnforcedLimits, Engine, Error, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, TrapCode};
 use wasmi::{Linker, TypedFunc};
 
@@ -19,7 +18,15 @@ use wasmi::{Linker, TypedFunc};
 /// # Errors
 /// Why it cannot be played, as a sentence.
 pub fn registration(bytes: &[u8]) -> Result<Registration, OwnedText> {
-    load(Arc::new(Compiled::new(bytes)?))
+    load(code(bytes)?)
+}
+
+/// A module's bytes, ready to be started.
+///
+/// # Errors
+/// Why it cannot be started, as a sentence.
+pub fn code(bytes: &[u8]) -> Result<Arc<dyn Code>, OwnedText> {
+    Ok(Arc::new(Compiled::new(bytes)?))
 }
 
 const NO_MODULE: Text = Text::new("it is no WebAssembly module that can be run", "它不是可以运行的 WebAssembly 模块");
@@ -51,13 +58,13 @@ impl Compiled {
             return Err(OwnedText::new(format!("it is larger than {most} MB."), format!("它大于 {most} MB。")));
         }
         let mut config = Config::default();
-        config
-            .consume_fuel(true)
-            .enforced_limits(EnforcedLimits::strict())
-            .ignore_custom_sections(true)
-            .allow_start_fn(false);
-        let engine = Engine::new(&config);
-        let module = Module::new(&engine, bytes).map_err(|error| with(NO_MODULE, &first_line(&error)))?;
+        config.consume_fuel(true).enforced_limits(EnforcedLimits::strict()).ignore_custom_sections(true);
+        let lenient = Engine::new(&config);
+        let engine = Engine::new(config.allow_start_fn(false));
+        let module = Module::new(&engine, bytes).map_err(|error| match Module::new(&lenient, bytes) {
+            Ok(_) => STARTS.into(),
+            Err(_) => with(NO_MODULE, &first_line(&error)),
+        })?;
         if let Some(import) = module.imports().next() {
             let name = format!("{}.{}", import.module(), import.name());
             let en = format!("it imports {name}; a module has no imports.");
@@ -141,9 +148,6 @@ fn trouble(error: &Error) -> OwnedText {
         let en = format!("it wants more than {most} MB of memory.");
         OwnedText::new(en, format!("它需要的内存超过 {most} MB。"))
     };
-    if let ErrorKind::Instantiation(InstantiationError::UnexpectedStartFn { .. }) = error.kind() {
-        return STARTS.into();
-    }
     match error.as_trap_code() {
         Some(TrapCode::OutOfFuel) => TOO_LONG.into(),
         Some(TrapCode::StackOverflow) => STACK.into(),

@@ -1,6 +1,7 @@
 //! What the benchmarks measure, and how they report it: a table for people, then one line of JSON.
 
 use serde_json::{Map, Value, json};
+use synod_core::Registry;
 use synod_protocols::paxos;
 use synod_protocols::registry;
 use synod_sim::explore::{Bounds, Rounds, Search, Sought, explore};
@@ -56,9 +57,13 @@ pub fn played_long(scenario: &Scenario) -> Run {
 
 /// Two proposers, three acceptors and a learner, for one round: the worlds that both explorers go through.
 pub fn our_search() -> Search {
+    search_in(&registry())
+}
+
+/// The same with the protocols of this registry.
+pub fn search_in(registry: &Registry) -> Search {
     let bounds = Bounds { rounds: Rounds::each(1), ..Bounds::default() };
-    explore(&registry(), &scenarios_of(&duel_json("", 3))[0], &bounds, &Sought::Everything)
-        .expect("a scenario to explore")
+    explore(registry, &scenarios_of(&duel_json("", 3))[0], &bounds, &Sought::Everything).expect("a scenario to explore")
 }
 
 /// The same worlds, for Stateright.

@@ -286,7 +286,8 @@ impl Protocol for Roll {
 
     fn told(fact: &Own) -> String {
         match fact {
-            Own::Wrote { slot, value, .. } => format!("wrote {slot} \"{value}\""),
+            Own::Wrote { slot, value, nth: 0 } => format!("wrote {slot} \"{value}\""),
+            Own::Wrote { slot, value, nth } => format!("wrote {slot} \"{value}\" as entry {nth}"),
             Own::Sealed(slot) => format!("sealed {slot}"),
         }
     }
@@ -304,6 +305,9 @@ impl Protocol for Roll {
                 Own::Sealed(_) => None,
             })
         };
+        let read = Moment { failure_free: check == NO_GAP, quiet: check == COMPLETE };
+        assert!(read.failure_free || !moment.failure_free, "check {check} reads no more than it declares");
+        assert!(read.quiet || !moment.quiet, "check {check} reads no more than it declares");
         let has = |node: NodeId, slot: Slot| wrote().any(|(other, of, _)| (other, of) == (node, slot));
         let nodes = match check {
             ALIKE => wrote().find_map(|(one, slot, value)| {

@@ -60,3 +60,24 @@ pub fn outline(disc: bool, area: &Area, off: f32) -> Html {
     let (w, h) = (area.half_w + off, area.half_h + off);
     if disc { circle("", Point::default(), w) } else { rect("", &Area::new(Point::default(), w, h), 12.0 + off) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is drawn of this many answers: the circles, the full ones among them, and whether something marks how many
+    /// suffice.
+    fn drawn(have: u32, need: Option<u32>, of: u32) -> (usize, usize, bool) {
+        let text = format!("{:?}", pips(&Quorum { have, need, of }, 39.0, 0.0));
+        (text.matches("\"circle\"").count(), text.matches("glyph-full").count(), text.contains("M28.5 -6.0v12"))
+    }
+
+    #[test]
+    fn a_pip_is_full_for_each_answer_and_a_stroke_stands_after_those_that_suffice() {
+        assert_eq!(drawn(0, Some(2), 3), (3, 0, true));
+        assert_eq!(drawn(1, Some(2), 3), (3, 1, true));
+        assert_eq!(drawn(3, Some(2), 3), (3, 3, true));
+        assert_eq!(drawn(1, None, 3), (3, 1, false));
+        assert_eq!(drawn(1, Some(3), 3), (3, 1, false), "all of them");
+    }
+}

@@ -178,9 +178,9 @@ fn untyped<P: Protocol>(cluster: &Cluster<P>, reaction: &protocol::Reaction<P>) 
     };
     Reaction {
         memory: encoded(&reaction.memory),
-        disk: reaction.disk.as_ref().map(|disk| encoded(disk)),
+        disk: reaction.disk.as_ref().map(encoded),
         effects: reaction.effects.iter().map(effect).collect(),
-        whys: reaction.whys.iter().map(|why| encoded(why)).collect(),
+        whys: reaction.whys.iter().map(encoded).collect(),
     }
 }
 

@@ -211,6 +211,14 @@ fn flag(answer: Answer) -> Option<bool> {
     if let Answer::Flag(flag) = answer { Some(flag) } else { None }
 }
 
+fn fields(answer: Answer) -> Option<Vec<Field>> {
+    if let Answer::Fields(fields) = answer { Some(fields) } else { None }
+}
+
+fn view(answer: Answer) -> Option<NodeView> {
+    if let Answer::View(view) = answer { Some(view) } else { None }
+}
+
 impl DynCluster for ModuleCluster {
     fn about(&self) -> &About {
         &self.description.about
@@ -286,10 +294,7 @@ impl DynCluster for ModuleCluster {
     }
 
     fn fields(&self, from: NodeId, sent: &Erased, language: Language) -> Result<Vec<Field>, Failure> {
-        self.ask(&Call::Fields { from, message: message(sent), language }, |answer| match answer {
-            Answer::Fields(fields) => Some(fields),
-            _ => None,
-        })
+        self.ask(&Call::Fields { from, message: message(sent), language }, fields)
     }
 
     fn order(&self, one: &Erased, other: &Erased) -> Ordering {
@@ -318,10 +323,7 @@ impl DynCluster for ModuleCluster {
         language: Language,
     ) -> Result<NodeView, Failure> {
         let call = Call::View { node, memory: memory.map(bytes), disk: bytes(disk), language };
-        self.ask(&call, |answer| match answer {
-            Answer::View(view) if self.bounds().allows_view(&view) => Some(view),
-            _ => None,
-        })
+        self.ask(&call, |answer| view(answer).filter(|view| self.bounds().allows_view(view)))
     }
 
     fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> Result<bool, Failure> {

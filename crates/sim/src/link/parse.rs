@@ -220,18 +220,17 @@ fn caption(text: &str, about: Option<&About>) -> Result<Json, OwnedText> {
     Ok(Json::Object(caption))
 }
 
-/// `NAME.FAULTS`, or an expectation and the faults, parted by `;`.
+/// `NAME.FAULTS`, where points part faults by kind, or an expectation and the faults, all parted by `;`.
 fn goal<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Diagnostic> {
     let read = |text: &str| {
-        let (holds, allowed) = match entries(text)[..] {
-            [wanted, allowed] => (expect(wanted, about)?, allowed),
-            [_] => {
+        let (holds, allowed) = match &entries(text)[..] {
+            [wanted, allowed @ ..] if !allowed.is_empty() => (expect(wanted, about)?, faults(allowed)?),
+            _ => {
                 let (holds, allowed) = pair(text, '.');
-                (name(holds)?, allowed.unwrap_or_default())
+                (name(holds)?, faults(&parts(allowed.unwrap_or_default(), '.'))?)
             }
-            _ => return Err(too_much()),
         };
-        Ok(Json::object([("holds", holds), ("faults", faults(allowed)?)]))
+        Ok(Json::object([("holds", holds), ("faults", allowed)]))
     };
     if text.is_empty() {
         return Ok(Said { json: None, entries: Vec::new() });
@@ -241,12 +240,14 @@ fn goal<'t>(text: &'t str, about: Option<&About>) -> Result<Said<'t>, Diagnostic
 }
 
 /// A number, or `KIND:NUMBER` and more of them.
-fn faults(text: &str) -> Result<Json, OwnedText> {
-    if pair(text, ':').1.is_none() {
-        return number(text);
+fn faults(said: &[&str]) -> Result<Json, OwnedText> {
+    if let [most] = said
+        && pair(most, ':').1.is_none()
+    {
+        return number(most);
     }
     let mut pairs = Pairs::new();
-    for part in parts(text, '.') {
+    for part in said {
         let (kind, most) = pair(part, ':');
         add(&mut pairs, plain(kind)?, count(most.unwrap_or_default())?)?;
     }

@@ -207,6 +207,10 @@ fn goals_and_searches_have_their_texts() {
             r#""goal": {"holds": {"attempts": {"P": 10, "L": {"retry": 2}}}, "faults": {"cuts": 2}}"#,
             "goal=attempts/P:10.attempts/L:retry:2;cuts:2",
         ),
+        (
+            r#""goal": {"holds": {"decided": {"L": "3"}}, "faults": {"crashes": 1, "losses": 100}}"#,
+            "goal=L:3;crashes:1;losses:100",
+        ),
         (r#""search": {"rounds": {"retry": 3}, "property": "agreement"}"#, "search=rounds.retry:3;property:agreement"),
         (r#""search": {"faulty": [], "from": 3}"#, "search=faulty:;from:3"),
     ] {
@@ -227,6 +231,8 @@ fn goals_and_searches_have_their_texts() {
         ("goal=blocked.naps:1", "there is no kind of fault"),
         ("goal=blocked.crashes:1.crashes:2", "duplicate key"),
         ("goal=blocked.crashes:01", "expected a whole number"),
+        ("goal=A:;crashes:1;crashes:2", "duplicate key"),
+        ("goal=A:;crashes:1.losses:2", "expected a whole number"),
         ("search=crashes:+5", "expected a whole number"),
         ("search=crashes:007", "expected a whole number"),
         ("search=crashes:10000000000", "expected a number from 0 to 127"),

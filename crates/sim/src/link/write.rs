@@ -239,17 +239,17 @@ impl Compose<'_> {
     }
 
     fn goal(&self, goal: &Goal) -> String {
-        let faults = match &goal.faults {
+        let faults = |mark: &str| match &goal.faults {
             Faults::Any(most) => most.to_string(),
             Faults::Each(kinds) => {
                 let kinds = kinds.iter().map(|(kind, most)| format!("{}:{most}", kind.name()));
-                kinds.collect::<Vec<_>>().join(".")
+                kinds.collect::<Vec<_>>().join(mark)
             }
         };
         match &goal.holds {
-            Wanted::Blocked => format!("blocked.{faults}"),
-            Wanted::Violated(property) => format!("{property}.{faults}"),
-            Wanted::Moment(expect) => format!("{};{faults}", self.expect(expect)),
+            Wanted::Blocked => format!("blocked.{}", faults(".")),
+            Wanted::Violated(property) => format!("{property}.{}", faults(".")),
+            Wanted::Moment(expect) => format!("{};{}", self.expect(expect), faults(";")),
         }
     }
 

@@ -141,6 +141,7 @@ mod tests {
     use crate::testing::{ASK, opened, transfer};
     use crate::{Action, Run};
     use std::format;
+    use std::string::ToString;
     use synod_core::{Language, NodeId};
 
     /// Whether the goal is reached at the moment shown, and how many faults it took.
@@ -187,6 +188,22 @@ mod tests {
             run.seek(run.len());
             assert_eq!(shown(&mut run), Some((reached, 1)), "{faults}");
         }
+    }
+
+    #[test]
+    fn what_a_node_is_to_have_decided_it_has_decided_at_some_time() {
+        let steps = format!(r#"{ASK}, {{"at": 25, "crash": "C", "sent": 0}}, {{"at": 30, "restart": "C"}}"#);
+        let wanted = |decided: &str| {
+            let goal = format!(r#""goal": {{"holds": {{"decided": {{"C": {decided}}}}}, "faults": 0}}"#);
+            let mut run = opened(&transfer(&steps, &format!(r#", "broken": "coordinator-forgets", {goal}"#)));
+            run.run_to_end();
+            run.seek(run.len());
+            let decided = run.glance().decided[0].1.one().expect("it has decided").clone();
+            (decided.as_str().to_string(), shown(&mut run))
+        };
+        assert_eq!(wanted(r#""commit""#), ("abort".into(), Some((true, 0))), "before it forgot");
+        assert_eq!(wanted(r#""abort""#), ("abort".into(), Some((true, 0))));
+        assert_eq!(wanted("null"), ("abort".into(), Some((false, 0))));
     }
 
     #[test]

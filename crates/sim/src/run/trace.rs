@@ -189,3 +189,24 @@ fn fact_text(cluster: &dyn DynCluster, fact: &Fact) -> Option<String> {
         Fact::Own(own) => shown::told(cluster, own),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fact_text;
+    use crate::testing::{ASK, opened, transfer};
+    use synod_core::{Fact, Value};
+
+    #[test]
+    fn a_fact_is_told_with_its_slot_but_for_slot_0() {
+        let run = opened(&transfer(ASK, ""));
+        let told = |fact| fact_text(run.world.cluster(), &fact);
+        let value = || Value::new("a \"b\"");
+        let accepted = |slot| told(Fact::Accepted { slot, ballot: 4, value: value() });
+        let decided = |slot| told(Fact::Decided { slot, value: value() });
+        assert_eq!(accepted(0).as_deref(), Some(r#"accepted 4 "a \"b\"""#));
+        assert_eq!(accepted(3).as_deref(), Some(r#"accepted 3 4 "a \"b\"""#));
+        assert_eq!(decided(0).as_deref(), Some(r#"decided "a \"b\"""#));
+        assert_eq!(decided(3).as_deref(), Some(r#"decided 3 "a \"b\"""#));
+        assert_eq!(told(Fact::Announced(value())), None);
+    }
+}

@@ -187,6 +187,7 @@ mod tests {
         assert_eq!(cuts(&[there.clone(), Action::Mend { from: a, to: b }, back]), 2);
         assert_eq!(cuts(&[Action::Mute(a), Action::Deafen(a)]), 2);
         assert_eq!(cuts(&[Action::Partition([NodeSet::from_iter([a]), NodeSet::from_iter([b])].into())]), 1);
+        assert_eq!(Caused::by(&[Action::Pause(a), Action::Resume(a)]).in_all(), 1, "that it goes on is free");
         let caused = Caused::by(&[there, Action::Crash { node: a, sent: None }, Action::Restart(a), Action::Heal]);
         assert_eq!(caused.in_all(), 2);
         assert!(Faults::Any(2).allow(&caused) && !Faults::Any(1).allow(&caused));

@@ -58,6 +58,21 @@ fn a_node_that_is_down_shows_no_phase() {
     misses(crash, expect, &["at 15 ms A should show the phase prepared, not none"]);
 }
 
+/// A is down from 25 to 260: C repeats its decision at 120 and 220, crashes, and repeats it again.
+#[test]
+fn attempts_count_over_the_whole_history_and_timer_by_timer() {
+    let c_is_down = r#"{"at": 240, "crash": "C"}, {"at": 250, "restart": "C"}"#;
+    let steps = format!(r#", {{"at": 25, "crash": "A"}}, {c_is_down}, {{"at": 260, "restart": "A"}}"#);
+    let moment = |at: u64, attempts: &str| format!(r#", "expect": {{"at": {at}, "attempts": {{"C": {attempts}}}}}"#);
+    for (at, attempts) in [(119, "0"), (120, "1"), (239, "1"), (239, "2"), (239, r#"{"acks": 2}"#), (245, "2")] {
+        misses(&steps, &moment(at, attempts), &[]);
+    }
+    misses(&steps, &moment(119, "1"), &["at 119 ms C should have made 1 attempts (all timers), not 0"]);
+    misses(&steps, &moment(239, "3"), &["at 239 ms C should have made 3 attempts (all timers), not 2"]);
+    let votes = r#"{"votes": 1, "acks": 1}"#;
+    misses(&steps, &moment(239, votes), &["at 239 ms C should have made 1 attempts (votes), not 0"]);
+}
+
 /// Captions for these times, each with what it expects.
 fn captions(captions: &[(u64, &str)]) -> String {
     let caption = |(at, expect): &(u64, &str)| format!(r#"{{"at": {at}, "text": {{}}, "expect": {expect}}}"#);

@@ -4,7 +4,7 @@
 mod support;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 use support::{Said, blocks, folder, repository, shell};
 
 /// A scenario of two-phase commit with one participant, and `more` fields.
@@ -32,7 +32,7 @@ const COMMITS: &str = r#", "expect": {"decided": {"A": "commit"}}"#;
 const HOLDS: &str = r#", "holds": ["agreement"]"#;
 
 /// What is said of this lab.
-fn checked(folder: &PathBuf, lab: &str, arguments: &str) -> Said {
+fn checked(folder: &Path, lab: &str, arguments: &str) -> Said {
     fs::write(folder.join("lab.json"), lab).expect("a file that can be written");
     shell(folder, &format!("synod check lab.json {arguments}"))
 }

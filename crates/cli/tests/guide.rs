@@ -185,3 +185,30 @@ fn a_pattern_matches_what_it_should_and_no_more() {
     assert!(like("a\n…\nb", "a\nb") && like("a\n…\nb", "a\nx\ny\nb") && like("a…", "abc"));
     assert!(!like("a\n…\nb", "a\nb\nc") && !like("a", "a\nb") && !like("a\nb", "a") && !like("b…", "abc"));
 }
+
+/// The anchors of a page's headings, as GitHub makes them.
+fn anchors(page: &str) -> Vec<String> {
+    let heading = |line: &str| {
+        let text = line.strip_prefix('#')?.trim_start_matches('#').trim().to_lowercase();
+        let kept = text.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
+        Some(kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect())
+    };
+    page.lines().filter_map(heading).collect()
+}
+
+#[test]
+fn the_pages_of_the_guide_and_of_labs_link_to_what_there_is() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    for page in ["protocol.md", "lab.md"] {
+        let text = read(&docs.join(page));
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let own: Vec<&str> = targets.filter(|target| !target.starts_with("https://")).collect();
+        assert!(own.len() > 15, "{page}: {own:?}");
+        for target in own {
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let path = if file.is_empty() { docs.join(page) } else { docs.join(file) };
+            assert!(path.exists(), "{page}: {target}");
+            assert!(anchor.is_empty() || anchors(&read(&path)).iter().any(|known| known == anchor), "{page}: {target}");
+        }
+    }
+}

@@ -40,7 +40,7 @@ pub(crate) fn check(
     Ok((text, Outcome::of(good)))
 }
 
-/// Whether a module's data has one form.
+/// Whether a module's data has one form, and equal inputs have one reaction.
 struct Form {
     file: String,
     /// What was compared, in words.
@@ -145,7 +145,7 @@ fn text(modules: &[Form], lab: Option<&Lab>, results: &[Marked<'_>]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for Form { file, compared, problem } in modules {
         lines.push(match problem {
-            None => format!("{file}: equal data has one form ({compared})"),
+            None => format!("{file}: equal data has one form, equal inputs one reaction ({compared})"),
             Some(problem) => format!("{file}: {problem}"),
         });
     }

@@ -1,5 +1,5 @@
-//! The lab of `docs/lab.md`, as a course sets it up: the skeleton, the reference solution, and typical mistakes, each of
-//! which loses the checks that the page says.
+//! The lab of `docs/lab.md`, as a course sets it up: the skeleton, the reference solution, and typical mistakes, each
+//! of which loses the checks that the page says.
 
 mod support;
 
@@ -226,8 +226,7 @@ fn a_participant_that_panics_is_told_and_is_no_bad_input() {
 #[test]
 fn a_module_that_takes_the_name_of_a_protocol_that_ships_is_refused() {
     let student = Student::new();
-    let given = repository("docs/lab/lib.rs").replace("\"commit-lab\"", "\"2pc\"");
-    student.write("src/lib.rs", &given);
+    student.write("src/lib.rs", &given("\"commit-lab\"", "\"2pc\""));
     student.builds(&repository(SOLUTION));
     let whole = "it calls itself 2pc (Two-phase commit: the lab), as a protocol does that is there already";
     for command in [CHECK, &format!("synod run 2pc-commit --module {MODULE}")] {
@@ -235,4 +234,79 @@ fn a_module_that_takes_the_name_of_a_protocol_that_ships_is_refused() {
         let told = format!("synod: {MODULE}: {whole}\n");
         assert_eq!((said.code, said.out.as_str(), said.err), (2, "", told), "{command}");
     }
+}
+
+/// The lab with its given part replaced: what of it by what.
+fn given(from: &str, to: &str) -> String {
+    let given = repository("docs/lab/lib.rs");
+    assert_eq!(given.matches(from).count(), 1, "it stands in the given part once: {from}");
+    given.replace(from, to)
+}
+
+#[test]
+fn a_module_that_keeps_something_elsewhere_is_found_out() {
+    let student = Student::new();
+    let step = "                *disk = Log::Yes;\n";
+    let counts = "                static ASKED: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+                if ASKED.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 3 < 2 {
+                    *disk = Log::Yes;
+                }
+";
+    let said = student.builds(&mistaken(step, counts)).does(&format!("synod check --module {MODULE}"));
+    let told = format!("{MODULE}: it reacts to the same input in two ways: ");
+    assert_eq!((said.code, said.err.as_str(), said.out.lines().count()), (1, "", 1), "{}", said.out);
+    assert!(said.out.starts_with(&told), "{}", said.out);
+}
+
+#[test]
+fn a_module_whose_equal_data_differs_is_found_out() {
+    let student = Student::new();
+    // A list in the order of arrival that takes itself for a set.
+    let list = "/// Those that have voted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Voters(Vec<NodeId>);
+
+impl PartialEq for Voters {
+    fn eq(&self, other: &Self) -> bool {
+        self.set() == other.set()
+    }
+}
+
+impl Eq for Voters {}
+
+impl std::hash::Hash for Voters {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.set().hash(state);
+    }
+}
+
+impl Voters {
+    fn set(&self) -> NodeSet {
+        self.0.iter().copied().collect()
+    }
+}
+
+/// A node's memory.
+";
+    let text = given("/// A node's memory.\n", list);
+    let changes = [
+        ("Voting { yes: NodeSet },", "Voting { yes: Voters },"),
+        ("Self::Voting { yes: NodeSet::EMPTY }", "Self::Voting { yes: Voters(Vec::new()) }"),
+        ("yes.insert(from);", "yes.0.push(from);"),
+        ("match yes.contains_all(participants)", "match yes.set().contains_all(participants)"),
+        ("/// Where the coordinator is.\n#[derive(Clone, Copy,", "/// Where the coordinator is.\n#[derive(Clone,"),
+        ("*self = match (*self, input) {", "*self = match (self.clone(), input) {"),
+        ("                *self\n", "                self.clone()\n"),
+        // Two votes have to come before a third.
+        ("RoleAbout { row: 1, at_most: 8,", "RoleAbout { row: 1, at_least: 3, at_most: 8,"),
+    ];
+    let text = changes.iter().fold(text, |text, (from, to)| {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        text.replace(from, to)
+    });
+    student.write("src/lib.rs", &text);
+    let said = student.builds(&repository(SOLUTION)).does(&format!("synod check --module {MODULE}"));
+    let told =
+        "it gives two forms to the same memory: use ordered sets and maps, whose order is that of their contents";
+    assert_eq!((said.code, said.out), (1, format!("{MODULE}: {told}.\n")));
 }

@@ -145,6 +145,8 @@ fn what_comes_next_is_said_with_the_names_of_the_protocol() {
     assert!(said.out.ends_with(next), "{}", said.out);
     let page = read(&folder.join("a-b2/README.md"));
     assert!(page.starts_with("# a-b2\n") && page.contains(next.trim_end()), "{page}");
+    let link = shell(&folder, "synod run '#v=1&p=a-b2&nodes=A,B.general'");
+    assert_eq!((link.code, link.err.as_str()), (2, "synod: link: &p=a-b2: there is no protocol \"a-b2\"\n"));
     assert!(read(&folder.join("a-b2/src/lib.rs")).contains("const ID: &'static str = \"a-b2\";"));
     let locked = read(&folder.join("a-b2/Cargo.lock"));
     let own = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"));

@@ -38,13 +38,20 @@ impl Student {
         fs::write(self.folder.join(file), text).expect("a file that can be written");
     }
 
-    /// Compiles this participant.
+    /// Compiles this participant; what cargo says.
     #[track_caller]
-    fn builds(&self, participant: &str) -> &Self {
+    fn builds(&self, participant: &str) -> Said {
         self.write("src/participant.rs", participant);
         let built = self.does("cargo build --release --target wasm32-unknown-unknown");
         assert_eq!(built.code, 0, "{}", built.err);
-        self
+        built
+    }
+
+    /// Compiles this participant and holds it against the lab, or against what `command` says.
+    #[track_caller]
+    fn checked(&self, participant: &str, command: &str) -> Said {
+        self.builds(participant);
+        self.does(command)
     }
 
     fn does(&self, script: &str) -> Said {
@@ -81,7 +88,9 @@ fn mistaken(from: &str, to: &str) -> String {
 #[test]
 fn the_skeleton_compiles_and_has_no_points() {
     let student = Student::new();
-    student.builds(&repository("docs/lab/participant.rs"));
+    let built = student.builds(&repository("docs/lab/participant.rs"));
+    let warnings = built.err.matches("warning: ").count();
+    assert!(built.err.contains("warning: function `vote` is never used") && warnings == 2, "{}", built.err);
     let commands = marked("sh exit 1").text;
     assert!(commands.ends_with(&format!("\n{CHECK}\n")), "{commands}");
     let said = student.does(&commands);
@@ -92,7 +101,7 @@ fn the_skeleton_compiles_and_has_no_points() {
 #[test]
 fn the_reference_solution_has_all_points() {
     let student = Student::new();
-    let said = student.builds(&repository(SOLUTION)).does(CHECK);
+    let said = student.checked(&repository(SOLUTION), CHECK);
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
     is_like(&marked("text solution").text, &said.out, PAGE);
     let json = student.does(&format!("{CHECK} --format json"));
@@ -184,7 +193,7 @@ fn each_typical_mistake_loses_the_checks_that_the_page_says() {
         if to.contains("struct Mute") {
             participant = participant.replace("out.send(from, Message::Ack)", "Mute.send(from, Message::Ack)");
         }
-        let said = student.builds(&participant).does(CHECK);
+        let said = student.checked(&participant, CHECK);
         assert_eq!((said.code, said.err.as_str()), (1, ""), "{row}: {}", said.out);
         let checks: Vec<&str> = said.out.lines().filter(|line| line.contains(" of ") && line.contains("  ")).collect();
         let checks: Vec<&str> = checks.into_iter().filter(|line| !line.starts_with(' ')).collect();
@@ -207,7 +216,7 @@ fn each_typical_mistake_loses_the_checks_that_the_page_says() {
 fn a_participant_that_panics_is_told_and_is_no_bad_input() {
     let student = Student::new();
     let panics = "                panic!(\"what now?\");\n";
-    let said = student.builds(&mistaken("                *disk = Log::Yes;\n", panics)).does(CHECK);
+    let said = student.checked(&mistaken("                *disk = Log::Yes;\n", panics), CHECK);
     assert_eq!((said.code, said.err.as_str()), (1, ""), "{}", said.out);
     let first = said.out.lines().next().unwrap_or_default();
     let failed = "The protocol commit-lab has failed: it trapped: ";
@@ -252,7 +261,7 @@ fn a_module_that_keeps_something_elsewhere_is_found_out() {
                     *disk = Log::Yes;
                 }
 ";
-    let said = student.builds(&mistaken(step, counts)).does(&format!("synod check --module {MODULE}"));
+    let said = student.checked(&mistaken(step, counts), &format!("synod check --module {MODULE}"));
     let told = format!("{MODULE}: it reacts to the same input in two ways: ");
     assert_eq!((said.code, said.err.as_str(), said.out.lines().count()), (1, "", 1), "{}", said.out);
     assert!(said.out.starts_with(&told), "{}", said.out);
@@ -305,7 +314,7 @@ impl Voters {
         text.replace(from, to)
     });
     student.write("src/lib.rs", &text);
-    let said = student.builds(&repository(SOLUTION)).does(&format!("synod check --module {MODULE}"));
+    let said = student.checked(&repository(SOLUTION), &format!("synod check --module {MODULE}"));
     let told =
         "it gives two forms to the same memory: use ordered sets and maps, whose order is that of their contents";
     assert_eq!((said.code, said.out), (1, format!("{MODULE}: {told}.\n")));

@@ -40,6 +40,10 @@ pub(crate) fn new(name: &str) -> Result<String, BadInput> {
     if synod_protocols::IDS.contains(&name) {
         return Err(BadInput(format!("{name}: a protocol of this name ships")));
     }
+    let is_needed = |package: &&str| package.starts_with(&format!("name = \"{name}\"\n"));
+    if name == "synod-module" || PACKAGES.iter().any(is_needed) {
+        return Err(BadInput(format!("{name}: a package that it needs has this name")));
+    }
     let root = Path::new(name);
     if root.exists() {
         return Err(BadInput(format!("{name}: there is something of this name already")));

@@ -168,6 +168,8 @@ fn a_name_that_cannot_be_one_is_refused() {
         ("''", rule),
         (long.as_str(), rule),
         ("paxos", "a protocol of this name ships"),
+        ("serde", "a package that it needs has this name"),
+        ("synod-module", "a package that it needs has this name"),
     ] {
         let said = shell(&folder, &format!("synod new {name}"));
         let told = format!("synod: {}: {complaint}\n", name.trim_matches('\''));

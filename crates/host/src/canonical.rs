@@ -1,6 +1,6 @@
-//! Whether a module gives equal data one form, and reacts alike to the same input. Everybody but the module compares its
-//! data by its bytes: two forms of the same memory are two states of a search, and a message that equals another one
-//! differs. A reaction is asked for once, and taken for the one that there is.
+//! Whether a module gives equal data one form, and reacts alike to the same input. Everybody but the module compares
+//! its data by its bytes: two forms of the same memory are two states of a search, and a message that equals another
+//! one differs. A reaction is asked for once, and taken for the one that there is.
 
 use crate::Compiled;
 use std::collections::{BTreeMap, BTreeSet};

@@ -19,7 +19,8 @@ synod explore FILE|LINK|ID [--crashes N] [--restarts N] [--losses N]
 synod link FILE|ID                                       a scenario as a link
 synod open LINK                                          a link as a scenario
 synod new NAME                                           a protocol of your own
-synod check [LAB] [--format text|json]                   what a lab asks of it
+synod check [LAB] --module FILE.wasm [--format text|json]
+                                                         what a lab asks of it
 synod list                                               the scenarios that ship
 synod mdbook [supports RENDERER]                         mdBook's preprocessor
 
@@ -43,8 +44,9 @@ search holds where no flag says otherwise.
 
 --module FILE.wasm, with run, explore, link, open and check: a protocol that does
 not ship, compiled to a module; it may be given several times. new writes one to
-begin with into the folder NAME. check says whether equal data of each module has
-one form, and what of a lab holds, with points.
+begin with into the folder NAME. check says whether each module can be relied on
+(equal data has one form, equal inputs have one reaction), and what of a lab
+holds, with points. docs/protocol.md and docs/lab.md tell the rest.
 
 Exit 0: it ran, and all that the scenario expects holds; 1: an expectation
 fails, or a violation is found that the scenario does not expect; 2: bad input.

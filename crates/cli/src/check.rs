@@ -13,7 +13,7 @@ use lab::{Check, Lab, What};
 use synod_core::{Language, Registry};
 use synod_host::canonical::{Pieces, compare, recorded};
 use synod_sim::explore::{Finding, explore_as_planned};
-use synod_sim::link::Link;
+use synod_sim::link::{self, Link};
 use synod_sim::run::frame::Verdict;
 use synod_sim::scenario::json::Json;
 use synod_sim::scenario::{File, smallest};
@@ -40,7 +40,7 @@ pub(crate) fn check(
     Ok((text, Outcome::of(good)))
 }
 
-/// Whether a module's data has one form.
+/// Whether a module's data has one form, and equal inputs have one reaction.
 struct Form {
     file: String,
     /// What was compared, in words.
@@ -112,7 +112,8 @@ fn explored(registry: &Registry, scenario: &Scenario, holds: &[String], violates
     while !search.advance(STRETCH) {}
     let findings = search.findings();
     if let Some(failed) = &findings.failed {
-        return vec![format!("{} After {} actions.", failed.failure, failed.actions)];
+        let shown = shown(registry, &failed.schedule);
+        return vec![format!("{} After {} actions{shown}", failed.failure, failed.actions)];
     }
     let wanted = |names: &[String], verdict| names.iter().map(|name| (name.clone(), verdict)).collect::<Vec<_>>();
     let wanted = [wanted(holds, Verdict::Holds), wanted(violates, Verdict::Violated)].concat();
@@ -121,20 +122,30 @@ fn explored(registry: &Registry, scenario: &Scenario, holds: &[String], violates
         let Some(Finding { verdict: found, schedule, actions, .. }) = found else {
             return Some(format!("{name} is not searched for"));
         };
-        match (*found == verdict, schedule) {
-            (true, _) => None,
-            (false, Some(_)) => Some(format!("{name} is violated in {actions} actions: synod explore shows them")),
-            (false, None) => Some(format!("{name}: {} over {} states", found.name(), findings.stats.states)),
+        let states = findings.stats.states;
+        match (*found, schedule) {
+            (found, _) if found == verdict => None,
+            (_, Some(schedule)) => {
+                Some(format!("{name} is violated in {actions} actions{}", shown(registry, schedule)))
+            }
+            (Verdict::Holds, None) => Some(format!("{name} holds in all {states} states; it should be violated")),
+            (found, None) => Some(format!("{name} is {} after {states} states", found.name())),
         }
     };
     wanted.into_iter().filter_map(judge).collect()
+}
+
+/// How to see a schedule, unless its link is too long for any reader to accept.
+fn shown(registry: &Registry, schedule: &Scenario) -> String {
+    let link = link::write(registry, &Link::to(None, File::One(Box::new(schedule.clone()))));
+    link.map(|link| format!(": synod run '{link}'")).unwrap_or_default()
 }
 
 fn text(modules: &[Form], lab: Option<&Lab>, results: &[Marked<'_>]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for Form { file, compared, problem } in modules {
         lines.push(match problem {
-            None => format!("{file}: equal data has one form ({compared})"),
+            None => format!("{file}: equal data has one form, equal inputs one reaction ({compared})"),
             Some(problem) => format!("{file}: {problem}"),
         });
     }

@@ -1,11 +1,10 @@
 //! A lab's file, as `docs/lab.md` describes it: read, and refused with the place of what is wrong.
 
 use crate::source::BadInput;
-use serde_json::{Map, Value};
 use std::io::Read;
 use synod_core::{Registry, limits};
-
 use synod_sim::Scenario;
+use synod_sim::scenario::json::Json;
 
 /// A lab.
 pub(super) struct Lab {
@@ -27,18 +26,23 @@ pub(super) enum What {
     Explore { scenario: Box<Scenario>, holds: Vec<String>, violates: Vec<String> },
 }
 
+/// The fields of an object.
+type Fields = [(String, Json)];
+
 /// What is in the file called `name`.
-fn json(name: &str) -> Result<Value, BadInput> {
-    let problem = |error: &dyn std::fmt::Display| BadInput(format!("{name}: {error}"));
+fn json(name: &str) -> Result<Json, BadInput> {
+    let problem = |what: &dyn std::fmt::Display| BadInput(format!("{name}: {what}"));
     let file = std::fs::File::open(name).map_err(|error| problem(&format!("not a readable file: {error}")))?;
-    let mut text = String::new();
-    file.take(limits::LAB_BYTES as u64 + 1).read_to_string(&mut text).map_err(|error| problem(&error))?;
-    if text.len() > limits::LAB_BYTES {
+    let mut bytes = Vec::new();
+    file.take(limits::LAB_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| problem(&error))?;
+    if bytes.len() > limits::LAB_BYTES {
         return Err(problem(&format!("file: more than {} bytes", limits::LAB_BYTES)));
     }
+    let text = String::from_utf8(bytes)
+        .map_err(|error| problem(&format!("byte {}: not UTF-8", error.utf8_error().valid_up_to())))?;
     serde_json::from_str(&text).map_err(|error| {
         let told = error.to_string();
-        let what = told.split(" at line ").next().unwrap_or(&told).to_string();
+        let what = told.rsplit_once(" at line ").map_or(&*told, |(what, _)| what);
         problem(&format!("line {}, column {}: {what}", error.line(), error.column()))
     })
 }
@@ -49,13 +53,13 @@ pub(super) fn read(registry: &Registry, name: &str) -> Result<Lab, BadInput> {
     lab(registry, &value).map_err(|bad| BadInput(format!("{name}: {bad}")))
 }
 
-fn lab(registry: &Registry, value: &Value) -> Result<Lab, String> {
+fn lab(registry: &Registry, value: &Json) -> Result<Lab, String> {
     let fields = object("lab", value)?;
     only("lab", fields, &["synod", "lab"])?;
-    if fields.get("synod") != Some(&Value::from(1)) {
+    if get(fields, "synod") != Some(&Json::Whole(1)) {
         return Err("synod: expected 1, the version of the format".into());
     }
-    let Some(Value::Array(checks)) = fields.get("lab") else { return Err("lab: expected a list of checks".into()) };
+    let Some(Json::List(checks)) = get(fields, "lab") else { return Err("lab: expected a list of checks".into()) };
     if !(1..=limits::LAB_CHECKS).contains(&checks.len()) {
         return Err(format!("lab: expected 1 to {} checks, found {}", limits::LAB_CHECKS, checks.len()));
     }
@@ -63,24 +67,27 @@ fn lab(registry: &Registry, value: &Value) -> Result<Lab, String> {
     Ok(Lab { checks: checks.collect::<Result<_, _>>()? })
 }
 
-fn one(registry: &Registry, place: &str, value: &Value) -> Result<Check, String> {
+fn one(registry: &Registry, place: &str, value: &Json) -> Result<Check, String> {
     let fields = object(place, value)?;
     only(place, fields, &["title", "points", "run", "explore", "holds", "violates"])?;
-    let title = fields.get("title").and_then(Value::as_str).filter(|title| !title.is_empty());
+    let title = get(fields, "title").and_then(text).filter(|title| !title.is_empty());
     let title = title.ok_or_else(|| format!("{place}.title: expected a text"))?;
     if title.chars().count() > limits::TEXT_CHARS || title.chars().any(char::is_control) {
         return Err(format!("{place}.title: expected one line of at most {} characters", limits::TEXT_CHARS));
     }
-    let points = fields.get("points").map_or(Some(1), Value::as_u64).filter(|points| *points <= limits::LAB_POINTS);
+    let points = get(fields, "points").map_or(Some(1), |points| match points {
+        Json::Whole(points) => u64::try_from(*points).ok().filter(|points| *points <= limits::LAB_POINTS),
+        _ => None,
+    });
     let points =
         points.ok_or_else(|| format!("{place}.points: expected a whole number from 0 to {}", limits::LAB_POINTS))?;
-    let what = match (fields.get("run"), fields.get("explore")) {
+    let what = match (get(fields, "run"), get(fields, "explore")) {
         (Some(run), None) => {
             let scenario = scenario(registry, &format!("{place}.run"), run)?;
             if scenario.expect.is_empty() {
                 return Err(format!("{place}.run.expect: nothing is expected, so that it holds whatever happens"));
             }
-            if let Some(field) = ["holds", "violates"].into_iter().find(|field| fields.contains_key(*field)) {
+            if let Some(field) = ["holds", "violates"].into_iter().find(|field| get(fields, field).is_some()) {
                 return Err(format!("{place}.{field}: a run has its own expectations"));
             }
             What::Run(Box::new(scenario))
@@ -91,43 +98,80 @@ fn one(registry: &Registry, place: &str, value: &Value) -> Result<Check, String>
     Ok(Check { title: title.into(), points, what })
 }
 
-fn explored(registry: &Registry, place: &str, fields: &Map<String, Value>, explore: &Value) -> Result<What, String> {
+fn explored(registry: &Registry, place: &str, fields: &Fields, explore: &Json) -> Result<What, String> {
     let scenario = scenario(registry, &format!("{place}.explore"), explore)?;
     if scenario.search.as_ref().is_some_and(|search| search.goal) {
         return Err(format!("{place}.explore.search.goal: a check is about properties"));
     }
-    let known = registry.properties(&scenario.protocol).unwrap_or_default();
-    let names = |field: &str| -> Result<Vec<String>, String> {
-        let list = match fields.get(field) {
-            None => return Ok(Vec::new()),
-            Some(Value::Array(list)) => list,
-            Some(_) => return Err(format!("{place}.{field}: expected a list of properties")),
-        };
-        let name = |name: &Value| {
-            let name = name.as_str().ok_or_else(|| format!("{place}.{field}: expected a list of properties"))?;
-            let is_known = known.iter().any(|property| property.name == name);
-            is_known.then(|| name.to_string()).ok_or_else(|| format!("{place}.{field}: there is no property {name:?}"))
-        };
-        list.iter().map(name).collect()
-    };
-    let (holds, violates) = (names("holds")?, names("violates")?);
+    let (holds, violates) =
+        (names(registry, &scenario, place, "holds", fields)?, names(registry, &scenario, place, "violates", fields)?);
     if holds.is_empty() && violates.is_empty() {
         return Err(format!("{place}: a search needs holds or violates"));
+    }
+    if let Some(both) = violates.iter().find(|name| holds.contains(name)) {
+        return Err(format!("{place}.violates: {both} is to hold as well"));
     }
     Ok(What::Explore { scenario: Box::new(scenario), holds, violates })
 }
 
-fn scenario(registry: &Registry, place: &str, value: &Value) -> Result<Scenario, String> {
-    synod_sim::read(registry, &value.to_string()).map_err(|bad| format!("{place}.{bad}"))
+/// The properties in a list, all of which the protocol has and the scenario's search looks at.
+fn names(
+    registry: &Registry,
+    scenario: &Scenario,
+    place: &str,
+    field: &str,
+    fields: &Fields,
+) -> Result<Vec<String>, String> {
+    let list = match get(fields, field) {
+        None => return Ok(Vec::new()),
+        Some(Json::List(list)) => list,
+        Some(_) => return Err(format!("{place}.{field}: expected a list of properties")),
+    };
+    let known = registry.properties(&scenario.protocol).unwrap_or_default();
+    let sought = scenario.search.iter().flat_map(|search| &search.properties).collect::<Vec<_>>();
+    let name = |(at, name): (usize, &Json)| {
+        let place = format!("{place}.{field}[{at}]");
+        let name = text(name).ok_or_else(|| format!("{place}: expected the name of a property"))?;
+        if !known.iter().any(|property| property.name == name) {
+            return Err(format!("{place}: there is no property {name:?}"));
+        }
+        if !sought.is_empty() && !sought.iter().any(|property| *property == name) {
+            return Err(format!("{place}: {name} is not in explore.search.property, so that it is not searched for"));
+        }
+        Ok(name.to_string())
+    };
+    list.iter().enumerate().map(name).collect()
 }
 
-fn object<'a>(place: &str, value: &'a Value) -> Result<&'a Map<String, Value>, String> {
-    value.as_object().ok_or_else(|| format!("{place}: expected an object"))
+/// A complaint about the scenario as a whole has no place of its own within it.
+fn scenario(registry: &Registry, place: &str, value: &Json) -> Result<Scenario, String> {
+    synod_sim::read(registry, &value.to_string()).map_err(|bad| match bad.place.as_str() {
+        "scenario" | "file" => format!("{place}: {}", bad.en),
+        within => format!("{place}.{within}: {}", bad.en),
+    })
 }
 
-fn only(place: &str, fields: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
-    match fields.keys().find(|field| !known.contains(&field.as_str())) {
-        Some(unknown) => Err(format!("{place}: there is no field {unknown:?}: there are {}", known.join(", "))),
+fn get<'a>(fields: &'a Fields, name: &str) -> Option<&'a Json> {
+    fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
+}
+
+fn text(value: &Json) -> Option<&str> {
+    match value {
+        Json::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn object<'a>(place: &str, value: &'a Json) -> Result<&'a Fields, String> {
+    match value {
+        Json::Object(fields) => Ok(fields),
+        _ => Err(format!("{place}: expected an object")),
+    }
+}
+
+fn only(place: &str, fields: &Fields, known: &[&str]) -> Result<(), String> {
+    match fields.iter().find(|(field, _)| !known.contains(&field.as_str())) {
+        Some((unknown, _)) => Err(format!("{place}: there is no field {unknown:?}: there are {}", known.join(", "))),
         None => Ok(()),
     }
 }

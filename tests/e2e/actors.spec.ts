@@ -60,9 +60,10 @@ async function overhear(page: Page): Promise<void> {
             if ("ticket" in data) talk.answered += 1;
           });
         }
-        override postMessage(data: { call?: { state?: object } }): void {
+        override postMessage(data: { call?: Uint8Array }): void {
           if (data.call) talk.asked += 1;
-          if (data.call?.state) talk.states += 1;
+          // Which call, which node, and whether its state follows.
+          if (data.call?.[2] === 1) talk.states += 1;
           super.postMessage(data);
         }
       },

@@ -166,20 +166,26 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
 test("a widget beyond the first asks the network for nothing", async ({ page }) => {
   await page.goto(host.page("/cached", { body: script + element("#paxos-x") }));
   await expect(clock(frameOf(page, 0))).toHaveText("step 0");
-  // Only now the second: of two that start at once, either may be the one that fetches.
-  await page.evaluate((html) => document.body.insertAdjacentHTML("beforeend", html), element("#3pc-split"));
-  await page.locator("synod-run").nth(1).scrollIntoViewIfNeeded();
-  await expect(clock(frameOf(page, 1))).toHaveText("step 0");
   const fetched = (nth: number) =>
     frameOf(page, nth).locator("html").evaluate(() => {
       const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
       const read = entries as PerformanceResourceTiming[];
       return read.map(({ name, transferSize }) => [/([^/?#]*)([?#].*)?$/.exec(name)?.[1], transferSize > 0]);
     });
+  // Only now the next one: of two that start at once, either may be the one that fetches.
+  const next = async (nth: number, link: string) => {
+    await page.evaluate((html) => document.body.insertAdjacentHTML("beforeend", html), element(link));
+    await page.locator("synod-run").nth(nth).scrollIntoViewIfNeeded();
+    await expect(clock(frameOf(page, nth))).toHaveText("step 0");
+    const all = await fetched(nth);
+    expect(all).toContainEqual(["synod-web_bg.wasm", false]);
+    return all.filter(([, sent]) => sent).map(([name]) => name);
+  };
   expect(await fetched(0)).toContainEqual(["synod-web_bg.wasm", true]);
-  const second = await fetched(1);
-  expect(second).toContainEqual(["synod-web_bg.wasm", false]);
-  expect(second.filter(([, sent]) => sent)).toEqual([]);
+  expect(await next(1, "#paxos-duel")).toEqual([]);
+  const more = (await next(2, "#3pc-split")).sort();
+  expect(more, "another protocol is that protocol more").toEqual(["3pc.json", "3pc.wasm"]);
+  expect(await next(3, "#3pc-split")).toEqual([]);
 });
 
 test("a widget shows what its address says, and leaves its address alone", async ({ page }) => {

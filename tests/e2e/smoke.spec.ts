@@ -15,6 +15,18 @@ for (const path of ["/", given("SYNOD_SUB_PATH")]) {
   });
 }
 
+test("fetches what first-load.json lists until the first lesson can be played", async ({ page, request, baseURL }) => {
+  const asked = new Set<string>();
+  page.on("request", (request) => asked.add(new URL(request.url()).pathname.slice(1) || "index.html"));
+  await open(page, "/");
+  await page.keyboard.press("Space");
+  await expect(page.locator(".transport-step")).not.toHaveText("step 0");
+  // The gallery's titles come after the first drawing.
+  asked.delete("protocols/index.json");
+  const listed = (await (await request.get(new URL("/first-load.json", baseURL).href)).json()) as string[];
+  expect([...asked].filter((name) => !name.startsWith("data:")).sort()).toEqual(listed.sort());
+});
+
 test("has no barrier for anybody", async ({ page }) => {
   await open(page, "/");
   await expectNoBarriers(page);

@@ -3,7 +3,7 @@
 use crate::actors::{News, Workers};
 use crate::browser::{self, address, modules, settings};
 use crate::model::intent::{Effect, Intent, Opening, Setting};
-use crate::model::lessons::Chapter;
+use crate::model::lessons::{self, Chapter};
 use crate::model::protocols::Needs;
 use crate::model::update::Model;
 use crate::motion::Motion;
@@ -11,6 +11,7 @@ use crate::page::Page;
 use crate::stage::ui::Ui;
 use crate::views::workspace::Chapters;
 use gloo_timers::callback::Timeout;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -20,19 +21,18 @@ pub enum Message {
     Intent(Intent),
     /// There is news of its workers.
     News(News),
-    /// What the intent of this number needs has been loaded, as far as it can be.
-    Loaded(u32, Intent),
+    /// What the intent needs has been loaded, as far as it can be.
+    Loaded(Intent),
     /// The gallery has been loaded.
     Chapters(Vec<Chapter>),
 }
 
-/// What an intent needs that the page does not know yet.
-fn needs(intent: &Intent) -> Option<Needs> {
-    let needs = match intent {
-        Intent::Open(Opening::Link(text) | Opening::File(_, Ok(text))) | Intent::Hear(text) => Needs::of(text),
-        _ => return None,
-    };
-    (!needs.is_empty()).then_some(needs)
+/// The text that an intent opens, or what a host page says: both may name protocols, and keep their order.
+fn opened(intent: &Intent) -> Option<&str> {
+    match intent {
+        Intent::Open(Opening::Link(text) | Opening::File(_, Ok(text))) | Intent::Hear(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// The page's initial settings.
@@ -58,8 +58,9 @@ pub struct App {
     chapters: Chapters,
     /// Whether the pointer is a finger.
     fingers: bool,
-    /// How many openings had to wait for a protocol.
-    opening: u32,
+    /// Whether a protocol is being fetched that something to be opened needs, and what is to be opened or heard next.
+    fetching: bool,
+    waiting: VecDeque<Intent>,
     /// The timer for showing what has been computed since.
     learn: Option<Timeout>,
 }
@@ -78,34 +79,45 @@ impl Component for App {
             model,
             dispatch,
             chapters: Chapters::default(),
-            opening: 0,
+            fetching: false,
+            waiting: VecDeque::new(),
             fingers: browser::has_fingers(),
             learn: None,
         };
-        // A widget has no gallery.
+        // A widget has no gallery, and what it is opened with is all that it shows.
         if app.model.state().embed.is_none() {
-            context.link().send_future(async { Message::Chapters(modules::chapters().await.unwrap_or_default()) });
+            context.link().send_future(async {
+                let chapters = modules::chapters().await.unwrap_or_default();
+                // What is shown in place of a link that cannot be read.
+                modules::fetch(&Needs::of(lessons::FIRST)).await;
+                Message::Chapters(chapters)
+            });
         }
-        app.carry_out(Intent::Begin(address::fragment().map(Into::into), address::plays_at_once()));
+        let link = address::fragment();
+        let missing = link.as_deref().map(Needs::of).filter(|needs| !needs.is_empty());
+        let link = link.filter(|_| missing.is_none());
+        app.carry_out(Intent::Begin(link.map(Into::into), address::plays_at_once()));
+        if let Some(needs) = missing {
+            app.carry_out(Intent::NotLoaded(needs.names().into()));
+        }
         app
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Intent(intent) => match needs(&intent) {
-                Some(needs) => {
-                    // Of several that are waited for, only the latest is opened.
-                    self.opening += 1;
-                    let opening = self.opening;
-                    context.link().send_future(async move {
-                        modules::fetch(&needs).await;
-                        Message::Loaded(opening, intent)
-                    });
-                    false
+            Message::Intent(intent) => self.take(context, intent),
+            Message::Loaded(intent) => {
+                self.fetching = false;
+                let missing = opened(&intent).map(Needs::of).filter(|needs| !needs.is_empty());
+                let intent = missing.map_or(intent, |needs| Intent::NotLoaded(needs.names().into()));
+                let mut changed = self.carry_out(intent);
+                while !self.fetching
+                    && let Some(next) = self.waiting.pop_front()
+                {
+                    changed |= self.take(context, next);
                 }
-                None => self.carry_out(intent),
-            },
-            Message::Loaded(opening, intent) => opening == self.opening && self.carry_out(intent),
+                changed
+            }
             Message::Chapters(chapters) => {
                 self.chapters = Chapters::known(chapters);
                 true
@@ -126,6 +138,25 @@ impl Component for App {
 }
 
 impl App {
+    /// Carries out an intent, if need be once its protocols are there; returns whether the page must be drawn again.
+    fn take(&mut self, context: &Context<Self>, intent: Intent) -> bool {
+        let Some(text) = opened(&intent) else { return self.carry_out(intent) };
+        if self.fetching {
+            self.waiting.push_back(intent);
+            return false;
+        }
+        let needs = Needs::of(text);
+        if needs.is_empty() {
+            return self.carry_out(intent);
+        }
+        self.fetching = true;
+        context.link().send_future(async move {
+            modules::fetch(&needs).await;
+            Message::Loaded(intent)
+        });
+        false
+    }
+
     /// Carries out an intent; returns whether the page must be drawn again.
     fn carry_out(&mut self, intent: Intent) -> bool {
         let frame = matches!(intent, Intent::Frame(_));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -77,13 +78,27 @@ fn base(address: &str) -> Outcome<(String, &'static str)> {
 
 /// The names of the built files, without those made for hosts that send files already compressed.
 fn files() -> Outcome<Vec<String>> {
-    let missing =
-        |_| Failure::usage(format!("there is no {DIRECTORY}/ to compare with: build it with cargo xtask dist"));
-    let entries = fs::read_dir(DIRECTORY).map_err(missing)?;
-    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| !name.ends_with(".br") && !name.ends_with(".gz")).collect();
+    let mut names = Vec::new();
+    below(Path::new(DIRECTORY), "", &mut names).map_err(|_| {
+        Failure::usage(format!("there is no {DIRECTORY}/ to compare with: build it with cargo xtask dist"))
+    })?;
+    names.retain(|name| !name.ends_with(".br") && !name.ends_with(".gz"));
     names.sort();
     Ok(names)
+}
+
+/// All files below a directory, each by its path from the first one.
+fn below(directory: &Path, before: &str, names: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(directory)?.flatten() {
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let name = format!("{before}{name}");
+        if entry.path().is_dir() {
+            below(&entry.path(), &format!("{name}/"), names)?;
+        } else {
+            names.push(name);
+        }
+    }
+    Ok(())
 }
 
 fn read(name: &str) -> Outcome<Vec<u8>> {

@@ -24,6 +24,7 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     for file in styles(&page) {
         write(directory, file, &without_comments(&text(directory, file)?))?;
     }
+    write(directory, "first-load.json", &first_load(&page)?)?;
     write(directory, "embed.html", &widget(&page)?)?;
     write(directory, "synod.html", &single(&page, directory)?)
 }
@@ -42,6 +43,21 @@ fn protocols(directory: &Path) -> Outcome {
     }
     let arguments = ["run", "--quiet", "--package", "synod-pack", "--", "--lessons"];
     run(cargo(&arguments).arg(&folder))
+}
+
+/// Where the page names the lesson that is shown first.
+const LESSONS: &str = "web/src/model/lessons.rs";
+
+/// The files that a newcomer fetches until the first lesson can be played, as a list in JSON: the page with its styles
+/// and scripts, its program, a node's worker, the lesson's protocol.
+fn first_load(page: &str) -> Outcome<String> {
+    let lessons = fs::read_to_string(LESSONS).map_err(|error| unread(LESSONS, &error))?;
+    let first = between(&lessons, "const FIRST: &str = \"", "\"").ok_or_else(|| missing("the first lesson"))?;
+    let protocol = first.split('-').next().unwrap_or_default();
+    let fixed = ["index.html", "start.js", "boot.js", "synod-web.js", "synod-web_bg.wasm", "worker.js"];
+    let files = fixed.iter().map(|file| (*file).to_string()).chain(styles(page).map(str::to_string));
+    let files = files.chain(["wasm", "json"].map(|ending| format!("{PROTOCOLS}/{protocol}.{ending}")));
+    Ok(format!("[{}]\n", files.map(|file| format!("\"{file}\"")).collect::<Vec<_>>().join(", ")))
 }
 
 /// The page's style sheets.

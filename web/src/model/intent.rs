@@ -90,6 +90,8 @@ pub enum Intent {
     Key(Key),
     /// Open something else.
     Open(Opening),
+    /// What was to be opened needs something that could not be loaded: its names.
+    NotLoaded(Rc<str>),
     /// Show the moment after this many actions.
     Seek(u32),
     /// Show the moment at this virtual time, in milliseconds, even between two steps.

@@ -68,6 +68,12 @@ impl Needs {
         Self { protocols, comparisons: compares && registry.comparisons().is_empty() }
     }
 
+    /// The names of what is missing.
+    pub fn names(&self) -> String {
+        let comparisons = self.comparisons.then_some(COMPARES);
+        self.protocols.iter().copied().chain(comparisons).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether nothing is missing.
     pub fn is_empty(&self) -> bool {
         self.protocols.is_empty() && !self.comparisons

@@ -149,6 +149,10 @@ impl Model {
             Intent::Key(key) => self.press(key, remote),
             Intent::Begin(link, plays) => self.begin(link, plays, remote),
             Intent::Open(opening) => self.open(opening, remote),
+            Intent::NotLoaded(names) => {
+                state.notice = Some(Label::NotLoaded.with(state.language, &[&names]).into());
+                true
+            }
             Intent::Seek(step) => self.seek(step),
             Intent::GoTo(now_ms) => self.go_to(now_ms),
             Intent::Forward => self.forward(remote),

@@ -220,6 +220,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Copied => "已复制",
         Label::CopyByHand => "已选中：请按 Ctrl C",
         Label::OpenInPlayground => "在演练场中打开",
+        Label::NotLoaded => "未能加载：{0}。网络是否已连接？",
         Label::UnreadLink => "无法读取链接：{0}。这里显示的是第一个场景。",
         Label::GoalReached => "已达成目标。所用故障：{0}。",
         Label::GoalOpen => "挑战：{0}。已用故障：{1}。",

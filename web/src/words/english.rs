@@ -232,6 +232,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Copied => "Copied",
         Label::CopyByHand => "Selected: press Ctrl C",
         Label::OpenInPlayground => "Open in the playground",
+        Label::NotLoaded => "Not loaded: {0}. Is there a connection?",
         Label::UnreadLink => "The link could not be read: {0}. This is the first scenario instead.",
         Label::GoalReached => "Goal reached. Faults used: {0}.",
         Label::GoalOpen => "Challenge: {0}. Faults used: {1}.",

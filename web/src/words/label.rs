@@ -216,6 +216,7 @@ pub enum Label {
     CopyByHand,
     OpenInPlayground,
     UnreadLink,
+    NotLoaded,
     GoalReached,
     GoalOpen,
 }

@@ -171,6 +171,13 @@ impl App {
     fn bring_about(&mut self, effect: Effect) {
         match effect {
             Effect::Warn(text) => browser::warn(&text),
+            Effect::FetchFirst => {
+                let dispatch = self.dispatch.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    modules::fetch(&Needs::of(lessons::FIRST)).await;
+                    dispatch.emit(Intent::First);
+                });
+            }
             Effect::Remember(text) => settings::remember(&text),
             Effect::Keep(Setting::Language(language)) => settings::keep_language(language),
             Effect::Keep(Setting::Theme(theme)) => settings::keep_theme(theme),

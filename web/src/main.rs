@@ -45,7 +45,7 @@ async fn start() {
     modules::fetch(&address::fragment().map_or_else(first, |link| Needs::of(&link))).await;
     // What was done in this tab is shown from the start, so that nothing of it is lost because its protocol comes later.
     modules::fetch(&Needs::of(past.as_deref().unwrap_or_default())).await;
-    // A link that names no lesson is told beside the first one.
+    // A link that names no protocol: it is refused, and the first lesson shown beside what is wrong with it.
     if registry().lessons().next().is_none() {
         modules::fetch(&first()).await;
     }

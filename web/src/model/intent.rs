@@ -90,6 +90,8 @@ pub enum Intent {
     Key(Key),
     /// Open something else.
     Open(Opening),
+    /// Show the first scenario, whose protocol has been fetched if it could be.
+    First,
     /// What was to be opened needs something that could not be loaded: its names.
     NotLoaded(Rc<str>),
     /// Show the moment after this many actions.
@@ -189,6 +191,8 @@ pub enum Intent {
 pub enum Effect {
     /// Log this for the developer of the host page.
     Warn(String),
+    /// Fetch what the first scenario needs; then it is to be shown.
+    FetchFirst,
     /// Store a setting for the next visit.
     Keep(Setting),
     /// Store what people did until the browser's tab is closed.

@@ -149,6 +149,14 @@ impl Model {
             Intent::Key(key) => self.press(key, remote),
             Intent::Begin(link, plays) => self.begin(link, plays, remote),
             Intent::Open(opening) => self.open(opening, remote),
+            Intent::First => {
+                match registry().lesson(lessons::FIRST) {
+                    Some(_) => self.show_first(remote),
+                    // It could not be fetched: what there is stays.
+                    None => state.session.go_on(remote),
+                }
+                true
+            }
             Intent::NotLoaded(names) => {
                 state.notice = Some(Label::NotLoaded.with(state.language, &[&names]).into());
                 true
@@ -305,8 +313,11 @@ impl Model {
         Ok(())
     }
 
-    /// Shows the first scenario in place of one that cannot be shown.
+    /// Shows the first scenario in place of one that cannot be shown; later, if its protocol is not there yet.
     fn show_first(&mut self, remote: &mut dyn Remote) {
+        if registry().lesson(lessons::FIRST).is_none() {
+            return self.effects.push(Effect::FetchFirst);
+        }
         if let Ok(session) = self.session(&lessons::first()) {
             self.show(session, remote);
         }

@@ -14,12 +14,15 @@ const compiled = async () => {
   return module;
 };
 
-/** The bytes of one of the page's files. */
-globalThis.synodFile = async (name) => {
-  const answer = await fetch(new URL(`./${name}`, import.meta.url));
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-  return answer.arrayBuffer();
-};
+/** The bytes of some of the page's files. */
+globalThis.synodFiles = (names) =>
+  Promise.all(
+    names.map(async (name) => {
+      const answer = await fetch(new URL(`./${name}`, import.meta.url));
+      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+      return answer.arrayBuffer();
+    }),
+  );
 
 const begin = async () => {
   const inWidget = document.documentElement.dataset.synod === "embed";

@@ -1,5 +1,5 @@
-//! Nodes as actors of their own: each in its own instance of the protocol's module, only bytes cross, and the run is the
-//! same.
+//! Nodes as actors of their own: each in its own instance of the protocol's module, only bytes cross, and the run is
+//! the same.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;

@@ -43,7 +43,7 @@ async fn start() {
     let past = address::is_page().then(settings::remembered).flatten();
     let first = || Needs::of(lessons::FIRST);
     modules::fetch(&address::fragment().map_or_else(first, |link| Needs::of(&link))).await;
-    // What was done in this tab is shown from the start, so that nothing of it is lost because its protocol comes later.
+    // What was done in this tab is shown from the start: nothing of it is lost because its protocol comes later.
     modules::fetch(&Needs::of(past.as_deref().unwrap_or_default())).await;
     // A link that names no protocol: it is refused, and the first lesson shown beside what is wrong with it.
     if registry().lessons().next().is_none() {

@@ -146,7 +146,8 @@ const BEGIN: &str = "\ntry {\n  await begin();\n";
 /// How the single file begins, whose module is inlined.
 const START: &str = "
 const inlined = (element) => Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0));
-globalThis.synodFile = async (name) => inlined(document.querySelector(`[data-file=\"${name}\"]`)).buffer;
+globalThis.synodFiles = async (names) =>
+  names.map((name) => inlined(document.querySelector(`[data-file=\"${name}\"]`)).buffer);
 const begin = async () => {
   await __wbg_init({ module_or_path: inlined(document.getElementById(\"module\")) });
 };

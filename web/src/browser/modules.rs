@@ -3,7 +3,7 @@
 use crate::model::lessons::{Chapter, Listed};
 use crate::model::protocols::{Needs, learn, learn_comparisons, registry};
 use js_sys::WebAssembly::{Instance, Memory, Module};
-use js_sys::{Array, BigInt, Function, JSON, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The bytes of a file of the page, as boot.js finds it.
-    #[wasm_bindgen(catch, js_namespace = globalThis, js_name = synodFile)]
-    fn file(name: &str) -> Result<Promise, JsValue>;
+    /// The bytes of files of the page, all asked for at once, as boot.js finds them.
+    #[wasm_bindgen(catch, js_namespace = globalThis, js_name = synodFiles)]
+    async fn files(names: Array) -> Result<JsValue, JsValue>;
 }
 
 thread_local! {
@@ -34,7 +34,8 @@ pub fn compiled(id: &str) -> Option<Module> {
 pub async fn fetch(needs: &Needs) {
     let mut more = Needs::default();
     if needs.comparisons
-        && let Ok(lessons) = lessons("comparisons").await
+        && let Ok([bytes]) = fetched(["protocols/comparisons.json".into()]).await
+        && let Ok(lessons) = lessons(&bytes)
     {
         for lesson in lessons {
             more.protocols.extend(Needs::of(lesson.json).protocols);
@@ -50,19 +51,23 @@ pub async fn fetch(needs: &Needs) {
 
 /// Loads the protocol called `id`.
 async fn protocol(id: &'static str) -> Result<(), JsValue> {
-    // Both are asked for at once.
-    let (module, lessons) = (file(&format!("protocols/{id}.wasm"))?, lessons(id));
-    let bytes = JsFuture::from(module).await?;
+    let [bytes, list] = fetched(["wasm", "json"].map(|ending| format!("protocols/{id}.{ending}"))).await?;
     let module: Module = JsFuture::from(js_sys::WebAssembly::compile(&bytes)).await?.unchecked_into();
     COMPILED.with_borrow_mut(|compiled| compiled.insert(id, module));
     let loaded = load(Arc::new(Compiled(id))).map_err(|what| JsValue::from_str(&what.en))?;
-    learn(loaded.with_lessons(lessons.await?));
+    learn(loaded.with_lessons(lessons(&list)?));
     Ok(())
 }
 
-/// The lessons in `protocols/NAME.json`, a list of pairs of id and file. A page keeps them until it is closed.
-async fn lessons(name: &str) -> Result<&'static [Lesson], JsValue> {
-    let list: Array = JSON::parse(&text(&format!("protocols/{name}.json")).await?)?.dyn_into()?;
+/// The bytes of some files.
+async fn fetched<const N: usize>(names: [String; N]) -> Result<[JsValue; N], JsValue> {
+    let all = Array::from(&files(names.iter().map(JsValue::from).collect()).await?);
+    Ok(core::array::from_fn(|place| all.get(place as u32)))
+}
+
+/// The lessons in a list of pairs of id and file. A page keeps them until it is closed.
+fn lessons(bytes: &JsValue) -> Result<&'static [Lesson], JsValue> {
+    let list: Array = JSON::parse(&text(bytes)?)?.dyn_into()?;
     let kept = |text: JsValue| -> &'static str { text.as_string().unwrap_or_default().leak() };
     let lesson = |pair: JsValue| {
         let pair = Array::from(&pair);
@@ -73,7 +78,8 @@ async fn lessons(name: &str) -> Result<&'static [Lesson], JsValue> {
 
 /// The gallery: the titles of all lessons, by protocol.
 pub async fn chapters() -> Option<Vec<Chapter>> {
-    let chapters: Array = JSON::parse(&text("protocols/index.json").await.ok()?).ok()?.dyn_into().ok()?;
+    let [bytes] = fetched(["protocols/index.json".into()]).await.ok()?;
+    let chapters: Array = JSON::parse(&text(&bytes).ok()?).ok()?.dyn_into().ok()?;
     let of = |object: &JsValue, field: &str| Reflect::get(object, &field.into()).unwrap_or_default();
     let word = |object: &JsValue, field: &str| of(object, field).as_string().unwrap_or_default();
     let both = |object: &JsValue, field: &str| {
@@ -81,7 +87,7 @@ pub async fn chapters() -> Option<Vec<Chapter>> {
         OwnedText::new(word(&text, "en"), word(&text, "zh"))
     };
     let listed = |lesson: JsValue| Listed {
-        id: word(&lesson, "id").into(),
+        id: word(&lesson, "id"),
         title: both(&lesson, "title"),
         about: both(&lesson, "about"),
     };
@@ -92,10 +98,9 @@ pub async fn chapters() -> Option<Vec<Chapter>> {
     Some(chapters.iter().map(chapter).collect())
 }
 
-/// A file as text.
-async fn text(name: &str) -> Result<String, JsValue> {
-    let bytes = Uint8Array::new(&JsFuture::from(file(name)?).await?).to_vec();
-    String::from_utf8(bytes).map_err(|error| JsValue::from_str(&error.to_string()))
+/// A file's bytes as text.
+fn text(bytes: &JsValue) -> Result<String, JsValue> {
+    String::from_utf8(Uint8Array::new(bytes).to_vec()).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
 /// The compiled module of a protocol.

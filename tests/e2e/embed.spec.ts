@@ -188,6 +188,19 @@ test("a widget beyond the first asks the network for nothing", async ({ page }) 
   expect(await next(3, "#3pc-split")).toEqual([]);
 });
 
+test("what a host says after it has loaded another protocol waits for that protocol", async ({ page }) => {
+  await page.goto(host.page("/waits", { body: script + element("#paxos-x") }));
+  await expect(clock(frameOf(page, 0))).toHaveText("step 0");
+  await page.route("**/3pc.wasm", async (route) => {
+    await new Promise((done) => setTimeout(done, 500));
+    await route.continue();
+  });
+  await call(page, 0, "load", "#3pc-split");
+  await call(page, 0, "seek", 3);
+  await expect(frameOf(page, 0).locator("svg.stage-board").getByRole("button", { name: /^C, / })).toBeVisible();
+  await expect(clock(frameOf(page, 0))).toHaveText("step 3");
+});
+
 test("a widget shows what its address says, and leaves its address alone", async ({ page }) => {
   await page.goto(`${synod}/embed.html?controls=full&theme=dark&lang=zh#2pc-blocking`);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

@@ -43,6 +43,19 @@ test.describe("when a file does not arrive", () => {
     await expect(message).toContainText("未能启动");
     await expectNoBarriers(page);
   });
+
+  test("a protocol that does not come is named, what was shown stays, and it may come later", async ({ page }) => {
+    await open(page, "/#2pc-commit");
+    const shown = (await page.locator("h1").textContent()) ?? "";
+    await page.route("**/3pc.wasm", (route) => route.abort());
+    await page.evaluate(() => void (location.hash = "#3pc-split"));
+    await expect(page.getByRole("alert")).toContainText("Not loaded: 3pc");
+    await expect(page.locator("h1")).toHaveText(shown);
+    await page.unroute("**/3pc.wasm");
+    await page.evaluate(() => void (location.hash = "#3pc-slow"));
+    await expect(page.locator("h1")).toContainText("Three-phase commit");
+    await expect(page.getByRole("alert")).toHaveCount(0);
+  });
 });
 
 test("its policy lets nobody else's code in", async ({ page }) => {

@@ -52,7 +52,8 @@ impl<'a> Source<'a> {
         let link = match registry.lesson(what) {
             Some(shipped) => Link::to(Some(shipped), read(shipped.json)?),
             None => {
-                let file = read(&text(what)?)?;
+                let text = text(what, limits::FILE_BYTES, "neither a scenario that ships nor a readable file")?;
+                let file = read(&text)?;
                 Link::to(link::shipped(registry, &file), file)
             }
         };
@@ -77,15 +78,18 @@ fn is_link(what: &str) -> bool {
     (what.contains(['#', '&']) || what.starts_with("v=")) && !Path::new(what).exists()
 }
 
-/// The text of a file, read only up to the largest allowed size.
-fn text(path: &str) -> Result<String, BadInput> {
-    let problem =
-        |error: std::io::Error| BadInput(format!("{path}: neither a scenario that ships nor a readable file: {error}"));
-    let file = std::fs::File::open(path).map_err(problem)?;
+/// A file, read only up to the largest allowed size and one more byte.
+pub(crate) fn bytes(path: &str, most: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.take(limits::FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(problem)?;
-    if bytes.len() > limits::FILE_BYTES {
-        return Err(BadInput(format!("{path}: file: more than {} bytes", limits::FILE_BYTES)));
+    std::fs::File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A file of at most so many bytes as text; `what` it should be is told if it cannot be read.
+pub(crate) fn text(path: &str, most: usize, what: &str) -> Result<String, BadInput> {
+    let bytes = bytes(path, most).map_err(|error| BadInput(format!("{path}: {what}: {error}")))?;
+    if bytes.len() > most {
+        return Err(BadInput(format!("{path}: file: more than {most} bytes")));
     }
     String::from_utf8(bytes)
         .map_err(|error| BadInput(format!("{path}: byte {}: not UTF-8", error.utf8_error().valid_up_to())))

@@ -58,7 +58,7 @@ pub trait Protocol: Data {
     /// The roles, in the order of [`About::roles`].
     type Role: Name;
     /// The timers, in the order of [`About::timers`].
-    type Timer: Name + Serialize + DeserializeOwned;
+    type Timer: Name;
     /// What a client asks.
     type Request: Data;
     /// What nodes say to each other; ordered, so that what is on the way has one form as a set.
@@ -191,8 +191,7 @@ impl Description {
 }
 
 /// A piece of a protocol's data that may name nodes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound = "")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<P: Protocol> {
     /// A node's memory.
     Memory(P),
@@ -225,8 +224,7 @@ impl Name for NoTimer {
 }
 
 /// What a node reacts to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound = "")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input<P: Protocol> {
     /// It starts, or (`restarted`) it starts again from its disk.
     Boot {
@@ -247,8 +245,7 @@ pub enum Input<P: Protocol> {
 }
 
 /// What a reaction does to the world outside the node.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound = "")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect<P: Protocol> {
     /// A message leaves, never to the node itself.
     Send {
@@ -337,8 +334,7 @@ impl<P: Protocol> Outbox<P> {
 }
 
 /// What came of one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound = "")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reaction<P: Protocol> {
     /// The node's memory from now on.
     pub memory: P,

@@ -7,8 +7,7 @@ pub mod canonical;
 
 use std::fmt;
 use std::sync::Arc;
-use synod_core::module::ABI;
-use synod_core::module::host::{Code, Instance, TRAPPED, load};
+use synod_core::module::host::{Code, Instance, OUTSIDE, judge_length, judge_version, load, trapped, wants_memory};
 use synod_core::{OwnedText, Registration, Text, limits};
 use wasmi::{Config, EnforcedLimits, Engine, Error, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, TrapCode};
 use wasmi::{Linker, TypedFunc};
@@ -36,7 +35,6 @@ const STARTS: Text = Text::new(
 );
 const TOO_LONG: Text = Text::new("it ran for too long in one call.", "它在一次调用中运行得太久。");
 const STACK: Text = Text::new("it called itself too deep.", "它的调用嵌套太深。");
-const OUTSIDE: Text = Text::new("it gave an address that is not in its memory.", "它给出的地址不在它的内存里。");
 
 /// A module that can be started.
 struct Compiled {
@@ -101,10 +99,7 @@ impl Code for Compiled {
         let alloc = instance.get_typed_func(&store, "synod_alloc").map_err(|_| missing("synod_alloc"))?;
         let call = instance.get_typed_func(&store, "synod_call").map_err(|_| missing("synod_call"))?;
         let version = abi.call(&mut store, ()).map_err(|error| trouble(&error))?;
-        if version != ABI {
-            let en = format!("it is of version {version} of the interface; only version {ABI} is accepted.");
-            return Err(OwnedText::new(en, format!("它用的是接口的第 {version} 版；只接受第 {ABI} 版。")));
-        }
+        judge_version(version)?;
         Ok(Box::new(Running { store, memory, alloc, call }))
     }
 }
@@ -130,11 +125,7 @@ impl Instance for Running {
         self.memory.write(&mut self.store, address as usize, call).map_err(|_| OwnedText::from(OUTSIDE))?;
         let answer = self.call.call(&mut self.store, (address, len)).map_err(|error| trouble(&error))?;
         let (address, len) = ((answer >> 32) as usize, answer as u32 as usize);
-        if len > limits::ANSWER_BYTES {
-            let most = limits::ANSWER_BYTES / 1024;
-            let en = format!("its answer is larger than {most} kB.");
-            return Err(OwnedText::new(en, format!("它的回答大于 {most} kB。")));
-        }
+        judge_length(len)?;
         let bytes = self.memory.data(&self.store).get(address..address + len);
         Ok(bytes.ok_or_else(|| OwnedText::from(OUTSIDE))?.to_vec())
     }
@@ -142,15 +133,10 @@ impl Instance for Running {
 
 /// What went wrong, as a sentence.
 fn trouble(error: &Error) -> OwnedText {
-    let growth = || {
-        let most = limits::MODULE_MEMORY / (1024 * 1024);
-        let en = format!("it wants more than {most} MB of memory.");
-        OwnedText::new(en, format!("它需要的内存超过 {most} MB。"))
-    };
     match error.as_trap_code() {
         Some(TrapCode::OutOfFuel) => TOO_LONG.into(),
         Some(TrapCode::StackOverflow) => STACK.into(),
-        Some(TrapCode::GrowthOperationLimited) => growth(),
-        _ => with(TRAPPED, &first_line(error)),
+        Some(TrapCode::GrowthOperationLimited) => wants_memory(),
+        _ => trapped(&first_line(error)),
     }
 }

@@ -7,8 +7,7 @@ use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use synod_core::module::ABI;
-use synod_core::module::host::{self, Code, TRAPPED, load};
+use synod_core::module::host::{self, Code, OUTSIDE, judge_length, judge_version, load, wants_memory};
 use synod_core::{Lesson, OwnedText, Text, limits};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -107,7 +106,6 @@ fn text(bytes: &JsValue) -> Result<String, JsValue> {
 struct Compiled(&'static str);
 
 const MISSING: Text = Text::new("its module is not there.", "它的模块不在了。");
-const OUTSIDE: Text = Text::new("it gave an address that is not in its memory.", "它给出的地址不在它的内存里。");
 
 impl Code for Compiled {
     fn start(&self) -> Result<Box<dyn host::Instance>, OwnedText> {
@@ -117,10 +115,7 @@ impl Code for Compiled {
         let export = |name: &str| Reflect::get(&exports, &name.into()).unwrap_or_default();
         let version = export("synod_abi").unchecked_into::<Function>().call0(&JsValue::NULL);
         let version = version.ok().and_then(|version| version.as_f64()).unwrap_or_default() as u32;
-        if version != ABI {
-            let en = format!("it is of version {version} of the interface; only version {ABI} is accepted.");
-            return Err(OwnedText::new(en, format!("它用的是接口的第 {version} 版；只接受第 {ABI} 版。")));
-        }
+        judge_version(version)?;
         Ok(Box::new(Running {
             memory: export("memory").unchecked_into(),
             alloc: export("synod_alloc").unchecked_into(),
@@ -146,10 +141,10 @@ impl host::Instance for Running {
         let answer = self.call.call2(&JsValue::NULL, &address, &len.into()).map_err(|error| trapped(&error))?;
         let packed = u64::try_from(BigInt::as_uint_n(64.0, answer.unchecked_ref())).unwrap_or_default();
         let (at, len) = ((packed >> 32) as u32, packed as u32);
-        if len as usize > limits::ANSWER_BYTES {
-            let most = limits::ANSWER_BYTES / 1024;
-            let en = format!("its answer is larger than {most} kB.");
-            return Err(OwnedText::new(en, format!("它的回答大于 {most} kB。")));
+        judge_length(len as usize)?;
+        // A browser bounds no module's memory.
+        if Uint8Array::new(&self.memory.buffer()).length() as usize > limits::MODULE_MEMORY {
+            return Err(wants_memory());
         }
         self.bytes(at, len).map(|bytes| bytes.to_vec()).ok_or_else(|| OUTSIDE.into())
     }
@@ -167,5 +162,5 @@ impl Running {
 /// What the browser says of a call that has ended without an answer.
 fn trapped(error: &JsValue) -> OwnedText {
     let what = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default();
-    OwnedText::new(format!("{}: {what}.", TRAPPED.en), format!("{}：{what}。", TRAPPED.zh))
+    host::trapped(&what)
 }

@@ -1,7 +1,6 @@
 //! A lab's file, as `docs/lab.md` describes it: read, and refused with the place of what is wrong.
 
-use crate::source::BadInput;
-use std::io::Read;
+use crate::source::{self, BadInput};
 use synod_core::{Registry, limits};
 use synod_sim::Scenario;
 use synod_sim::scenario::json::Json;
@@ -31,19 +30,11 @@ type Fields = [(String, Json)];
 
 /// What is in the file called `name`.
 fn json(name: &str) -> Result<Json, BadInput> {
-    let problem = |what: &dyn std::fmt::Display| BadInput(format!("{name}: {what}"));
-    let file = std::fs::File::open(name).map_err(|error| problem(&format!("not a readable file: {error}")))?;
-    let mut bytes = Vec::new();
-    file.take(limits::LAB_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| problem(&error))?;
-    if bytes.len() > limits::LAB_BYTES {
-        return Err(problem(&format!("file: more than {} bytes", limits::LAB_BYTES)));
-    }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| problem(&format!("byte {}: not UTF-8", error.utf8_error().valid_up_to())))?;
+    let text = source::text(name, limits::LAB_BYTES, "not a readable file")?;
     serde_json::from_str(&text).map_err(|error| {
         let told = error.to_string();
         let what = told.rsplit_once(" at line ").map_or(&*told, |(what, _)| what);
-        problem(&format!("line {}, column {}: {what}", error.line(), error.column()))
+        BadInput(format!("{name}: line {}, column {}: {what}", error.line(), error.column()))
     })
 }
 

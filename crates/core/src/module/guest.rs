@@ -1,6 +1,6 @@
 //! The module's side: a protocol that answers calls.
 
-use super::{Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, OwnFact, Reaction, Sort, State};
+use super::{Answer, Call, Effect, Entry, Input, Message, Opened, OwnFact, Reaction, Sort, State};
 use super::{decoded, encoded};
 use crate::about::Description;
 use crate::claim::Claim;
@@ -61,7 +61,7 @@ impl<P: Words> Guest<P> {
         let cluster = self.cluster.as_ref()?;
         let played = self.played.take();
         let (memory, disk) = match state {
-            Some(State { memory, disk }) => stored::<P>(memory.as_ref(), disk)?,
+            Some(state) => stored::<P>(state)?,
             None => match played.filter(|(of, ..)| *of == node) {
                 Some((_, memory, disk)) => (Some(memory), disk),
                 None => (None, P::Disk::default()),
@@ -104,36 +104,36 @@ impl<P: Words> Serve for Guest<P> {
     }
 }
 
-/// A memory that may be missing, and a disk.
-fn stored<P: Protocol>(memory: Option<&Bytes<'_>>, disk: &Bytes<'_>) -> Option<(Option<P>, P::Disk)> {
-    let memory = match memory {
+/// A node's memory, which may be missing, and its disk.
+fn stored<P: Protocol>(state: &State<'_>) -> Option<(Option<P>, P::Disk)> {
+    let memory = match &state.memory {
         Some(memory) => Some(decoded(memory)?),
         None => None,
     };
-    Some((memory, decoded(disk)?))
+    Some((memory, decoded(&state.disk)?))
 }
 
 /// What is asked of a node.
 fn of_node<P: Words>(cluster: &Cluster<P>, call: &Call<'_>) -> Option<Answer> {
     Some(match call {
-        Call::View { node, memory, disk, language } => {
-            let (memory, disk) = stored::<P>(memory.as_ref(), disk)?;
+        Call::View { node, state, language } => {
+            let (memory, disk) = stored::<P>(state)?;
             Answer::View(P::view(cluster.site(*node), memory.as_ref(), &disk, *language))
         }
-        Call::HoldsLock { memory, disk } => {
-            let (memory, disk) = stored::<P>(memory.as_ref(), disk)?;
+        Call::HoldsLock { state } => {
+            let (memory, disk) = stored::<P>(state)?;
             Answer::Flag(P::holds_lock(memory.as_ref(), &disk))
         }
-        Call::Awaits { node, memory, disk } => {
-            let (memory, disk) = stored::<P>(Some(memory), disk)?;
+        Call::Awaits { node, state } => {
+            let (memory, disk) = stored::<P>(state)?;
             Answer::Awaits(memory?.awaits(cluster.site(*node), &disk).map(OwnedText::from))
         }
-        Call::Holding { node, memory, disk } => {
-            let (memory, disk) = stored::<P>(memory.as_ref(), disk)?;
+        Call::Holding { node, state } => {
+            let (memory, disk) = stored::<P>(state)?;
             Answer::Holding(P::holding(cluster.site(*node), memory.as_ref(), &disk))
         }
-        Call::IsDead { node, memory, disk, from, message } => {
-            let (memory, disk) = stored::<P>(Some(memory), disk)?;
+        Call::IsDead { node, state, from, message } => {
+            let (memory, disk) = stored::<P>(state)?;
             Answer::Flag(memory?.is_dead(cluster.site(*node), &disk, *from, &decoded(message)?))
         }
         Call::Say { node, why, language } => Answer::Text(P::say(cluster.site(*node), &decoded(why)?, *language)),

@@ -5,7 +5,7 @@
 //! a new one.
 
 use super::judge::{self, Bounds};
-use super::{Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, Reaction, State, decoded, encoded};
+use super::{ABI, Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, Reaction, State, decoded, encoded};
 use crate::about::{About, Description};
 use crate::claim::Claim;
 use crate::erased::{self, Crossing, DynCluster, Erased, ErasedWhy, Fork};
@@ -67,9 +67,40 @@ pub fn load(code: Arc<dyn Code>) -> Result<Registration, OwnedText> {
 }
 
 const GARBAGE: Text = Text::new("it answered what is no answer.", "它的回答不成其为回答。");
-/// What ended a call from outside.
-pub const TRAPPED: Text = Text::new("it trapped", "它触发了陷阱");
+/// That an address is not in the module's memory.
+pub const OUTSIDE: Text = Text::new("it gave an address that is not in its memory.", "它给出的地址不在它的内存里。");
 const DESCRIBED: Text = Text::new("what it says of itself is wrong:", "它对自己的描述有误：");
+
+/// That a call has ended without an answer, for this reason in a few words.
+pub fn trapped(what: &str) -> OwnedText {
+    OwnedText::new(format!("it trapped: {what}."), format!("它触发了陷阱：{what}。"))
+}
+
+/// Judges the version of the interface that a module says it is of.
+///
+/// # Errors
+/// It is not [`ABI`].
+pub fn judge_version(version: u32) -> Result<(), OwnedText> {
+    let en = format!("it is of version {version} of the interface; only version {ABI} is accepted.");
+    let zh = format!("它用的是接口的第 {version} 版；只接受第 {ABI} 版。");
+    if version == ABI { Ok(()) } else { Err(OwnedText::new(en, zh)) }
+}
+
+/// Judges the length of an answer, in bytes, before it is read.
+///
+/// # Errors
+/// It is more than [`limits::ANSWER_BYTES`].
+pub fn judge_length(len: usize) -> Result<(), OwnedText> {
+    let most = limits::ANSWER_BYTES / 1024;
+    let text = || OwnedText::new(format!("its answer is larger than {most} kB."), format!("它的回答大于 {most} kB。"));
+    if len <= limits::ANSWER_BYTES { Ok(()) } else { Err(text()) }
+}
+
+/// That a module wants more than [`limits::MODULE_MEMORY`].
+pub fn wants_memory() -> OwnedText {
+    let most = limits::MODULE_MEMORY / (1024 * 1024);
+    OwnedText::new(format!("it wants more than {most} MB of memory."), format!("它需要的内存超过 {most} MB。"))
+}
 
 /// A cluster of the module.
 fn open(code: &Arc<dyn Code>, about: &Arc<Description>, spec: OwnedSpec) -> Result<Rc<dyn DynCluster>, SpecError> {
@@ -189,6 +220,11 @@ fn bytes(piece: &Erased) -> Bytes<'_> {
     Cow::Borrowed(piece.get::<Piece>())
 }
 
+/// A node's state as it crosses.
+fn stored<'a>(memory: Option<&'a Erased>, disk: &'a Erased) -> State<'a> {
+    State { memory: memory.map(bytes), disk: bytes(disk) }
+}
+
 fn message(message: &Erased) -> Bytes<'_> {
     Cow::Borrowed(&message.get::<Message>().data)
 }
@@ -213,7 +249,7 @@ fn react<'a>(node: NodeId, state: Option<(Option<&'a Erased>, &'a Erased)>, inpu
         erased::Input::Message { from, message: sent } => Input::Message { from: *from, message: message(sent) },
         erased::Input::Timer(timer) => Input::Timer(*timer),
     };
-    let state = state.map(|(memory, disk)| State { memory: memory.map(bytes), disk: bytes(disk) });
+    let state = state.map(|(memory, disk)| stored(memory, disk));
     Call::React { node, state, input }
 }
 
@@ -227,18 +263,18 @@ impl Crossing for ModuleCluster {
     }
 
     fn hear(&self, node: NodeId, answer: &[u8]) -> Result<erased::Reaction, Failure> {
-        let fits = answer.len() <= limits::ANSWER_BYTES;
-        let reaction = fits.then(|| decoded(answer)).flatten().and_then(|answer| self.reaction(node, answer));
+        judge_length(answer.len()).map_err(|what| self.failure(what))?;
+        let reaction = decoded(answer).and_then(|answer| self.reaction(node, answer));
         reaction.ok_or_else(|| self.failure(GARBAGE))
     }
 
     fn failed(&self, what: &str) -> Failure {
-        self.failure(OwnedText::new(format!("{}: {what}.", TRAPPED.en), format!("{}：{what}。", TRAPPED.zh)))
+        self.failure(trapped(what))
     }
 }
 
 fn text(answer: Answer) -> Option<String> {
-    if let Answer::Text(text) = answer { Some(text) } else { None }
+    if let Answer::Text(text) = answer { Some(text).filter(|text| judge::line(text)) } else { None }
 }
 
 fn flag(answer: Answer) -> Option<bool> {
@@ -353,23 +389,23 @@ impl DynCluster for ModuleCluster {
         disk: &Erased,
         language: Language,
     ) -> Result<NodeView, Failure> {
-        let call = Call::View { node, memory: memory.map(bytes), disk: bytes(disk), language };
+        let call = Call::View { node, state: stored(memory, disk), language };
         self.ask(&call, |answer| view(answer).filter(|view| self.bounds().allows_view(view)))
     }
 
     fn holds_lock(&self, memory: Option<&Erased>, disk: &Erased) -> Result<bool, Failure> {
-        self.ask(&Call::HoldsLock { memory: memory.map(bytes), disk: bytes(disk) }, flag)
+        self.ask(&Call::HoldsLock { state: stored(memory, disk) }, flag)
     }
 
     fn awaits(&self, node: NodeId, memory: &Erased, disk: &Erased) -> Result<Option<OwnedText>, Failure> {
-        self.ask(&Call::Awaits { node, memory: bytes(memory), disk: bytes(disk) }, |answer| match answer {
+        self.ask(&Call::Awaits { node, state: stored(Some(memory), disk) }, |answer| match answer {
             Answer::Awaits(awaits) => Some(awaits),
             _ => None,
         })
     }
 
     fn holding(&self, node: NodeId, memory: Option<&Erased>, disk: &Erased) -> Result<Option<Holding>, Failure> {
-        let call = Call::Holding { node, memory: memory.map(bytes), disk: bytes(disk) };
+        let call = Call::Holding { node, state: stored(memory, disk) };
         self.ask(&call, |answer| match answer {
             Answer::Holding(holding) if judge::holding(holding.as_ref()) => Some(holding),
             _ => None,
@@ -398,8 +434,10 @@ impl DynCluster for ModuleCluster {
         let call = Call::Breach { check, ledger: entries(ledger), holdings: Cow::Borrowed(holdings), moment };
         self.ask(&call, |answer| match answer {
             Answer::Breach(breach) => {
-                let known = breach.as_ref().is_none_or(|breach| self.everyone.contains_all(breach.nodes));
-                known.then_some(breach)
+                let good = |breach: &Breach| {
+                    self.everyone.contains_all(breach.nodes) && judge::line(&breach.en) && judge::line(&breach.zh)
+                };
+                breach.as_ref().is_none_or(good).then_some(breach)
             }
             _ => None,
         })
@@ -423,7 +461,6 @@ impl DynCluster for ModuleCluster {
         from: NodeId,
         sent: &Erased,
     ) -> Result<bool, Failure> {
-        let (memory, disk) = (bytes(memory), bytes(disk));
-        self.ask(&Call::IsDead { node, memory, disk, from, message: message(sent) }, flag)
+        self.ask(&Call::IsDead { node, state: stored(Some(memory), disk), from, message: message(sent) }, flag)
     }
 }

@@ -87,6 +87,11 @@ pub(super) fn holding(holding: Option<&Holding>) -> bool {
     }
 }
 
+/// What is told in the log and in the trace is one line, and not too long.
+pub(super) fn line(text: &str) -> bool {
+    text.chars().count() <= limits::TEXT_CHARS && !text.chars().any(char::is_control)
+}
+
 fn is_among(node: NodeId, everyone: NodeSet) -> bool {
     node.index() < limits::NODES && everyone.contains(node)
 }

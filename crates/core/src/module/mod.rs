@@ -103,37 +103,29 @@ pub enum Call<'a> {
     View {
         /// Which.
         node: NodeId,
-        /// Its memory; none while it is down.
-        memory: Option<Bytes<'a>>,
-        /// Its disk.
-        disk: Bytes<'a>,
+        /// Its state.
+        state: State<'a>,
         /// In which language.
         language: Language,
     },
     /// Whether a lock is held on a node's behalf: [`Answer::Flag`].
     HoldsLock {
-        /// Its memory; none while it is down.
-        memory: Option<Bytes<'a>>,
-        /// Its disk.
-        disk: Bytes<'a>,
+        /// Its state.
+        state: State<'a>,
     },
     /// What a node waits for: [`Answer::Awaits`].
     Awaits {
         /// Which.
         node: NodeId,
-        /// Its memory.
-        memory: Bytes<'a>,
-        /// Its disk.
-        disk: Bytes<'a>,
+        /// Its state; it is not down.
+        state: State<'a>,
     },
     /// What a node holds: [`Answer::Holding`].
     Holding {
         /// Which.
         node: NodeId,
-        /// Its memory; none while it is down.
-        memory: Option<Bytes<'a>>,
-        /// Its disk.
-        disk: Bytes<'a>,
+        /// Its state.
+        state: State<'a>,
     },
     /// A fact of the protocol's own, as it is entered into a ledger: [`Answer::Fact`].
     Entered {
@@ -171,10 +163,8 @@ pub enum Call<'a> {
     IsDead {
         /// Who it is for.
         node: NodeId,
-        /// That node's memory.
-        memory: Bytes<'a>,
-        /// Its disk.
-        disk: Bytes<'a>,
+        /// That node's state; it is not down.
+        state: State<'a>,
         /// Who sent it.
         from: NodeId,
         /// The message.

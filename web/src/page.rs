@@ -95,7 +95,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
         <>
             { header::draw(ui, state, skip(ui)) }
             if state.layout == Layout::Wide || (state.layout == Layout::Middle && state.menu) {
-                <div class="page-left">{ gallery::draw(ui, chapters.get(), session.id()) }</div>
+                <div class="page-left">{ gallery::draw(ui, chapters.get(), session.base) }</div>
             }
             <main>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />

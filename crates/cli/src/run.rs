@@ -22,7 +22,8 @@ pub(crate) fn run(registry: &Registry, ask: &RunArguments) -> Result<(String, Ou
     // A link that is too long for any reader to accept is left out.
     let address = link::write(registry, &link).ok();
     let mut judged = link.clone();
-    let another = source.link.base.is_some_and(|base| !is_run_of(registry, &source.link.file, base));
+    let base = source.link.base.and_then(|id| registry.lesson(id));
+    let another = base.is_some_and(|base| !is_run_of(registry, &source.link.file, base));
     if another {
         // What captions state refers to the run that they were written for.
         let captions = judged.file.scenarios_mut().iter_mut().flat_map(|scenario| &mut scenario.captions);

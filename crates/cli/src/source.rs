@@ -50,7 +50,7 @@ impl<'a> Source<'a> {
         }
         let read = |text: &str| read_file(registry, text).map_err(|error| BadInput(format!("{what}: {error}")));
         let link = match registry.lesson(what) {
-            Some(shipped) => Link::to(Some(shipped), read(shipped.json)?),
+            Some(shipped) => Link::to(Some(shipped.id), read(shipped.json)?),
             None => {
                 let text = text(what, limits::FILE_BYTES, "neither a scenario that ships nor a readable file")?;
                 let file = read(&text)?;

@@ -35,5 +35,5 @@ pub struct Chapter {
 pub fn first() -> Link {
     let registry = registry();
     let first = registry.lesson(FIRST).or_else(|| registry.lessons().next()).expect("a lesson ships");
-    Link::to(Some(first), read_file(&registry, first.json).expect("what ships can be read"))
+    Link::to(Some(first.id), read_file(&registry, first.json).expect("what ships can be read"))
 }

@@ -17,7 +17,8 @@ impl Own {
     /// That of what `link` says.
     pub(super) fn of(link: &Link) -> Option<Self> {
         let [scenario] = link.file.scenarios() else { return None };
-        let shipped = link.base.and_then(|base| read_file(&registry(), base.json).ok());
+        let shipped = link.base.and_then(|id| registry().lesson(id));
+        let shipped = shipped.and_then(|lesson| read_file(&registry(), lesson.json).ok());
         let shipped = shipped.and_then(|file| file.scenarios().first().cloned());
         // A link may bring captions of its own.
         let written = shipped.filter(|shipped| shipped.captions == scenario.captions);

@@ -10,7 +10,6 @@ use super::remote::{Asking, Remote};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
-use synod_core::Lesson;
 use synod_core::erased::Reaction;
 use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
 use synod_sim::export::{Export, Format};
@@ -41,8 +40,8 @@ pub struct Session {
     run: Rc<RefCell<Run>>,
     /// Its number among all runs opened on this page.
     number: u32,
-    /// The id of the shipped scenario on which it is based; `None` for a scenario from elsewhere.
-    pub base: Option<Lesson>,
+    /// The id of the lesson on which it is based; `None` for a scenario from elsewhere.
+    pub base: Option<&'static str>,
     cluster: Rc<dyn DynCluster>,
     /// Its scenario.
     pub scenario: ByAddress<Scenario>,
@@ -99,11 +98,6 @@ impl Session {
     /// Its number among all runs opened on this page.
     pub fn number(&self) -> u32 {
         self.number
-    }
-
-    /// The id of the shipped scenario on which it is based.
-    pub fn id(&self) -> Option<&'static str> {
-        self.base.map(|base| base.id)
     }
 
     /// The link to this run with the user's actions: at the moment shown, or at its start. Empty if it is too long for

@@ -138,7 +138,7 @@ fn Files(props: &Props) -> Html {
         true if session.is_acted() => session.json_with_deeds(),
         _ => (session.json(), None),
     };
-    let name = session.id().unwrap_or("run");
+    let name = session.base.unwrap_or("run");
     let button = |label: &'static str, save: Callback<MouseEvent>| {
         html! { <button type="button" onclick={save}>{ label }</button> }
     };

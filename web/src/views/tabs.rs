@@ -88,7 +88,7 @@ fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f64)) 
             html! { <Log session={session.clone()} history={session.history.clone()} height={size.1} {line} /> }
         }
         Tab::Messages => messages::draw(ui, &session.snapshot.frame, state.selection),
-        Tab::Lessons => gallery::draw(ui, chapters, session.id()),
+        Tab::Lessons => gallery::draw(ui, chapters, session.base),
     }
 }
 

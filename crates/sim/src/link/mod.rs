@@ -48,7 +48,6 @@ use crate::scenario::action::Action;
 use crate::scenario::{Diagnostic, File};
 use alloc::vec::Vec;
 use core::fmt;
-use synod_core::Lesson;
 
 /// The version of the format.
 const VERSION: &str = "1";
@@ -58,8 +57,8 @@ pub const DELAY_MS: u64 = 50;
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// The shipped scenario that it is based on; only the differences from it are written.
-    pub base: Option<Lesson>,
+    /// The id of the lesson that it is based on, if that is known; only the differences from it are written.
+    pub base: Option<&'static str>,
     /// The scenario, or the scenarios of a comparison.
     pub file: File,
     /// What was done in each of them.
@@ -120,7 +119,7 @@ impl core::error::Error for LinkError {}
 
 impl Link {
     /// The link to `file`, with no actions in it.
-    pub fn to(base: Option<Lesson>, file: File) -> Self {
+    pub fn to(base: Option<&'static str>, file: File) -> Self {
         let played = file.scenarios().iter().map(|_| Played::default()).collect();
         Self { base, file, played }
     }

@@ -13,15 +13,16 @@ use synod_core::{Language, Lesson, Registry};
 
 impl Link {
     /// The link to the moment that `run` shows, with what people did in it.
-    pub fn of_run(base: Option<Lesson>, run: &mut Run) -> Self {
+    pub fn of_run(base: Option<&'static str>, run: &mut Run) -> Self {
         let file = File::One(Box::new(run.scenario().clone()));
         Self { base, file, played: [played(run)].into() }
     }
 }
 
-/// The shipped scenario that equals `file`, if there is one.
-pub fn shipped(registry: &Registry, file: &File) -> Option<Lesson> {
-    registry.lessons().find(|shipped| read_file(registry, shipped.json).is_ok_and(|other| other == *file))
+/// The id of the lesson that equals `file`, if there is one.
+pub fn shipped(registry: &Registry, file: &File) -> Option<&'static str> {
+    let is_it = |lesson: &Lesson| read_file(registry, lesson.json).is_ok_and(|other| other == *file);
+    registry.lessons().find(is_it).map(|lesson| lesson.id)
 }
 
 /// What people did in `run`, and the moment that it shows.

@@ -46,7 +46,7 @@ fn read_text(registry: &Registry, text: &str) -> Result<Read, LinkError> {
     }
     let file = file_at(registry, &At::root(&draft.json)).map_err(|bad| draft.placed(bad))?;
     let played = said.played(registry, &file)?;
-    Ok((Link { base: said.base, file, played }, said.notices))
+    Ok((Link { base: said.base.map(|lesson| lesson.id), file, played }, said.notices))
 }
 
 /// Which scenario of a comparison, from 0; `None` if no number precedes the key.

@@ -25,10 +25,11 @@ const MARKS_OF_CAPTIONS: &str = ":;";
 /// # Errors
 /// It is longer than [`limits::LINK_BYTES`], so that no reader would accept it; or its protocol is unknown.
 pub fn write(registry: &Registry, link: &Link) -> Result<String, Diagnostic> {
-    let base = link.base.map(|base| read_file(registry, base.json)).transpose()?;
+    let lesson = link.base.and_then(|id| registry.lesson(id));
+    let base = lesson.map(|lesson| read_file(registry, lesson.json)).transpose()?;
     let base = base.filter(|base| are_alike(base, &link.file));
     let mut text = match link.base {
-        Some(shipped) if base.is_some() => shipped.id.to_string(),
+        Some(id) if base.is_some() => id.to_string(),
         _ => format!("v={VERSION}"),
     };
     if let File::Comparison(now) = &link.file {

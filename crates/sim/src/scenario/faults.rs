@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 use synod_core::{Name, NodeId, Text, names};
 
 names! {
@@ -96,7 +97,7 @@ impl<M> Action<M> {
 }
 
 /// The faults that a goal allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Faults {
     /// At most so many, of whatever kinds.
     Any(u32),

@@ -28,12 +28,13 @@ use alloc::vec::Vec;
 use faults::Faults;
 use json::Json;
 use search::SearchPlan;
+use serde::{Deserialize, Serialize};
 use synod_core::about::Decides;
 use synod_core::property::decision_text;
 use synod_core::{About, ClusterSpec, Language, Ledger, NodeId, NodeSet, NodeSpec, OwnedText, Slot, Value, speak};
 
 /// A scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
     /// The id of its protocol.
     pub protocol: String,
@@ -85,7 +86,7 @@ impl Scenario {
 }
 
 /// What links do to messages by chance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Network {
     /// The shortest and the longest time a message takes, in milliseconds.
     pub latency_ms: (u64, u64),
@@ -102,7 +103,7 @@ impl Default for Network {
 }
 
 /// What decides what happens next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Schedule {
     /// The clock: whatever is due first.
     Timed,
@@ -111,7 +112,7 @@ pub enum Schedule {
 }
 
 /// A step of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// When, in virtual milliseconds; `None` in a manual schedule, and for a message that is meant as soon as it is
     /// sent.
@@ -121,7 +122,7 @@ pub struct Step {
 }
 
 /// How a step names a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageName {
     /// The name of its kind.
     pub kind: String,
@@ -134,7 +135,7 @@ pub struct MessageName {
 }
 
 /// A caption of a moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caption {
     /// From when it is shown, in virtual milliseconds, until the next caption.
     pub at_ms: u64,
@@ -145,7 +146,7 @@ pub struct Caption {
 }
 
 /// What a node has decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decided {
     /// The one decision; `None` before it.
     One(Option<Value>),
@@ -216,7 +217,7 @@ impl Decided {
 }
 
 /// The values that have been chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Chosen {
     /// In the order of their ballots.
     One(Vec<Value>),
@@ -288,7 +289,7 @@ impl Chosen {
 pub const COUNTS: [&str; 5] = ["sent", "delivered", "lost", "duplicated", "forced_writes"];
 
 /// What must hold at a moment. An empty field expects nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expect {
     /// When, in virtual milliseconds; `None`: at the end.
     pub at_ms: Option<u64>,
@@ -317,7 +318,7 @@ pub struct Expect {
 }
 
 /// What a player should bring about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
     /// What must hold.
     pub holds: Wanted,
@@ -326,7 +327,7 @@ pub struct Goal {
 }
 
 /// What must hold at some moment for a goal to be reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wanted {
     /// Some node is blocked.
     Blocked,

@@ -3,6 +3,7 @@
 use super::faults::FaultKind;
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 use synod_core::{NodeSet, names};
 
 names! {
@@ -17,7 +18,7 @@ names! {
 }
 
 /// How far a search goes and what it looks for, as far as it is said. What is not said has its default.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchPlan {
     /// How many faults and repairs of a kind may happen; none of the kinds that are not named.
     pub budgets: Vec<(FaultKind, u8)>,
@@ -38,7 +39,7 @@ pub struct SearchPlan {
 }
 
 /// How often a node may try again, timer by timer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rounds {
     /// After every timer that is not named below; [`limits::EXPLORE_ROUNDS`](synod_core::limits) if it is not said.
     pub all: Option<u32>,

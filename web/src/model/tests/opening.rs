@@ -11,7 +11,7 @@ use synod_sim::Action;
 use synod_sim::run::host::Theme;
 
 fn first() -> Option<&'static str> {
-    lessons::first().base.map(|base| base.id)
+    lessons::first().base
 }
 
 fn link(text: &str) -> Intent {
@@ -25,7 +25,7 @@ fn file(text: &str) -> Intent {
 #[test]
 fn without_a_link_the_first_lesson_is_shown() {
     let page = Page::new(Page::start(Kind::Local), None);
-    assert_eq!((page.session().id(), page.position(), page.notice()), (first(), 0, ""));
+    assert_eq!((page.session().base, page.position(), page.notice()), (first(), 0, ""));
     assert!(page.session().is_settled() && page.last() > 0);
 }
 
@@ -49,10 +49,10 @@ fn a_link_shows_its_moment_and_what_was_done() {
 fn a_link_that_cannot_be_read_shows_the_first_lesson_and_says_so() {
     let mut page = Page::local(LESSON);
     page.ask(link("#no-such-thing"));
-    assert_eq!(page.session().id(), first());
+    assert_eq!(page.session().base, first());
     assert!(page.notice().starts_with("The link could not be read: "), "{}", page.notice());
     page.ask(link(LESSON));
-    assert_eq!((page.session().id(), page.notice()), (Some("2pc-commit"), ""));
+    assert_eq!((page.session().base, page.notice()), (Some("2pc-commit"), ""));
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_file_is_shown_in_place_of_what_was() {
     page.ask(Intent::Seek(3));
     let text = page.session().json().replace("A bank transfer", "My own");
     page.ask(file(&text));
-    assert_eq!((page.session().id(), page.position(), page.notice()), (None, 0, ""));
+    assert_eq!((page.session().base, page.position(), page.notice()), (None, 0, ""));
     assert_eq!(page.session().scenario.title.of(Language::English), "My own");
 }
 
@@ -85,7 +85,7 @@ fn a_file_that_compares_several_runs_is_not_shown() {
     let mut page = Page::local(LESSON);
     page.ask(file(compared.json));
     assert!(page.notice().contains("compare: the page shows one run at a time"), "{}", page.notice());
-    assert_eq!(page.session().id(), Some("2pc-commit"));
+    assert_eq!(page.session().base, Some("2pc-commit"));
 }
 
 #[test]
@@ -130,10 +130,10 @@ fn the_page_around_is_obeyed_but_its_wishes_are_not_kept() {
 fn what_the_page_around_sends_wrongly_is_told_to_its_developer_only() {
     let mut page = Page::local(LESSON);
     page.ask(Intent::Hear(r##"{"synod": 1, "type": "load", "link": "#no-such-thing"}"##.into()));
-    assert_eq!((page.session().id(), page.notice()), (Some("2pc-commit"), ""));
+    assert_eq!((page.session().base, page.notice()), (Some("2pc-commit"), ""));
     assert!(matches!(&page.effects[..], [Effect::Warn(text)] if text.starts_with("Synod: link: ")));
     page.ask(Intent::Hear(format!(r#"{{"synod": 1, "type": "load", "link": "{OTHER}"}}"#).into()));
-    assert_eq!(page.session().id(), Some("2pc-no"));
+    assert_eq!(page.session().base, Some("2pc-no"));
 }
 
 #[test]

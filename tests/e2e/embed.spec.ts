@@ -182,9 +182,9 @@ test("a widget beyond the first asks the network for nothing", async ({ page }) 
     return all.filter(([, sent]) => sent).map(([name]) => name);
   };
   expect(await fetched(0)).toContainEqual(["synod-web_bg.wasm", true]);
-  expect(await next(1, "#paxos-duel")).toEqual([]);
+  expect(await next(1, "#paxos-duel"), "another lesson is that lesson more").toEqual(["paxos-duel.bin"]);
   const more = (await next(2, "#3pc-split")).sort();
-  expect(more, "another protocol is that protocol more").toEqual(["3pc.json", "3pc.wasm"]);
+  expect(more, "another protocol is that protocol more").toEqual(["3pc-split.bin", "3pc.json", "3pc.wasm"]);
   expect(await next(3, "#3pc-split")).toEqual([]);
 });
 

@@ -69,7 +69,8 @@ for (const [name, start] of engines) {
         await engine.press("End");
         await expect.poll(() => text(engine, ".happened-end")).not.toBe("");
         await settled(engine);
-        expect(await count(engine, ".inspector input[type=checkbox]:checked")).toBe(actors === "worker" ? 2 : 1);
+        const chosen = () => count(engine, ".inspector input[type=checkbox]:checked");
+        await expect.poll(chosen).toBe(actors === "worker" ? 2 : 1);
         digests.push(await engine.run("page", () => [...document.querySelectorAll(".node")].map((node) => node.ariaLabel)));
       }
       expect(digests[0]).toEqual(digests[1]);

@@ -18,7 +18,10 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("crates/xtask/src/", &[]),
     (
         "web/src/",
-        &["words", "geometry", "model", "browser", "actors", "motion", "stage", "views", "widget", "page", "app"],
+        &[
+            "words", "geometry", "model", "browser", "actors", "motion", "stage", "views", "widget", "page", "rest",
+            "app",
+        ],
     ),
 ];
 

@@ -2,12 +2,15 @@
 
 use crate::actors::{News, Workers};
 use crate::browser::{self, address, modules, settings};
+use crate::model::first;
 use crate::model::intent::{Effect, Intent, Opening, Setting};
 use crate::model::lessons::{self, Chapter};
 use crate::model::protocols::Needs;
+use crate::model::texts;
 use crate::model::update::Model;
 use crate::motion::Motion;
 use crate::page::Page;
+use crate::rest;
 use crate::stage::ui::Ui;
 use crate::views::workspace::Chapters;
 use gloo_timers::callback::Timeout;
@@ -23,6 +26,8 @@ pub enum Message {
     News(News),
     /// What the intent needs has been loaded, as far as it can be.
     Loaded(Intent),
+    /// The rest of the program has been loaded, or cannot be.
+    Rest(bool),
     /// The gallery has been loaded.
     Chapters(Vec<Chapter>),
 }
@@ -85,13 +90,19 @@ impl Component for App {
             learn: None,
         };
         // A widget has no gallery, and what it is opened with is all that it shows.
-        if app.model.state().embed.is_none() {
-            context.link().send_future(async {
-                let chapters = modules::chapters().await.unwrap_or_default();
+        let is_page = app.model.state().embed.is_none();
+        context.link().send_future(async move {
+            let is_there = rest::fetch().await;
+            if is_there {
+                let begun_with = first::forget().unwrap_or_default();
                 // What is shown in place of a link that cannot be read.
-                modules::fetch(&Needs::of(lessons::FIRST)).await;
-                Message::Chapters(chapters)
-            });
+                let first = if is_page { lessons::FIRST } else { "" };
+                modules::fetch(&Needs::of(&format!("{begun_with} {first}"))).await;
+            }
+            Message::Rest(is_there)
+        });
+        if is_page {
+            context.link().send_future(async { Message::Chapters(modules::chapters().await.unwrap_or_default()) });
         }
         let link = address::fragment();
         let missing = link.as_deref().map(Needs::of).filter(|needs| !needs.is_empty());
@@ -110,7 +121,9 @@ impl Component for App {
                 self.fetching = false;
                 let missing = opened(&intent).map(Needs::of).filter(|needs| !needs.is_empty());
                 let intent = missing.map_or(intent, |needs| Intent::NotLoaded(needs.names().into()));
-                let mut changed = self.carry_out(intent);
+                let whole = texts::texts().is_some() && !self.model.state().whole;
+                let mut changed = whole && self.carry_out(Intent::Whole);
+                changed |= self.carry_out(intent);
                 while !self.fetching
                     && let Some(next) = self.waiting.pop_front()
                 {
@@ -118,6 +131,8 @@ impl Component for App {
                 }
                 changed
             }
+            Message::Rest(true) => self.carry_out(Intent::Whole),
+            Message::Rest(false) => self.carry_out(Intent::NotLoaded(texts::FILE.into())),
             Message::Chapters(chapters) => {
                 self.chapters = Chapters::known(chapters);
                 true
@@ -151,6 +166,9 @@ impl App {
         }
         self.fetching = true;
         context.link().send_future(async move {
+            if needs.texts {
+                rest::fetch().await;
+            }
             modules::fetch(&needs).await;
             Message::Loaded(intent)
         });

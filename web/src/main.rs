@@ -4,7 +4,7 @@
 //! [`app`] holds it, components draw its state, and [`motion`] animates what changes between two steps.
 //!
 //! The layers, lowest first; a file uses only folders to the left of its own, and its own folder without a cycle:
-//! words, geometry < model < browser < actors < motion < stage < views < widget < page < app < main
+//! words, geometry < model < browser < actors < motion < stage < views < widget < page < rest < app < main
 //!
 //! Nothing here knows a protocol: everything is drawn from frames, log entries and the protocol's own descriptions.
 
@@ -18,6 +18,7 @@ mod geometry;
 mod model;
 mod motion;
 mod page;
+mod rest;
 mod stage;
 mod views;
 mod widget;
@@ -31,7 +32,7 @@ mod contract;
 use app::App;
 use browser::{address, modules, settings};
 use model::lessons;
-use model::protocols::{Needs, registry};
+use model::protocols::Needs;
 use model::update::{Model, Start};
 
 fn main() {
@@ -41,15 +42,20 @@ fn main() {
 /// Loads the protocols that are shown first, then shows the page.
 async fn start() {
     let past = address::is_page().then(settings::remembered).flatten();
-    let first = || Needs::of(lessons::FIRST);
-    modules::fetch(&address::fragment().map_or_else(first, |link| Needs::of(&link))).await;
-    // What was done in this tab is shown from the start: nothing of it is lost because its protocol comes later.
-    modules::fetch(&Needs::of(past.as_deref().unwrap_or_default())).await;
-    // A link that names no protocol: it is refused, and the first lesson shown beside what is wrong with it.
-    if registry().lessons().next().is_none() {
-        modules::fetch(&first()).await;
+    let link = address::fragment();
+    let asked = link.as_deref().unwrap_or(lessons::FIRST);
+    let past = past.filter(|past| !past.is_empty());
+    if past.is_some() || !modules::fetch_lesson(asked).await {
+        rest::fetch().await;
+        modules::fetch(&Needs::of(asked)).await;
+        // What was done in this tab is shown from the start: nothing of it is lost because its protocol comes later.
+        modules::fetch(&Needs::of(past.as_deref().unwrap_or_default())).await;
+        // A link that names no protocol: it is refused, and the first lesson shown beside what is wrong with it.
+        if lessons::first().is_none() {
+            modules::fetch(&Needs::of(lessons::FIRST)).await;
+        }
     }
-    if registry().lessons().next().is_none() {
+    if lessons::first().is_none() {
         return browser::fail();
     }
     let Some(root) = browser::window().document().and_then(|document| document.get_element_by_id("app")) else {

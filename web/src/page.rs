@@ -7,10 +7,10 @@ use crate::model::layout::Layout;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::dialog::use_dialog;
-use crate::views::inspector::Inspector;
 use crate::views::live::use_live;
+use crate::views::part::{self, Part};
 use crate::views::workspace::{Chapters, Workspace};
-use crate::views::{about, drop, gallery, header, help, keys, log, share};
+use crate::views::{drop, header, keys};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
 use crate::words::Label;
@@ -42,7 +42,7 @@ impl PartialEq for Props {
 pub fn Page(props: &Props) -> Html {
     let Props { state, ui, chapters } = props;
     let (help_dialog, share_dialog, about_dialog) =
-        (use_dialog(state.help), use_dialog(state.share), use_dialog(state.about));
+        (use_dialog(state, state.help), use_dialog(state, state.share), use_dialog(state, state.about));
     let live = use_live(state);
     use_browser(ui);
     use_document(state, chapters.get().is_some());
@@ -77,11 +77,11 @@ pub fn Page(props: &Props) -> Html {
         <ContextProvider<Ui> context={ui.clone()}>
             <div {class} aria-busy={busy}>
                 { content }
-                { help::draw(ui, help_dialog) }
-                { share::draw(ui, state, share_dialog) }
-                { about::draw(ui, state, about_dialog) }
+                { part::draw(ui, state, Part::Help(help_dialog)) }
+                { part::draw(ui, state, Part::Share(share_dialog)) }
+                { part::draw(ui, state, Part::About(about_dialog)) }
                 { live }
-                { log::printed(ui, state) }
+                { part::draw(ui, state, Part::Printed) }
                 <div class="page-drop" aria-hidden="true">{ ui.say(Label::DropHere) }</div>
             </div>
         </ContextProvider<Ui>>
@@ -90,20 +90,18 @@ pub fn Page(props: &Props) -> Html {
 
 /// The page with all its parts.
 fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
-    let session = &state.session;
     html! {
         <>
             { header::draw(ui, state, skip(ui)) }
             if state.layout == Layout::Wide || (state.layout == Layout::Middle && state.menu) {
-                <div class="page-left">{ gallery::draw(ui, chapters.get(), session.base) }</div>
+                <div class="page-left">{ part::draw(ui, state, Part::Gallery(chapters.get())) }</div>
             }
             <main>
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
             </main>
             if !state.layout.has_tabs_only() {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
-                    <Inspector session={session.clone()} selection={state.selection} side={state.side}
-                        holds={state.holds} past={state.past.clone()} />
+                    { part::draw(ui, state, Part::Inspector) }
                 </aside>
             }
         </>

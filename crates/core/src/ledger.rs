@@ -266,7 +266,9 @@ impl Ledger {
     pub fn slots(&self) -> BTreeSet<Slot> {
         let accepted = self.accepted.chunk_by(|one, other| one.slot == other.slot).map(|of_slot| of_slot[0].slot);
         let told = self.decided().map(|(_, slot, _)| slot).chain(self.announced().map(|_| 0));
-        accepted.chain(told).collect()
+        let mut slots = BTreeSet::new();
+        slots.extend(accepted.chain(told));
+        slots
     }
 
     /// The values that a majority of `acceptors` has accepted in one ballot for `slot`, at any times and whether or not

@@ -96,6 +96,15 @@ impl Registry {
         self
     }
 
+    /// The same with these lessons of the protocol called `id`.
+    pub fn with_lessons(mut self, id: &str, lessons: &'static [Lesson]) -> Self {
+        let found = self.protocols.iter_mut().find(|protocol| protocol.description.about.id == id);
+        if let Some(protocol) = found {
+            protocol.lessons = lessons;
+        }
+        self
+    }
+
     /// The same with lessons that compare protocols.
     pub fn with_comparisons(self, comparisons: &'static [Lesson]) -> Self {
         Self { comparisons, ..self }

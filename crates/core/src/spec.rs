@@ -2,8 +2,8 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use serde::de::value::Error;
-use serde::de::{Deserializer, IntoDeserializer, Visitor};
+use core::fmt;
+use serde::de::{Deserializer, Error, Expected, IntoDeserializer, Unexpected, Visitor};
 use serde::{Deserialize, Serialize, forward_to_deserialize_any};
 
 /// A node, described.
@@ -74,15 +74,43 @@ pub struct SpecError {
 
 impl SpecError {
     /// An error of the protocol's own types, in `field`.
-    pub(crate) fn in_field(field: &str) -> impl Fn(Error) -> Self {
-        move |error| Self { field: field.into(), message: error.to_string() }
+    pub(crate) fn in_field(field: &str) -> impl Fn(Wrong) -> Self {
+        move |Wrong(message)| Self { field: field.into(), message }
+    }
+}
+
+/// What a protocol's own type finds wrong.
+#[derive(Debug)]
+pub(crate) struct Wrong(String);
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl core::error::Error for Wrong {}
+
+/// Serde's own sentences about a type can have any number in them, and what writes numbers with a point is a tenth of a
+/// module; the number stands in the description anyway.
+impl Error for Wrong {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid type, expected {expected}"))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid value, expected {expected}"))
     }
 }
 
 /// Hands a setting to the protocol's own type.
 pub(crate) struct Given<'a>(pub(crate) &'a Setting);
 
-impl<'de> IntoDeserializer<'de, Error> for Given<'de> {
+impl<'de> IntoDeserializer<'de, Wrong> for Given<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -91,12 +119,12 @@ impl<'de> IntoDeserializer<'de, Error> for Given<'de> {
 }
 
 impl<'de> Deserializer<'de> for Given<'de> {
-    type Error = Error;
+    type Error = Wrong;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match self.0 {
             Setting::Whole(number) => visitor.visit_i64(*number),
-            Setting::Choice(name) => visitor.visit_enum(IntoDeserializer::<Error>::into_deserializer(name.as_str())),
+            Setting::Choice(name) => visitor.visit_enum(IntoDeserializer::<Wrong>::into_deserializer(name.as_str())),
         }
     }
 

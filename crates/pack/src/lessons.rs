@@ -1,13 +1,15 @@
 //! What the page fetches of lessons: `ID.json` and `comparisons.json`, each a list of pairs of a lesson's id and its
-//! file, and `index.json`, the titles and introductions of all, by protocol.
+//! file, and `index.json`, the titles and introductions of all, by protocol; and each lesson of one scenario as data,
+//! in `LESSON.bin`, which is all that the page needs to begin with it.
 
 use std::fs;
 use std::io;
 use std::path::Path;
+use synod_core::module::{encoded, sealed};
 use synod_core::{Lesson, OwnedText};
 use synod_protocols::registry;
 use synod_sim::scenario::json::Json;
-use synod_sim::scenario::{File, read_file};
+use synod_sim::scenario::{File, read, read_file};
 
 /// Writes them into `directory`.
 pub fn write(directory: &Path) -> io::Result<()> {
@@ -17,6 +19,11 @@ pub fn write(directory: &Path) -> io::Result<()> {
         let lessons: Vec<Lesson> = registry.lessons_of(&about.id).to_vec();
         let listed = lessons.iter().map(|lesson| listed(*lesson)).collect::<io::Result<_>>()?;
         chapters.push(Json::object([("name", text(&about.name)), ("lessons", Json::List(listed))]));
+        for lesson in &lessons {
+            if let Ok(scenario) = read(&registry, lesson.json) {
+                fs::write(directory.join(format!("{}.bin", lesson.id)), sealed(&encoded(&scenario)))?;
+            }
+        }
         save(directory, &about.id, &pairs(&lessons))?;
     }
     save(directory, "comparisons", &pairs(registry.comparisons()))?;

@@ -3,6 +3,11 @@
 //!
 //! `synod-pack --lessons DIRECTORY`: writes the lessons of each protocol and the index of their titles there.
 //!
+//! `synod-pack --split PROGRAM DIRECTORY`: splits the page's program, as the compiler made it, into `main.wasm` and
+//! what is fetched later, with the script that fetches it.
+//!
+//! `synod-pack --gzip DIRECTORY TO NAME...`: writes these files of the built page, compressed, into another directory.
+//!
 //! A package of its own, so that `cargo xtask` needs no other crate.
 
 mod lessons;
@@ -18,7 +23,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// The endings of files whose content is not yet compressed.
-const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
+const COMPRESSIBLE: [&str; 7] = ["bin", "css", "html", "js", "json", "svg", "wasm"];
 /// Brotli's best quality and its widest standard window, in bits.
 const BEST: (u32, u32) = (11, 22);
 /// The size of the compressor's input buffer, in bytes.
@@ -29,8 +34,12 @@ fn main() -> ExitCode {
     let (done, directory) = match arguments.as_slice() {
         [directory] => (pack(Path::new(directory)), directory),
         [mode, directory] if mode == "--lessons" => (lessons::write(Path::new(directory)), directory),
+        [mode, program, directory] if mode == "--split" => (split(Path::new(program), Path::new(directory)), program),
+        [mode, directory, to, names @ ..] if mode == "--gzip" => {
+            (compress(Path::new(directory), Path::new(to), names), directory)
+        }
         _ => {
-            eprintln!("usage: synod-pack [--lessons] DIRECTORY");
+            eprintln!("usage: synod-pack [--lessons | --split PROGRAM] DIRECTORY | --gzip DIRECTORY TO NAME...");
             return ExitCode::from(2);
         }
     };
@@ -41,6 +50,28 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes the parts of the page's program into a directory.
+fn split(program: &Path, directory: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory)?;
+    let (whole, main) = (fs::read(program)?, directory.join("main.wasm"));
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    options.output_dir = directory;
+    options.main_out_path = &main;
+    options.main_module = "./synod-web.js";
+    wasm_split_cli_support::transform(options).map_err(|error| io::Error::other(format!("{error:#}")))?;
+    Ok(())
+}
+
+/// Writes files of one directory, compressed, under the same names into another one.
+fn compress(from: &Path, to: &Path, names: &[OsString]) -> io::Result<()> {
+    for name in names {
+        let path = to.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(to))?;
+        fs::write(path, gzip(&fs::read(from.join(name))?)?)?;
+    }
+    Ok(())
 }
 
 /// Writes the compressed files beside the files of a directory and those below; none that would not be smaller.

@@ -20,10 +20,15 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     Ok(())
 }
 
+/// Cargo's directory of what it builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from)
+}
+
 /// Builds all of them; returns their directory.
 pub fn build() -> Outcome<PathBuf> {
     tools::ensure_target(WASM)?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
+    let target = target();
     let modules = target.join("modules");
     let problem = |path: &Path, error| Failure::new(format!("cannot write {}: {error}", path.display()));
     fs::create_dir_all(&modules).map_err(|error| problem(&modules, error))?;

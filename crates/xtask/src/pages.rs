@@ -3,12 +3,14 @@
 //! `embed.html` is the page marked as a widget. `synod.html` is the page with all its files inlined, so that
 //! it works from a disk and in a course's archive.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
 use crate::modules;
-use crate::process::{cargo, run};
+use crate::process::{cargo, command, run};
+use crate::tools;
 
 /// Writes both pages into the directory of the built page, which Trunk names in its environment.
 pub fn command_line(arguments: &[&str]) -> Outcome {
@@ -19,14 +21,103 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
         _ => return Err(Failure::usage("pages takes the directory of the built page")),
     };
     let directory = Path::new(directory);
+    program(directory)?;
     protocols(directory)?;
     let page = text(directory, "index.html")?;
     for file in styles(&page) {
-        write(directory, file, &without_comments(&text(directory, file)?))?;
+        write(directory, file, &without_indents(&without_comments(&text(directory, file)?)))?;
     }
     write(directory, "first-load.json", &first_load(&page)?)?;
     write(directory, "embed.html", &widget(&page)?)?;
-    write(directory, "synod.html", &single(&page, directory)?)
+    write(directory, "synod.html", &single(&page, directory)?)?;
+    for file in SCRIPTS {
+        write(directory, file, &without_remarks(&text(directory, file)?))?;
+    }
+    Ok(())
+}
+
+/// The page's own scripts.
+const SCRIPTS: [&str; 3] = ["start.js", "boot.js", "worker.js"];
+
+/// The part of the program that the page fetches once its first run is drawn, as web/src/model/texts.rs names it.
+const REST: &str = "synod-rest.wasm";
+
+/// The part of the program that the page begins with.
+const PROGRAM: &str = "synod-web_bg.wasm";
+
+/// Splits the program that Trunk has built, and writes both parts with the script that starts them.
+fn program(directory: &Path) -> Outcome {
+    let target = modules::target();
+    let (whole, parts) = (target.join(tools::WASM).join("web/synod-web.wasm"), target.join("parts"));
+    run(cargo(&["run", "--quiet", "--package", "synod-pack", "--", "--split"]).arg(whole).arg(&parts))?;
+    let bind = ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "synod-web"];
+    run(command("wasm-bindgen")
+        .args(bind)
+        .args(["--remove-name-section", "--remove-producers-section", "--out-dir"])
+        .arg(directory)
+        .arg(parts.join("main.wasm")))?;
+    let rest = fs::read(parts.join("split_rest.wasm")).map_err(|error| unread("split_rest.wasm", &error))?;
+    let glue = joined(&text(directory, "synod-web.js")?, &text(&parts, "__wasm_split.js")?, sum(&rest))?;
+    fs::write(directory.join(REST), rest).map_err(|error| Failure::new(format!("cannot write {REST}: {error}")))?;
+    let program = fs::read(directory.join(PROGRAM)).map_err(|error| unread(PROGRAM, &error))?;
+    let (glue, program) = renamed(&glue, program);
+    fs::write(directory.join(PROGRAM), program)
+        .map_err(|error| Failure::new(format!("cannot write {PROGRAM}: {error}")))?;
+    write(directory, "synod-web.js", &without_indents(&glue))
+}
+
+/// How many hexadecimal digits end the name of what the program imports.
+const HASH: usize = 16;
+
+/// The same script and program with numbers in place of the hashes that end what the program imports: two random bytes
+/// for each digit are a fiftieth of what a newcomer fetches. The names keep their lengths, so that nothing else moves.
+fn renamed(glue: &str, mut program: Vec<u8>) -> (String, Vec<u8>) {
+    let is_hash = |part: &str| part.len() == HASH && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words = glue.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let names: BTreeSet<&str> = words.filter(|word| word.starts_with("__wb")).collect();
+    let mut short = glue.to_string();
+    for (number, name) in names.into_iter().enumerate() {
+        let Some((start, hash)) = name.rsplit_once('_').filter(|(_, hash)| is_hash(hash)) else { continue };
+        let new = format!("{start}_{number:0HASH$}");
+        short = short.replace(&format!("{start}_{hash}"), &new);
+        let places = program.windows(name.len()).enumerate().filter(|(_, bytes)| *bytes == name.as_bytes());
+        for place in places.map(|(place, _)| place).collect::<Vec<_>>() {
+            program[place..place + name.len()].copy_from_slice(new.as_bytes());
+        }
+    }
+    (short, program)
+}
+
+/// A file without what stands before and after its lines.
+fn without_indents(script: &str) -> String {
+    script.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
+}
+
+/// One script of the one that starts the program and the one that fetches the rest of it, which import each other. A
+/// rest with another sum is refused: it is of another build, left in a cache, and would be at odds with the program.
+fn joined(glue: &str, split: &str, sum: i32) -> Outcome<String> {
+    let glue = replace(glue, "import * as import1 from \"./__wasm_split.js\"\n", "")?;
+    let split = replace(split, "import { initSync } from \"./synod-web.js\";\n", "")?;
+    let fetched = format!("globalThis.synodFiles([\"{REST}\"])");
+    let split = replace(&split, "fetch(new URL(\"./split_rest.wasm\", import.meta.url))", &fetched)?;
+    let made = "WebAssembly.instantiateStreaming(src, imports)";
+    let split = replace(&split, made, "WebAssembly.instantiate(__wasm_split_same((await src)[0]), imports)")?;
+    let split = replace(&split, "export const __wasm_split_load_rest", "const __wasm_split_load_rest")?;
+    Ok(glue + &split + "const import1 = { __wasm_split_load_rest };\n" + &SAME.replace("SUM", &sum.to_string()))
+}
+
+/// Refuses bytes with another sum.
+const SAME: &str = "
+function __wasm_split_same(bytes) {
+    const sum = new Uint8Array(bytes).reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, 1);
+    if (sum !== SUM) throw new Error(\"synod-rest.wasm is of another build\");
+    return bytes;
+}
+";
+
+/// A sum of these bytes, as `SAME` makes it.
+fn sum(bytes: &[u8]) -> i32 {
+    bytes.iter().fold(1, |sum: i32, byte| sum.wrapping_mul(31).wrapping_add(i32::from(*byte)))
 }
 
 /// The folder of the protocols' modules and lessons.
@@ -56,7 +147,7 @@ fn first_load(page: &str) -> Outcome<String> {
     let protocol = first.split('-').next().unwrap_or_default();
     let fixed = ["index.html", "start.js", "boot.js", "synod-web.js", "synod-web_bg.wasm", "worker.js"];
     let files = fixed.iter().map(|file| (*file).to_string()).chain(styles(page).map(str::to_string));
-    let files = files.chain(["wasm", "json"].map(|ending| format!("{PROTOCOLS}/{protocol}.{ending}")));
+    let files = files.chain([format!("{PROTOCOLS}/{protocol}.wasm"), format!("{PROTOCOLS}/{first}.bin")]);
     Ok(format!("[{}]\n", files.map(|file| format!("\"{file}\"")).collect::<Vec<_>>().join(", ")))
 }
 
@@ -74,6 +165,12 @@ fn without_comments(styles: &str) -> String {
     let mut parts = styles.split("/*");
     let first = parts.next().unwrap_or_default().to_string();
     parts.fold(first, |bare, part| bare + part.split_once("*/").map_or("", |(_, rest)| rest.trim_start()))
+}
+
+/// A script as served, without the lines that are comments.
+fn without_remarks(script: &str) -> String {
+    let is_remark = |line: &str| ["//", "/**", "* ", "*/"].iter().any(|mark| line.trim_start().starts_with(mark));
+    script.lines().filter(|line| !is_remark(line)).map(|line| format!("{line}\n")).collect()
 }
 
 /// The page, marked as a widget.
@@ -106,32 +203,35 @@ fn single(page: &str, directory: &Path) -> Outcome<String> {
     let glue = text(directory, "synod-web.js")?;
     let boot = text(directory, "boot.js")?;
     let (_, after) = boot.split_once(BEGIN).ok_or_else(|| missing(BEGIN))?;
-    let module = fs::read(directory.join("synod-web_bg.wasm")).map_err(|error| unread("synod-web_bg.wasm", &error))?;
     let files = inlined(directory)?;
     Ok(format!(
         "{head}<style nonce=\"{NONCE}\">\n{styles}</style>\n\
          {}\n\
-         <script type=\"application/octet-stream\" id=\"module\" nonce=\"{NONCE}\">{}</script>\n\
          {files}\
          <script type=\"module\" nonce=\"{NONCE}\">\n{}</script>\n</body>\n</html>\n",
         body.trim_end().trim_end_matches("</html>").trim_end().trim_end_matches("</body>").trim_end(),
-        base64(&module),
         within_a_script(&(glue + START + BEGIN + after)),
     ))
 }
 
-/// The protocols' modules and lessons, each under its name.
+/// Both parts of the program, the protocols' modules and lessons, each under its name, compressed. With everything
+/// there, the page begins with the files of lessons and needs none as data.
 fn inlined(directory: &Path) -> Outcome<String> {
     let folder = directory.join(PROTOCOLS);
     let mut files = String::new();
     let mut names: Vec<String> = fs::read_dir(&folder)
         .map_err(|error| unread(PROTOCOLS, &error))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !name.ends_with(".bin"))
+        .map(|name| format!("{PROTOCOLS}/{name}"))
         .collect();
     names.sort();
+    names.extend([PROGRAM, REST].map(str::to_string));
+    let small = modules::target().join("parts/gzip");
+    let arguments = ["run", "--quiet", "--package", "synod-pack", "--", "--gzip"];
+    run(cargo(&arguments).arg(directory).arg(&small).args(&names))?;
     for name in names {
-        let name = format!("{PROTOCOLS}/{name}");
-        let bytes = fs::read(directory.join(&name)).map_err(|error| unread(&name, &error))?;
+        let bytes = fs::read(small.join(&name)).map_err(|error| unread(&name, &error))?;
         let bytes = base64(&bytes);
         files += &format!(
             "<script type=\"application/octet-stream\" data-file=\"{name}\" nonce=\"{NONCE}\">{bytes}</script>\n"
@@ -143,13 +243,17 @@ fn inlined(directory: &Path) -> Outcome<String> {
 /// Where boot.js begins, once it has said how; what follows holds for the single file too.
 const BEGIN: &str = "\ntry {\n  await begin();\n";
 
-/// How the single file begins, whose module is inlined.
+/// How the single file begins, whose files are inlined.
 const START: &str = "
-const inlined = (element) => Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0));
-globalThis.synodFiles = async (names) =>
-  names.map((name) => inlined(document.querySelector(`[data-file=\"${name}\"]`)).buffer);
+const inlined = (name) => {
+  const { textContent } = document.querySelector(`[data-file=\"${name}\"]`);
+  const bytes = Uint8Array.from(atob(textContent), (letter) => letter.charCodeAt(0));
+  const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(\"gzip\"));
+  return new Response(whole).arrayBuffer();
+};
+globalThis.synodFiles = (names) => Promise.all(names.map(inlined));
 const begin = async () => {
-  await __wbg_init({ module_or_path: inlined(document.getElementById(\"module\")) });
+  await __wbg_init({ module_or_path: await inlined(\"synod-web_bg.wasm\") });
 };
 ";
 
@@ -207,6 +311,20 @@ mod tests {
     fn a_style_sheet_is_served_without_its_comments() {
         assert_eq!(without_comments("/* Of a. */\na {\n  /* b */\n  c: d;\n}\n"), "a {\n  c: d;\n}\n");
         assert_eq!(without_comments("a { b: c }\n"), "a { b: c }\n");
+    }
+
+    #[test]
+    fn a_script_is_served_without_its_comments() {
+        assert_eq!(without_remarks("// A.\n/** B\n * C. */\nlet a = 2 * 3; // D\n"), "let a = 2 * 3; // D\n");
+        assert_eq!(without_indents("  a {\n\n    b\n  }\n"), "a {\nb\n}\n");
+    }
+
+    #[test]
+    fn what_is_imported_has_a_number_for_its_hash() {
+        let glue = "__wbg_a_0123456789abcdef: b, __wbg_a_fedcba9876543210: c, __wbg_d: e";
+        let (glue, program) = renamed(glue, b"\x18__wbg_a_fedcba9876543210\0__wbg_d".to_vec());
+        assert_eq!(glue, "__wbg_a_0000000000000000: b, __wbg_a_0000000000000001: c, __wbg_d: e");
+        assert_eq!(program, b"\x18__wbg_a_0000000000000001\0__wbg_d");
     }
 
     #[test]

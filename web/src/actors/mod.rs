@@ -130,14 +130,14 @@ impl Workers {
     }
 
     fn take_answer(&mut self, id: u32, data: JsValue) -> Option<Intent> {
-        let Ok(told) = serde_wasm_bindgen::from_value(data) else { return self.lose(id) };
-        let Answer { run, ticket, failed, answer } = told;
+        let told: Answer = data.unchecked_into();
+        let (run, ticket) = (told.run(), told.ticket());
         let played = self.played.as_ref().filter(|played| played.number == run)?;
         let out = self.out.take_if(|out| (out.handle, out.ticket) == (id, ticket))?;
         let crossing = played.cluster.crossing()?;
-        let answer = match failed {
+        let answer = match told.failed() {
             Some(what) => Err(crossing.failed(&what)),
-            None => crossing.hear(out.node, &answer.dyn_into::<Uint8Array>().ok()?.to_vec()),
+            None => crossing.hear(out.node, &told.answer().dyn_into::<Uint8Array>().ok()?.to_vec()),
         };
         if let Some(handle) = self.handles.iter_mut().find(|handle| handle.id == id) {
             match &answer {

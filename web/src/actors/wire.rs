@@ -1,9 +1,9 @@
 //! What crosses between the page and a node's worker: an envelope of plain values around bytes, which are the calls and
 //! answers of `synod_core::module`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_wasm_bindgen::preserve;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 /// What a worker is told.
 #[derive(Debug, Serialize)]
@@ -30,16 +30,24 @@ pub struct Part {
     pub open: JsValue,
 }
 
-/// What a worker answers.
-#[derive(Debug, Deserialize)]
-pub struct Answer {
+#[wasm_bindgen]
+extern "C" {
+    /// What a worker answers.
+    pub type Answer;
+
     /// The run's number.
-    pub run: u32,
+    #[wasm_bindgen(method, getter)]
+    pub fn run(this: &Answer) -> u32;
+
     /// The call's ticket.
-    pub ticket: u32,
+    #[wasm_bindgen(method, getter)]
+    pub fn ticket(this: &Answer) -> u32;
+
     /// Why there is no answer, if there is none.
-    pub failed: Option<String>,
+    #[wasm_bindgen(method, getter)]
+    pub fn failed(this: &Answer) -> Option<String>;
+
     /// The answer, in bytes.
-    #[serde(with = "preserve")]
-    pub answer: JsValue,
+    #[wasm_bindgen(method, getter)]
+    pub fn answer(this: &Answer) -> JsValue;
 }

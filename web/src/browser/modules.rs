@@ -1,7 +1,8 @@
 //! Protocols as modules in the browser: fetched when they are needed, compiled once, played in instances of their own.
 
+use crate::model::first::begin_with;
 use crate::model::lessons::{Chapter, Listed};
-use crate::model::protocols::{Needs, learn, learn_comparisons, registry};
+use crate::model::protocols::{Needs, learn, learn_comparisons, learn_lessons, registry};
 use js_sys::WebAssembly::{Instance, Memory, Module};
 use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use synod_core::module::host::{self, Code, OUTSIDE, judge_length, judge_version, load, wants_memory};
 use synod_core::{Lesson, OwnedText, Text, limits};
+use synod_protocols::IDS;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -42,19 +44,42 @@ pub async fn fetch(needs: &Needs) {
         learn_comparisons(lessons);
     }
     for id in needs.protocols.iter().chain(&more.protocols) {
-        if registry().about(id).is_none() {
-            _ = protocol(id).await;
-        }
+        _ = whole(id).await;
     }
 }
 
-/// Loads the protocol called `id`.
-async fn protocol(id: &'static str) -> Result<(), JsValue> {
-    let [bytes, list] = fetched(["wasm", "json"].map(|ending| format!("protocols/{id}.{ending}"))).await?;
-    let module: Module = JsFuture::from(js_sys::WebAssembly::compile(&bytes)).await?.unchecked_into();
+/// Loads the lesson that `text` names, as data, and its protocol, without the protocol's other lessons; whether both
+/// are there.
+pub async fn fetch_lesson(text: &str) -> bool {
+    let id = text.strip_prefix('#').unwrap_or(text);
+    let is_named = |protocol: &&&str| id.strip_prefix(**protocol).is_some_and(|rest| rest.starts_with('-'));
+    let is_bare = id.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    let Some(protocol) = IDS.iter().find(is_named).filter(|_| is_bare) else { return false };
+    let names = [format!("protocols/{protocol}.wasm"), format!("protocols/{id}.bin")];
+    let Ok([module, lesson]) = fetched(names).await else { return false };
+    compile(protocol, &module).await.is_ok() && begin_with(id, &Uint8Array::new(&lesson).to_vec())
+}
+
+/// Loads the protocol called `id`, unless it is there, and its lessons.
+async fn whole(id: &'static str) -> Result<(), JsValue> {
+    let list = format!("protocols/{id}.json");
+    let list = if registry().about(id).is_some() {
+        let [list] = fetched([list]).await?;
+        list
+    } else {
+        let [module, list] = fetched([format!("protocols/{id}.wasm"), list]).await?;
+        compile(id, &module).await?;
+        list
+    };
+    learn_lessons(id, lessons(&list)?);
+    Ok(())
+}
+
+/// Compiles the module of the protocol called `id`, which the page knows from then on.
+async fn compile(id: &'static str, bytes: &JsValue) -> Result<(), JsValue> {
+    let module: Module = JsFuture::from(js_sys::WebAssembly::compile(bytes)).await?.unchecked_into();
     COMPILED.with_borrow_mut(|compiled| compiled.insert(id, module));
-    let loaded = load(Arc::new(Compiled(id))).map_err(|what| JsValue::from_str(&what.en))?;
-    learn(loaded.with_lessons(lessons(&list)?));
+    learn(load(Arc::new(Compiled(id))).map_err(|what| JsValue::from_str(&what.en))?);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! with its label if there is room; else a dot with its label beside it; else a dot alone.
 
 use super::way::Way;
-use super::{Area, Point};
+use super::{Area, Point, within};
 
 /// The gap kept between messages.
 const GAP: f32 = 3.0;
@@ -115,7 +115,7 @@ impl Pill {
         let (start, end) = self.free;
         let t = start + (end - start) * part + slides * SLIDE * self.per_unit;
         let (start, end) = if form == Form::Pill { self.free } else { self.reach };
-        t.clamp(start.min(end), end.max(start))
+        within(t, start.min(end), end.max(start))
     }
 
     /// Its position after `part` of the time, with an offset of `slides`; a pill stays whole inside the stage.
@@ -123,7 +123,7 @@ impl Pill {
         let at = self.way.at(self.along(part, slides, form));
         let margin = GAP + if form == Form::Pill { self.half.0 } else { DOT };
         let width = self.stage.0;
-        Point::new(at.x.clamp(margin.min(width / 2.0), (width - margin).max(width / 2.0)), at.y)
+        Point::new(within(at.x, margin.min(width / 2.0), (width - margin).max(width / 2.0)), at.y)
     }
 
     /// Its heading at `now`, in degrees, where it is drawn.

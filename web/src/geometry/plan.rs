@@ -1,7 +1,7 @@
 //! Where nodes stand: by row, or in a ring if all share one row. On a low stage rows are columns. The same scenario
 //! always has the same layout.
 
-use super::{Area, Point};
+use super::{Area, Point, within};
 
 /// The most nodes that are drawn as cards; more are drawn as discs.
 const MOST_CARDS: usize = 9;
@@ -76,8 +76,8 @@ impl Plan {
         let (disc, edge) = (&self.areas[node], 4.0);
         let half = ((CARD.0 / 2.0).min(self.width / 2.0 - edge), card_height(rows) / 2.0);
         let inside = |at: Point| {
-            let x = at.x.clamp(half.0 + edge, (self.width - half.0 - edge).max(half.0 + edge));
-            Point::new(x, at.y.clamp(half.1 + edge, (self.height - half.1 - edge).max(half.1 + edge)))
+            let x = within(at.x, half.0 + edge, (self.width - half.0 - edge).max(half.0 + edge));
+            Point::new(x, within(at.y, half.1 + edge, (self.height - half.1 - edge).max(half.1 + edge)))
         };
         let place = |(x, y): (f32, f32)| {
             let below = if y > 0.0 { BELOW_DISC[0] } else { 0.0 };
@@ -174,12 +174,14 @@ fn edge(height: f32) -> f32 {
     }
 }
 
+/// The rows that there are, from the top.
+pub fn distinct(rows: &[u8]) -> Vec<u8> {
+    (0..=u8::MAX).filter(|row| rows.contains(row)).collect()
+}
+
 /// The nodes of each row, from the top.
 fn lines(rows: &[u8]) -> Vec<Vec<usize>> {
-    let mut names: Vec<u8> = rows.to_vec();
-    names.sort_unstable();
-    names.dedup();
-    names.iter().map(|row| (0..rows.len()).filter(|node| rows[*node] == *row).collect()).collect()
+    distinct(rows).iter().map(|row| (0..rows.len()).filter(|node| rows[*node] == *row).collect()).collect()
 }
 
 fn card_width(in_row: usize, width: f32) -> f32 {
@@ -211,9 +213,22 @@ fn columns(lines: &[Vec<usize>], width: f32, height: f32) -> Option<Vec<Vec<usiz
 fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), below: f32) -> Vec<Point> {
     let ry = (height - below) / 2.0 - half.1 - 16.0;
     let rx = (width / 2.0 - half.0 - MARGIN).min((ry * 1.8).max(LOW_RING));
-    let angle = |node: usize| core::f32::consts::TAU * (node as f32 / count as f32) - core::f32::consts::FRAC_PI_2;
     let centre = Point::new(width / 2.0, (height - below) / 2.0);
-    (0..count).map(|n| Point::new(centre.x + rx * angle(n).cos(), centre.y + ry * angle(n).sin())).collect()
+    let (cos, sin) = turn(count);
+    let next = |(x, y): &(f32, f32)| Some((x * cos - y * sin, x * sin + y * cos));
+    let round = core::iter::successors(Some((0.0, -1.0)), next).take(count);
+    round.map(|(x, y)| Point::new(centre.x + rx * x, centre.y + ry * y)).collect()
+}
+
+/// The cosine and the sine of one of `parts` parts of a turn: of a quarter of that by their series, then twice of twice
+/// as much. The standard library's functions, which are made for any angle, take 7 kB of the program.
+fn turn(parts: usize) -> (f32, f32) {
+    let x = core::f32::consts::FRAC_PI_2 / parts as f32;
+    let square = x * x;
+    let cos = 1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)));
+    let sin = x * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)));
+    let twice = |(cos, sin): (f32, f32)| (cos * cos - sin * sin, 2.0 * cos * sin);
+    twice(twice((cos, sin)))
 }
 
 fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f32, f32), below: f32) -> Vec<Point> {
@@ -351,6 +366,15 @@ mod tests {
             for other in &plan.areas[index + 1..] {
                 assert!(!area.meets(other.at, other.half_w, other.half_h), "{area:?} and {other:?} in {plan:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_turn_is_that_part() {
+        for parts in 2..=20 {
+            let (cos, sin) = turn(parts);
+            let angle = core::f32::consts::TAU / parts as f32;
+            assert!((cos - angle.cos()).abs() < 1e-5 && (sin - angle.sin()).abs() < 1e-5, "{parts}: {cos} {sin}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The way a message takes from node to node: a straight line, or a gentle bow around a node in between.
 
-use super::{Area, Point};
+use super::{Area, Point, written};
 
 /// The number of pieces into which a way is cut to test what it touches.
 const PIECES: u16 = 48;
@@ -86,7 +86,8 @@ impl Way {
     /// The `d` attribute of its SVG path.
     pub fn path(&self) -> String {
         let Self { from, by, to } = self;
-        format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", from.x, from.y, by.x, by.y, to.x, to.y)
+        let [from, by, to] = [from, by, to].map(|at| format!("{} {}", written(at.x), written(at.y)));
+        format!("M{from}Q{by} {to}")
     }
 }
 

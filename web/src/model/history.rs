@@ -1,11 +1,12 @@
 //! What is known of a run, and how a moment of it looks.
 
 use super::by_address::ByAddress;
+use super::texts::texts;
 use synod_core::Language;
 use synod_core::about::Decides;
 use synod_sim::Run;
 use synod_sim::run::frame::{Advance, Crossing, Entry, Frame, Mark, MarkSort, Outage};
-use synod_sim::run::goal::{self, GoalProgress};
+use synod_sim::run::goal::GoalProgress;
 
 /// All that is known of a run. It changes when a user acts, not when a user looks around.
 #[derive(Debug)]
@@ -40,8 +41,10 @@ impl History {
         let violation = marks.iter().filter(|mark| mark.sort == MarkSort::Violation).map(|mark| mark.step).min();
         let until_ms = departs.map_or(u64::MAX, |step| run.at_ms(step));
         let written = run.scenario().captions.iter().map(|caption| caption.at_ms);
-        let mut captions: Vec<u64> = written.filter(|at_ms| *at_ms <= until_ms).collect();
-        captions.sort_unstable();
+        let mut captions = Vec::new();
+        for at_ms in written.filter(|at_ms| *at_ms <= until_ms) {
+            captions.insert(captions.partition_point(|other| *other <= at_ms), at_ms);
+        }
         Self {
             line,
             times_ms: (0..=run.len()).map(|step| run.at_ms(step)).collect(),
@@ -94,7 +97,7 @@ pub struct Snapshot {
     pub frame: Frame,
     /// The event with which it begins.
     pub entry: Entry,
-    /// The player's progress, if the scenario has a goal.
+    /// The player's progress, if the scenario has a goal and what tells it has been fetched.
     pub progress: Option<GoalProgress>,
 }
 
@@ -103,7 +106,7 @@ impl Snapshot {
     pub(super) fn of(run: &mut Run, language: Language) -> Self {
         let frame = run.frame(language);
         let entry = run.entry(frame.step, language);
-        let progress = goal::progress(run, &frame, language);
+        let progress = texts().and_then(|texts| (texts.progress)(run, &frame, language));
         Self { frame, entry, progress }
     }
 }

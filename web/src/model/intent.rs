@@ -92,6 +92,8 @@ pub enum Intent {
     Open(Opening),
     /// Show the first scenario, whose protocol has been fetched if it could be.
     First,
+    /// The rest of the program has been fetched.
+    Whole,
     /// What was to be opened needs something that could not be loaded: its names.
     NotLoaded(Rc<str>),
     /// Show the moment after this many actions.

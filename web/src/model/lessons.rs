@@ -1,9 +1,10 @@
 //! The scenarios that ship with the page.
 
+use super::first;
 use super::protocols::registry;
+use super::texts::texts;
 use synod_core::OwnedText;
 use synod_sim::link::Link;
-use synod_sim::scenario::read_file;
 
 /// What a visitor sees first.
 pub const FIRST: &str = "paxos-x"; // tidy: the default scenario
@@ -28,12 +29,19 @@ pub struct Chapter {
     pub lessons: Vec<Listed>,
 }
 
-/// The scenario that a visitor sees first.
-///
-/// # Panics
-/// It cannot be read; a test of all shipped scenarios rules this out.
-pub fn first() -> Link {
+/// The scenario that a visitor sees first; that of another protocol if its own has not been fetched, `None` if none
+/// has.
+pub fn first() -> Option<Link> {
+    first::named(FIRST).or_else(|| shipped(FIRST)).or_else(first::first).or_else(|| {
+        let any = registry().lessons().next()?;
+        shipped(any.id)
+    })
+}
+
+/// The lesson called `id`, if its protocol has been fetched, and what reads it.
+pub fn shipped(id: &str) -> Option<Link> {
     let registry = registry();
-    let first = registry.lesson(FIRST).or_else(|| registry.lessons().next()).expect("a lesson ships");
-    Link::to(Some(first.id), read_file(&registry, first.json).expect("what ships can be read"))
+    let lesson = registry.lesson(id)?;
+    let file = (texts()?.file)(&registry, lesson.json).ok()?;
+    Some(Link::to(Some(lesson.id), file))
 }

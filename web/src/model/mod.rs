@@ -5,6 +5,7 @@ pub mod by_address;
 pub mod captions;
 pub mod clock;
 pub mod deeds;
+pub mod first;
 pub mod history;
 pub mod intent;
 pub mod keys;
@@ -20,4 +21,5 @@ pub mod speed;
 pub mod state;
 #[cfg(test)]
 pub mod tests;
+pub mod texts;
 pub mod update;

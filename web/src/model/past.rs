@@ -3,9 +3,10 @@
 
 use super::own::Own;
 use super::protocols::registry;
+use super::texts::texts;
 use std::rc::Rc;
 use synod_core::limits;
-use synod_sim::link::{self, Link};
+use synod_sim::link::Link;
 
 /// What brought a run onto the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,14 +178,15 @@ impl Past {
     }
 
     /// What the browser stores until its tab is closed: a line for each kept run. One that is too long for a link is
-    /// not stored.
-    pub fn text(&self) -> String {
+    /// not stored. `None` until what writes links has been fetched.
+    pub fn text(&self) -> Option<String> {
+        let texts = texts()?;
         let line = |kept: &Kept| {
-            let link = link::write(&registry(), &kept.version.link).ok()?;
+            let link = (texts.address)(&registry(), &kept.version.link).ok()?;
             Some(format!("kept\t{link}\t{}\n", kept.name))
         };
         let here = self.here.iter().map(|link| format!("here\t{link}\t\n"));
-        here.chain(self.kept.iter().filter_map(line)).collect()
+        Some(here.chain(self.kept.iter().filter_map(line)).collect())
     }
 
     /// Takes what the browser has stored.
@@ -196,7 +198,7 @@ impl Past {
                 self.here = Some(address.into());
                 continue;
             }
-            let Ok((link, _)) = link::read(&registry(), address) else { continue };
+            let Some(Ok((link, _))) = texts().map(|texts| (texts.link)(&registry(), address)) else { continue };
             let Some(own) = Own::of(&link) else { continue };
             self.kept.push(Kept { version: Version { link: Rc::new(link), own: Rc::new(own) }, name: name.into() });
         }

@@ -1,5 +1,7 @@
 //! The protocols that the page knows: those whose modules have been loaded.
 
+use super::first;
+use super::texts::{FILE, texts};
 use std::cell::RefCell;
 use std::rc::Rc;
 use synod_core::{Lesson, Registration, Registry};
@@ -39,44 +41,56 @@ pub fn learn(protocol: Registration) {
     REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with(protocol)));
 }
 
+/// From now on the page of this thread knows these lessons of the protocol called `id`.
+pub fn learn_lessons(id: &str, lessons: &'static [Lesson]) {
+    REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with_lessons(id, lessons)));
+}
+
 /// From now on the page of this thread knows these lessons, which compare protocols.
 pub fn learn_comparisons(lessons: &'static [Lesson]) {
     REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with_comparisons(lessons)));
 }
 
-/// What `text`, a link, a file or a message, needs that the page does not know yet.
+/// What `text`, a link, a file or a message, needs that the page does not know yet: protocols with their lessons.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// The ids of protocols.
     pub protocols: Vec<&'static str>,
     /// Whether the lessons that compare protocols.
     pub comparisons: bool,
+    /// Whether what reads it.
+    pub texts: bool,
 }
 
 impl Needs {
     /// What `text` needs. A word that happens to be a protocol's id needs that protocol too, which does no harm.
     pub fn of(text: &str) -> Self {
+        if first::named(text).is_some() {
+            return Self::default();
+        }
         let registry = registry();
+        let is_known = |id: &str| registry.about(id).is_some() && !registry.lessons_of(id).is_empty();
         let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
         let words: Vec<&str> = text.split(|letter| !is_part(letter)).collect();
         let begins = |word: &str, with: &str| {
             word.strip_prefix(with).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         };
         let named = |id: &&&str| words.iter().any(|word| begins(word, id));
-        let protocols = IDS.iter().filter(|id| registry.about(id).is_none()).filter(named).copied().collect();
+        let protocols = IDS.iter().filter(|id| !is_known(id)).filter(named).copied().collect();
         let compares = words.iter().any(|word| begins(word, COMPARES) && word.len() > COMPARES.len());
-        Self { protocols, comparisons: compares && registry.comparisons().is_empty() }
+        let comparisons = compares && registry.comparisons().is_empty();
+        Self { protocols, comparisons, texts: texts().is_none() }
     }
 
     /// The names of what is missing.
     pub fn names(&self) -> String {
-        let comparisons = self.comparisons.then_some(COMPARES);
-        self.protocols.iter().copied().chain(comparisons).collect::<Vec<_>>().join(", ")
+        let others = [self.texts.then_some(FILE), self.comparisons.then_some(COMPARES)];
+        self.protocols.iter().copied().chain(others.into_iter().flatten()).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether nothing is missing.
     pub fn is_empty(&self) -> bool {
-        self.protocols.is_empty() && !self.comparisons
+        self.protocols.is_empty() && !self.comparisons && !self.texts
     }
 }
 

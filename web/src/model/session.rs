@@ -7,16 +7,17 @@ use super::own::Own;
 use super::past::Version;
 use super::protocols::registry;
 use super::remote::{Asking, Remote};
+use super::texts::{missing, texts};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
 use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
 use synod_sim::export::{Export, Format};
-use synod_sim::link::{self, Link};
+use synod_sim::link::{self, Link, Played};
 use synod_sim::run::again::Deed;
 use synod_sim::run::frame::{Advance, Decision, Entry};
-use synod_sim::run::host::{self, HostRequest};
+use synod_sim::run::host::HostRequest;
 use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName};
 use synod_sim::world::actors::{Actors, Ask};
@@ -101,13 +102,14 @@ impl Session {
     }
 
     /// The link to this run with the user's actions: at the moment shown, or at its start. Empty if it is too long for
-    /// a link.
-    pub fn link(&self, at_moment: bool) -> String {
+    /// a link; `None` until what writes links has been fetched.
+    pub fn link(&self, at_moment: bool) -> Option<String> {
+        let texts = texts()?;
         let mut link = Link::of_run(self.base, &mut self.run.borrow_mut());
         if !at_moment {
             link.played.iter_mut().for_each(|played| played.shown = 0);
         }
-        link::write(&registry(), &link).unwrap_or_default()
+        Some((texts.address)(&registry(), &link).unwrap_or_default())
     }
 
     /// The digest of all that is known, as the command line prints it.
@@ -219,7 +221,7 @@ impl Session {
     /// # Errors
     /// What is wrong with it, and where.
     pub fn host_request(&self, text: &str) -> Result<Option<HostRequest>, Diagnostic> {
-        host::read(&registry(), text, &self.run.borrow())
+        (texts().ok_or_else(missing)?.message)(&registry(), text, &self.run.borrow())
     }
 
     /// The action, with the message it names, if any, found among those in flight at the moment shown.
@@ -277,8 +279,7 @@ impl Session {
         hosting: Hosting,
         number: u32,
     ) -> Result<Self, Diagnostic> {
-        let mut runs = link::open(&registry(), link)?.into_iter();
-        let (Some(mut run), None) = (runs.next(), runs.next()) else { return Err(several()) };
+        let mut run = run_of(link)?;
         let (cluster, scenario) = (run.cluster(), ByAddress::new(run.scenario().clone()));
         let target = Some(Target::Step(run.position()));
         if hosting.kind == Kind::Worker && run.is_empty() {
@@ -496,9 +497,18 @@ impl Session {
     }
 }
 
+/// The one run of `link`, with what was done in it. One in which nothing was done can be opened from the start.
+fn run_of(link: &Link) -> Result<Run, Diagnostic> {
+    let ([scenario], [played]) = (link.file.scenarios(), &link.played[..]) else { return Err(several()) };
+    if *played == Played::default() {
+        return synod_sim::open(&registry(), scenario);
+    }
+    (texts().ok_or_else(missing)?.open)(&registry(), link)?.pop().ok_or_else(several)
+}
+
 /// The run of `link`, played here.
 fn foretell(link: &Link, own: &Own) -> Option<Rc<(Run, History)>> {
-    let mut run = link::open(&registry(), link).ok()?.into_iter().next()?;
+    let mut run = run_of(link).ok()?;
     run.seek(FORETOLD);
     let history = History::of(&run, ByAddress::new(()), Advance::Moved, own.departs(&run));
     Some(Rc::new((run, history)))

@@ -42,7 +42,12 @@ impl Speed {
 
     /// The displayed form: `0.05×`.
     pub fn text(self) -> String {
-        format!("{}×", self.rate())
+        let hundredths = HUNDREDTHS[usize::from(self.0)];
+        match hundredths % 100 {
+            0 => format!("{}×", hundredths / 100),
+            part if part % 10 == 0 => format!("0.{}×", part / 10),
+            part => format!("0.{part:02}×"),
+        }
     }
 }
 
@@ -57,6 +62,7 @@ mod tests {
         assert_eq!(Speed::to_follow(40).text(), "0.05×");
         assert_eq!(Speed::to_follow(1_000_000).text(), "20×");
         assert_eq!(Speed::to_follow(0).text(), "0.01×");
+        assert_eq!([3, 5, 6].map(|place| Speed(place).text()), ["0.1×", "0.5×", "1×"]);
     }
 
     #[test]

@@ -63,14 +63,17 @@ pub struct State {
     pub filled: bool,
     /// How much of the page is shown; `None`: all of it.
     pub embed: Option<Controls>,
+    /// Whether the rest of the program has been fetched: texts, and all views but the stage.
+    pub whole: bool,
     /// The side of a partition chosen so far.
     pub side: Option<NodeSet>,
 }
 
 impl State {
-    /// The link to the moment shown, with the user's actions.
+    /// The link to the moment shown, with the user's actions; to the lesson until what writes links has been fetched.
     pub fn link(&self) -> String {
-        self.session.link(true)
+        let lesson = || format!("#{}", self.session.base.unwrap_or_default());
+        self.session.link(true).unwrap_or_else(lesson)
     }
 
     /// The address of the playground at the moment shown, relative to this page.

@@ -5,6 +5,7 @@ use super::by_address::ByAddress;
 use super::captions;
 use super::clock::{Clock, Reading};
 use super::deeds;
+use super::first;
 use super::history::Snapshot;
 use super::intent::{Effect, Intent, Key, Opening, Selection, Setting, Tab};
 use super::keys;
@@ -17,11 +18,12 @@ use super::protocols::registry;
 use super::remote::Remote;
 use super::session::Session;
 use super::state::{State, natural_speed};
+use super::texts::{missing, texts};
 use crate::words::Label;
 use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
-use synod_sim::link::{self, Link};
+use synod_sim::link::Link;
 use synod_sim::run::frame::Advance;
 use synod_sim::run::host::{HostRequest, Theme};
 use synod_sim::scenario::Scenario;
@@ -80,10 +82,11 @@ impl Model {
     /// Not even the first scenario can be opened; the reason, as a sentence.
     pub fn new(start: Start) -> Result<Self, String> {
         let Start { language, theme, embed, layout, kind, still, holds, past: stored } = start;
-        let session = Session::open(&lessons::first(), language, Hosting::new(kind), 0);
-        let session = session.map_err(|bad| Label::CannotStart.with(language, &[&said(&bad, language)]))?;
+        let first = lessons::first().ok_or_else(missing);
+        let opened = first.and_then(|first| Ok((Session::open(&first, language, Hosting::new(kind), 0)?, first)));
+        let (session, first) = opened.map_err(|bad| Label::CannotStart.with(language, &[&said(&bad, language)]))?;
         let followed = session.snapshot.clone();
-        let version = Version { link: Rc::new(lessons::first()), own: session.own() };
+        let version = Version { link: Rc::new(first), own: session.own() };
         let mut past = Past::new(version);
         past.restore(stored.as_deref().unwrap_or_default());
         let past = ByAddress::new(past);
@@ -110,6 +113,7 @@ impl Model {
             present: false,
             filled: false,
             embed,
+            whole: texts().is_some(),
             side: None,
         };
         let (clock, effects) = (Clock::new(still), Vec::new());
@@ -150,10 +154,22 @@ impl Model {
             Intent::Begin(link, plays) => self.begin(link, plays, remote),
             Intent::Open(opening) => self.open(opening, remote),
             Intent::First => {
-                match registry().lesson(lessons::FIRST) {
-                    Some(_) => self.show_first(remote),
+                match lessons::shipped(lessons::FIRST) {
+                    Some(first) => _ = self.open_link(&first, remote),
                     // It could not be fetched: what there is stays.
                     None => state.session.go_on(remote),
+                }
+                true
+            }
+            Intent::Whole => {
+                state.whole = true;
+                // Now it can be told how far a player has come.
+                if state.session.scenario.goal.is_some() {
+                    state.session.speak(state.language);
+                }
+                // What was done before then could not be written.
+                if self.state.past.text().is_some_and(|text| !text.is_empty()) {
+                    self.remember();
                 }
                 true
             }
@@ -288,7 +304,7 @@ impl Model {
                 followed
             }
             Opening::File(name, Ok(text)) => {
-                let read = synod_sim::scenario::read_file(&registry(), &text);
+                let read = texts().ok_or_else(missing).and_then(|texts| (texts.file)(&registry(), &text));
                 let opened = read.and_then(|file| self.open_link(&Link::to(None, file), remote));
                 let refused = |bad: Diagnostic| Label::UnreadFile.with(language, &[&name, &said(&bad, language)]);
                 opened.map(|()| None).map_err(refused)
@@ -301,7 +317,11 @@ impl Model {
 
     /// Opens a link's text; the notice about it, on success and on failure.
     fn follow(&mut self, text: &str, remote: &mut dyn Remote) -> Result<Option<String>, Diagnostic> {
-        let (link, notices) = link::read(&registry(), text).map_err(|refusal| refusal.bad().clone())?;
+        if let Some(link) = first::named(text) {
+            return self.open_link(&link, remote).map(|()| None);
+        }
+        let read = (texts().ok_or_else(missing)?.link)(&registry(), text);
+        let (link, notices) = read.map_err(|refusal| refusal.bad().clone())?;
         self.open_link(&link, remote)?;
         Ok(notices.first().map(|bad| said(bad, self.state.language)))
     }
@@ -315,11 +335,9 @@ impl Model {
 
     /// Shows the first scenario in place of one that cannot be shown; later, if its protocol is not there yet.
     fn show_first(&mut self, remote: &mut dyn Remote) {
-        if registry().lesson(lessons::FIRST).is_none() {
-            return self.effects.push(Effect::FetchFirst);
-        }
-        if let Ok(session) = self.session(&lessons::first()) {
-            self.show(session, remote);
+        match first::named(lessons::FIRST).or_else(|| lessons::shipped(lessons::FIRST)) {
+            Some(first) => _ = self.open_link(&first, remote),
+            None => self.effects.push(Effect::FetchFirst),
         }
     }
 
@@ -475,12 +493,17 @@ impl Model {
     fn change_past(&mut self, change: impl FnOnce(&mut Past)) -> bool {
         let mut past = (*self.state.past).clone();
         change(&mut past);
-        let text = past.text();
-        if self.state.embed.is_none() && text != self.state.past.text() {
-            self.effects.push(Effect::Remember(text));
+        let before = replace(&mut self.state.past, ByAddress::new(past)).text();
+        if before != self.state.past.text() {
+            self.remember();
         }
-        self.state.past = ByAddress::new(past);
         true
+    }
+
+    /// Has the browser store what people did.
+    fn remember(&mut self) {
+        let text = self.state.past.text().filter(|_| self.state.embed.is_none());
+        self.effects.extend(text.map(Effect::Remember));
     }
 
     /// The run shown gives way to another one by `change`.
@@ -503,6 +526,10 @@ impl Model {
 
     /// Undoes (`-1`) or does again (`1`).
     fn travel(&mut self, by: isize, remote: &mut dyn Remote) -> bool {
+        // What was done can be repeated only then.
+        if texts().is_none() {
+            return false;
+        }
         let version = self.state.session.version();
         let mut to = None;
         self.change_past(|past| to = past.go(by, version));
@@ -675,8 +702,13 @@ impl Model {
         if self.addressed.as_ref() == Some(session) {
             return;
         }
+        // What is done before links can be written has an address once they can.
+        let Some(link) = session.link(true) else {
+            self.addressed.get_or_insert_with(|| session.clone());
+            return;
+        };
         let Some(before) = self.addressed.replace(session.clone()) else { return };
-        let (link, new) = (session.link(true), before.base != session.base);
+        let new = before.base != session.base;
         let fits = !link.is_empty() && link.len() <= limits::LINK_LONG;
         let here = (!fits && !link.is_empty()).then(|| link.as_str().into());
         let link = if fits { link.clone() } else { TOO_LONG.to_owned() };

@@ -1,7 +1,7 @@
 //! Where nodes and links are: this depends on the scenario, the size and the messages sent, never on the moment.
 
 use super::disc::Room;
-use crate::geometry::plan::{self, Plan};
+use crate::geometry::plan::{self, Plan, distinct};
 use crate::geometry::way::Way;
 use crate::model::history::History;
 use synod_core::NodeId;
@@ -36,13 +36,9 @@ impl Board {
     pub fn new(rows: &[u8], card_rows: usize, history: &History, width: f32, height: f32) -> Self {
         let crossings = || history.crossings.iter().map(|crossing| (crossing.from.index(), crossing.to.index()));
         let within = |(a, b): (usize, usize)| (rows[a] == rows[b]).then_some(rows[a]);
-        let mut talking: Vec<u8> = crossings().filter_map(within).collect();
-        talking.sort_unstable();
-        talking.dedup();
+        let talking = distinct(&crossings().filter_map(within).collect::<Vec<u8>>());
         let plan = plan::plan(rows, &talking, card_rows, width, height);
-        let mut names = rows.to_vec();
-        names.sort_unstable();
-        names.dedup();
+        let names = distinct(rows);
         let rank = |node: usize| names.iter().position(|row| *row == rows[node]).unwrap_or_default();
         let count = rows.len();
         let used = |a: usize, b: usize| crossings().any(|ends| ends == (a, b) || ends == (b, a));
@@ -53,8 +49,8 @@ impl Board {
             (near || used).then(|| Link { ends: (NodeId(a as u8), NodeId(b as u8)), way: way(), used })
         };
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
-        let mut links: Vec<Link> = pairs.filter_map(link).collect();
-        links.sort_by_key(|link| link.used);
+        let (used, mut links): (Vec<Link>, Vec<Link>) = pairs.filter_map(link).partition(|link| link.used);
+        links.extend(used);
         Self { rows: rows.to_vec(), talking, card_rows, plan, links }
     }
 

@@ -2,8 +2,9 @@
 
 use super::{glyphs, slots};
 use crate::browser::measure::{self, Face};
+use crate::geometry::written;
 use crate::geometry::{Area, Point, plan};
-use crate::stage::svg::{Held, group, sign, text, written};
+use crate::stage::svg::{Held, group, sign, text};
 use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
 use synod_core::CardLine;

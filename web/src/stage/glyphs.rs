@@ -1,6 +1,6 @@
 //! Small drawings of the stage: disk, lock, bars, counts.
 
-use crate::geometry::{Area, Point};
+use crate::geometry::{Area, Point, written};
 use crate::stage::svg::{circle, group, path, rect};
 use synod_core::Quorum;
 use yew::prelude::*;
@@ -50,7 +50,7 @@ pub fn pips(quorum: &Quorum, right: f32, y: f32) -> Html {
     let pip = |pip: u32| circle(if pip < quorum.have { "glyph-full" } else { "" }, Point::new(x(pip), y), radius);
     let mut pips: Vec<Html> = (0..quorum.of).map(pip).collect();
     if let Some(need) = quorum.need.filter(|need| (1..quorum.of).contains(need)) {
-        pips.push(path("", format!("M{:.1} {:.1}v12", x(need) - pitch / 2.0, y - 6.0)));
+        pips.push(path("", format!("M{} {}v12", written(x(need) - pitch / 2.0), written(y - 6.0))));
     }
     group("glyph-pips", Point::default(), pips)
 }
@@ -69,7 +69,7 @@ mod tests {
     /// suffice.
     fn drawn(have: u32, need: Option<u32>, of: u32) -> (usize, usize, bool) {
         let text = format!("{:?}", pips(&Quorum { have, need, of }, 39.0, 0.0));
-        (text.matches("\"circle\"").count(), text.matches("glyph-full").count(), text.contains("M28.5 -6.0v12"))
+        (text.matches("\"circle\"").count(), text.matches("glyph-full").count(), text.contains("M28.5 -6v12"))
     }
 
     #[test]

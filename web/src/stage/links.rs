@@ -2,9 +2,10 @@
 
 use super::board::{Board, Link};
 use crate::geometry::way::Way;
+use crate::geometry::written;
 use crate::geometry::{Area, Point};
 use crate::model::intent::Selection;
-use crate::stage::svg::{circle, group, path, written};
+use crate::stage::svg::{circle, group, path};
 use crate::stage::ui::Ui;
 use crate::words::Label;
 use synod_core::NodeId;

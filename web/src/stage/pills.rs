@@ -4,10 +4,10 @@ use super::board::Board;
 use super::tone::tone;
 use crate::browser::measure::{self, Face};
 use crate::geometry::pills::{BEAK, DOT, Form, Pill, Spot};
-use crate::geometry::{Area, Point};
+use crate::geometry::{Area, Point, written};
 use crate::model::intent::{Intent, Selection};
 use crate::motion::{Draw, Handle};
-use crate::stage::svg::{Held, circle, group, path, rect, text};
+use crate::stage::svg::{Held, circle, group, moved, path, rect, text};
 use crate::stage::ui::Ui;
 use synod_core::NodeId;
 use synod_sim::FlightId;
@@ -87,7 +87,7 @@ pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, discs: bool, selection
     ];
     let dot = vec![
         circle("pill-hit", middle, reach(REACH.0, REACH.1)),
-        path("pill-point", format!("M4.6-8L{BEAK} 0L4.6 8z")),
+        path("pill-point", format!("M4.6-8L{} 0L4.6 8z", written(BEAK))),
         circle("pill-body", middle, DOT - 1.0),
         text("pill-initials", Point::new(0.0, 4.0), Held::Middle, initials(&flight.kind)),
     ];
@@ -191,15 +191,16 @@ fn drawing(element: &SvgGraphicsElement, size: Size, pill: &Pill) -> Draw {
         }
     };
     Box::new(move |pill, form, heading| {
-        set(&arrow, "transform", &format!("translate({x:.1} 0) rotate({heading:.0})"));
-        set(&label, "x", &format!("{:.1}", -side * ARROW / 2.0));
-        set(&point, "transform", &format!("rotate({heading:.0})"));
+        let turn = format!("rotate({})", heading.round() as i32);
+        set(&arrow, "transform", &format!("translate({} 0) {turn}", written(x)));
+        set(&label, "x", &written(-side * ARROW / 2.0));
+        set(&point, "transform", &turn);
         _ = match form {
             Form::Pill => element.remove_attribute(FORM),
             Form::Dot => element.set_attribute(FORM, "dot"),
             Form::Beside(at) => {
                 let at = pill.beside(at);
-                set(&aside, "transform", &format!("translate({:.1} {:.1})", at.x, at.y));
+                set(&aside, "transform", &moved(at));
                 element.set_attribute(FORM, "beside")
             }
         };

@@ -3,7 +3,8 @@
 use super::board::Board;
 use super::tone::tone;
 use super::{card, disc, glyphs, links, lost, pills, slots};
-use crate::geometry::{Area, Point, plan};
+use crate::geometry::plan::distinct;
+use crate::geometry::{self, Area, Point, plan, within};
 use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
@@ -106,7 +107,7 @@ pub fn Stage(props: &Props) -> Html {
     html! {
         <>
         <svg ref={svg.clone()} class={classes!("stage-board", board.plan.discs.then_some("discs"))} role="group"
-            viewBox={format!("0 0 {w} {h}")} aria-label={ui.say(Label::StageHint)} {onkeydown}
+            viewBox={view_box(w, h)} aria-label={ui.say(Label::StageHint)} {onkeydown}
             onclick={ui.on(Intent::Select(Selection::Nothing))}>
             { links::draw(&ui, &board, frame, &written.scissors, props.selection) }
             { lost::draw(&ui, frame, &written.lost) }
@@ -162,9 +163,9 @@ fn put_beside(element: &HtmlElement, area: &Area, scale: f32) {
     let below = (area.at.y + area.half_h) * scale + NEAR;
     let above = (area.at.y - area.half_h) * scale - NEAR - element.offset_height() as f32;
     let top = if below <= bottom || above < 0.0 { below.min(bottom) } else { above };
-    let left = (area.at.x * scale - element.offset_width() as f32 / 2.0).clamp(0.0, right);
+    let left = within(area.at.x * scale - element.offset_width() as f32 / 2.0, 0.0, right);
     for (name, at) in [("left", left), ("top", top)] {
-        _ = element.style().set_property(name, &format!("{at:.0}px"));
+        _ = element.style().set_property(name, &format!("{}px", at.round() as i32));
     }
 }
 
@@ -188,6 +189,10 @@ fn written(ui: &Ui, board: &Board, frame: &Frame) -> Written {
     Written { nodes, scissors, lost }
 }
 
+fn view_box(width: f32, height: f32) -> String {
+    format!("0 0 {} {}", geometry::written(width), geometry::written(height))
+}
+
 /// The stage's size in its own units: a large stage is scaled up.
 fn units((width, height): (f64, f64)) -> (f32, f32) {
     let scale = (width / NATURAL.0).min(height / NATURAL.1).clamp(1.0, LARGEST);
@@ -197,11 +202,11 @@ fn units((width, height): (f64, f64)) -> (f32, f32) {
 /// The same where the run is presented: scaled up as far as the nodes remain cards.
 fn units_presented(rows: &[u8], card_rows: usize, (width, height): (f64, f64)) -> (f32, f32) {
     let scaled = |scale: f64| ((width / scale) as f32, (height / scale) as f32);
-    let mut lines = rows.to_vec();
-    lines.sort_unstable();
-    lines.dedup();
     // A ring is as high as three rows.
-    let lines = if lines.len() == 1 { 3.0 } else { lines.len() as f64 };
+    let lines = match distinct(rows).len() {
+        1 => 3.0,
+        lines => lines as f64,
+    };
     let most = (width / PRESENTED.0).min(height / (lines * PRESENTED.1));
     let mut scales = (10..=(10.0 * most) as u32).rev().map(|tenths| scaled(f64::from(tenths) / 10.0));
     let cards = scales.find(|(width, height)| !plan::plan(rows, &[], card_rows, *width, *height).discs);

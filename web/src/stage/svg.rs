@@ -1,6 +1,6 @@
 //! SVG from plain numbers and words. One function per element keeps the drawing code short and the page small.
 
-use crate::geometry::{Area, Point};
+use crate::geometry::{Area, Point, written};
 use yew::prelude::*;
 use yew::virtual_dom::VTag;
 
@@ -48,6 +48,7 @@ pub fn path(class: &'static str, d: impl Into<AttrValue>) -> Html {
 /// A cross of this size.
 pub fn cross(at: Point, size: f32) -> Html {
     let (x, y) = (written(at.x - size / 2.0), written(at.y - size / 2.0));
+    let size = written(size);
     path("cross", format!("M{x} {y}l{size} {size}m0-{size}l-{size} {size}"))
 }
 
@@ -95,24 +96,4 @@ pub fn words(drawing: &Html) -> Vec<String> {
 /// The transform that moves the origin to `at`.
 pub fn moved(at: Point) -> String {
     format!("translate({} {})", written(at.x), written(at.y))
-}
-
-/// A number with at most one decimal place.
-pub fn written(number: f32) -> String {
-    let tenths = (number * 10.0).round() as i32;
-    let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
-    match tenths % 10 {
-        0 => format!("{sign}{}", tenths / 10),
-        tenth => format!("{sign}{}.{tenth}", tenths / 10),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::written;
-
-    #[test]
-    fn numbers_are_short() {
-        assert_eq!([1.0, -0.26, 0.04, 12.35, -7.0].map(written), ["1", "-0.3", "0", "12.4", "-7"]);
-    }
 }

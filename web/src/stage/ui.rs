@@ -2,7 +2,7 @@
 
 use crate::model::intent::{Intent, Selection};
 use crate::motion::Motion;
-use crate::words::Label;
+use crate::words::{Label, Worded, fill};
 use std::rc::Rc;
 use synod_core::{Language, Quorum};
 use yew::prelude::*;
@@ -32,13 +32,13 @@ impl Ui {
     }
 
     /// The interface's text in the language of the page.
-    pub fn say(&self, label: Label) -> &'static str {
-        label.of(self.language)
+    pub fn say(&self, label: impl Worded) -> &'static str {
+        label.in_language(self.language)
     }
 
     /// The interface's text with its placeholders filled in.
-    pub fn say_with(&self, label: Label, parts: &[&str]) -> String {
-        label.with(self.language, parts)
+    pub fn say_with(&self, label: impl Worded, parts: &[&str]) -> String {
+        fill(label.in_language(self.language), parts)
     }
 
     /// Sends an intent.

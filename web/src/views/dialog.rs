@@ -2,17 +2,18 @@
 
 use super::icons::{Icon, icon};
 use crate::model::intent::Intent;
+use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::words::Label;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-/// A dialog, open while `open` says so.
+/// A dialog, open while `open` says so, once it can be drawn.
 #[hook]
-pub fn use_dialog(open: bool) -> NodeRef {
+pub fn use_dialog(state: &State, open: bool) -> NodeRef {
     let dialog = use_node_ref();
     let shown = dialog.clone();
-    use_effect_with(open, move |open| {
+    use_effect_with((open, state.whole), move |(open, _)| {
         if let Some(dialog) = shown.cast::<HtmlDialogElement>() {
             match (*open, dialog.open()) {
                 (true, false) => _ = dialog.show_modal(),

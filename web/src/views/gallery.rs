@@ -5,7 +5,7 @@ use crate::model::lessons::{Chapter, Listed};
 use crate::stage::ui::Ui;
 use crate::views::drop;
 use crate::views::icons::{Icon, icon};
-use crate::words::Label;
+use crate::words::{Label, More};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -50,8 +50,8 @@ fn file_button(ui: &Ui) -> Html {
         input.set_value("");
     });
     html! {
-        <label class="gallery-file" title={ui.say(Label::OpenFileHint)}>
-            { icon(Icon::File) }{ ui.say(Label::OpenFile) }
+        <label class="gallery-file" title={ui.say(More::OpenFileHint)}>
+            { icon(Icon::File) }{ ui.say(More::OpenFile) }
             <input class="for-ears" type="file" accept=".json,application/json" {onchange} />
         </label>
     }

@@ -7,7 +7,7 @@ use crate::stage::svg::{group, path, rect};
 use crate::stage::ui::Ui;
 use crate::stage::{glyphs, slots};
 use crate::views::dialog::dialog_head;
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::about::Decides;
 use synod_core::{Quorum, SlotShape, SlotView};
 use yew::prelude::*;
@@ -15,24 +15,24 @@ use yew::prelude::*;
 /// Draws the help.
 pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
     let keys = [
-        ("␣", Label::KeyPlay),
-        ("← →", Label::KeyStep),
-        ("Home End", Label::KeyEnds),
-        ("[ ]", Label::KeySpeed),
-        ("c", Label::KeyCrash),
-        ("↑ ↓ ← → ↵", Label::KeyNodes),
-        ("p", Label::KeyPresent),
-        ("Ctrl+Z", Label::Undo),
-        ("Ctrl+Y", Label::Redo),
-        ("s", Label::KeyShare),
-        ("?", Label::KeyHelp),
-        ("Esc", Label::KeyEscape),
+        ("␣", More::KeyPlay),
+        ("← →", More::KeyStep),
+        ("Home End", More::KeyEnds),
+        ("[ ]", More::KeySpeed),
+        ("c", More::KeyCrash),
+        ("↑ ↓ ← → ↵", More::KeyNodes),
+        ("p", More::KeyPresent),
+        ("Ctrl+Z", More::Undo),
+        ("Ctrl+Y", More::Redo),
+        ("s", More::KeyShare),
+        ("?", More::KeyHelp),
+        ("Esc", More::KeyEscape),
     ];
-    let breaking = [Label::MouseNode, Label::MouseLink, Label::MouseMessage, Label::MouseTime];
+    let breaking = [More::MouseNode, More::MouseLink, More::MouseMessage, More::MouseTime];
     html! {
         <dialog ref={dialog} class="dialog" aria-labelledby="help-title" onclose={ui.on::<Event>(Intent::Help(false))}>
             { dialog_head(ui, "help-title", Label::Help, Intent::Help(false)) }
-            <h3>{ ui.say(Label::KeysTitle) }</h3>
+            <h3>{ ui.say(More::KeysTitle) }</h3>
             <dl class="help-keys">
                 { for keys.iter().map(|(key, word)| html! {
                     <div>
@@ -41,16 +41,16 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
                     </div>
                 }) }
             </dl>
-            <h3>{ ui.say(Label::MouseTitle) }</h3>
+            <h3>{ ui.say(More::MouseTitle) }</h3>
             <ul>{ for breaking.iter().map(|word| html! { <li>{ ui.say(*word) }</li> }) }</ul>
-            <h3>{ ui.say(Label::ReadingTitle) }</h3>
+            <h3>{ ui.say(More::ReadingTitle) }</h3>
             { legend(ui) }
         </dialog>
     }
 }
 
 fn legend(ui: &Ui) -> Html {
-    let row = |picture: Html, label: Label| {
+    let row = |picture: Html, label: More| {
         html! {
             <li>
                 <svg width="44" height="24" viewBox="-22 -12 44 24" aria-hidden="true">{ picture }</svg>
@@ -68,13 +68,13 @@ fn legend(ui: &Ui) -> Html {
     let log = slots::draw(ui, &log, (0.0, 44.0), 4.0);
     html! {
         <ul class="help-legend">
-            { row(group("pill tone-first", Point::default(), vec![oval()]), Label::ReadFilled) }
-            { row(group("pill tone-first answer", Point::default(), vec![oval()]), Label::ReadOutlined) }
-            { row(glyphs::disk(-5.5, 5.0), Label::ReadDisk) }
-            { row(glyphs::lock(-5.0, 5.0), Label::ReadLock) }
-            { row(pips, Label::ReadPips) }
-            if has_logs { { row(group("", Point::new(-19.5, 0.0), log), Label::ReadLog) } }
-            { row(cut, Label::ReadCut) }
+            { row(group("pill tone-first", Point::default(), vec![oval()]), More::ReadFilled) }
+            { row(group("pill tone-first answer", Point::default(), vec![oval()]), More::ReadOutlined) }
+            { row(glyphs::disk(-5.5, 5.0), More::ReadDisk) }
+            { row(glyphs::lock(-5.0, 5.0), More::ReadLock) }
+            { row(pips, More::ReadPips) }
+            if has_logs { { row(group("", Point::new(-19.5, 0.0), log), More::ReadLog) } }
+            { row(cut, More::ReadCut) }
         </ul>
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::intent::{Intent, Selection};
 use crate::stage::tone::tone;
 use crate::stage::ui::Ui;
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::NodeId;
 use synod_sim::run::frame::Frame;
 use yew::prelude::*;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// Draws the list.
 pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
     if frame.flights.is_empty() {
-        return html! { <p class="messages-empty">{ ui.say(Label::NoMessages) }</p> };
+        return html! { <p class="messages-empty">{ ui.say(More::NoMessages) }</p> };
     }
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     html! {
@@ -19,7 +19,7 @@ pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
             { for frame.flights.iter().map(|flight| {
                 let selected = selection == Selection::Flight(flight.id);
                 let due = flight.due_ms.map_or_else(
-                    || ui.say(Label::DueByHand).to_owned(),
+                    || ui.say(More::DueByHand).to_owned(),
                     |due| ui.say_with(Label::Clock, &[&due.to_string()]),
                 );
                 let answer = flight.answer.then_some("answer");
@@ -35,10 +35,10 @@ pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
                             <span class="messages-text">
                                 { &flight.text }
                                 if flight.copy {
-                                    { format!(" ({})", ui.say(Label::Copy)) }
+                                    { format!(" ({})", ui.say(More::Copy)) }
                                 }
                             </span>
-                            <span class="messages-due number">{ ui.say(Label::Due) }{ " " }{ due }</span>
+                            <span class="messages-due number">{ ui.say(More::Due) }{ " " }{ due }</span>
                         </button>
                     </li>
                 }

@@ -1,10 +1,10 @@
 //! Virtual time as a slider, with marks for important events.
 
+use crate::geometry::written;
 use crate::model::history::History;
 use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::motion::{Follow, Follower};
-use crate::stage::svg::written;
 use crate::stage::ui::Ui;
 use crate::words::Label;
 use synod_sim::run::frame::MarkSort;
@@ -70,7 +70,8 @@ fn moving(slider: HtmlInputElement, bar: Element, end: f64) -> Follow {
         }
         shown = now_ms;
         slider.set_value_as_number(now_ms);
-        _ = bar.set_attribute("width", &format!("{:.2}%", 100.0 * now_ms / end));
+        let hundredths = (10_000.0 * now_ms / end) as u32;
+        _ = bar.set_attribute("width", &format!("{}.{:02}%", hundredths / 100, hundredths % 100));
     })
 }
 

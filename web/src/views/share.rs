@@ -6,7 +6,7 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::dialog::dialog_head;
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::{Language, limits};
 use synod_sim::export::Format;
 use wasm_bindgen::prelude::*;
@@ -46,7 +46,7 @@ fn Ways(props: &Props) -> Html {
     let ui = use_ui();
     let session = &props.session;
     let at_moment = use_state_eq(|| true);
-    let link = session.link(*at_moment);
+    let link = session.link(*at_moment).unwrap_or_default();
     let toggle = {
         let at_moment = at_moment.clone();
         Callback::from(move |_: Event| at_moment.set(!*at_moment))
@@ -65,24 +65,24 @@ fn Ways(props: &Props) -> Html {
     html! {
         <>
             if link.is_empty() {
-                <p class="notice share-notice" role="alert">{ ui.say(Label::ShareTooLong) }</p>
+                <p class="notice share-notice" role="alert">{ ui.say(More::ShareTooLong) }</p>
             } else {
-                <Copied name={ui.say(Label::ShareLink)} text={format!("{page}{link}")} />
+                <Copied name={ui.say(More::ShareLink)} text={format!("{page}{link}")} />
                 <label class="share-moment">
                     <input type="checkbox" checked={*at_moment} onchange={toggle} />
-                    { ui.say_with(Label::ShareMoment, &[&step]) }
+                    { ui.say_with(More::ShareMoment, &[&step]) }
                 </label>
                 if link.len() > limits::LINK_LONG {
                     <p class="notice share-notice" role="alert">
-                        { ui.say_with(Label::ShareLong, &[&link.len().to_string()]) }
+                        { ui.say_with(More::ShareLong, &[&link.len().to_string()]) }
                     </p>
                 }
-                <Copied name={ui.say(Label::ShareElement)} text={element} />
-                <Copied name={ui.say(Label::ShareFrame)} text={frame} />
-                <Copied name={ui.say(Label::ShareCommand)} text={format!("synod run '{link}'")} />
+                <Copied name={ui.say(More::ShareElement)} text={element} />
+                <Copied name={ui.say(More::ShareFrame)} text={frame} />
+                <Copied name={ui.say(More::ShareCommand)} text={format!("synod run '{link}'")} />
             }
             <Files session={session.clone()} />
-            <p class="share-digest">{ ui.say(Label::Digest) }{ " " }<code>{ session.digest() }</code></p>
+            <p class="share-digest">{ ui.say(More::Digest) }{ " " }<code>{ session.digest() }</code></p>
         </>
     }
 }
@@ -98,9 +98,9 @@ struct Text {
 #[component]
 fn Copied(props: &Text) -> Html {
     let ui = use_ui();
-    let (field, said) = (use_node_ref(), use_state_eq(|| Label::CopyText));
+    let (field, said) = (use_node_ref(), use_state_eq(|| More::CopyText));
     let set = said.setter();
-    use_effect_with(props.text.clone(), move |_| set.set(Label::CopyText));
+    use_effect_with(props.text.clone(), move |_| set.set(More::CopyText));
     let onclick = {
         let (field, set) = (field.clone(), said.setter());
         Callback::from(move |_: MouseEvent| {
@@ -108,7 +108,7 @@ fn Copied(props: &Text) -> Html {
             field.select();
             let set = set.clone();
             browser::copy(&field.value(), move |copied| {
-                set.set(if copied { Label::Copied } else { Label::CopyByHand });
+                set.set(if copied { More::Copied } else { More::CopyByHand });
             });
         })
     };
@@ -156,24 +156,24 @@ fn Files(props: &Props) -> Html {
     };
     html! {
         <>
-            <h3>{ ui.say(Label::ShareFiles) }</h3>
+            <h3>{ ui.say(More::ShareFiles) }</h3>
             if session.is_acted() {
                 <label class="share-moment">
                     <input type="checkbox" checked={*with_deeds} onchange={toggle} />
-                    { ui.say(Label::ShareDeeds) }
+                    { ui.say(More::ShareDeeds) }
                 </label>
             }
             if let Some(bad) = differs {
                 <p class="hint">{ if ui.language == Language::English { bad.en } else { bad.zh } }</p>
             }
             <div class="share-files">
-                { button(ui.say(Label::ShareScenario), scenario) }
-                { export(ui.say(Label::ShareDiagram), Format::Svg) }
-                { button(ui.say(Label::SharePicture), picture) }
+                { button(ui.say(More::ShareScenario), scenario) }
+                { export(ui.say(More::ShareDiagram), Format::Svg) }
+                { button(ui.say(More::SharePicture), picture) }
                 { export("Mermaid", Format::Mermaid) }
                 { export("ShiViz", Format::ShiViz) }
                 { export("JSON Lines", Format::JsonLines) }
-                { export(ui.say(Label::ShareTest), Format::Rust) }
+                { export(ui.say(More::ShareTest), Format::Rust) }
             </div>
         </>
     }

@@ -4,14 +4,15 @@
 
 use crate::browser::measure::{self, Face};
 use crate::geometry::Point;
+use crate::geometry::written;
 use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
 use crate::motion::{Follow, Follower};
-use crate::stage::svg::{cross, group, path, written};
+use crate::stage::svg::{cross, group, path};
 use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, use_ui};
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::NodeId;
 use synod_sim::FlightId;
 use synod_sim::run::frame::{Crossing, Frame, MarkSort, NodeFrame, Outage};
@@ -142,7 +143,7 @@ pub fn SpaceTime(props: &Props) -> Html {
                 { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection)) }
             </svg>
             <svg class="spacetime-ways" width={w.to_string()} height={h.to_string()} role="group"
-                aria-label={ui.say(Label::SpaceTimeHint)}>
+                aria-label={ui.say(More::SpaceTimeHint)}>
                 { for (0..scale.nodes).map(|node| {
                     let y = scale.y(NodeId(node as u8));
                     path("spacetime-lane", format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0))
@@ -152,7 +153,7 @@ pub fn SpaceTime(props: &Props) -> Html {
             </svg>
         </div>
         if hidden > 0 {
-            <p class="spacetime-hidden">{ ui.say_with(Label::LanesHidden, &[&hidden.to_string(), &all]) }</p>
+            <p class="spacetime-hidden">{ ui.say_with(More::LanesHidden, &[&hidden.to_string(), &all]) }</p>
         }
         </>
     }
@@ -326,8 +327,8 @@ fn draw_crossing(ui: &Ui, frame: &Frame, crossing: &Crossing, from: Point, to: P
     let ends = [crossing.label.as_str(), name(crossing.from), name(crossing.to)];
     let said = match crossing.end_ms {
         Some(end) if crossing.lost => format!("{}, {}", ui.say_with(Label::LostMessage, &ends), ms(end)),
-        Some(end) => ui.say_with(Label::CrossingOf, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms), &ms(end)]),
-        None => ui.say_with(Label::CrossingOn, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms)]),
+        Some(end) => ui.say_with(More::CrossingOf, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms), &ms(end)]),
+        None => ui.say_with(More::CrossingOn, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms)]),
     };
     let class = classes!("spacetime-way", tone(crossing.tone), crossing.lost.then_some("lost"));
     let [x1, y1, x2, y2] = [from.x, from.y, to.x, to.y].map(written);

@@ -6,9 +6,10 @@ use crate::model::lessons::Chapter;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::gallery;
-use crate::views::inspector::Inspector;
+use crate::views::inspector;
 use crate::views::log::Log;
 use crate::views::messages;
+use crate::views::part::{self, Part};
 use crate::views::scrubber::legend;
 use crate::views::spacetime::SpaceTime;
 use crate::views::transport::happened;
@@ -60,13 +61,14 @@ pub fn draw(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, panel: NodeRef
             </div>
             <div class={classes!("tabs-panel", still.then_some("still"))} id="view" role="tabpanel"
                 aria-labelledby={id(state.tab)} tabindex="-1" ref={panel}>
-                { view(ui, state, chapters, size) }
+                { part::draw(ui, state, Part::View(chapters, size)) }
             </div>
         </div>
     }
 }
 
-fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f64)) -> Html {
+/// The view shown, of this size.
+pub fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f64)) -> Html {
     let session = &state.session;
     let line = if ui.fingers || state.layout.has_tabs_only() { LINE.1 } else { LINE.0 };
     match state.tab {
@@ -74,8 +76,7 @@ fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f64)) 
         Tab::Now => html! {
             <div class="inspector">
                 { happened(ui, state, None) }
-                <Inspector session={session.clone()} selection={state.selection} side={state.side}
-                    holds={state.holds} past={state.past.clone()} />
+                { inspector::draw(state) }
                 <h2>{ ui.say(Label::Messages) }</h2>
                 { messages::draw(ui, &session.snapshot.frame, state.selection) }
             </div>

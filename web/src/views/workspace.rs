@@ -10,13 +10,12 @@ use crate::stage::scene::Stage;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::caption;
 use crate::views::icons::{Icon, icon};
+use crate::views::part::{self, Part};
+use crate::views::tabs;
 use crate::views::transport::use_transport;
-use crate::views::{inspector, tabs};
 use crate::words::Label;
 use std::rc::Rc;
-use synod_core::NodeSet;
 use synod_core::about::ChoiceAbout;
-use synod_sim::Action;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -67,7 +66,7 @@ pub fn Workspace(props: &Props) -> Html {
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));
     let floats = *floats && state.embed.is_none() && !state.present;
     let caption = match state.side {
-        Some(side) => siding(&ui, state, side, floats),
+        Some(side) => part::draw(&ui, state, Part::Side(side, floats)),
         None => caption::draw(&ui, state, floats),
     };
     let (opened, panel_shown) = (state.layout.has_tabs_only().then_some(state.selection), panel.clone());
@@ -116,7 +115,7 @@ pub fn Workspace(props: &Props) -> Html {
 fn acts(ui: &Ui, state: &State) -> Option<Html> {
     let selection = state.selection;
     let wanted = state.embed == Some(Controls::Transport) && !state.playing && selection != Selection::Nothing;
-    wanted.then(|| inspector::acts(ui, &state.session, selection))
+    wanted.then(|| part::draw(ui, state, Part::Acts))
 }
 
 /// A warning that a rule of the protocol is switched off, so that the run does not show the real protocol.
@@ -142,23 +141,4 @@ fn challenge(ui: &Ui, state: &State) -> Html {
         false => ui.say_with(Label::GoalOpen, &[&progress.wanted, &progress.spent]),
     };
     html! { <p class={classes!("workspace-goal", progress.reached.then_some("reached"))} role="status">{ text }</p> }
-}
-
-/// Shown in the caption's place while a side of a partition is being chosen.
-fn siding(ui: &Ui, state: &State, side: NodeSet, floats: bool) -> Html {
-    let nodes = &state.session.snapshot.frame.nodes;
-    let names: Vec<&str> = side.iter().map(|node| state.session.name(node)).collect();
-    let everyone: NodeSet = nodes.iter().map(|node| node.id).collect();
-    let rest = everyone.without(side);
-    let chosen = if names.is_empty() { ui.say(Label::NobodyChosen).to_owned() } else { names.join(", ") };
-    let cut = Action::Partition(vec![side, rest]);
-    let place = if floats { "floats" } else { "band" };
-    html! {
-        <div class={classes!("caption", "siding", place)} role="group" aria-label={ui.say(Label::Partition)}>
-            <p>{ ui.say(Label::ChooseSide) }{ " " }<b>{ chosen }</b></p>
-            <button type="button" class="button-primary" disabled={side.is_empty() || rest.is_empty()}
-                onclick={ui.on(Intent::Act(cut))}>{ ui.say(Label::CutThemOff) }</button>
-            <button type="button" onclick={ui.on(Intent::Side(None))}>{ ui.say(Label::Cancel) }</button>
-        </div>
-    }
 }

@@ -5,7 +5,7 @@
 use crate::model::layout::{Controls, Layout};
 use crate::model::state::State;
 use crate::stage::ui::Ui;
-use crate::views::inspector::Inspector;
+use crate::views::part::{self, Part};
 use crate::views::workspace::{Chapters, Workspace};
 use crate::views::{header, transport};
 use crate::words::Label;
@@ -50,8 +50,7 @@ pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> 
             </main>
             if beside {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
-                    <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
-                        holds={state.holds} past={state.past.clone()} />
+                    { part::draw(ui, state, Part::Inspector) }
                 </aside>
             }
         </>

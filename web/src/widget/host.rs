@@ -9,6 +9,7 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::widget::embed;
 use serde::Serialize;
+use std::cell::Cell;
 use synod_core::Slot;
 use synod_sim::run::frame::{Decision, MarkSort};
 use web_sys::{Event, MessageEvent, Window};
@@ -28,10 +29,12 @@ struct Envelope<'a> {
 /// The content of a message.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
-enum News<'a> {
+pub enum News<'a> {
     /// A run is open and can be played.
     Ready {
+        /// The id of its protocol.
         protocol: &'a str,
+        /// Its title.
         title: &'a str,
         /// The number of the last step known.
         steps: u32,
@@ -61,7 +64,26 @@ enum News<'a> {
     Resize { height: f64 },
 }
 
+/// Sends a message.
+pub type Tell = fn(&Window, News<'_>);
+
+thread_local! {
+    static TELL: Cell<Option<Tell>> = const { Cell::new(None) };
+}
+
+/// What sends messages has been fetched.
+pub fn know(tell: Tell) {
+    TELL.set(Some(tell));
+}
+
 fn tell(to: &Window, news: News<'_>) {
+    if let Some(tell) = TELL.get() {
+        tell(to, news);
+    }
+}
+
+/// Sends a message as an object of plain values.
+pub fn send(to: &Window, news: News<'_>) {
     let told = Envelope { synod: VERSION, news };
     if let Ok(value) = told.serialize(&serde_wasm_bindgen::Serializer::json_compatible()) {
         // What happens in a run is no secret, and the host page's origin is not known.
@@ -86,10 +108,11 @@ pub fn listen(dispatch: impl Fn(Intent) + 'static) -> Option<Listener> {
 #[hook]
 pub fn use_host(state: &State) {
     let told = use_mut_ref(|| None::<Session>);
-    let shown = (state.session.clone(), state.playing);
+    let shown = (state.session.clone(), state.playing, state.whole);
     let controls = state.embed;
-    use_effect_with(shown, move |(session, playing)| {
-        let (Some(host), Some(_), true) = (browser::around(), controls, session.is_settled()) else { return };
+    use_effect_with(shown, move |(session, playing, whole)| {
+        let can_tell = *whole && session.is_settled();
+        let (Some(host), Some(_), true) = (browser::around(), controls, can_tell) else { return };
         let before = told.borrow_mut().replace(session.clone());
         let same_run = before.as_ref().filter(|before| before.is_same_run(session));
         let from = same_run.map_or(0, Session::position);
@@ -105,7 +128,7 @@ pub fn use_host(state: &State) {
             tell(&host, News::Goal { step: session.position(), faults });
         }
     });
-    use_effect_with((), move |()| {
+    use_effect_with(state.whole, move |_| {
         let mut told = 0.0;
         let mut tell_height = move || {
             let (Some(host), Some(controls)) = (browser::around(), controls) else { return };

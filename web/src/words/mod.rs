@@ -4,8 +4,14 @@ mod chinese;
 mod english;
 mod label;
 
-pub use label::Label;
+pub use label::{Label, More};
 use synod_core::Language;
+
+/// A text of the interface, in both languages.
+pub trait Worded: Copy {
+    /// The wording in `language`.
+    fn in_language(self, language: Language) -> &'static str;
+}
 
 impl Label {
     /// The wording in `language`.
@@ -22,8 +28,23 @@ impl Label {
     }
 }
 
+impl Worded for Label {
+    fn in_language(self, language: Language) -> &'static str {
+        self.of(language)
+    }
+}
+
+impl Worded for More {
+    fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::English => english::say_more(self),
+            Language::Chinese => chinese::say_more(self),
+        }
+    }
+}
+
 /// Puts `parts` in place of `{0}`, `{1}` and so on. Placeholders inside a part are not replaced.
-fn fill(template: &str, parts: &[&str]) -> String {
+pub fn fill(template: &str, parts: &[&str]) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(at) = rest.find('{') {

@@ -355,6 +355,21 @@ pub enum Effect {
     Witness(Fact<OwnFact>),
 }
 
+/// Bytes with their sum before them, so that damage on their way is noticed.
+pub fn sealed(bytes: &[u8]) -> Vec<u8> {
+    [&sum(bytes).to_le_bytes(), bytes].concat()
+}
+
+/// The bytes after their sum; `None` if it is that of others.
+pub fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
+    let (before, bytes) = bytes.split_first_chunk()?;
+    (u32::from_le_bytes(*before) == sum(bytes)).then_some(bytes)
+}
+
+fn sum(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(1, |sum: u32, byte| sum.wrapping_mul(31).wrapping_add(u32::from(*byte)))
+}
+
 /// `data` as bytes. Plain data has a form in any format: only what refuses to be written has none, and is empty.
 pub fn encoded(data: &impl Serialize) -> Vec<u8> {
     postcard::to_allocvec(data).unwrap_or_default()

@@ -41,7 +41,7 @@ mod write;
 
 pub use file::as_file;
 pub use open::{open, played, shipped};
-pub use read::read;
+pub use read::{Read, read};
 pub use write::write;
 
 use crate::scenario::action::Action;

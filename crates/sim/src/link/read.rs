@@ -12,15 +12,15 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::{Lesson, Registry, limits};
 
-/// What is read: the link, and what was left out of it, and why.
-type Read = (Link, Vec<Diagnostic>);
+/// What is read: the link, with what was left out of it, and why; or what is wrong with it.
+pub type Read = Result<(Link, Vec<Diagnostic>), LinkError>;
 
 /// Reads a link: a fragment, with or without its `#`, or a whole address. Also returns what was left out, and why. A
 /// link that cannot be read as it is may have been changed on its way ([`mended`]).
 ///
 /// # Errors
 /// What is wrong, and where; nothing of the link is used.
-pub fn read(registry: &Registry, address: &str) -> Result<Read, LinkError> {
+pub fn read(registry: &Registry, address: &str) -> Read {
     let fragment = address.trim();
     let fragment = fragment.split_once('#').map_or(fragment, |(_, fragment)| fragment);
     if fragment.len() > limits::LINK_BYTES {
@@ -37,7 +37,7 @@ pub fn read(registry: &Registry, address: &str) -> Result<Read, LinkError> {
     best.filter(|(_, notices)| notices.len() < left_out).map_or(as_it_is, Ok)
 }
 
-fn read_text(registry: &Registry, text: &str) -> Result<Read, LinkError> {
+fn read_text(registry: &Registry, text: &str) -> Read {
     let said = Text::read(registry, text)?;
     let mut draft = Draft::of(said.base)?;
     said.check_parts(draft.is_comparison())?;

@@ -198,12 +198,12 @@ fn timeless(world: &World) -> (TimelessWorld, Ages) {
         Some(TimelessNode { memory, disk: node.disk.clone(), timers, fired: vec![0; timers_there_are] })
     };
     let mut timeless = TimelessWorld { nodes: world.nodes().iter().map(up).collect(), flights: Vec::new() };
-    let mut timers: Vec<_> = world.timers().collect();
-    timers.sort_by_key(|(_, running)| running.number);
+    let mut timers = BTreeMap::new();
+    timers.extend(world.timers().map(|(node, running)| (running.number, (node, running.timer))));
     let reached = world.flights().iter().filter(|flight| timeless.nodes[flight.to.index()].is_some());
     let ages = Ages {
         flights: reached.map(|flight| (flight.from, flight.to, flight.message.clone())).collect(),
-        timers: timers.into_iter().map(|(node, running)| (node, running.timer)).collect(),
+        timers: timers.into_values().collect(),
     };
     ages.flights.iter().for_each(|envelope| timeless.put(envelope.clone(), world.cluster()));
     (timeless, ages)

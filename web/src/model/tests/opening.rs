@@ -11,7 +11,7 @@ use synod_sim::Action;
 use synod_sim::run::host::Theme;
 
 fn first() -> Option<&'static str> {
-    lessons::first().base
+    lessons::first().and_then(|link| link.base)
 }
 
 fn link(text: &str) -> Intent {

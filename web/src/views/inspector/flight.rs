@@ -4,7 +4,7 @@ use super::parts::{button, fields};
 use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::limits;
 use synod_sim::Action;
 use synod_sim::link::DELAY_MS;
@@ -20,16 +20,16 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
     html! {
         <section class="inspector-selected" key={format!("flight{id}")}>
             <h2>{ &flight.kind }
-                if flight.copy { <span class="inspector-roles">{ format!(" · {}", ui.say(Label::Copy)) }</span> }
+                if flight.copy { <span class="inspector-roles">{ format!(" · {}", ui.say(More::Copy)) }</span> }
             </h2>
             <p>
                 { format!("{} → {}: {}", session.name(flight.from), session.name(flight.to), flight.text) }
             </p>
             <dl>
                 { fields(ui, &flight.fields) }
-                <div><dt>{ ui.say(Label::Sent) }</dt><dd class="number">{ ms(flight.sent_ms) }</dd></div>
-                <div><dt>{ ui.say(Label::Due) }</dt>
-                    <dd class="number">{ flight.due_ms.map_or_else(|| ui.say(Label::DueByHand).to_owned(), ms) }</dd>
+                <div><dt>{ ui.say(More::Sent) }</dt><dd class="number">{ ms(flight.sent_ms) }</dd></div>
+                <div><dt>{ ui.say(More::Due) }</dt>
+                    <dd class="number">{ flight.due_ms.map_or_else(|| ui.say(More::DueByHand).to_owned(), ms) }</dd>
                 </div>
             </dl>
             <div class="inspector-actions">
@@ -62,7 +62,7 @@ fn delay(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
         <form class="inspector-request" {onsubmit}>
             <button type="submit" disabled={refused.is_some()} {title}>{ ui.say(Label::Delay) }</button>
             <input type="number" class="number" min="1" max={limits::TIME_MS.to_string()} step="1" required=true
-                value={DELAY_MS.to_string()} aria-label={ui.say(Label::DelayMs)} />
+                value={DELAY_MS.to_string()} aria-label={ui.say(More::DelayMs)} />
             <span>{ ui.say_with(Label::Ms, &[""]) }</span>
         </form>
     }

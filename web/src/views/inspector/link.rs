@@ -3,7 +3,7 @@
 use super::parts::{button, button_for_all};
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::NodeId;
 use synod_sim::Action;
 use yew::prelude::*;
@@ -34,11 +34,11 @@ pub fn panel(ui: &Ui, session: &Session, a: NodeId, b: NodeId) -> Html {
 pub fn both(ui: &Ui, session: &Session, a: NodeId, b: NodeId) -> Html {
     let cut = |from: NodeId, to: NodeId| session.snapshot.frame.cuts.contains(&(from, to));
     if cut(a, b) && cut(b, a) {
-        button_for_all(ui, session, ui.say(Label::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
+        button_for_all(ui, session, ui.say(More::MendBoth), None, pair(a, b, |from, to| Action::Mend { from, to }))
     } else {
         let missing = pair(a, b, |from, to| Action::Cut { from, to });
         let missing = missing.into_iter().filter(|one| !matches!(one, Action::Cut { from, to } if cut(*from, *to)));
-        button_for_all(ui, session, ui.say(Label::CutBoth), None, missing.collect())
+        button_for_all(ui, session, ui.say(More::CutBoth), None, missing.collect())
     }
 }
 

@@ -13,8 +13,9 @@ use crate::model::by_address::ByAddress;
 use crate::model::intent::Selection;
 use crate::model::past::Past;
 use crate::model::session::Session;
+use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
-use crate::words::Label;
+use crate::words::{Label, More};
 use branches::Branches;
 use parts::button;
 use synod_core::NodeSet;
@@ -37,6 +38,14 @@ pub struct Props {
     pub past: ByAddress<Past>,
 }
 
+/// Draws the inspector.
+pub fn draw(state: &State) -> Html {
+    html! {
+        <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
+            holds={state.holds} past={state.past.clone()} />
+    }
+}
+
 /// The inspector.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
@@ -49,12 +58,12 @@ pub fn Inspector(props: &Props) -> Html {
         Selection::Link(a, b) => Some(link::panel(&ui, session, a, b)),
         Selection::Flight(id) => Some(match frame.flights.iter().find(|flight| flight.id == id) {
             Some(found) => flight::panel(&ui, session, found),
-            None => html! { <p class="hint">{ ui.say(Label::Gone) }</p> },
+            None => html! { <p class="hint">{ ui.say(More::Gone) }</p> },
         }),
     };
     html! {
         <>
-            { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(Label::NothingSelected) }</p> }) }
+            { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(More::NothingSelected) }</p> }) }
             { properties::draw(&ui, &frame.properties) }
             <Branches session={session.clone()} past={props.past.clone()} />
             { network::draw(&ui, session, props.side, props.holds) }
@@ -87,16 +96,16 @@ pub fn acts(ui: &Ui, session: &Session, selection: Selection) -> Html {
 fn counts(ui: &Ui, frame: &Frame) -> Html {
     let counts = &frame.counts;
     let rows = [
-        (Label::CountSent, counts.sent),
-        (Label::CountDelivered, counts.delivered),
-        (Label::CountLost, counts.lost),
-        (Label::CountDuplicated, counts.duplicated),
-        (Label::CountOnTheWay, frame.flights.len() as u32),
-        (Label::CountForced, counts.forced_writes),
+        (More::CountSent, counts.sent),
+        (More::CountDelivered, counts.delivered),
+        (More::CountLost, counts.lost),
+        (More::CountDuplicated, counts.duplicated),
+        (More::CountOnTheWay, frame.flights.len() as u32),
+        (More::CountForced, counts.forced_writes),
     ];
     html! {
         <section>
-            <h2>{ ui.say(Label::Counts) }</h2>
+            <h2>{ ui.say(More::Counts) }</h2>
             <dl>
                 { for rows.iter().map(|(word, count)| html! {
                     <div><dt>{ ui.say(*word) }</dt><dd class="number">{ *count }</dd></div>

@@ -5,7 +5,7 @@ use crate::model::kind::{Hosting, Kind};
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
 use crate::views::icons::{Icon, icon};
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::{NodeSet, limits};
 use synod_sim::Action;
 use synod_sim::scenario::{Network, Schedule};
@@ -20,7 +20,7 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>, holds: bool) -> H
     let scenario = &session.scenario;
     html! {
         <section class="inspector-network">
-            <h2>{ ui.say(Label::Network) }</h2>
+            <h2>{ ui.say(More::Network) }</h2>
             <div class="inspector-actions">
                 <button type="button" aria-pressed={side.is_some().to_string()}
                     onclick={ui.on(Intent::Side(side.is_none().then_some(NodeSet::EMPTY)))}>
@@ -32,16 +32,16 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>, holds: bool) -> H
                 </button>
             </div>
             if scenario.schedule == Schedule::Manual {
-                <p class="hint">{ ui.say(Label::Schedule) }{ ": " }{ ui.say(Label::ScheduleManual) }</p>
+                <p class="hint">{ ui.say(More::Schedule) }{ ": " }{ ui.say(More::ScheduleManual) }</p>
             } else {
                 { sliders(ui, scenario.network) }
             }
             { seed(ui, scenario.seed) }
-            <p class="hint hint-small">{ ui.say(Label::NetworkHint) }</p>
+            <p class="hint hint-small">{ ui.say(More::NetworkHint) }</p>
             { actors(ui, session.hosting) }
-            <label title={ui.say(Label::HoldHint)}>
+            <label title={ui.say(More::HoldHint)}>
                 <input type="checkbox" checked={holds} onchange={ui.on::<Event>(Intent::Hold(!holds))} />
-                { ui.say(Label::Hold) }
+                { ui.say(More::Hold) }
             </label>
         </section>
     }
@@ -51,10 +51,10 @@ pub fn draw(ui: &Ui, session: &Session, side: Option<NodeSet>, holds: bool) -> H
 fn actors(ui: &Ui, hosting: Hosting) -> Html {
     let next = if hosting.kind == Kind::Worker { Kind::Local } else { Kind::Worker };
     html! {
-        <label title={ui.say(Label::WorkersHint)}>
+        <label title={ui.say(More::WorkersHint)}>
             <input type="checkbox" checked={hosting.kind == Kind::Worker} disabled={!hosting.can_work}
                 onchange={ui.on::<Event>(Intent::Actors(next))} />
-            { ui.say(Label::Workers) }
+            { ui.say(More::Workers) }
         </label>
     }
 }
@@ -72,15 +72,15 @@ fn sliders(ui: &Ui, network: Network) -> Html {
     };
     html! {
         <>
-            { slider(ui, Label::LatencyFrom, shortest, most, ms(shortest), with(|network, value| {
+            { slider(ui, More::LatencyFrom, shortest, most, ms(shortest), with(|network, value| {
                 network.latency_ms = (value, network.latency_ms.1.max(value));
             })) }
-            { slider(ui, Label::LatencyTo, longest, most, ms(longest), with(|network, value| {
+            { slider(ui, More::LatencyTo, longest, most, ms(longest), with(|network, value| {
                 network.latency_ms = (network.latency_ms.0.min(value), value);
             })) }
-            { slider(ui, Label::Loss, network.loss_percent.into(), 100, format!("{} %", network.loss_percent),
+            { slider(ui, More::Loss, network.loss_percent.into(), 100, format!("{} %", network.loss_percent),
                 with(|network, value| network.loss_percent = value.min(100) as u8)) }
-            { slider(ui, Label::Duplicates, network.duplicate_percent.into(), 100,
+            { slider(ui, More::Duplicates, network.duplicate_percent.into(), 100,
                 format!("{} %", network.duplicate_percent),
                 with(|network, value| network.duplicate_percent = value.min(100) as u8)) }
         </>
@@ -89,7 +89,7 @@ fn sliders(ui: &Ui, network: Network) -> Html {
 
 fn slider(
     ui: &Ui,
-    label: Label,
+    label: More,
     value: u64,
     most: u64,
     shown: String,
@@ -120,11 +120,11 @@ fn seed(ui: &Ui, seed: u64) -> Html {
     });
     html! {
         <div class="inspector-slider inspector-seed">
-            <label for="seed">{ ui.say(Label::Seed) }</label>
+            <label for="seed">{ ui.say(More::Seed) }</label>
             <input id="seed" type="number" min="0" max={limits::WHOLE.to_string()} step="1" value={seed.to_string()}
                 {onchange} />
-            <button type="button" class="button-small" title={ui.say(Label::NextSeed)}
-                aria-label={ui.say(Label::NextSeed)}
+            <button type="button" class="button-small" title={ui.say(More::NextSeed)}
+                aria-label={ui.say(More::NextSeed)}
                 onclick={ui.on(Intent::Seed(seed.wrapping_add(1)))}>{ icon(Icon::Dice) }</button>
         </div>
     }

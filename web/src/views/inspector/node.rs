@@ -7,7 +7,7 @@ use crate::model::session::Session;
 use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, counted};
 use crate::stage::{card, slots};
-use crate::words::Label;
+use crate::words::{Label, More};
 use synod_core::property::decision_text;
 use synod_core::{CardLine, NodeId, SlotView};
 use synod_sim::Action;
@@ -23,12 +23,12 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             <h2>{ &node.name }<span class="inspector-roles">{ format!(" · {}", node.roles.join(" · ")) }</span></h2>
             { state(ui, node, now_ms) }
             if session.hosting.kind == Kind::Worker && node.life != Life::Down {
-                <p class="hint hint-small">{ ui.say_with(Label::WorkerOf, &[&node.name]) }</p>
+                <p class="hint hint-small">{ ui.say_with(More::WorkerOf, &[&node.name]) }</p>
             }
             // Before the state, which may be long: on a phone, little more than this is in view.
             { faults(ui, session, node) }
-            { values(ui, Label::OnDisk, &node.disk, Label::EmptyDisk) }
-            { values(ui, Label::InMemory, &node.memory, empty_memory(node)) }
+            { values(ui, ui.say(Label::OnDisk), &node.disk, ui.say(More::EmptyDisk)) }
+            { values(ui, ui.say(More::InMemory), &node.memory, empty_memory(ui, node)) }
             { uncut(ui, node) }
             { log(ui, &node.slots) }
             { timers(ui, session, node) }
@@ -39,20 +39,20 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
 }
 
 /// What it holds in one place; what to say if that is nothing.
-fn values(ui: &Ui, place: Label, values: &[FieldFrame], nothing: Label) -> Html {
+fn values(ui: &Ui, place: &'static str, values: &[FieldFrame], nothing: &'static str) -> Html {
     html! {
         <>
             <p class="inspector-group">
-                <b>{ ui.say(place) }</b>
-                if values.is_empty() { <span>{ ui.say(nothing) }</span> }
+                <b>{ place }</b>
+                if values.is_empty() { <span>{ nothing }</span> }
             </p>
             if !values.is_empty() { <dl>{ fields(ui, values) }</dl> }
         </>
     }
 }
 
-fn empty_memory(node: &NodeFrame) -> Label {
-    if node.life == Life::Down { Label::MemoryLost } else { Label::EmptyMemory }
+fn empty_memory(ui: &Ui, node: &NodeFrame) -> &'static str {
+    if node.life == Life::Down { ui.say(Label::MemoryLost) } else { ui.say(More::EmptyMemory) }
 }
 
 /// The lines of its card that are cut there, whole.
@@ -67,7 +67,7 @@ fn uncut(ui: &Ui, node: &NodeFrame) -> Html {
     };
     html! {
         <>
-            <p class="inspector-group"><b>{ ui.say(Label::OnCard) }</b></p>
+            <p class="inspector-group"><b>{ ui.say(More::OnCard) }</b></p>
             <ul class="inspector-lines">{ for lines.into_iter().map(line) }</ul>
         </>
     }
@@ -89,9 +89,9 @@ fn log(ui: &Ui, slots: &[SlotView]) -> Html {
     };
     html! {
         <>
-            <p class="inspector-group"><b>{ ui.say(Label::NodeLog) }</b></p>
+            <p class="inspector-group"><b>{ ui.say(More::NodeLog) }</b></p>
             // It can be longer than the window, and is then scrolled, also with keys.
-            <ol class="inspector-log" tabindex="0" aria-label={ui.say(Label::NodeLog)}>
+            <ol class="inspector-log" tabindex="0" aria-label={ui.say(More::NodeLog)}>
                 { for slots.iter().enumerate().map(slot) }
             </ol>
         </>
@@ -107,7 +107,7 @@ fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
     };
     let standing = match &node.standing {
         DecisionStatus::Idle => None,
-        DecisionStatus::Waiting => Some(("tone-waiting", ui.say(Label::WaitingToDecide).to_owned())),
+        DecisionStatus::Waiting => Some(("tone-waiting", ui.say(More::WaitingToDecide).to_owned())),
         DecisionStatus::Blocked => Some(("tone-failed", ui.say(Label::Blocked).to_owned())),
         DecisionStatus::Decided(value) => {
             Some(("tone-third", ui.say_with(Label::Decided, &[&decision_text(value, ui.language)])))
@@ -136,13 +136,13 @@ fn timers(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
         return Html::default();
     }
     let timer = |timer: &TimerFrame| {
-        let due = ui.say_with(Label::DueAt, &[&timer.due_ms.to_string()]);
+        let due = ui.say_with(More::DueAt, &[&timer.due_ms.to_string()]);
         let fire = Action::Fire { node: node.id, timer: timer.timer };
         html! {
             <li key={timer.timer}>
                 <span title={timer.text.clone()}>{ &timer.name }</span>
                 <span class="number">{ due }</span>
-                { button(ui, session, ui.say(Label::FireNow), None, fire) }
+                { button(ui, session, ui.say(More::FireNow), None, fire) }
             </li>
         }
     };
@@ -160,8 +160,8 @@ fn faults(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
         <div class="inspector-actions" role="group" aria-label={node.name.clone()}>
             { life(ui, session, node) }
             { button(ui, session, ui.say(Label::Wipe), None, Action::Wipe(id)) }
-            { silence(ui, session, id, (Label::Mute, Label::Unmute), Action::Mute(id), |other| (id, other)) }
-            { silence(ui, session, id, (Label::Deafen, Label::Undeafen), Action::Deafen(id), |other| (other, id)) }
+            { silence(ui, session, id, (Label::Mute, More::Unmute), Action::Mute(id), |other| (id, other)) }
+            { silence(ui, session, id, (Label::Deafen, More::Undeafen), Action::Deafen(id), |other| (other, id)) }
             if node.life != Life::Down {
                 { midway(ui, session, id) }
             }
@@ -174,7 +174,7 @@ fn silence(
     ui: &Ui,
     session: &Session,
     id: NodeId,
-    (cut, mend): (Label, Label),
+    (cut, mend): (Label, More),
     action: Action,
     way: impl Fn(NodeId) -> (NodeId, NodeId),
 ) -> Html {
@@ -214,7 +214,7 @@ fn midway(ui: &Ui, session: &Session, id: NodeId) -> Html {
     if just_sent < 2 {
         return Html::default();
     }
-    button(ui, session, ui.say(Label::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
+    button(ui, session, ui.say(More::CrashMidway), None, Action::Crash { node: id, sent: Some(1) })
 }
 
 /// Its links, one row per neighbour, so that links can be cut from the keyboard too.
@@ -234,7 +234,7 @@ fn links(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     };
     html! {
         <details>
-            <summary>{ ui.say(Label::Links) }</summary>
+            <summary>{ ui.say(More::Links) }</summary>
             <ul class="inspector-rows inspector-links">
                 { for frame.nodes.iter().filter(|other| other.id != node.id).map(row) }
             </ul>

@@ -3,7 +3,7 @@
 use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
-use crate::words::Label;
+use crate::words::More;
 use synod_sim::Action;
 use synod_sim::run::frame::FieldFrame;
 use yew::prelude::*;
@@ -46,7 +46,7 @@ pub fn button_for_all(
 pub fn fields(ui: &Ui, fields: &[FieldFrame]) -> Html {
     html! {
         { for fields.iter().map(|field| {
-            let was = field.before.as_ref().map(|was| if was.is_empty() { ui.say(Label::WasNothing) } else { was });
+            let was = field.before.as_ref().map(|was| if was.is_empty() { ui.say(More::WasNothing) } else { was });
             html! {
                 <div>
                     <dt>{ &field.name }</dt>

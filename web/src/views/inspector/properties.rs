@@ -2,7 +2,7 @@
 
 use crate::model::intent::Intent;
 use crate::stage::ui::Ui;
-use crate::words::Label;
+use crate::words::More;
 use synod_sim::run::frame::{PropertyFrame, Verdict};
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub fn draw(ui: &Ui, properties: &[PropertyFrame]) -> Html {
     html! {
         <section class="inspector-properties">
-            <h2>{ ui.say(Label::Properties) }</h2>
+            <h2>{ ui.say(More::Properties) }</h2>
             <ul>{ for properties.iter().map(|property| row(ui, property)) }</ul>
         </section>
     }
@@ -18,9 +18,9 @@ pub fn draw(ui: &Ui, properties: &[PropertyFrame]) -> Html {
 
 fn row(ui: &Ui, property: &PropertyFrame) -> Html {
     let (class, glyph, word) = match property.verdict {
-        Verdict::Holds => (None, "✓", Label::Holds),
-        Verdict::Violated => (Some("violated"), "✕", Label::Violated),
-        Verdict::Undecided => (Some("undecided"), "◷", Label::Undecided),
+        Verdict::Holds => (None, "✓", More::Holds),
+        Verdict::Violated => (Some("violated"), "✕", More::Violated),
+        Verdict::Undecided => (Some("undecided"), "◷", More::Undecided),
     };
     let says = property.detail.as_ref().unwrap_or(&property.claim);
     let inner = html! {
@@ -35,7 +35,7 @@ fn row(ui: &Ui, property: &PropertyFrame) -> Html {
     html! {
         <li key={property.name.clone()} class={classes!("property", class)}>
             if let Some(step) = property.step {
-                <button type="button" title={ui.say(Label::ViolatedAt)} onclick={ui.on(Intent::Seek(step))}>
+                <button type="button" title={ui.say(More::ViolatedAt)} onclick={ui.on(Intent::Seek(step))}>
                     { inner }
                 </button>
             } else {

@@ -3,7 +3,7 @@
 use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
-use crate::words::Label;
+use crate::words::More;
 use synod_core::about::RequestValue;
 use synod_core::{NodeId, Value, limits};
 use synod_sim::Action;
@@ -45,11 +45,11 @@ pub fn draw(ui: &Ui, session: &Session, node: NodeId, asked: &RequestFrame) -> H
 
 /// The field for what the request carries.
 fn field(ui: &Ui, wanted: &RequestValue, others: &[&str]) -> Html {
-    let label = ui.say(Label::Value);
+    let label = ui.say(More::Value);
     let (pattern, inputmode, title) = match wanted {
         RequestValue::None => return Html::default(),
         RequestValue::Text => (".*\\S.*", "text", None),
-        RequestValue::Whole => ("0|-?[1-9][0-9]*", "numeric", Some(ui.say(Label::WholeNumber))),
+        RequestValue::Whole => ("0|-?[1-9][0-9]*", "numeric", Some(ui.say(More::WholeNumber))),
         RequestValue::Node(_) => {
             // Said of the first, since the browser chooses the one that is put there first, which is the last.
             let option = |(place, id): (usize, &&str)| {

@@ -1,0 +1,81 @@
+//! Reading and writing texts: links, scenario files, canonical texts of runs, goals, what a host page says.
+//!
+//! The code for it is a part of the program that the page fetches once its first run is drawn; before that, the page
+//! shows a lesson that comes as data, see [`first`](super::first).
+
+use std::cell::Cell;
+use synod_core::{Language, Registry};
+use synod_sim::link::{self, Link};
+use synod_sim::run::frame::Frame;
+use synod_sim::run::goal::{self, GoalProgress};
+use synod_sim::run::host::{self, HostRequest};
+use synod_sim::scenario::{self, File};
+use synod_sim::{Diagnostic, Run, Scenario};
+
+/// The file of the part of the program that has it.
+pub const FILE: &str = "synod-rest.wasm";
+
+/// What reads and writes texts.
+pub struct Texts {
+    /// Reads a link; see [`link::read`].
+    pub link: fn(&Registry, &str) -> link::Read,
+    /// Writes a link; see [`link::write`].
+    pub address: fn(&Registry, &Link) -> Result<String, Diagnostic>,
+    /// Reads a scenario file; see [`scenario::read_file`].
+    pub file: fn(&Registry, &str) -> Result<File, Diagnostic>,
+    /// Writes the canonical text of a scenario's run; empty if it cannot be opened.
+    pub trace: fn(&Registry, &Scenario) -> String,
+    /// Where a run is another one than that of this text; see [`Run::departs_from`].
+    pub departs: fn(&Run, &str) -> Option<u32>,
+    /// Opens a link, with what was done in it; see [`link::open`].
+    pub open: fn(&Registry, &Link) -> Result<Vec<Run>, Diagnostic>,
+    /// How far a player has come; see [`goal::progress`].
+    pub progress: fn(&mut Run, &Frame, Language) -> Option<GoalProgress>,
+    /// Reads a message from the host page; see [`host::read`].
+    pub message: fn(&Registry, &str, &Run) -> Result<Option<HostRequest>, Diagnostic>,
+}
+
+/// All of it.
+pub static TEXTS: Texts = Texts {
+    link: link::read,
+    address: link::write,
+    file: scenario::read_file,
+    trace,
+    departs: Run::departs_from,
+    open: link::open,
+    progress: goal::progress,
+    message: host::read,
+};
+
+fn trace(registry: &Registry, scenario: &Scenario) -> String {
+    let run = synod_sim::open(registry, scenario);
+    run.map_or_else(
+        |_| String::new(),
+        |mut run| {
+            run.run_to_end();
+            run.trace()
+        },
+    )
+}
+
+thread_local! {
+    static KNOWN: Cell<Option<&'static Texts>> = const { Cell::new(AT_FIRST) };
+}
+
+/// In tests nothing is fetched.
+const AT_FIRST: Option<&Texts> = if cfg!(test) { Some(&TEXTS) } else { None };
+
+/// What reads and writes texts; `None` until it has been fetched.
+pub fn texts() -> Option<&'static Texts> {
+    KNOWN.get()
+}
+
+/// It has been fetched.
+pub fn know(texts: &'static Texts) {
+    KNOWN.set(Some(texts));
+}
+
+/// That a text cannot be read, since what reads it could not be fetched.
+pub fn missing() -> Diagnostic {
+    Diagnostic { place: FILE.into(), en: "not loaded".into(), zh: "未能加载".into() }
+}

@@ -1,0 +1,43 @@
+//! The rest of the program: all that no first run needs, split off by the page's build, and fetched once that run is
+//! drawn. In it are all texts, see [`texts`], all views but the stage and what drives it, see [`part`], and what tells
+//! a host page, see [`host`].
+
+#![allow(unsafe_code, reason = "the macro declares what the split program exports")]
+
+use crate::model::state::State;
+use crate::model::texts::{self, TEXTS, Texts};
+use crate::stage::ui::Ui;
+use crate::views::part::{self, Draw, Part};
+use crate::views::{about, gallery, help, inspector, log, share, siding, tabs};
+use crate::widget::host::{self, Tell};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use yew::prelude::*;
+
+/// The entry of what is split off; what only it reaches comes with it.
+#[wasm_split(rest, fallible)]
+fn whole() -> Result<(&'static Texts, Draw, Tell), SplitLoaderError> {
+    Ok((&TEXTS, draw, host::send))
+}
+
+/// Fetches it; whether it is there.
+pub async fn fetch() -> bool {
+    let Ok((texts, draw, tell)) = whole().await else { return false };
+    texts::know(texts);
+    part::know(draw);
+    host::know(tell);
+    true
+}
+
+fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
+    match part {
+        Part::Gallery(chapters) => gallery::draw(ui, chapters, state.session.base),
+        Part::Inspector => inspector::draw(state),
+        Part::Acts => inspector::acts(ui, &state.session, state.selection),
+        Part::Side(side, floats) => siding::draw(ui, state, side, floats),
+        Part::View(chapters, size) => tabs::view(ui, state, chapters, size),
+        Part::Help(dialog) => help::draw(ui, dialog),
+        Part::Share(dialog) => share::draw(ui, state, dialog),
+        Part::About(dialog) => about::draw(ui, state, dialog),
+        Part::Printed => log::printed(ui, state),
+    }
+}

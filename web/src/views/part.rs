@@ -1,0 +1,47 @@
+//! The parts of the page that are drawn by what the page fetches once its first run is drawn.
+
+use crate::model::lessons::Chapter;
+use crate::model::state::State;
+use crate::stage::ui::Ui;
+use std::cell::Cell;
+use synod_core::NodeSet;
+use yew::prelude::*;
+
+/// A part of the page.
+pub enum Part<'a> {
+    /// The lessons by protocol, once they are known.
+    Gallery(Option<&'a [Chapter]>),
+    /// What is beside the stage.
+    Inspector,
+    /// What can be done to what is selected, where there is no inspector.
+    Acts,
+    /// A partition being made: this side of it has been chosen; whether that floats on the stage.
+    Side(NodeSet, bool),
+    /// The view below the stage, of this size.
+    View(Option<&'a [Chapter]>, (f64, f64)),
+    /// The help, in this dialog.
+    Help(NodeRef),
+    /// The ways to share, in this dialog.
+    Share(NodeRef),
+    /// The introduction, in this dialog.
+    About(NodeRef),
+    /// The log on paper.
+    Printed,
+}
+
+/// Draws a part.
+pub type Draw = fn(&Ui, &State, Part<'_>) -> Html;
+
+thread_local! {
+    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
+}
+
+/// What draws them has been fetched.
+pub fn know(draw: Draw) {
+    DRAW.set(Some(draw));
+}
+
+/// Draws `part`: nothing until what draws it has been fetched.
+pub fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
+    DRAW.get().map(|draw| draw(ui, state, part)).unwrap_or_default()
+}

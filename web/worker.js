@@ -1,6 +1,8 @@
-// A node's worker: it plays one node, in an instance of its own of the protocol's module. The page tells it which module
-// and which cluster (`part`), then calls; calls and answers are bytes that only the module reads.
+// A node's worker, or that of a protocol which somebody else wrote: it plays an instance of its own of the protocol's
+// module. The page tells it which module and what comes first (`part`), then calls; calls and answers are bytes that only
+// the module reads. What a module says of itself, and how large it has grown, is judged by the page.
 let exports;
+let most;
 
 const answer = (call) => {
   const { memory, synod_alloc, synod_call } = exports;
@@ -8,16 +10,22 @@ const answer = (call) => {
   new Uint8Array(memory.buffer, address, call.length).set(call);
   const packed = BigInt.asUintN(64, synod_call(address, call.length));
   const [place, length] = [Number(packed >> 32n), Number(packed & 0xffffffffn)];
-  return new Uint8Array(memory.buffer, place, length).slice();
+  const [size, fits] = [memory.buffer.byteLength, place + length <= memory.buffer.byteLength];
+  // What is too long is not copied.
+  const bytes = fits && length <= most ? new Uint8Array(memory.buffer, place, length).slice() : null;
+  return { answer: bytes, size, length, outside: !fits };
 };
 
 const react = ({ run, ticket, part, call }) => {
   try {
+    let version;
     if (part) {
+      most = part.most;
       exports = new WebAssembly.Instance(part.module).exports;
-      answer(part.open);
+      version = exports.synod_abi();
+      if (part.open) answer(part.open);
     }
-    return { run, ticket, answer: answer(call) };
+    return { run, ticket, version, ...answer(call) };
   } catch (error) {
     return { run, ticket, failed: error instanceof Error ? error.message : String(error), answer: null };
   }

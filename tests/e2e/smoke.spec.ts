@@ -35,7 +35,7 @@ for (const start of ["index.html", "embed.html"]) {
     await page.goto(`/${start}?lang=en`);
     const step = page.locator(".transport-step");
     await expect(step).toHaveText("step 0");
-    await page.keyboard.press("Space");
+    await page.locator(".transport-play").click();
     await expect(step).not.toHaveText("step 0");
     await page.keyboard.press("End");
     await expect(page.locator(".happened-end")).not.toBeEmpty();

@@ -1,7 +1,10 @@
 //! The page's one owner: it holds the model and the workers, and carries out the model's effects.
 
+use crate::actors::bring::{self, Bringing, Brought};
+use crate::actors::guests::{Asks, Heard};
 use crate::actors::{News, Workers};
 use crate::browser::{self, address, modules, settings};
+use crate::model::desk;
 use crate::model::first;
 use crate::model::intent::{Effect, Intent, Opening, Setting};
 use crate::model::lessons::{self, Chapter};
@@ -13,9 +16,11 @@ use crate::page::Page;
 use crate::rest;
 use crate::stage::ui::Ui;
 use crate::views::workspace::Chapters;
+use crate::words::Label;
 use gloo_timers::callback::Timeout;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use synod_core::{Failure, OwnedText};
 use yew::prelude::*;
 
 /// A message to the page.
@@ -28,6 +33,10 @@ pub enum Message {
     Loaded(Intent),
     /// The rest of the program has been loaded, or cannot be.
     Rest(bool),
+    /// A module that somebody brings has been compiled, or is refused: the name of its file, and why.
+    Brought(Result<Bringing, (Rc<str>, OwnedText)>),
+    /// There is news of the worker of modules that are somebody else's.
+    Guest(News),
     /// The gallery has been loaded.
     Chapters(Vec<Chapter>),
 }
@@ -66,6 +75,11 @@ pub struct App {
     /// Whether a protocol is being fetched that something to be opened needs, and what is to be opened or heard next.
     fetching: bool,
     waiting: VecDeque<Intent>,
+    /// What modules that are somebody else's are asked, a module that is being judged, and what is to be done once the
+    /// answers are there.
+    guests: Option<Box<dyn Asks>>,
+    bringing: Option<Bringing>,
+    later: VecDeque<Intent>,
     /// The timer for showing what has been computed since.
     learn: Option<Timeout>,
 }
@@ -86,6 +100,9 @@ impl Component for App {
             chapters: Chapters::default(),
             fetching: false,
             waiting: VecDeque::new(),
+            guests: None,
+            bringing: None,
+            later: VecDeque::new(),
             fingers: browser::has_fingers(),
             learn: None,
         };
@@ -131,6 +148,19 @@ impl Component for App {
                 }
                 changed
             }
+            Message::Brought(Ok(module)) => {
+                if let (None, Some(judge)) = (&self.guests, bring::judge()) {
+                    let news = context.link().callback(Message::Guest);
+                    self.guests = Some((judge.guests)(Rc::new(move |one| news.emit(one))));
+                }
+                self.bringing = Some(module);
+                self.answered()
+            }
+            Message::Brought(Err((name, what))) => self.refuse(&name, &what),
+            Message::Guest(news) => {
+                let heard = self.guests.as_mut().map_or(Heard::Nothing, |guests| guests.hear(news));
+                self.heard(heard)
+            }
             Message::Rest(true) => self.carry_out(Intent::Whole),
             Message::Rest(false) => self.carry_out(Intent::NotLoaded(texts::FILE.into())),
             Message::Chapters(chapters) => {
@@ -138,6 +168,18 @@ impl Component for App {
                 true
             }
             Message::News(news) => self.workers.hear(news).is_some_and(|intent| self.carry_out(intent)),
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        // What views or a rehearsal have asked.
+        if desk::has_questions()
+            && self.guests.as_ref().is_some_and(|guests| !guests.is_asking())
+            && self.bringing.is_none()
+        {
+            if self.ask_guests() {
+                self.dispatch.emit(Intent::Answered);
+            }
         }
     }
 
@@ -155,6 +197,17 @@ impl Component for App {
 impl App {
     /// Carries out an intent, if need be once its protocols are there; returns whether the page must be drawn again.
     fn take(&mut self, context: &Context<Self>, intent: Intent) -> bool {
+        if let Intent::Module(name, bytes, scenario) = intent {
+            context.link().send_future(async move {
+                rest::fetch().await;
+                let Some(judge) = bring::judge() else {
+                    return Message::Intent(Intent::NotLoaded(texts::FILE.into()));
+                };
+                let named = Rc::clone(&name);
+                Message::Brought((judge.begin)(name, bytes, scenario).await.map_err(|what| (named, what)))
+            });
+            return false;
+        }
         let Some(text) = opened(&intent) else { return self.carry_out(intent) };
         if self.fetching {
             self.waiting.push_back(intent);
@@ -175,8 +228,83 @@ impl App {
         false
     }
 
-    /// Carries out an intent; returns whether the page must be drawn again.
+    /// Carries out an intent, once modules that are somebody else's have answered what that takes; returns whether the
+    /// page must be drawn again.
     fn carry_out(&mut self, intent: Intent) -> bool {
+        if let Some(guests) = &self.guests {
+            let frame = matches!(intent, Intent::Frame(_));
+            let waits = guests.is_asking() || !self.later.is_empty();
+            if waits || !self.rehearses(&intent) {
+                if !frame {
+                    self.later.push_back(intent);
+                }
+                return !waits && self.ask_guests();
+            }
+        }
+        self.bring_to_pass(intent)
+    }
+
+    /// Whether all that an intent takes is known.
+    fn rehearses(&self, intent: &Intent) -> bool {
+        bring::judge().is_none_or(|judge| (judge.rehearses)(&self.model, intent))
+    }
+
+    /// Goes on with what has waited for answers; returns whether the page must be drawn again.
+    fn answered(&mut self) -> bool {
+        let mut changed = false;
+        if let (Some(mut module), Some(judge)) = (self.bringing.take(), bring::judge()) {
+            match (judge.go_on)(&mut module) {
+                Brought::Asks => {
+                    self.bringing = Some(module);
+                    return self.ask_guests();
+                }
+                Brought::Link(link) => self.dispatch.emit(Intent::Open(Opening::Link(link.into()))),
+                Brought::Refused(what) => changed |= self.refuse(module.name(), &what),
+            }
+        }
+        changed |= self.bring_to_pass(Intent::Answered);
+        while let Some(intent) = self.later.pop_front() {
+            if !self.rehearses(&intent) {
+                self.later.push_front(intent);
+                return self.ask_guests() | changed;
+            }
+            changed |= self.bring_to_pass(intent);
+        }
+        changed
+    }
+
+    /// Asks what has come up; returns whether the page must be drawn again.
+    fn ask_guests(&mut self) -> bool {
+        let heard = self.guests.as_mut().map_or(Heard::Nothing, |guests| guests.ask());
+        self.heard(heard)
+    }
+
+    /// Takes what the worker of modules that are somebody else's has said.
+    fn heard(&mut self, heard: Heard) -> bool {
+        match heard {
+            Heard::Nothing => false,
+            Heard::All => self.answered(),
+            Heard::Silence(what) => {
+                self.later.clear();
+                if let Some(module) = self.bringing.take() {
+                    return self.refuse(module.name(), &what);
+                }
+                let state = self.model.state();
+                let failure = Failure::new(&state.session.about().id, what).sentence(state.language);
+                self.bring_to_pass(Intent::Say(failure.into()))
+            }
+        }
+    }
+
+    /// Says why a module is not taken.
+    fn refuse(&mut self, name: &str, what: &OwnedText) -> bool {
+        let language = self.model.state().language;
+        let text = Label::UnreadFile.with(language, &[name, what.of(language)]);
+        self.bring_to_pass(Intent::Say(text.into()))
+    }
+
+    /// Carries out an intent of which all is known.
+    fn bring_to_pass(&mut self, intent: Intent) -> bool {
         let frame = matches!(intent, Intent::Frame(_));
         let (changed, effects) = self.model.update(intent, &mut self.workers);
         for effect in effects {

@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code, reason = "the macro declares what the split program exports")]
 
+use crate::actors::bring::{self, JUDGE, Judge};
 use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
 use crate::stage::ui::Ui;
@@ -15,16 +16,17 @@ use yew::prelude::*;
 
 /// The entry of what is split off; what only it reaches comes with it.
 #[wasm_split(rest, fallible)]
-fn whole() -> Result<(&'static Texts, Draw, Tell), SplitLoaderError> {
-    Ok((&TEXTS, draw, host::send))
+fn whole() -> Result<(&'static Texts, Draw, Tell, Judge), SplitLoaderError> {
+    Ok((&TEXTS, draw, host::send, JUDGE))
 }
 
 /// Fetches it; whether it is there.
 pub async fn fetch() -> bool {
-    let Ok((texts, draw, tell)) = whole().await else { return false };
+    let Ok((texts, draw, tell, judge)) = whole().await else { return false };
     texts::know(texts);
     part::know(draw);
     host::know(tell);
+    bring::know(judge);
     true
 }
 

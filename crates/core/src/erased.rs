@@ -209,7 +209,7 @@ pub trait Crossing {
     fn hear(&self, node: NodeId, answer: &[u8]) -> Result<Reaction, Failure>;
 
     /// That a call there has ended without an answer, for this reason in a few words.
-    fn failed(&self, what: &str) -> Failure;
+    fn failed(&self, what: OwnedText) -> Failure;
 }
 
 /// A cluster of some protocol. It belongs to one thread, as all data that it gives out.

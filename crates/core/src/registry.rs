@@ -96,6 +96,12 @@ impl Registry {
         self
     }
 
+    /// The same without the protocol called `id`.
+    pub fn without(mut self, id: &str) -> Self {
+        self.protocols.retain(|protocol| protocol.description.about.id != id);
+        self
+    }
+
     /// The same with these lessons of the protocol called `id`.
     pub fn with_lessons(mut self, id: &str, lessons: &'static [Lesson]) -> Self {
         let found = self.protocols.iter_mut().find(|protocol| protocol.description.about.id == id);

@@ -7,7 +7,10 @@ pub mod canonical;
 
 use std::fmt;
 use std::sync::Arc;
-use synod_core::module::host::{Code, Instance, OUTSIDE, judge_length, judge_version, load, trapped, wants_memory};
+use synod_core::module::host::{
+    Code, Instance, OUTSIDE, STARTS, TOO_LONG, exports_no, imports, judge_length, judge_size,
+};
+use synod_core::module::host::{judge_version, load, no_module, trapped, wants_memory};
 use synod_core::{OwnedText, Registration, Text, limits};
 use wasmi::{Config, EnforcedLimits, Engine, Error, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, TrapCode};
 use wasmi::{Linker, TypedFunc};
@@ -28,12 +31,6 @@ pub fn code(bytes: &[u8]) -> Result<Arc<dyn Code>, OwnedText> {
     Ok(Arc::new(Compiled::new(bytes)?))
 }
 
-const NO_MODULE: Text = Text::new("it is no WebAssembly module that can be run", "它不是可以运行的 WebAssembly 模块");
-const STARTS: Text = Text::new(
-    "it has a start function; a module does nothing until it is called.",
-    "它有启动函数；模块在被调用之前不应做任何事。",
-);
-const TOO_LONG: Text = Text::new("it ran for too long in one call.", "它在一次调用中运行得太久。");
 const STACK: Text = Text::new("it called itself too deep.", "它的调用嵌套太深。");
 
 /// A module that can be started.
@@ -50,22 +47,17 @@ impl fmt::Debug for Compiled {
 
 impl Compiled {
     fn new(bytes: &[u8]) -> Result<Self, OwnedText> {
-        if bytes.len() > limits::MODULE_BYTES {
-            let most = limits::MODULE_BYTES / (1024 * 1024);
-            return Err(OwnedText::new(format!("it is larger than {most} MB."), format!("它大于 {most} MB。")));
-        }
+        judge_size(bytes.len())?;
         let mut config = Config::default();
         config.consume_fuel(true).enforced_limits(EnforcedLimits::strict()).ignore_custom_sections(true);
         let lenient = Engine::new(&config);
         let engine = Engine::new(config.allow_start_fn(false));
         let module = Module::new(&engine, bytes).map_err(|error| match Module::new(&lenient, bytes) {
             Ok(_) => STARTS.into(),
-            Err(_) => with(NO_MODULE, &first_line(&error)),
+            Err(_) => no_module(&first_line(&error)),
         })?;
         if let Some(import) = module.imports().next() {
-            let name = format!("{}.{}", import.module(), import.name());
-            let en = format!("it imports {name}; a module has no imports.");
-            return Err(OwnedText::new(en, format!("它导入了 {name}；模块不应有任何导入。")));
+            return Err(imports(&format!("{}.{}", import.module(), import.name())));
         }
         Ok(Self { engine, module })
     }
@@ -74,11 +66,6 @@ impl Compiled {
 /// An error in one line.
 fn first_line(error: &Error) -> String {
     error.to_string().lines().next().unwrap_or_default().to_string()
-}
-
-/// A sentence that ends in what somebody else says.
-fn with(text: Text, what: &str) -> OwnedText {
-    OwnedText::new(format!("{}: {what}.", text.en), format!("{}：{what}。", text.zh))
 }
 
 impl Code for Compiled {
@@ -90,14 +77,10 @@ impl Code for Compiled {
         refuel(&mut store)?;
         let linker = Linker::new(&self.engine);
         let instance = linker.instantiate_and_start(&mut store, &self.module).map_err(|error| trouble(&error))?;
-        let missing = |name: &str| {
-            let en = format!("it does not export {name} as a module does.");
-            OwnedText::new(en, format!("它没有像模块那样导出 {name}。"))
-        };
-        let abi = instance.get_typed_func::<(), u32>(&store, "synod_abi").map_err(|_| missing("synod_abi"))?;
-        let memory = instance.get_memory(&store, "memory").ok_or_else(|| missing("memory"))?;
-        let alloc = instance.get_typed_func(&store, "synod_alloc").map_err(|_| missing("synod_alloc"))?;
-        let call = instance.get_typed_func(&store, "synod_call").map_err(|_| missing("synod_call"))?;
+        let abi = instance.get_typed_func::<(), u32>(&store, "synod_abi").map_err(|_| exports_no("synod_abi"))?;
+        let memory = instance.get_memory(&store, "memory").ok_or_else(|| exports_no("memory"))?;
+        let alloc = instance.get_typed_func(&store, "synod_alloc").map_err(|_| exports_no("synod_alloc"))?;
+        let call = instance.get_typed_func(&store, "synod_call").map_err(|_| exports_no("synod_call"))?;
         let version = abi.call(&mut store, ()).map_err(|error| trouble(&error))?;
         judge_version(version)?;
         Ok(Box::new(Running { store, memory, alloc, call }))

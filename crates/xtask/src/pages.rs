@@ -251,7 +251,7 @@ const inlined = (name) => {
   const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(\"gzip\"));
   return new Response(whole).arrayBuffer();
 };
-globalThis.synodFiles = (names) => Promise.all(names.map(inlined));
+globalThis.synodFiles = async (names) => Promise.all(names.map(inlined));
 const begin = async () => {
   await __wbg_init({ module_or_path: await inlined(\"synod-web_bg.wasm\") });
 };

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::dist;
 use crate::failure::{Failure, Outcome};
+use crate::modules;
 use crate::process::{cargo, command, run};
 use crate::serve;
 use crate::tools::{self, NO_STD, NPX, WASM};
@@ -94,7 +95,13 @@ fn wasm_tests() -> Outcome {
 fn browser_tests(for_playwright: &[&str]) -> Outcome {
     // One of the tests builds a book with what is compiled here, so it is compiled outside the test's time limit.
     run(&mut cargo(&["test", "--package", "synod-cli", "--test", "mdbook", "--no-run"]))?;
+    let roll = ["--package", "synod-module", "--example", "roll", "--features", "synod-protocols/2pc"];
+    run(cargo(&["build", "--profile", "web", "--target", WASM]).args(roll))?;
+    let module = modules::target().join(WASM).join("web/examples/roll.wasm");
+    let module = std::fs::canonicalize(&module)
+        .map_err(|error| Failure::new(format!("cannot find {}: {error}", module.display())))?;
     let mut tests = playwright()?;
+    tests.env("SYNOD_MODULE", module);
     let mkdocs = tools::mkdocs(&Path::new(BROWSER_TESTS).join("sites/mkdocs/requirements.txt"));
     let perhaps = [
         ("Firefox", "SYNOD_FIREFOX", tools::firefox()),

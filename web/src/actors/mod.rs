@@ -7,6 +7,8 @@
 //!
 //! What workers say comes to [`Workers::hear`], which turns it into intents: only the model drives the run.
 
+pub mod bring;
+pub mod guests;
 mod handle;
 mod news;
 mod wire;
@@ -18,8 +20,8 @@ use crate::model::session::Session;
 use gloo_timers::callback::{Interval, Timeout};
 use handle::WorkerHandle;
 use js_sys::Uint8Array;
-pub use news::News;
-use news::{Said, Tell};
+use news::Said;
+pub use news::{News, Tell};
 use std::rc::Rc;
 use synod_core::erased::Input;
 use synod_core::{Crossing, DynCluster, NodeId};
@@ -135,10 +137,8 @@ impl Workers {
         let played = self.played.as_ref().filter(|played| played.number == run)?;
         let out = self.out.take_if(|out| (out.handle, out.ticket) == (id, ticket))?;
         let crossing = played.cluster.crossing()?;
-        let answer = match told.failed() {
-            Some(what) => Err(crossing.failed(&what)),
-            None => crossing.hear(out.node, &told.answer().dyn_into::<Uint8Array>().ok()?.to_vec()),
-        };
+        let bytes = told.bytes().map_err(|what| crossing.failed(what));
+        let answer = bytes.and_then(|bytes| crossing.hear(out.node, &bytes));
         if let Some(handle) = self.handles.iter_mut().find(|handle| handle.id == id) {
             match &answer {
                 Ok(reaction) => handle.last_known = Some(out.last_known.after(reaction)),
@@ -240,8 +240,8 @@ impl Workers {
 
 /// What a worker is told that is to play a node of `cluster`.
 fn part(cluster: &dyn DynCluster, crossing: &dyn Crossing) -> Option<Part> {
-    let module = modules::compiled(&cluster.about().id)?.into();
-    Some(Part { module, open: Uint8Array::from(&crossing.open()[..]).into() })
+    let module = modules::compiled(&cluster.about().id)?;
+    Some(Part::new(&module, Some(&crossing.open())))
 }
 
 impl Played {

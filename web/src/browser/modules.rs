@@ -31,6 +31,24 @@ pub fn compiled(id: &str) -> Option<Module> {
     COMPILED.with_borrow(|compiled| compiled.get(id).cloned())
 }
 
+/// A compiled module of which nothing is known: what it is called meanwhile.
+pub fn bring(module: Module) -> &'static str {
+    COMPILED.with_borrow_mut(|compiled| {
+        let key: &'static str = format!("module {}", compiled.len()).leak();
+        compiled.insert(key, module);
+        key
+    })
+}
+
+/// The module called `key` is that of the protocol called `id`.
+pub fn name_brought(key: &'static str, id: &str) {
+    COMPILED.with_borrow_mut(|compiled| {
+        if let Some(module) = compiled.get(key).cloned() {
+            compiled.insert(String::from(id).leak(), module);
+        }
+    });
+}
+
 /// Loads what is needed and not known; what cannot be loaded stays unknown.
 pub async fn fetch(needs: &Needs) {
     let mut more = Needs::default();

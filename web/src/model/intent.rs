@@ -90,6 +90,12 @@ pub enum Intent {
     Key(Key),
     /// Open something else.
     Open(Opening),
+    /// A module that somebody brings: the name of its file, its bytes, and a scenario that came with it.
+    Module(Rc<str>, Rc<[u8]>, Option<Rc<str>>),
+    /// Modules have answered what views have asked.
+    Answered,
+    /// Say this.
+    Say(Rc<str>),
     /// Show the first scenario, whose protocol has been fetched if it could be.
     First,
     /// The rest of the program has been fetched.

@@ -5,6 +5,7 @@ pub mod by_address;
 pub mod captions;
 pub mod clock;
 pub mod deeds;
+pub mod desk;
 pub mod first;
 pub mod history;
 pub mod intent;

@@ -41,6 +41,12 @@ pub fn learn(protocol: Registration) {
     REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with(protocol)));
 }
 
+/// From now on the page of this thread knows this protocol, in place of one of the same name.
+pub fn introduce(protocol: Registration) {
+    let id = protocol.about().id.clone();
+    REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().without(&id).with(protocol)));
+}
+
 /// From now on the page of this thread knows these lessons of the protocol called `id`.
 pub fn learn_lessons(id: &str, lessons: &'static [Lesson]) {
     REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with_lessons(id, lessons)));

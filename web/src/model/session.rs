@@ -310,6 +310,11 @@ impl Session {
         })
     }
 
+    /// A copy whose run goes on apart from this one's.
+    pub(super) fn apart(&self) -> Self {
+        Self { run: Rc::new(RefCell::new(self.run.borrow().clone())), ..self.clone() }
+    }
+
     /// The cluster of its run.
     pub fn cluster(&self) -> Rc<dyn DynCluster> {
         self.run.borrow().cluster()

@@ -65,6 +65,8 @@ pub struct State {
     pub embed: Option<Controls>,
     /// Whether the rest of the program has been fetched: texts, and all views but the stage.
     pub whole: bool,
+    /// How often modules have answered what views have asked.
+    pub answers: u32,
     /// The side of a partition chosen so far.
     pub side: Option<NodeSet>,
 }

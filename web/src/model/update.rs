@@ -73,6 +73,8 @@ pub struct Model {
     news: (bool, u32),
     /// What was shown when the address was last compared; at first what the page was opened with.
     addressed: Option<Session>,
+    /// Whether something was done before links could be written.
+    unwritten: bool,
 }
 
 impl Model {
@@ -114,10 +116,27 @@ impl Model {
             filled: false,
             embed,
             whole: texts().is_some(),
+            answers: 0,
             side: None,
         };
         let (clock, effects) = (Clock::new(still), Vec::new());
-        Ok(Self { state, clock, effects, runs: 1, begun: false, followed, news: (false, NEWS_MS.0), addressed: None })
+        Ok(Self {
+            state,
+            clock,
+            effects,
+            runs: 1,
+            begun: false,
+            followed,
+            news: (false, NEWS_MS.0),
+            addressed: None,
+            unwritten: false,
+        })
+    }
+
+    /// A copy that computes apart from this one.
+    pub fn apart(&self) -> Self {
+        let state = State { session: self.state.session.apart(), ..self.state.clone() };
+        Self { state, ..self.clone() }
     }
 
     /// What is shown.
@@ -177,6 +196,16 @@ impl Model {
                 state.notice = Some(Label::NotLoaded.with(state.language, &[&names]).into());
                 true
             }
+            Intent::Answered => {
+                state.answers = state.answers.wrapping_add(1);
+                true
+            }
+            Intent::Say(text) => {
+                state.notice = Some(text);
+                true
+            }
+            // The page judges it first.
+            Intent::Module(..) => false,
             Intent::Seek(step) => self.seek(step),
             Intent::GoTo(now_ms) => self.go_to(now_ms),
             Intent::Forward => self.forward(remote),
@@ -702,12 +731,14 @@ impl Model {
         if self.addressed.as_ref() == Some(session) {
             return;
         }
-        // What is done before links can be written has an address once they can.
+        // Before links can be written nothing has an address; what was done until then has one afterwards.
         let Some(link) = session.link(true) else {
-            self.addressed.get_or_insert_with(|| session.clone());
+            self.unwritten = self.state.past.is_touched();
             return;
         };
-        let Some(before) = self.addressed.replace(session.clone()) else { return };
+        let before = self.addressed.replace(session.clone());
+        let unwritten = replace(&mut self.unwritten, false).then(|| session.clone());
+        let Some(before) = before.or(unwritten) else { return };
         let new = before.base != session.base;
         let fits = !link.is_empty() && link.len() <= limits::LINK_LONG;
         let here = (!fits && !link.is_empty()).then(|| link.as_str().into());

@@ -2,10 +2,15 @@
 
 use crate::model::intent::{Intent, Opening};
 use crate::model::lessons::{Chapter, Listed};
+use crate::model::protocols::registry;
 use crate::stage::ui::Ui;
 use crate::views::drop;
 use crate::views::icons::{Icon, icon};
 use crate::words::{Label, More};
+use synod_core::About;
+use synod_protocols::IDS;
+use synod_sim::link::{self, Link};
+use synod_sim::scenario::{File, smallest};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -19,9 +24,31 @@ pub fn draw(ui: &Ui, chapters: Option<&[Chapter]>, open: Option<&str>) -> Html {
                     <ul>{ for chapter.lessons.iter().map(|lesson| link(ui, lesson, open)) }</ul>
                 </section>
             }) }
-            if chapters.is_some() { { file_button(ui) } }
+            if chapters.is_some() { { yours(ui) } { file_button(ui) } }
         </nav>
     }
+}
+
+/// The protocols that somebody has brought, each with the smallest scenario of it.
+fn yours(ui: &Ui) -> Html {
+    let registry = registry();
+    let brought: Vec<&About> = registry.abouts().filter(|about| !IDS.contains(&about.id.as_str())).collect();
+    if brought.is_empty() {
+        return Html::default();
+    }
+    let entry = |about: &&About| {
+        let scenario = smallest(&registry, &about.id).ok();
+        let link = scenario.map(|scenario| Link::to(None, File::One(Box::new(scenario))));
+        let address = link.and_then(|link| link::write(&registry, &link).ok()).unwrap_or_default();
+        html! {
+            <li key={about.id.as_str()}>
+                <a href={address} class="gallery-lesson">
+                    { about.name.of(ui.language).to_owned() }<small>{ &about.id }</small>
+                </a>
+            </li>
+        }
+    };
+    html! { <section><h2>{ ui.say(More::Yours) }</h2><ul>{ for brought.iter().map(entry) }</ul></section> }
 }
 
 fn link(ui: &Ui, lesson: &Listed, open: Option<&str>) -> Html {
@@ -44,15 +71,15 @@ fn file_button(ui: &Ui) -> Html {
     let chosen = ui.clone();
     let onchange = Callback::from(move |event: Event| {
         let input = event.target_unchecked_into::<HtmlInputElement>();
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            drop::read(&chosen, file);
+        if let Some(files) = input.files() {
+            drop::read(&chosen, &files);
         }
         input.set_value("");
     });
     html! {
         <label class="gallery-file" title={ui.say(More::OpenFileHint)}>
             { icon(Icon::File) }{ ui.say(More::OpenFile) }
-            <input class="for-ears" type="file" accept=".json,application/json" {onchange} />
+            <input class="for-ears" type="file" multiple=true accept=".json,.wasm,application/json,application/wasm" {onchange} />
         </label>
     }
 }

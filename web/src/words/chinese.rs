@@ -123,6 +123,7 @@ pub(super) fn say(label: Label) -> &'static str {
 // tidy: long because it is a table
 pub(super) fn say_more(more: More) -> &'static str {
     match more {
+        More::Yours => "你的",
         More::OpenFile => "打开文件…",
         More::OpenFileHint => "打开场景文件（.json），也可以直接拖到页面上",
         More::Hold => "读字幕时时间等待",

@@ -127,6 +127,7 @@ pub(super) fn say(label: Label) -> &'static str {
 // tidy: long because it is a table
 pub(super) fn say_more(more: More) -> &'static str {
     match more {
+        More::Yours => "Yours",
         More::OpenFile => "Open a file…",
         More::OpenFileHint => "Open a scenario file (.json), or drop one on the page",
         More::Hold => "time waits while a caption is read",

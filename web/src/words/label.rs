@@ -118,6 +118,7 @@ pub enum Label {
 /// A text of the views that are fetched later; the texts come with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
+    Yours,
     OpenFile,
     OpenFileHint,
     Hold,

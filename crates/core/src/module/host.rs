@@ -71,6 +71,59 @@ const GARBAGE: Text = Text::new("it answered what is no answer.", "它的回答�
 pub const OUTSIDE: Text = Text::new("it gave an address that is not in its memory.", "它给出的地址不在它的内存里。");
 const DESCRIBED: Text = Text::new("what it says of itself is wrong:", "它对自己的描述有误：");
 
+/// That a module does something before it is called.
+pub const STARTS: Text = Text::new(
+    "it has a start function; a module does nothing until it is called.",
+    "它有启动函数；模块在被调用之前不应做任何事。",
+);
+/// That a call has not ended within its limit.
+pub const TOO_LONG: Text = Text::new("it ran for too long in one call.", "它在一次调用中运行得太久。");
+
+/// That it is no module that can be run, for this reason in a few words.
+pub fn no_module(what: &str) -> OwnedText {
+    OwnedText::new(
+        format!("it is no WebAssembly module that can be run: {what}."),
+        format!("它不是可以运行的 WebAssembly 模块：{what}。"),
+    )
+}
+
+/// That it imports something.
+pub fn imports(name: &str) -> OwnedText {
+    let en = format!("it imports {name}; a module has no imports.");
+    OwnedText::new(en, format!("它导入了 {name}；模块不应有任何导入。"))
+}
+
+/// That it does not export what a module does.
+pub fn exports_no(name: &str) -> OwnedText {
+    let en = format!("it does not export {name} as a module does.");
+    OwnedText::new(en, format!("它没有像模块那样导出 {name}。"))
+}
+
+/// Judges the size of a module, in bytes, before it is read.
+///
+/// # Errors
+/// It is more than [`limits::MODULE_BYTES`].
+pub fn judge_size(len: usize) -> Result<(), OwnedText> {
+    let most = limits::MODULE_BYTES / (1024 * 1024);
+    let text = || OwnedText::new(format!("it is larger than {most} MB."), format!("它大于 {most} MB。"));
+    if len <= limits::MODULE_BYTES { Ok(()) } else { Err(text()) }
+}
+
+/// Whether a module that compiles has a start function: section 8 of the binary format.
+pub fn has_start(module: &[u8]) -> bool {
+    const HEAD: usize = 8;
+    const START: u8 = 8;
+    let mut rest = module.get(HEAD..).unwrap_or_default();
+    while let Some((section, after)) = rest.split_first() {
+        let Ok((len, content)) = postcard::take_from_bytes::<u32>(after) else { return false };
+        if *section == START {
+            return true;
+        }
+        rest = content.get(len as usize..).unwrap_or_default();
+    }
+    false
+}
+
 /// That a call has ended without an answer, for this reason in a few words.
 pub fn trapped(what: &str) -> OwnedText {
     OwnedText::new(format!("it trapped: {what}."), format!("它触发了陷阱：{what}。"))
@@ -268,8 +321,8 @@ impl Crossing for ModuleCluster {
         reaction.ok_or_else(|| self.failure(GARBAGE))
     }
 
-    fn failed(&self, what: &str) -> Failure {
-        self.failure(trapped(what))
+    fn failed(&self, what: OwnedText) -> Failure {
+        self.failure(what)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::scenario::action::{Action, Cause, Refused};
 use crate::world::World;
 
 /// The world after all that is known.
+#[derive(Clone)]
 pub(super) struct Front {
     pub(super) world: World,
     /// The question that an actor has not answered yet.
@@ -20,6 +21,7 @@ impl Front {
 }
 
 /// What is under way.
+#[derive(Clone)]
 pub(super) enum Doing {
     /// The nodes start.
     Start,

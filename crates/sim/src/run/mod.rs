@@ -44,6 +44,7 @@ use record::{CHECKPOINT, Record, Violation, repeat};
 use synod_core::{About, DynCluster, Failure, NodeSet, limits};
 
 /// A run of a scenario, positioned at one of its moments.
+#[derive(Clone)]
 pub struct Run {
     pub(crate) scenario: Rc<Scenario>,
     /// The world at the start, then after every [`CHECKPOINT`] actions.

@@ -1,0 +1,110 @@
+// Modules that somebody brings: a protocol that does not ship is played like any other, and one that is bad is refused
+// in a sentence, while the page keeps what it showed.
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect, known, open, test } from "./page";
+import { given } from "./given";
+
+const bring = async (page: Page, name: string, buffer: Buffer, more: { name: string; text: string }[] = []) => {
+  const scenarios = more.map(({ name, text }) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) }));
+  const files = [{ name, mimeType: "application/wasm", buffer }, ...scenarios];
+  await page.locator(".gallery-file input").setInputFiles(files);
+};
+const roll = () => readFile(given("SYNOD_MODULE"));
+const step = (page: Page) => page.locator(".transport-step");
+
+/** A module that does this when it is called; made by hand, since no compiler makes one that bad. */
+function module(call: number[], { version = 1, start = false, imports = false, named = "synod_call" } = {}): Buffer {
+  const list = (...entries: number[][]) => [entries.length, ...entries.flat()];
+  const section = (id: number, content: number[]) => [id, content.length, ...content];
+  const word = (text: string) => [text.length, ...Buffer.from(text)];
+  const code = (...body: number[]) => [body.length + 2, 0, ...body, 0x0b];
+  const [i32, i64] = [0x7f, 0x7e];
+  const types = list([0x60, 0, 1, i32], [0x60, 1, i32, 1, i32], [0x60, 2, i32, i32, 1, i64], [0x60, 0, 0]);
+  const more = imports ? 1 : 0;
+  const exported = [["memory", 2, 0] as const, ["synod_abi", 0, 0] as const, ["synod_alloc", 0, 1] as const];
+  const exports = [...exported, [named, 0, 2] as const].map(([name, kind, index]) => {
+    return [...word(name), kind, kind === 0 ? index + more : index];
+  });
+  return Buffer.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, types),
+    ...(imports ? section(2, list([...word("env"), ...word("now"), 0, 3])) : []),
+    ...section(3, list([0], [1], [2], [3])),
+    ...section(5, list([0, 1])),
+    ...section(7, list(...exports)),
+    ...(start ? section(8, [3 + more]) : []),
+    ...section(10, list(code(0x41, version), code(0x41, 0), code(...call), code())),
+  ]);
+}
+
+const zero = [0x42, 0];
+/** So many bytes from address 0. */
+const bytes = (...length: number[]) => [0x42, ...length];
+const BAD: [string, Buffer, RegExp][] = [
+  ["no module", Buffer.from("not a module"), /no WebAssembly module that can be run/],
+  ["imports", module(zero, { imports: true }), /it imports env\.now; a module has no imports/],
+  ["a start function", module(zero, { start: true }), /it has a start function/],
+  ["another version", module(zero, { version: 2 }), /version 2 of the interface; only version 1 is accepted/],
+  ["no exports", module(zero, { named: "call" }), /it does not export synod_call/],
+  ["a trap", module([0x00]), /it trapped: unreachable/],
+  ["a loop", module([0x03, 0x40, 0x0c, 0, 0x0b, ...zero]), /it ran for too long in one call/],
+  ["garbage", module(bytes(4)), /it answered what is no answer/],
+  ["two gigabytes", module(bytes(0xff, 0xff, 0xff, 0xff, 0x07)), /an address that is not in its memory|larger than/],
+  ["much memory", module([0x41, 0xd0, 0x0f, 0x40, 0, 0x1a, ...zero]), /it wants more than 64 MB of memory/],
+];
+
+test("a protocol that does not ship is played, broken, shared and exported like any other", async ({ page }) => {
+  await open(page, "/#2pc-commit");
+  await bring(page, "roll.wasm", await roll());
+  await expect(page).toHaveURL(/p=roll/);
+  await known(page);
+  await expect(page.locator(".gallery h2").last()).toHaveText("Yours");
+  await page.keyboard.press("End");
+  await expect(page.locator(".happened-end")).not.toBeEmpty();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await page.locator('.node[data-node="1"]').click();
+  await page.keyboard.press("c");
+  await expect(page.locator(".node.down")).toHaveCount(1);
+  await known(page);
+  await expect(page).toHaveURL(/&x=/);
+  await page.locator(".tabs-tab").nth(1).click();
+  await expect(page.locator(".log-entry").first()).not.toBeEmpty();
+  await expect(page.locator(".notice")).toHaveCount(0);
+  const link = new URL(page.url()).hash;
+  await page.evaluate(() => void (location.hash = "#2pc-commit"));
+  await expect(page.getByRole("banner")).toContainText("Two-phase commit");
+  await page.evaluate((link) => void (location.hash = link), link);
+  await expect(page.locator(".node.down")).toHaveCount(1);
+});
+
+test("a scenario that comes with a module goes first", async ({ page }) => {
+  await open(page, "/#2pc-commit");
+  const nodes = ["C", "K", "L"].map((id) => ({ id, roles: [id === "C" ? "clerk" : "keeper"] }));
+  const scenario = { synod: 1, protocol: "roll", title: { en: "Three", zh: "三" }, nodes, steps: [] };
+  await bring(page, "roll.wasm", await roll(), [{ name: "three.json", text: JSON.stringify(scenario) }]);
+  await expect(page.getByRole("banner")).toContainText("Three");
+  await expect(page.locator(".node")).toHaveCount(3);
+});
+
+test("a module that is bad is refused in a sentence, and what was shown stays", async ({ page }) => {
+  test.setTimeout(120_000);
+  await open(page, "/#2pc-commit&t=3");
+  await expect(step(page)).toHaveText("step 3");
+  for (const [name, buffer, sentence] of BAD) {
+    await bring(page, `${name}.wasm`, buffer);
+    await expect(page.getByRole("alert"), name).toContainText(sentence);
+    await expect(page.getByRole("alert"), name).toContainText(`${name}.wasm`);
+    await expect(step(page)).toHaveText("step 3");
+    await page.getByRole("button", { name: "Dismiss" }).click();
+  }
+  const taken = Buffer.from(await (await fetch(new URL("/protocols/2pc.wasm", given("SYNOD_URL")))).arrayBuffer());
+  await bring(page, "taken.wasm", taken);
+  await expect(page.getByRole("alert")).toContainText("2pc, which is the name of one that ships");
+  await bring(page, "large.wasm", Buffer.alloc(4 * 1024 * 1024 + 1));
+  await expect(page.getByRole("alert")).toContainText("larger than 4 MB");
+  // A good one is taken after all of them.
+  await bring(page, "roll.wasm", await roll());
+  await expect(page).toHaveURL(/p=roll/);
+});

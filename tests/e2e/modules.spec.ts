@@ -54,7 +54,7 @@ const BAD: [string, Buffer, RegExp][] = [
   ["much memory", module([0x41, 0xd0, 0x0f, 0x40, 0, 0x1a, ...zero]), /it wants more than 64 MB of memory/],
 ];
 
-test("a protocol that does not ship is played, broken, shared and exported like any other", async ({ page }) => {
+test("a protocol that does not ship is played, broken and shared like any other", async ({ page }) => {
   await open(page, "/#2pc-commit");
   await bring(page, "roll.wasm", await roll());
   await expect(page).toHaveURL(/p=roll/);

@@ -173,13 +173,9 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         // What views or a rehearsal have asked.
-        if desk::has_questions()
-            && self.guests.as_ref().is_some_and(|guests| !guests.is_asking())
-            && self.bringing.is_none()
-        {
-            if self.ask_guests() {
-                self.dispatch.emit(Intent::Answered);
-            }
+        let idle = self.guests.as_ref().is_some_and(|guests| !guests.is_asking()) && self.bringing.is_none();
+        if idle && desk::has_questions() && self.ask_guests() {
+            self.dispatch.emit(Intent::Answered);
         }
     }
 

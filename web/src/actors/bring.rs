@@ -45,7 +45,7 @@ pub struct Bringing {
 #[derive(Clone, Copy)]
 pub struct Judge {
     /// Takes a module's name, its bytes, and a scenario that came with it; see [`Bringing::new`].
-    pub begin: fn(Rc<str>, Rc<[u8]>, Option<Rc<str>>) -> Begun,
+    pub begin: Begin,
     /// See [`Bringing::go_on`].
     pub go_on: fn(&mut Bringing) -> Brought,
     /// Who asks them.
@@ -53,6 +53,9 @@ pub struct Judge {
     /// Whether all that an intent takes is known.
     pub rehearses: fn(&Model, &Intent) -> bool,
 }
+
+/// Compiles a module.
+type Begin = fn(Rc<str>, Rc<[u8]>, Option<Rc<str>>) -> Begun;
 
 /// A module that is being compiled.
 pub type Begun = Pin<Box<dyn Future<Output = Result<Bringing, OwnedText>>>>;

@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 const NAME: (&str, u32) = ("module", u32::MAX);
 /// How long a worker may take to start, in milliseconds.
 const START_MS: u32 = 20_000;
-/// An answer that came in time may wait behind what the page itself does: it is given this much longer, in milliseconds.
+/// An answer that came in time may wait behind what the page itself does: it has this much longer, in milliseconds.
 const GRACE_MS: u32 = 50;
 
 const NO_WORKER: Text = Text::new(

@@ -1,5 +1,5 @@
-//! What crosses between the page and a worker: an envelope of plain values around bytes, which are the calls and answers
-//! of `synod_core::module`.
+//! What crosses between the page and a worker: an envelope of plain values around bytes, which are the calls and
+//! answers of `synod_core::module`.
 
 use js_sys::Uint8Array;
 use serde::Serialize;

@@ -66,7 +66,10 @@ fn link(ui: &Ui, lesson: &Listed, open: Option<&str>) -> Html {
     }
 }
 
-/// A button that opens a scenario file: a label, so that the browser itself opens its file dialog.
+/// What the browser's file dialog offers.
+const ACCEPTED: &str = ".json,.wasm,application/json,application/wasm";
+
+/// A button that opens a scenario file or a module: a label, so that the browser itself opens its file dialog.
 fn file_button(ui: &Ui) -> Html {
     let chosen = ui.clone();
     let onchange = Callback::from(move |event: Event| {
@@ -79,7 +82,7 @@ fn file_button(ui: &Ui) -> Html {
     html! {
         <label class="gallery-file" title={ui.say(More::OpenFileHint)}>
             { icon(Icon::File) }{ ui.say(More::OpenFile) }
-            <input class="for-ears" type="file" multiple=true accept=".json,.wasm,application/json,application/wasm" {onchange} />
+            <input class="for-ears" type="file" multiple=true accept={ACCEPTED} {onchange} />
         </label>
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn say(label: Label) -> &'static str {
     match label {
         Label::SkipToStage => "跳到舞台",
         Label::Scenarios => "场景",
-        Label::DropHere => "把场景文件放在这里",
+        Label::DropHere => "把场景文件或模块放在这里",
         Label::Language => "English",
         Label::Theme => "主题：{0}",
         Label::ThemeAuto => "跟随系统",
@@ -125,7 +125,7 @@ pub(super) fn say_more(more: More) -> &'static str {
     match more {
         More::Yours => "你的",
         More::OpenFile => "打开文件…",
-        More::OpenFileHint => "打开场景文件（.json），也可以直接拖到页面上",
+        More::OpenFileHint => "打开场景文件（.json）或自己的协议（.wasm），也可以直接拖到页面上",
         More::Hold => "读字幕时时间等待",
         More::HoldHint => "按空格键、→ 或点按字幕即可继续。",
         More::SpaceTimeHint => {

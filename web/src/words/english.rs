@@ -8,7 +8,7 @@ pub(super) fn say(label: Label) -> &'static str {
     match label {
         Label::SkipToStage => "Skip to the stage",
         Label::Scenarios => "Scenarios",
-        Label::DropHere => "Drop the scenario file here",
+        Label::DropHere => "Drop the scenario or the module here",
         Label::Language => "中文",
         Label::Theme => "Theme: {0}",
         Label::ThemeAuto => "as the system",
@@ -129,7 +129,7 @@ pub(super) fn say_more(more: More) -> &'static str {
     match more {
         More::Yours => "Yours",
         More::OpenFile => "Open a file…",
-        More::OpenFileHint => "Open a scenario file (.json), or drop one on the page",
+        More::OpenFileHint => "Open a scenario (.json) or a protocol of your own (.wasm), or drop it on the page",
         More::Hold => "time waits while a caption is read",
         More::HoldHint => "A press of Space, → or the caption goes on at once.",
         More::SpaceTimeHint => {

@@ -116,10 +116,11 @@ fn the_guide_tells_of_every_file_and_every_limit() {
     files.for_each(|file| assert!(page.contains(&format!("`{file}")), "{file} is not told of"));
     let (_, section) = page.split_once("### Limits\n").expect("the section");
     let told = table(section.split("\n#").next().unwrap_or_default());
-    let limits: [(&str, u64); 11] = [
+    let limits: [(&str, u64); 12] = [
         ("bytes of a module", limits::MODULE_BYTES as u64),
         ("bytes that it may take while it runs", limits::MODULE_MEMORY as u64),
         ("instructions in one call, about", limits::MODULE_FUEL),
+        ("milliseconds of one call on the page", limits::MODULE_CALL_MS.into()),
         ("bytes of one answer", limits::ANSWER_BYTES as u64),
         ("bytes of one piece of data: a memory, a disk, a message", limits::PIECE_BYTES as u64),
         ("messages, timers and facts of one reaction", limits::EFFECTS as u64),

@@ -54,14 +54,15 @@ const BAD: [string, Buffer, RegExp][] = [
   ["much memory", module([0x41, 0xd0, 0x0f, 0x40, 0, 0x1a, ...zero]), /it wants more than 64 MB of memory/],
 ];
 
-test("a protocol that does not ship is played, broken and shared like any other", async ({ page }) => {
+test("a protocol that does not ship is played, broken, shared and exported like any other", async ({ page }) => {
   await open(page, "/#2pc-commit");
   await bring(page, "roll.wasm", await roll());
   await expect(page).toHaveURL(/p=roll/);
   await known(page);
   await expect(page.locator(".gallery h2").last()).toHaveText("Yours");
-  await page.keyboard.press("End");
+  await page.locator(".transport-play").click();
   await expect(page.locator(".happened-end")).not.toBeEmpty();
+  await expect(step(page)).not.toHaveText("step 0");
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
   await page.locator('.node[data-node="1"]').click();
@@ -72,6 +73,11 @@ test("a protocol that does not ship is played, broken and shared like any other"
   await page.locator(".tabs-tab").nth(1).click();
   await expect(page.locator(".log-entry").first()).not.toBeEmpty();
   await expect(page.locator(".notice")).toHaveCount(0);
+  await page.getByRole("button", { name: "Share" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "JSON Lines" }).click();
+  expect(await readFile(await (await download).path(), "utf8")).not.toContain("has failed");
+  await page.keyboard.press("Escape");
   const link = new URL(page.url()).hash;
   await page.evaluate(() => void (location.hash = "#2pc-commit"));
   await expect(page.getByRole("banner")).toContainText("Two-phase commit");

@@ -231,7 +231,10 @@ impl App {
             let frame = matches!(intent, Intent::Frame(_));
             let waits = guests.is_asking() || !self.later.is_empty();
             if waits || !self.rehearses(&intent) {
-                if !frame {
+                if frame {
+                    // The next one goes on.
+                    self.motion.show(self.model.reading(), true);
+                } else {
                     self.later.push_back(intent);
                 }
                 return !waits && self.ask_guests();

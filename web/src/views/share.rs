@@ -8,6 +8,7 @@ use crate::stage::ui::{Ui, use_ui};
 use crate::views::dialog::dialog_head;
 use crate::words::{Label, More};
 use synod_core::{Language, limits};
+use synod_protocols::IDS;
 use synod_sim::export::Format;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement};
@@ -139,6 +140,10 @@ fn Files(props: &Props) -> Html {
         _ => (session.json(), None),
     };
     let name = session.base.unwrap_or("run");
+    // A brought module is asked now for all that the files say, so that they are whole when they are wanted.
+    if !IDS.contains(&session.about().id.as_str()) {
+        Format::ALL.into_iter().for_each(|format| _ = session.export(format));
+    }
     let button = |label: &'static str, save: Callback<MouseEvent>| {
         html! { <button type="button" onclick={save}>{ label }</button> }
     };

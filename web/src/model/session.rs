@@ -102,9 +102,12 @@ impl Session {
     }
 
     /// The link to this run with the user's actions: at the moment shown, or at its start. Empty if it is too long for
-    /// a link; `None` until what writes links has been fetched.
+    /// a link; `None` until what writes links has been fetched, and the lesson from which it differs.
     pub fn link(&self, at_moment: bool) -> Option<String> {
         let texts = texts()?;
+        if self.base.is_some_and(|id| registry().lesson(id).is_none()) {
+            return None;
+        }
         let mut link = Link::of_run(self.base, &mut self.run.borrow_mut());
         if !at_moment {
             link.played.iter_mut().for_each(|played| played.shown = 0);

@@ -32,7 +32,7 @@ try {
   ];
   findings.print();
   table(["Lighthouse", ...TITLES], measured);
-  console.log("The server compresses nothing, which costs performance; a static host usually does.");
+  console.log("The server compresses what it sends, as a static host does.");
   table(["checked by", "documents", "errors", "warnings or undecided"], counted);
 } finally {
   await browser.close();

@@ -17,6 +17,8 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
         return Err(Failure::usage(format!("audit takes no argument, not {extra:?}")));
     }
     dist::build()?;
+    // As a host sends it.
+    dist::pack()?;
     tools::ensure_node()?;
     let chromium = tools::chromium()?;
     let directory = Path::new(AUDIT);

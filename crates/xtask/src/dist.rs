@@ -14,11 +14,16 @@ pub const DIRECTORY: &str = "dist";
 pub fn command_line() -> Outcome {
     build()?;
     warn_of_places()?;
-    // Compressing takes long unless compiled with all optimizations.
-    run(&mut cargo(&["run", "--quiet", "--release", "--package", "synod-pack", "--", DIRECTORY]))?;
+    pack()?;
     let page = Path::new(DIRECTORY).join("index.html");
     println!("xtask: built {}; the directory can be put on any static host, under any path", page.display());
     Ok(())
+}
+
+/// Puts compressed files beside those of the built page.
+pub fn pack() -> Outcome {
+    // Compressing takes long unless compiled with all optimizations.
+    run(&mut cargo(&["run", "--quiet", "--release", "--package", "synod-pack", "--", DIRECTORY]))
 }
 
 /// Installs what is missing and builds the release page.

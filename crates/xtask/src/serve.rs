@@ -109,16 +109,20 @@ impl Site {
     fn answer(&self, stream: TcpStream) -> io::Result<()> {
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        let Some((method, target)) = read_request(&stream)? else { return Ok(()) };
+        let Some((method, target, compressed)) = read_request(&stream)? else { return Ok(()) };
         let mut reply = Reply { stream, with_body: method != "HEAD", caching: self.caching };
         if method != "GET" && method != "HEAD" {
             return reply.send("405 Method Not Allowed", "Allow: GET, HEAD\r\n", "text/plain", b"GET and HEAD only\n");
         }
         let path = target.split(['?', '#']).next().unwrap_or_default();
         match self.find(path) {
-            Found::File(file) => match fs::read(&file) {
-                Ok(body) => reply.send("200 OK", "", content_type(&file), &body),
-                Err(_) => reply.send("404 Not Found", "", "text/plain", b"not found\n"),
+            Found::File(file) => match (compressed.then(|| beside(&file)).flatten(), fs::read(&file)) {
+                (Some(body), _) => {
+                    let how = "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n";
+                    reply.send("200 OK", how, content_type(&file), &body)
+                }
+                (None, Ok(body)) => reply.send("200 OK", "", content_type(&file), &body),
+                (None, Err(_)) => reply.send("404 Not Found", "", "text/plain", b"not found\n"),
             },
             Found::Directory => {
                 // One leading slash only: a browser reads `//name` as another host.
@@ -151,19 +155,30 @@ impl Site {
     }
 }
 
-/// Reads a request's head; `None` if the connection was closed without a request.
-fn read_request(stream: &TcpStream) -> io::Result<Option<(String, String)>> {
+/// The file compressed, if it has been packed.
+fn beside(file: &Path) -> Option<Vec<u8>> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".gz");
+    fs::read(name).ok()
+}
+
+/// Reads a request's head: its method, its target, and whether it takes what is compressed; `None` if the connection
+/// was closed without a request.
+fn read_request(stream: &TcpStream) -> io::Result<Option<(String, String, bool)>> {
     let mut lines = BufReader::new(stream.take(LONGEST_REQUEST)).lines();
     let Some(first) = lines.next().transpose()? else { return Ok(None) };
+    let mut compressed = false;
     for line in lines {
-        if line?.is_empty() {
+        let line = line?.to_ascii_lowercase();
+        if line.is_empty() {
             break;
         }
+        compressed |= line.starts_with("accept-encoding:") && line.contains("gzip");
     }
     let mut words = first.split(' ');
     let method = words.next().unwrap_or_default().to_owned();
     let target = words.next().unwrap_or_default().to_owned();
-    Ok(Some((method, target)))
+    Ok(Some((method, target, compressed)))
 }
 
 struct Reply {

@@ -208,7 +208,7 @@ pub trait Crossing {
     /// It is no reaction that `node` can have.
     fn hear(&self, node: NodeId, answer: &[u8]) -> Result<Reaction, Failure>;
 
-    /// That a call there has ended without an answer, for this reason in a few words.
+    /// That a call there has ended without an answer that can be used; why, as a sentence.
     fn failed(&self, what: OwnedText) -> Failure;
 }
 

@@ -74,7 +74,7 @@ pub const ANSWER_BYTES: usize = 1024 * 1024;
 pub const MODULE_FUEL: u64 = 200_000_000;
 /// How long a module may take for one call in a browser, in real milliseconds.
 pub const MODULE_CALL_MS: u32 = 200;
-/// Calls to a module in the first play of it in a browser, before it is shown.
+/// How often a module is played in a browser, each time with more of its answers known, before it is refused.
 pub const MODULE_TRIAL: u32 = 20_000;
 /// Bytes of what a module has been asked and has answered in a browser that are kept.
 pub const DESK_BYTES: usize = 64 * 1024 * 1024;

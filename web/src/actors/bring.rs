@@ -60,7 +60,7 @@ type Begin = fn(Rc<str>, Rc<[u8]>, Option<Rc<str>>) -> Begun;
 /// A module that is being compiled.
 pub type Begun = Pin<Box<dyn Future<Output = Result<Bringing, OwnedText>>>>;
 
-/// It.
+/// What judges modules: whatever only this reaches is fetched later.
 pub const JUDGE: Judge = Judge {
     begin: |name, bytes, scenario| Box::pin(Bringing::new(name, bytes, scenario)),
     go_on: Bringing::go_on,

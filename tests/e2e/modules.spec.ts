@@ -2,7 +2,7 @@
 // in a sentence, while the page keeps what it showed.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expect, known, open, test } from "./page";
+import { expect, goToEnd, known, open, test } from "./page";
 import { given } from "./given";
 
 const bring = async (page: Page, name: string, buffer: Buffer, more: { name: string; text: string }[] = []) => {
@@ -79,10 +79,21 @@ test("a protocol that does not ship is played, broken, shared and exported like 
   expect(await readFile(await (await download).path(), "utf8")).not.toContain("has failed");
   await page.keyboard.press("Escape");
   const link = new URL(page.url()).hash;
+  expect(link).toMatch(/&m=[0-9a-f]{16}&/);
   await page.evaluate(() => void (location.hash = "#2pc-commit"));
   await expect(page.getByRole("banner")).toContainText("Two-phase commit");
   await page.evaluate((link) => void (location.hash = link), link);
   await expect(page.locator(".node.down")).toHaveCount(1);
+  await expect(page.locator(".notice")).toHaveCount(0);
+  // A link that was made with another module of that name.
+  const other = link.replace(/&m=[0-9a-f]{16}/, "&m=0123456789abcdef");
+  await page.evaluate((link) => void (location.hash = link), other);
+  await expect(page.locator(".notice")).toContainText('made with another module called "roll"');
+  await expect(page.locator(".node.down")).toHaveCount(1);
+  // Elsewhere nobody has brought one.
+  await page.goto("about:blank");
+  await open(page, `/${link}`);
+  await expect(page.getByRole("alert")).toContainText('there is no protocol "roll"; it is in a module');
 });
 
 test("a scenario that comes with a module goes first", async ({ page }) => {
@@ -113,4 +124,48 @@ test("a module that is bad is refused in a sentence, and what was shown stays", 
   // A good one is taken after all of them.
   await bring(page, "roll.wasm", await roll());
   await expect(page).toHaveURL(/p=roll/);
+});
+
+test("where a browser creates no workers, no module is run", async ({ page }) => {
+  await page.addInitScript(() => Object.assign(window, { Worker: undefined }));
+  await open(page, "/#2pc-commit&t=3");
+  await bring(page, "roll.wasm", await roll());
+  await expect(page.getByRole("alert")).toContainText("roll.wasm");
+  await expect(page.getByRole("alert")).toContainText("only a worker may run it, and this browser creates none here");
+  await expect(step(page)).toHaveText("step 3");
+});
+
+test("a node of a module that does not answer in time ends its worker, and the run stays where it is", async ({ page }) => {
+  await page.addInitScript(() => {
+    const Made = Worker;
+    Object.assign(window, {
+      Worker: class extends Made {
+        #node: boolean;
+        constructor(url: string, options: WorkerOptions) {
+          super(url, options);
+          this.#node = options.name !== "module";
+        }
+        override postMessage(message: { call?: unknown }) {
+          if (!(this.#node && message.call && (window as never as { impatient?: boolean }).impatient)) super.postMessage(message);
+        }
+      },
+    });
+  });
+  await open(page, "/#2pc-commit");
+  await bring(page, "roll.wasm", await roll());
+  await expect(page).toHaveURL(/p=roll/);
+  const last = await goToEnd(page);
+  expect(last).toBeGreaterThan(2);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.evaluate(() => Object.assign(window, { impatient: true }));
+  // Another past: its nodes have to be asked.
+  await page.locator('.node[data-node="1"]').click();
+  await page.keyboard.press("c");
+  await expect(page.locator(".page")).toContainText("it ran for too long in one call");
+  await expect(page.locator(".node.down")).toHaveCount(1);
+  await page.evaluate(() => Object.assign(window, { impatient: false }));
+  await page.evaluate(() => void (location.hash = "#2pc-commit"));
+  expect(await goToEnd(page)).toBeGreaterThan(2);
 });

@@ -72,8 +72,9 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) 
       await new Promise((later) => setTimeout(later, 400));
       await route.continue();
     });
-    for (const address of ["/?actors=local#paxos-x", "/embed.html#paxos-x"]) {
+    for (const address of ["/?actors=local#paxos-x", "/#paxos-x", "/embed.html#paxos-x"]) {
       await open(page, address);
+      if (!address.includes("embed")) await expect(page.locator(".inspector-properties")).toBeVisible();
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       expect(await page.evaluate(() => (window as never as { moved: string[] }).moved)).toEqual([]);
     }

@@ -31,8 +31,8 @@ pub enum Message {
     News(News),
     /// What the intent needs has been loaded, as far as it can be.
     Loaded(Intent),
-    /// The rest of the program has been loaded, or cannot be.
-    Rest(bool),
+    /// The rest of the program has been loaded, as far as it can be: the names of what is missing.
+    Rest(String),
     /// A module that somebody brings has been compiled, or is refused: the name of its file, and why.
     Brought(Result<Bringing, (Rc<str>, OwnedText)>),
     /// There is news of the worker of modules that are somebody else's.
@@ -47,6 +47,20 @@ fn opened(intent: &Intent) -> Option<&str> {
         Intent::Open(Opening::Link(text) | Opening::File(_, Ok(text))) | Intent::Hear(text) => Some(text),
         _ => None,
     }
+}
+
+/// Fetches what the page does not begin with: the rest of the program, and the lessons of what is shown; the names of
+/// what is missing then.
+async fn fetch_rest(is_page: bool) -> String {
+    if !rest::fetch().await {
+        return texts::FILE.into();
+    }
+    let begun_with = first::forget().unwrap_or_default();
+    // What is shown in place of a link that cannot be read.
+    let first = if is_page { lessons::FIRST } else { "" };
+    let named = format!("{begun_with} {first}");
+    modules::fetch(&Needs::of(&named)).await;
+    Needs::of(&named).names()
 }
 
 /// The page's initial settings.
@@ -109,17 +123,14 @@ impl Component for App {
         // A widget has no gallery, and what it is opened with is all that it shows.
         let is_page = app.model.state().embed.is_none();
         context.link().send_future(async move {
-            let is_there = rest::fetch().await;
-            if is_there {
-                let begun_with = first::forget().unwrap_or_default();
-                // What is shown in place of a link that cannot be read.
-                let first = if is_page { lessons::FIRST } else { "" };
-                modules::fetch(&Needs::of(&format!("{begun_with} {first}"))).await;
-            }
-            Message::Rest(is_there)
+            browser::painted().await;
+            Message::Rest(fetch_rest(is_page).await)
         });
         if is_page {
-            context.link().send_future(async { Message::Chapters(modules::chapters().await.unwrap_or_default()) });
+            context.link().send_future(async {
+                browser::painted().await;
+                Message::Chapters(modules::chapters().await.unwrap_or_default())
+            });
         }
         let link = address::fragment();
         let missing = link.as_deref().map(Needs::of).filter(|needs| !needs.is_empty());
@@ -161,8 +172,11 @@ impl Component for App {
                 let heard = self.guests.as_mut().map_or(Heard::Nothing, |guests| guests.hear(news));
                 self.heard(heard)
             }
-            Message::Rest(true) => self.carry_out(Intent::Whole),
-            Message::Rest(false) => self.carry_out(Intent::NotLoaded(texts::FILE.into())),
+            Message::Rest(missing) => {
+                let is_there = texts::texts().is_some() && self.carry_out(Intent::Whole);
+                let lacks = !missing.is_empty() && self.carry_out(Intent::NotLoaded(missing.into()));
+                is_there || lacks
+            }
             Message::Chapters(chapters) => {
                 self.chapters = Chapters::known(chapters);
                 true
@@ -174,7 +188,7 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         // What views or a rehearsal have asked.
         let idle = self.guests.as_ref().is_some_and(|guests| !guests.is_asking()) && self.bringing.is_none();
-        if idle && desk::has_questions() && self.ask_guests() {
+        if idle && !desk::is_settled() && self.ask_guests() {
             self.dispatch.emit(Intent::Answered);
         }
     }

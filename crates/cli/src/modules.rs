@@ -2,18 +2,20 @@
 
 use crate::source::{self, BadInput};
 use synod_core::{Language, Registry, limits};
+use synod_sim::digest::digest;
 
 /// The protocols that ship and those in the module files named.
 pub(crate) fn registry(files: &[String]) -> Result<Registry, BadInput> {
     let mut registry = synod_protocols::registry();
     for file in files {
-        let protocol = synod_host::registration(&bytes(file)?).map_err(|what| bad(file, &what.en))?;
+        let bytes = bytes(file)?;
+        let protocol = synod_host::registration(&bytes).map_err(|what| bad(file, &what.en))?;
         let about = protocol.about();
         if registry.about(&about.id).is_some() {
             let (id, name) = (&about.id, about.name.of(Language::English));
             return Err(bad(file, &format!("it calls itself {id} ({name}), as a protocol does that is there already")));
         }
-        registry = registry.with(protocol);
+        registry = registry.with(protocol.stamped(digest(&bytes)));
     }
     Ok(registry)
 }

@@ -35,6 +35,7 @@ pub struct Registration {
     description: Arc<Description>,
     open: Rc<Open>,
     lessons: &'static [Lesson],
+    stamp: Option<u64>,
 }
 
 /// Makes a cluster.
@@ -48,7 +49,7 @@ impl Registration {
         let open = move |spec: &ClusterSpec<'_>| -> Result<Rc<dyn DynCluster>, SpecError> {
             Ok(Rc::new(Cluster::<P>::described(spec, Arc::clone(&known))?))
         };
-        Self { description, open: Rc::new(open), lessons: &[] }
+        Self { description, open: Rc::new(open), lessons: &[], stamp: None }
     }
 
     /// A protocol that is not compiled in: what it says of itself, and what makes a cluster of it. That cluster says
@@ -57,7 +58,7 @@ impl Registration {
         description: Description,
         open: impl Fn(&ClusterSpec<'_>) -> Result<Rc<dyn DynCluster>, SpecError> + 'static,
     ) -> Self {
-        Self { description: Arc::new(description), open: Rc::new(open), lessons: &[] }
+        Self { description: Arc::new(description), open: Rc::new(open), lessons: &[], stamp: None }
     }
 
     /// What the protocol says of itself.
@@ -68,6 +69,11 @@ impl Registration {
     /// The same with these lessons.
     pub fn with_lessons(self, lessons: &'static [Lesson]) -> Self {
         Self { lessons, ..self }
+    }
+
+    /// The same as somebody else's: the digest of its module tells it from another protocol of that name.
+    pub fn stamped(self, stamp: u64) -> Self {
+        Self { stamp: Some(stamp), ..self }
     }
 }
 
@@ -134,6 +140,11 @@ impl Registry {
     /// What the protocol called `id` claims.
     pub fn properties(&self, id: &str) -> Option<&[Property]> {
         self.find(id).map(|protocol| &protocol.description.properties[..])
+    }
+
+    /// The digest of the module of the protocol called `id`; `None` if it is one that ships.
+    pub fn stamp(&self, id: &str) -> Option<u64> {
+        self.find(id)?.stamp
     }
 
     /// A cluster of the protocol called `id`; `None` if there is none.

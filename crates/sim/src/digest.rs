@@ -1,4 +1,4 @@
-//! FNV-1a, 64 bits: the digest of a trace, and a hash that is the same everywhere.
+//! FNV-1a, 64 bits: the digest of a trace or of a module, and a hash that is the same everywhere.
 
 use core::hash::Hasher;
 
@@ -41,10 +41,10 @@ impl Hasher for Fnv {
     }
 }
 
-/// The digest of `text`.
-pub fn digest(text: &str) -> u64 {
+/// The digest of `data`, a text or bytes.
+pub fn digest<T: AsRef<[u8]> + ?Sized>(data: &T) -> u64 {
     let mut hash = Fnv::default();
-    hash.write(text.as_bytes());
+    hash.write(data.as_ref());
     hash.finish()
 }
 

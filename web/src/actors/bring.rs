@@ -6,7 +6,7 @@ use super::news::Tell;
 use crate::browser::modules;
 use crate::model::desk;
 use crate::model::intent::Intent;
-use crate::model::protocols::{introduce, registry};
+use crate::model::protocols::{introduce, registry, ships};
 use crate::model::remote::Remote;
 use crate::model::texts::{missing, texts};
 use crate::model::update::Model;
@@ -17,7 +17,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use synod_core::module::host::{STARTS, TOO_LONG, exports_no, has_start, imports, judge_size, load, no_module};
 use synod_core::{DynCluster, Language, OwnedText, Registration, Registry, limits};
-use synod_protocols::IDS;
+use synod_sim::digest::digest;
 use synod_sim::link::Link;
 use synod_sim::scenario::{File, smallest};
 use synod_sim::world::actors::Ask;
@@ -35,6 +35,8 @@ pub struct Bringing {
     name: Rc<str>,
     /// What it is called until it has said what its protocol is.
     key: &'static str,
+    /// The digest of its bytes.
+    stamp: u64,
     /// A scenario that came with it.
     scenario: Option<Rc<str>>,
     /// How often it has been played.
@@ -70,7 +72,7 @@ pub const JUDGE: Judge = Judge {
 
 fn rehearses(model: &Model, intent: &Intent) -> bool {
     _ = model.apart().update(intent.clone(), &mut Rehearsal);
-    !desk::has_questions()
+    desk::is_settled()
 }
 
 /// In a rehearsal nobody is asked.
@@ -132,7 +134,7 @@ impl Bringing {
             return Err(exports_no(name));
         }
         let key = modules::bring(module);
-        Ok(Self { name, key, scenario, played: 0 })
+        Ok(Self { name, key, stamp: digest(&bytes), scenario, played: 0 })
     }
 
     /// The name of its file.
@@ -144,7 +146,7 @@ impl Bringing {
     fn go_on(&mut self) -> Brought {
         self.played += 1;
         let result = if self.played > limits::MODULE_TRIAL { Err(TOO_LONG.into()) } else { self.judge() };
-        if desk::has_questions() {
+        if !desk::is_settled() {
             return Brought::Asks;
         }
         match result {
@@ -154,9 +156,9 @@ impl Bringing {
     }
 
     fn judge(&self) -> Result<String, OwnedText> {
-        let loaded = load(desk::code(self.key))?;
+        let loaded = load(desk::code(self.key))?.stamped(self.stamp);
         let id = loaded.about().id.clone();
-        if IDS.contains(&id.as_str()) {
+        if ships(&id) {
             return Err(OwnedText::new(
                 format!("it calls its protocol {id}, which is the name of one that ships."),
                 format!("它把自己的协议称为 {id}，而这是内置协议的名字。"),
@@ -168,7 +170,7 @@ impl Bringing {
         let texts = texts().ok_or_else(|| said(&missing()))?;
         let link = Link::to(None, File::One(Box::new(opened)));
         let link = (texts.address)(&known, &link).map_err(|bad| said(&bad))?;
-        if !desk::has_questions() {
+        if desk::is_settled() {
             self.introduce(loaded);
         }
         Ok(link)
@@ -208,5 +210,5 @@ fn play(known: &Registry, scenario: &Scenario) -> Result<(), OwnedText> {
 }
 
 fn said(bad: &Diagnostic) -> OwnedText {
-    OwnedText::new(format!("{}: {}", bad.place, bad.en), format!("{}：{}", bad.place, bad.zh))
+    OwnedText::new(bad.sentence(Language::English), bad.sentence(Language::Chinese))
 }

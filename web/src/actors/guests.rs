@@ -145,7 +145,9 @@ impl Guests {
     fn answered(&mut self, answer: Result<Vec<u8>, OwnedText>) -> Heard {
         self.due = None;
         let Some(question) = self.asked.pop_front() else { return Heard::Nothing };
-        desk::answer(question, answer);
+        if let Err(what) = desk::answer(question, answer) {
+            return self.give_up(what);
+        }
         if self.worker.is_none() && !self.asked.is_empty() {
             let rest = std::mem::take(&mut self.asked);
             desk::ask_again(rest);

@@ -15,6 +15,7 @@ mod wire;
 
 use crate::browser::modules;
 use crate::model::intent::Intent;
+use crate::model::protocols::ships;
 use crate::model::remote::Remote;
 use crate::model::session::Session;
 use gloo_timers::callback::{Interval, Timeout};
@@ -24,7 +25,8 @@ use news::Said;
 pub use news::{News, Tell};
 use std::rc::Rc;
 use synod_core::erased::Input;
-use synod_core::{Crossing, DynCluster, NodeId};
+use synod_core::module::host::TOO_LONG;
+use synod_core::{Crossing, DynCluster, NodeId, limits};
 use synod_sim::world::Life;
 use synod_sim::world::actors::{Ask, LastKnown};
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,6 +36,9 @@ use wire::{Answer, CallMessage, Part};
 const LOOK_MS: u32 = 500;
 /// How many checks an answer may take: from a worker that has answered before, and from one that is still starting.
 const PATIENCE: (u32, u32) = (6, 40);
+/// The same of a module that is somebody else's: a call takes no longer than [`limits::MODULE_CALL_MS`].
+const GUEST_LOOK_MS: u32 = limits::MODULE_CALL_MS / 2;
+const GUEST_PATIENCE: (u32, u32) = (2, 200);
 /// How long a moment must be shown before the workers follow it, in milliseconds.
 const FOLLOW_MS: u32 = 120;
 
@@ -54,6 +59,8 @@ struct Played {
     number: u32,
     /// The cluster, by which calls and answers cross.
     cluster: Rc<dyn DynCluster>,
+    /// Whether the protocol ships.
+    ships: bool,
     /// The nodes' names, by index, and whether each is up at the moment shown.
     nodes: Vec<(String, bool)>,
 }
@@ -172,8 +179,21 @@ impl Workers {
         out.looks += 1;
         let (id, looks) = (out.handle, out.looks);
         let heard = self.handles.iter().any(|handle| handle.id == id && handle.heard);
-        let patience = if heard { PATIENCE.0 } else { PATIENCE.1 };
-        if looks > patience { self.lose(id) } else { None }
+        let ships = self.played.as_ref().is_none_or(|played| played.ships);
+        let (of_heard, of_new) = if ships { PATIENCE } else { GUEST_PATIENCE };
+        match looks > if heard { of_heard } else { of_new } {
+            true if heard && !ships => self.stop(id),
+            true => self.lose(id),
+            false => None,
+        }
+    }
+
+    /// The worker `id` of a module that is somebody else's takes too long: the run stays where it is.
+    fn stop(&mut self, id: u32) -> Option<Intent> {
+        self.handles.retain(|handle| handle.id != id);
+        let (ticket, played) = (self.out.take()?.ticket, self.played.as_ref()?);
+        let answer = Err(played.cluster.crossing()?.failed(TOO_LONG.into()));
+        Some(Intent::Answer { run: played.number, ticket, answer })
     }
 
     /// Switches the workers to this run if they do not play it yet; `None` if the browser creates no workers.
@@ -181,7 +201,7 @@ impl Workers {
         if self.played.as_ref().is_some_and(|played| played.number == run) {
             return Some(());
         }
-        (self.played, self.out) = (Some(Played::new(run, cluster)), None);
+        (self.played, self.out, self.watch) = (Some(Played::new(run, cluster)), None, None);
         self.sync_workers()
     }
 
@@ -206,6 +226,7 @@ impl Workers {
             self.handles.retain(|handle| handle.name != name || !handle.used);
         }
         let played = self.played.as_ref()?;
+        let look_ms = if played.ships { LOOK_MS } else { GUEST_LOOK_MS };
         let cluster = Rc::clone(&played.cluster);
         let crossing = cluster.crossing()?;
         let handle = self.spawn_or_reuse(name)?;
@@ -220,7 +241,7 @@ impl Workers {
         let handle = handle.id;
         self.out = Some(Out { handle, node: ask.node, ticket, last_known: LastKnown::of(ask), looks: 0 });
         let tell = Rc::clone(&self.tell);
-        self.watch.get_or_insert_with(|| Interval::new(LOOK_MS, move || tell(News::Look)));
+        self.watch.get_or_insert_with(|| Interval::new(look_ms, move || tell(News::Look)));
         Some(())
     }
 
@@ -247,7 +268,7 @@ fn part(cluster: &dyn DynCluster, crossing: &dyn Crossing) -> Option<Part> {
 impl Played {
     fn new(number: u32, cluster: &Rc<dyn DynCluster>) -> Self {
         let nodes = cluster.everyone().iter().map(|node| (cluster.name(node).to_owned(), true)).collect();
-        Self { number, cluster: Rc::clone(cluster), nodes }
+        Self { number, cluster: Rc::clone(cluster), ships: ships(&cluster.about().id), nodes }
     }
 
     /// The index of the node called `name`.

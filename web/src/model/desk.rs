@@ -35,6 +35,8 @@ struct Desk {
     known: BTreeMap<Question, Answer>,
     /// How many bytes those are.
     bytes: usize,
+    /// Whether something was forgotten since nothing was asked.
+    forgot: bool,
     wanted: BTreeSet<Question>,
 }
 
@@ -61,21 +63,37 @@ pub fn ask_again(questions: impl IntoIterator<Item = Question>) {
     DESK.with_borrow_mut(|desk| desk.wanted.extend(questions));
 }
 
-/// Whether questions have come up.
-pub fn has_questions() -> bool {
-    WANTED.get()
+/// Whether nothing is asked: what has been answered has sufficed.
+pub fn is_settled() -> bool {
+    let settled = !WANTED.get();
+    if settled {
+        DESK.with_borrow_mut(|desk| desk.forgot = false);
+    }
+    settled
 }
 
+/// That what is shown takes more answers than are kept.
+pub const TOO_MUCH: Text =
+    Text::new("what is shown takes more of its answers than are kept.", "要显示的内容所需的回答超过了能保留的数量。");
+
 /// Takes the answer to a question. What was known before is forgotten when it has grown too large.
-pub fn answer(question: Question, answer: Answer) {
+///
+/// # Errors
+/// It has grown too large for the second time, and still not all is known: it would never be.
+pub fn answer(question: Question, answer: Answer) -> Result<(), OwnedText> {
     DESK.with_borrow_mut(|desk| {
         desk.bytes += question.len() + answer.as_ref().map_or(0, Vec::len);
-        if desk.bytes > limits::DESK_BYTES {
+        let is_full = desk.bytes > limits::DESK_BYTES;
+        if is_full && std::mem::replace(&mut desk.forgot, true) {
+            return Err(TOO_MUCH.into());
+        }
+        if is_full {
             desk.known.clear();
-            desk.bytes = 0;
+            desk.bytes = question.len() + answer.as_ref().map_or(0, Vec::len);
         }
         desk.known.insert(question, answer);
-    });
+        Ok(())
+    })
 }
 
 /// A module that answers later.
@@ -113,5 +131,40 @@ impl Instance for Asking {
                 Err(LATER.into())
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Question, TOO_MUCH, answer, code, is_settled, questions};
+    use synod_core::limits;
+
+    #[test]
+    fn what_is_asked_is_known_once_it_is_answered_and_too_much_is_refused() {
+        let ask = |call: u8| code("roll").start().and_then(|mut instance| instance.call(&[call]));
+        let quarter = || Ok(vec![0; limits::DESK_BYTES / 4]);
+        let teach = |call: u8| -> Vec<_> {
+            assert!(ask(call).is_err() && !is_settled());
+            questions().into_iter().map(|question: Question| answer(question, quarter())).collect()
+        };
+        for call in 0..3 {
+            assert_eq!(teach(call), [Ok(())]);
+        }
+        assert_eq!(ask(0), quarter());
+        // What has sufficed may be forgotten; what is asked again and again without an end may not.
+        assert!(is_settled());
+        assert_eq!(teach(3), [Ok(())]);
+        assert_eq!((ask(3), is_settled()), (quarter(), true));
+        for call in 4..9 {
+            assert_eq!(teach(call), [Ok(())]);
+            assert_eq!((ask(call), is_settled()), (quarter(), true));
+        }
+        let endless = |call| answer(question(call), quarter());
+        let refused = (10..20).find_map(|call| endless(call).err());
+        assert_eq!(refused, Some(TOO_MUCH.into()));
+    }
+
+    fn question(call: u8) -> Question {
+        Question { id: "roll", first: vec![call], call: Vec::new() }
     }
 }

@@ -32,10 +32,15 @@ pub struct Chapter {
 /// The scenario that a visitor sees first; that of another protocol if its own has not been fetched, `None` if none
 /// has.
 pub fn first() -> Option<Link> {
-    first::named(FIRST).or_else(|| shipped(FIRST)).or_else(first::first).or_else(|| {
+    known(FIRST).or_else(first::first).or_else(|| {
         let any = registry().lessons().next()?;
         shipped(any.id)
     })
+}
+
+/// The lesson called `id`, if it has come as data or otherwise.
+pub fn known(id: &str) -> Option<Link> {
+    first::named(id).or_else(|| shipped(id))
 }
 
 /// The lesson called `id`, if its protocol has been fetched, and what reads it.

@@ -36,6 +36,11 @@ pub fn know(registry: Registry) {
     REGISTRY.set(Rc::new(registry));
 }
 
+/// Whether the protocol called `id` ships; others are somebody else's.
+pub fn ships(id: &str) -> bool {
+    IDS.contains(&id)
+}
+
 /// From now on the page of this thread knows this protocol too.
 pub fn learn(protocol: Registration) {
     REGISTRY.with_borrow_mut(|known| *known = Rc::new((**known).clone().with(protocol)));

@@ -86,7 +86,7 @@ impl Model {
         let Start { language, theme, embed, layout, kind, still, holds, past: stored } = start;
         let first = lessons::first().ok_or_else(missing);
         let opened = first.and_then(|first| Ok((Session::open(&first, language, Hosting::new(kind), 0)?, first)));
-        let (session, first) = opened.map_err(|bad| Label::CannotStart.with(language, &[&said(&bad, language)]))?;
+        let (session, first) = opened.map_err(|bad| Label::CannotStart.with(language, &[&bad.sentence(language)]))?;
         let followed = session.snapshot.clone();
         let version = Version { link: Rc::new(first), own: session.own() };
         let mut past = Past::new(version);
@@ -323,7 +323,7 @@ impl Model {
                 let followed = match here {
                     None if *text == *TOO_LONG => Err(Label::AddressTooLong.of(language).to_owned()),
                     here => {
-                        let refused = |bad| Label::UnreadLink.with(language, &[&said(&bad, language)]);
+                        let refused = |bad: Diagnostic| Label::UnreadLink.with(language, &[&bad.sentence(language)]);
                         self.follow(&here.unwrap_or(text), remote).map_err(refused)
                     }
                 };
@@ -335,7 +335,7 @@ impl Model {
             Opening::File(name, Ok(text)) => {
                 let read = texts().ok_or_else(missing).and_then(|texts| (texts.file)(&registry(), &text));
                 let opened = read.and_then(|file| self.open_link(&Link::to(None, file), remote));
-                let refused = |bad: Diagnostic| Label::UnreadFile.with(language, &[&name, &said(&bad, language)]);
+                let refused = |bad: Diagnostic| Label::UnreadFile.with(language, &[&name, &bad.sentence(language)]);
                 opened.map(|()| None).map_err(refused)
             }
             Opening::File(name, Err(bad)) => Err(Label::UnreadFile.with(language, &[&name, &bad])),
@@ -352,7 +352,7 @@ impl Model {
         let read = (texts().ok_or_else(missing)?.link)(&registry(), text);
         let (link, notices) = read.map_err(|refusal| refusal.bad().clone())?;
         self.open_link(&link, remote)?;
-        Ok(notices.first().map(|bad| said(bad, self.state.language)))
+        Ok(notices.first().map(|bad| bad.sentence(self.state.language)))
     }
 
     /// Shows what `link` holds.
@@ -364,7 +364,7 @@ impl Model {
 
     /// Shows the first scenario in place of one that cannot be shown; later, if its protocol is not there yet.
     fn show_first(&mut self, remote: &mut dyn Remote) {
-        match first::named(lessons::FIRST).or_else(|| lessons::shipped(lessons::FIRST)) {
+        match lessons::known(lessons::FIRST) {
             Some(first) => _ = self.open_link(&first, remote),
             None => self.effects.push(Effect::FetchFirst),
         }
@@ -444,7 +444,7 @@ impl Model {
                 self.state.notice = said.map(|said| Label::NotRepeated.with(language, &[&said]).into());
                 self.replace(session, now_ms, remote);
             }
-            Err(bad) => self.state.notice = Some(said(&bad, language).into()),
+            Err(bad) => self.state.notice = Some(bad.sentence(language).into()),
         }
         true
     }
@@ -496,7 +496,7 @@ impl Model {
                 self.state.notice = notice.map(Into::into);
                 true
             }
-            Err(bad) => self.warn(&said(&bad, self.state.language)),
+            Err(bad) => self.warn(&bad.sentence(self.state.language)),
         }
     }
 
@@ -747,13 +747,5 @@ impl Model {
         if self.state.past.here != here {
             self.change_past(|past| past.here = here);
         }
-    }
-}
-
-/// What is wrong with a scenario and where, in one line.
-fn said(bad: &Diagnostic, language: Language) -> String {
-    match language {
-        Language::English => format!("{}: {}", bad.place, bad.en),
-        Language::Chinese => format!("{}：{}", bad.place, bad.zh),
     }
 }

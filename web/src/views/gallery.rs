@@ -2,13 +2,12 @@
 
 use crate::model::intent::{Intent, Opening};
 use crate::model::lessons::{Chapter, Listed};
-use crate::model::protocols::registry;
+use crate::model::protocols::{registry, ships};
 use crate::stage::ui::Ui;
 use crate::views::drop;
 use crate::views::icons::{Icon, icon};
 use crate::words::{Label, More};
 use synod_core::About;
-use synod_protocols::IDS;
 use synod_sim::link::{self, Link};
 use synod_sim::scenario::{File, smallest};
 use web_sys::HtmlInputElement;
@@ -32,7 +31,7 @@ pub fn draw(ui: &Ui, chapters: Option<&[Chapter]>, open: Option<&str>) -> Html {
 /// The protocols that somebody has brought, each with the smallest scenario of it.
 fn yours(ui: &Ui) -> Html {
     let registry = registry();
-    let brought: Vec<&About> = registry.abouts().filter(|about| !IDS.contains(&about.id.as_str())).collect();
+    let brought: Vec<&About> = registry.abouts().filter(|about| !ships(&about.id)).collect();
     if brought.is_empty() {
         return Html::default();
     }

@@ -41,7 +41,7 @@ pub fn know(draw: Draw) {
     DRAW.set(Some(draw));
 }
 
-/// Draws `part`: nothing until what draws it has been fetched.
+/// Draws `part`: nothing until all that it may need has been fetched.
 pub fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
-    DRAW.get().map(|draw| draw(ui, state, part)).unwrap_or_default()
+    DRAW.get().filter(|_| state.whole).map(|draw| draw(ui, state, part)).unwrap_or_default()
 }

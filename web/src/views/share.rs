@@ -2,13 +2,13 @@
 
 use crate::browser::{self, address};
 use crate::model::intent::Intent;
+use crate::model::protocols::ships;
 use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::dialog::dialog_head;
 use crate::words::{Label, More};
 use synod_core::{Language, limits};
-use synod_protocols::IDS;
 use synod_sim::export::Format;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement};
@@ -47,7 +47,9 @@ fn Ways(props: &Props) -> Html {
     let ui = use_ui();
     let session = &props.session;
     let at_moment = use_state_eq(|| true);
-    let link = session.link(*at_moment).unwrap_or_default();
+    let link = session.link(*at_moment);
+    let is_known = link.is_some();
+    let link = link.unwrap_or_default();
     let toggle = {
         let at_moment = at_moment.clone();
         Callback::from(move |_: Event| at_moment.set(!*at_moment))
@@ -65,7 +67,9 @@ fn Ways(props: &Props) -> Html {
     let step = session.position().to_string();
     html! {
         <>
-            if link.is_empty() {
+            if !is_known {
+                // The page says what it could not load.
+            } else if link.is_empty() {
                 <p class="notice share-notice" role="alert">{ ui.say(More::ShareTooLong) }</p>
             } else {
                 <Copied name={ui.say(More::ShareLink)} text={format!("{page}{link}")} />
@@ -141,7 +145,7 @@ fn Files(props: &Props) -> Html {
     };
     let name = session.base.unwrap_or("run");
     // A brought module is asked now for all that the files say, so that they are whole when they are wanted.
-    if !IDS.contains(&session.about().id.as_str()) {
+    if !ships(&session.about().id) {
         Format::ALL.into_iter().for_each(|format| _ = session.export(format));
     }
     let button = |label: &'static str, save: Callback<MouseEvent>| {

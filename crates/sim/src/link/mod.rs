@@ -20,6 +20,7 @@
 //! goal     = NAME "." faults / claim ";" faults
 //! faults   = NUMBER / KIND ":" NUMBER *( "." … )
 //! search   = NAME ":" VALUE *( ";" … )                       `rounds.TIMER` of one timer, lists with ","
+//! m        = 16HEXDIG                                        the digest of the protocol's module
 //! x        = [ NUMBER ] 1*action *( "." … )                 a person's actions, in acts.rs
 //! t        = NUMBER                                          the moment shown
 //! ```
@@ -51,6 +52,8 @@ use core::fmt;
 
 /// The version of the format.
 const VERSION: &str = "1";
+/// The key of the digest of the module of a scenario's protocol, where that does not ship.
+const STAMP: &str = "m";
 /// The delay of a message that is slowed down without an amount, in milliseconds.
 pub const DELAY_MS: u64 = 50;
 

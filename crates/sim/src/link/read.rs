@@ -3,7 +3,7 @@
 use super::parse::{FIELDS, Field, OF_COMPARISON};
 use super::text::{decoded, is_digits, mended, pair, parts, quoted};
 use super::write::too_long;
-use super::{Link, LinkError, Played, VERSION, acts};
+use super::{Link, LinkError, Played, STAMP, VERSION, acts};
 use crate::scenario::json::Json;
 use crate::scenario::{At, Diagnostic, File, file_at};
 use alloc::collections::BTreeSet;
@@ -38,13 +38,14 @@ pub fn read(registry: &Registry, address: &str) -> Read {
 }
 
 fn read_text(registry: &Registry, text: &str) -> Read {
-    let said = Text::read(registry, text)?;
+    let mut said = Text::read(registry, text)?;
     let mut draft = Draft::of(said.base)?;
     said.check_parts(draft.is_comparison())?;
     for (part, field, text) in &said.fields {
         draft.set(registry, *part, field, text)?;
     }
-    let file = file_at(registry, &At::root(&draft.json)).map_err(|bad| draft.placed(bad))?;
+    let file = file_at(registry, &At::root(&draft.json)).map_err(|bad| said.of_module(draft.placed(bad)))?;
+    said.check_stamps(registry, &file)?;
     let played = said.played(registry, &file)?;
     Ok((Link { base: said.base.map(|lesson| lesson.id), file, played }, said.notices))
 }
@@ -57,14 +58,14 @@ struct Text<'t> {
     base: Option<Lesson>,
     /// In the order of [`FIELDS`].
     fields: Vec<(Part, &'static Field, &'t str)>,
-    /// `x` and `t`.
-    played: Vec<(Part, &'t str, &'t str)>,
+    /// `m`, `x` and `t`.
+    others: Vec<(Part, &'t str, &'t str)>,
     notices: Vec<Diagnostic>,
 }
 
 impl<'t> Text<'t> {
     fn read(registry: &Registry, text: &'t str) -> Result<Self, LinkError> {
-        let mut said = Self { base: None, fields: Vec::new(), played: Vec::new(), notices: Vec::new() };
+        let mut said = Self { base: None, fields: Vec::new(), others: Vec::new(), notices: Vec::new() };
         let pieces = parts(text, '&');
         // The version comes first: in another version nothing else need have the same meaning.
         let versioned = pieces.iter().find_map(|piece| piece.strip_prefix("v="));
@@ -97,7 +98,7 @@ impl<'t> Text<'t> {
             None => (None, key),
         };
         let field = FIELDS.iter().find(|field| field.key == name);
-        if field.is_none() && !["x", "t"].contains(&name) {
+        if field.is_none() && ![STAMP, "x", "t"].contains(&name) {
             let place = format!("&{}", quoted(key));
             self.notices.push(Diagnostic::new(
                 &place,
@@ -109,7 +110,7 @@ impl<'t> Text<'t> {
         let part = part.map(|part| scenario_number(key, part)).transpose()?;
         match field {
             Some(field) => self.fields.push((part, field, value)),
-            None => self.played.push((part, name, value)),
+            None => self.others.push((part, name, value)),
         }
         Ok(())
     }
@@ -117,23 +118,50 @@ impl<'t> Text<'t> {
     /// In a comparison every key of one scenario is preceded by a number, and no other key is.
     fn check_parts(&self, base_compares: bool) -> Result<(), Diagnostic> {
         let keys = self.fields.iter().map(|(part, field, _)| (part, field.key));
-        let mut keys = keys.chain(self.played.iter().map(|(part, key, _)| (part, *key)));
+        let mut keys = keys.chain(self.others.iter().map(|(part, key, _)| (part, *key)));
         let compared = base_compares || (self.base.is_none() && keys.clone().any(|(part, _)| part.is_some()));
         let of_both = |key: &str| FIELDS[..OF_COMPARISON].iter().any(|field| field.key == key);
         let wrong = keys.find(|(part, key)| part.is_some() != compared && !(part.is_none() && of_both(key)));
         wrong.map_or(Ok(()), |(part, key)| Err(misplaced(part, key, compared)))
     }
 
+    /// That there is no such protocol, if the link says that it is in a module.
+    fn of_module(&self, bad: Diagnostic) -> Diagnostic {
+        let key = bad.place.split_once('=').and_then(|(key, _)| key.rsplit(['&', '.']).next());
+        if key != Some("p") || self.others.iter().all(|(_, key, _)| *key != STAMP) {
+            return bad;
+        }
+        let en = format!("{}; it is in a module, which a link does not hold and which must be brought first", bad.en);
+        let zh = format!("{}；它在一个模块里，链接不包含模块，需要先载入该模块", bad.zh);
+        Diagnostic { en, zh, ..bad }
+    }
+
+    /// Says where a protocol is not of the module with which the link was made.
+    fn check_stamps(&mut self, registry: &Registry, file: &File) -> Result<(), Diagnostic> {
+        for (part, key, text) in self.others.iter().filter(|(_, key, _)| *key == STAMP) {
+            let (place, at) = one_of(file, *part, key)?;
+            let at = format!("{at}{}", quoted(text));
+            let is_digest = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let Some(stamp) = u64::from_str_radix(text, 16).ok().filter(|_| is_digest) else {
+                let en = "the digest of a module is 16 hexadecimal digits".into();
+                return Err(Diagnostic::new(&at, en, "模块的摘要是 16 位十六进制数".into()));
+            };
+            let id = &file.scenarios()[place].protocol;
+            if registry.stamp(id) != Some(stamp) {
+                let en = format!("the link was made with another module called {id:?}, and may play differently here");
+                let zh = format!("此链接是用另一个名为 {id:?} 的模块制作的，在这里的运行可能不同");
+                self.notices.push(Diagnostic::new(&at, en, zh));
+            }
+        }
+        Ok(())
+    }
+
     /// What was done in each scenario of `file`.
     fn played(&self, registry: &Registry, file: &File) -> Result<Vec<Played>, Diagnostic> {
         let scenarios = file.scenarios();
         let mut played: Vec<Played> = scenarios.iter().map(|_| Played::default()).collect();
-        for (part, key, value) in &self.played {
-            let place = part.unwrap_or(0);
-            if place >= scenarios.len() {
-                return Err(no_scenario(&format!("{}.{key}", place + 1), scenarios.len()));
-            }
-            let at = format!("&{}{key}=", file.part(place));
+        for (part, key, value) in self.others.iter().filter(|(_, key, _)| *key != STAMP) {
+            let (place, at) = one_of(file, *part, key)?;
             if *key == "t" {
                 played[place].shown =
                     moment(value).map_err(|bad| Diagnostic { place: format!("{at}{}", quoted(value)), ..bad })?;
@@ -144,6 +172,15 @@ impl<'t> Text<'t> {
         }
         Ok(played)
     }
+}
+
+/// Which scenario of `file` a key is about, and the place in the link.
+fn one_of(file: &File, part: Part, key: &str) -> Result<(usize, String), Diagnostic> {
+    let (place, count) = (part.unwrap_or(0), file.scenarios().len());
+    if place >= count {
+        return Err(no_scenario(&format!("{}.{key}", place + 1), count));
+    }
+    Ok((place, format!("&{}{key}=", file.part(place))))
 }
 
 fn shipped(registry: &Registry, id: &str) -> Result<Lesson, Diagnostic> {

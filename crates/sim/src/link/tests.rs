@@ -12,8 +12,9 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::convert::Infallible;
-use synod_core::{NodeId, NodeSet, Value, limits};
+use synod_core::{NodeId, NodeSet, Registration, Registry, Value, limits};
 use synod_protocols::registry;
+use synod_protocols::two_phase::TwoPhase;
 
 /// The content of `address`; nothing of it is left out.
 fn link(address: &str) -> Link {
@@ -414,6 +415,23 @@ fn a_key_that_is_not_known_is_left_out_and_told() {
     let told: Vec<String> = notices.iter().map(Diagnostic::to_string).collect();
     let ignored = "this key is not known, and is ignored";
     assert_eq!(told, ["&colour", "&7.size", "&\u{fffd}"].map(|key| format!("{key}: {ignored}")));
+}
+
+#[test]
+fn a_link_tells_a_module_from_another_of_that_name() {
+    let stamped = |stamp| Registry::new(vec![Registration::of::<TwoPhase>().stamped(stamp)]);
+    let here = stamped(0xff);
+    let text = "#v=1&p=2pc&nodes=C.coordinator;A.participant&m=00000000000000ff&x=a1";
+    let (link, notices) = read(&here, text).unwrap();
+    assert_eq!((notices, write(&here, &link).unwrap()), (Vec::new(), text.into()));
+    for (other, written) in [(stamped(0xfe), "&m=00000000000000fe"), (registry(), "")] {
+        let (same, notices) = read(&other, text).unwrap();
+        let told =
+            "&m=00000000000000ff: the link was made with another module called \"2pc\", and may play differently here";
+        assert_eq!(notices.iter().map(ToString::to_string).collect::<Vec<_>>(), [told]);
+        assert_eq!(same, link);
+        assert_eq!(write(&other, &same).unwrap(), text.replace("&m=00000000000000ff", written));
+    }
 }
 
 #[test]

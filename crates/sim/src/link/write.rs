@@ -2,7 +2,7 @@
 
 use super::parse::{FIELDS, OF_COMPARISON};
 use super::text::{encoded, escaped};
-use super::{Link, Played, VERSION, acts};
+use super::{Link, Played, STAMP, VERSION, acts};
 use crate::scenario::action::{Action, Subject};
 use crate::scenario::faults::Faults;
 use crate::scenario::search::SearchPlan;
@@ -47,6 +47,9 @@ pub fn write(registry: &Registry, link: &Link) -> Result<String, Diagnostic> {
             None => fields(&blank(), about),
         };
         append(&mut text, &part, &fields(scenario, about), &then);
+        if let (None, Some(stamp)) = (&base, registry.stamp(&scenario.protocol)) {
+            text = format!("{text}&{part}{STAMP}={stamp:016x}");
+        }
         if let Some(played) = link.played.get(place) {
             append_played(&mut text, &part, played, scenario.nodes.len());
         }

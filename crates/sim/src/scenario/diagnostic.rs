@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
-use synod_core::OwnedText;
+use synod_core::{Language, OwnedText};
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,14 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub(crate) fn new(place: &str, en: String, zh: String) -> Self {
         Self { place: place.to_string(), en, zh }
+    }
+
+    /// The problem with its place, in one line.
+    pub fn sentence(&self, language: Language) -> String {
+        match language {
+            Language::English => format!("{}: {}", self.place, self.en),
+            Language::Chinese => format!("{}：{}", self.place, self.zh),
+        }
     }
 
     /// This text, as the problem at `place`.

@@ -275,7 +275,6 @@ impl App {
                 Brought::Refused(what) => changed |= self.refuse(module.name(), &what),
             }
         }
-        changed |= self.bring_to_pass(Intent::Answered);
         while let Some(intent) = self.later.pop_front() {
             if !self.rehearses(&intent) {
                 self.later.push_front(intent);
@@ -283,7 +282,7 @@ impl App {
             }
             changed |= self.bring_to_pass(intent);
         }
-        changed
+        changed | self.bring_to_pass(Intent::Answered)
     }
 
     /// Asks what has come up; returns whether the page must be drawn again.

@@ -5,7 +5,7 @@ use super::history::{History, Snapshot};
 use super::kind::{Hosting, Kind};
 use super::own::Own;
 use super::past::Version;
-use super::protocols::registry;
+use super::protocols::{registry, ships};
 use super::remote::{Asking, Remote};
 use super::texts::{missing, texts};
 use std::cell::RefCell;
@@ -292,6 +292,8 @@ impl Session {
         }
         let line = ByAddress::new(());
         let history = ByAddress::new(History::of(&run, line.clone(), Advance::Moved, own.departs(&run)));
+        // A module that is somebody else's would have to be asked for every step.
+        let foretells = hosting.kind == Kind::Worker && ships(&cluster.about().id);
         let snapshot = ByAddress::new(Snapshot::of(&mut run, language));
         Ok(Self {
             run: Rc::new(RefCell::new(run)),
@@ -301,7 +303,7 @@ impl Session {
             scenario,
             own: Rc::clone(&own),
             history,
-            foretold: (hosting.kind == Kind::Worker).then(|| foretell(link, &own)).flatten(),
+            foretold: foretells.then(|| foretell(link, &own)).flatten(),
             snapshot,
             hosting,
             language,

@@ -8,7 +8,6 @@ pub mod settings;
 pub mod size;
 
 use crate::model::layout::Layout;
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -98,7 +97,7 @@ const PAINTED_MS: i32 = 250;
 
 /// Waits until what has been drawn is painted.
 pub async fn painted() {
-    let painted = Promise::new(&mut |resolve, _| {
+    let painted = js_sys::Promise::new(&mut |resolve, _| {
         let window = window();
         _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PAINTED_MS);
         let asked = window.clone();
@@ -156,7 +155,7 @@ pub fn fill_screen(fills: bool) {
         // The promise that it returns would complain of a refusal if nobody took it.
         let ask = js_sys::Reflect::get(&root, &"requestFullscreen".into()).unwrap_or_default();
         let asked = ask.dyn_into::<js_sys::Function>().ok().and_then(|ask| ask.call0(&root).ok());
-        if let Some(asked) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
+        if let Some(asked) = asked.and_then(|asked| asked.dyn_into::<js_sys::Promise>().ok()) {
             wasm_bindgen_futures::spawn_local(async move { _ = JsFuture::from(asked).await });
         }
     } else if fills_screen() {

@@ -104,15 +104,17 @@ impl Session {
     /// The link to this run with the user's actions: at the moment shown, or at its start. Empty if it is too long for
     /// a link; `None` until what writes links has been fetched, and the lesson from which it differs.
     pub fn link(&self, at_moment: bool) -> Option<String> {
-        let texts = texts()?;
-        if self.base.is_some_and(|id| registry().lesson(id).is_none()) {
-            return None;
-        }
+        let texts = texts().filter(|_| self.has_link())?;
         let mut link = Link::of_run(self.base, &mut self.run.borrow_mut());
         if !at_moment {
             link.played.iter_mut().for_each(|played| played.shown = 0);
         }
         Some((texts.address)(&registry(), &link).unwrap_or_default())
+    }
+
+    /// Whether what writes links is there, and the lesson from which this run differs.
+    pub fn has_link(&self) -> bool {
+        texts().is_some() && self.base.is_none_or(|id| registry().lesson(id).is_some())
     }
 
     /// The digest of all that is known, as the command line prints it.

@@ -73,7 +73,7 @@ pub struct Model {
     news: (bool, u32),
     /// What was shown when the address was last compared; at first what the page was opened with.
     addressed: Option<Session>,
-    /// Whether something was done before links could be written.
+    /// Whether links could not be written at first.
     unwritten: bool,
 }
 
@@ -725,6 +725,10 @@ impl Model {
     /// an invalid address stays so that the visitor can correct it.
     fn address(&mut self) {
         let State { session, playing, embed, notice, .. } = &self.state;
+        if !session.has_link() {
+            self.unwritten = true;
+            return;
+        }
         if *playing || embed.is_some() || notice.is_some() || !session.is_settled() {
             return;
         }
@@ -732,12 +736,10 @@ impl Model {
             return;
         }
         // Before links can be written nothing has an address; what was done until then has one afterwards.
-        let Some(link) = session.link(true) else {
-            self.unwritten = self.state.past.is_touched();
-            return;
-        };
+        let Some(link) = session.link(true) else { return };
         let before = self.addressed.replace(session.clone());
-        let unwritten = replace(&mut self.unwritten, false).then(|| session.clone());
+        let is_late = replace(&mut self.unwritten, false) && self.state.past.is_touched();
+        let unwritten = is_late.then(|| session.clone());
         let Some(before) = before.or(unwritten) else { return };
         let new = before.base != session.base;
         let fits = !link.is_empty() && link.len() <= limits::LINK_LONG;

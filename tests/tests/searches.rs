@@ -3,7 +3,8 @@
 use synod_core::{NodeId, NodeSet};
 use synod_protocols::registry;
 use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Rounds, Search, Sought, TimerOrder};
-use synod_sim::explore::{explore, explore_from};
+use synod_sim::explore::{explore, explore_as_planned, explore_from};
+use synod_sim::link;
 use synod_sim::run::frame::Verdict;
 use synod_sim::{Action, Run, Scenario, expect};
 use synod_tests::{played, scenarios_of};
@@ -203,4 +204,26 @@ fn a_cut_splits_three_phase_commit_and_not_two_phase_commit() {
     let [cut, healed] = [cut, healed].map(|bounds| searched(&transfer(""), &bounds, &named(&["agreement"])));
     assert!(cut.complete && healed.complete && cut.stats.states < healed.stats.states);
     assert!([cut, healed].iter().all(|found| found.properties[0].verdict == Verdict::Holds));
+}
+
+/// What the page's tests expect of its search.
+#[test]
+fn the_page_is_held_to_what_a_search_finds_here() {
+    let text = include_str!("../e2e/searches.json");
+    let listed: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    for listed in listed.as_array().expect("a list") {
+        let address = listed["link"].as_str().expect("a link");
+        let (link, notices) = link::read(&registry(), address).expect(address);
+        let scenario = &link.file.scenarios()[0];
+        let plan = scenario.search.clone().expect("a search");
+        let search = explore_as_planned(&registry(), &link, &plan).unwrap_or_else(|bad| panic!("{address}: {bad}"));
+        let found = to_the_end(search);
+        assert!(notices.is_empty(), "{address}");
+        if let Some(states) = listed["states"].as_u64() {
+            assert_eq!((found.complete, u64::from(found.stats.states)), (true, states), "{address}");
+        }
+        let violated = found.properties.iter().filter(|finding| finding.verdict == Verdict::Violated);
+        let broken = violated.map(|finding| (finding.name.clone(), finding.actions.into())).collect();
+        assert_eq!(serde_json::Value::Object(broken), listed["broken"], "{address}");
+    }
 }

@@ -100,8 +100,8 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
             </main>
             if !state.layout.has_tabs_only() {
-                <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
-                    { part::draw(ui, state, Part::Inspector) }
+                <aside class="inspector" aria-label={ui.say(if state.search { Label::Search } else { Label::Inspector })}>
+                    { part::draw(ui, state, if state.search { Part::Search } else { Part::Inspector }) }
                 </aside>
             }
         </>

@@ -9,7 +9,7 @@ use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
-use crate::views::{about, gallery, help, inspector, log, share, siding, tabs};
+use crate::views::{about, gallery, help, inspector, log, search, share, siding, tabs};
 use crate::widget::host::{self, Tell};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
@@ -34,6 +34,7 @@ fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
     match part {
         Part::Gallery(chapters) => gallery::draw(ui, chapters, state.session.base),
         Part::Inspector => inspector::draw(state),
+        Part::Search => search::draw(ui, state),
         Part::Acts => inspector::acts(ui, &state.session, state.selection),
         Part::Side(side, floats) => siding::draw(ui, state, side, floats),
         Part::View(chapters, size) => tabs::view(ui, state, chapters, size),

@@ -78,6 +78,8 @@ pub const MODULE_CALL_MS: u32 = 200;
 pub const MODULE_TRIAL: u32 = 20_000;
 /// Bytes of what a module has been asked and has answered in a browser that are kept.
 pub const DESK_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes that a search in a browser may take for itself.
+pub const SEARCH_BYTES: usize = 1536 * 1024 * 1024;
 /// Bytes of one piece of a module's data: a memory, a disk, a message.
 pub const PIECE_BYTES: usize = 64 * 1024;
 /// What one reaction of a module may do: messages, timers and facts together.

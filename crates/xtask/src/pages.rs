@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::dist;
 use crate::failure::{Failure, Outcome};
 use crate::modules;
 use crate::process::{cargo, command, run};
@@ -23,6 +24,7 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     let directory = Path::new(directory);
     program(directory)?;
     protocols(directory)?;
+    searcher(directory)?;
     let page = text(directory, "index.html")?;
     for file in styles(&page) {
         write(directory, file, &without_indents(&without_comments(&text(directory, file)?)))?;
@@ -136,6 +138,18 @@ fn protocols(directory: &Path) -> Outcome {
     run(cargo(&arguments).arg(&folder))
 }
 
+/// The program that searches, as web/src/browser/modules.rs names it.
+const SEARCHER: &str = "synod-search.wasm";
+
+/// Builds the program that searches: for speed, since whoever waits for it waits for a proof.
+fn searcher(directory: &Path) -> Outcome {
+    run(cargo(&["build", "--quiet", "--release", "--package", "synod-search", "--target", tools::WASM])
+        .env(dist::RUSTFLAGS, dist::without_places()))?;
+    let built = modules::target().join(tools::WASM).join("release/synod_search.wasm");
+    fs::copy(built, directory.join(SEARCHER)).map_err(|error| unread(SEARCHER, &error))?;
+    Ok(())
+}
+
 /// Where the page names the lesson that is shown first.
 const LESSONS: &str = "web/src/model/lessons.rs";
 
@@ -226,7 +240,7 @@ fn inlined(directory: &Path) -> Outcome<String> {
         .map(|name| format!("{PROTOCOLS}/{name}"))
         .collect();
     names.sort();
-    names.extend([PROGRAM, REST].map(str::to_string));
+    names.extend([PROGRAM, REST, SEARCHER].map(str::to_string));
     let small = modules::target().join("parts/gzip");
     let arguments = ["run", "--quiet", "--package", "synod-pack", "--", "--gzip"];
     run(cargo(&arguments).arg(directory).arg(&small).args(&names))?;

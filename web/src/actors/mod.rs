@@ -11,6 +11,7 @@ pub mod bring;
 pub mod guests;
 mod handle;
 mod news;
+pub mod search;
 mod wire;
 
 use crate::browser::modules;

@@ -33,13 +33,21 @@ pub struct Part {
     pub open: JsValue,
     /// The most bytes of an answer.
     pub most: u32,
+    /// The compiled module of a protocol that it calls; `null` for none.
+    #[serde(with = "preserve")]
+    pub beside: JsValue,
 }
 
 impl Part {
     /// An instance of `module` in which `open` has been called, if it is given.
     pub fn new(module: &js_sys::WebAssembly::Module, open: Option<&[u8]>) -> Self {
         let open = open.map_or(JsValue::NULL, |open| Uint8Array::from(open).into());
-        Self { module: module.into(), open, most: limits::ANSWER_BYTES as u32 }
+        Self { module: module.into(), open, most: limits::ANSWER_BYTES as u32, beside: JsValue::NULL }
+    }
+
+    /// A search by `program`, which calls the module `beside` it.
+    pub fn searching(program: &js_sys::WebAssembly::Module, beside: &js_sys::WebAssembly::Module) -> Self {
+        Self { beside: beside.into(), ..Self::new(program, None) }
     }
 }
 
@@ -74,7 +82,7 @@ extern "C" {
 
     /// How many bytes of memory the module has.
     #[wasm_bindgen(method, getter)]
-    fn size(this: &Answer) -> f64;
+    pub fn size(this: &Answer) -> f64;
 
     /// The answer, in bytes.
     #[wasm_bindgen(method, getter)]
@@ -87,13 +95,21 @@ impl Answer {
     /// # Errors
     /// Why there is none that can be taken, as a sentence.
     pub fn bytes(&self) -> Result<Vec<u8>, OwnedText> {
+        self.bytes_within(limits::MODULE_MEMORY)
+    }
+
+    /// The answer's bytes, from a module that may take so many for itself.
+    ///
+    /// # Errors
+    /// As of [`Answer::bytes`].
+    pub fn bytes_within(&self, most: usize) -> Result<Vec<u8>, OwnedText> {
         if let Some(what) = self.failed() {
             return Err(trapped(&what));
         }
         self.version().map_or(Ok(()), judge_version)?;
         judge_length(self.length() as usize)?;
         // A browser bounds no module's memory.
-        if self.size() > limits::MODULE_MEMORY as f64 {
+        if self.size() > most as f64 {
             return Err(wants_memory());
         }
         let bytes = self.answer().dyn_into::<Uint8Array>().ok().filter(|_| !self.outside());

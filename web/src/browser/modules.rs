@@ -7,6 +7,7 @@ use js_sys::WebAssembly::{Instance, Memory, Module};
 use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use synod_core::module::host::{self, Code, OUTSIDE, judge_length, judge_version, load, wants_memory};
 use synod_core::{Lesson, OwnedText, Text, limits};
@@ -101,6 +102,86 @@ async fn compile(id: &'static str, bytes: &JsValue) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// The compiled program that searches.
+///
+/// # Errors
+/// It cannot be fetched.
+pub async fn searcher() -> Result<Module, JsValue> {
+    if let Some(program) = compiled(SEARCHER) {
+        return Ok(program);
+    }
+    let [bytes] = fetched([SEARCHER.into()]).await?;
+    let program: Module = JsFuture::from(js_sys::WebAssembly::compile(&bytes)).await?.unchecked_into();
+    COMPILED.with_borrow_mut(|compiled| compiled.insert(SEARCHER, program.clone()));
+    Ok(program)
+}
+
+/// The file of the program that searches.
+pub const SEARCHER: &str = "synod-search.wasm";
+
+/// An instance of the program that searches, in this thread, with the module of the protocol called `id` beside it. It
+/// calls that as worker.js says.
+///
+/// # Errors
+/// It cannot be started.
+pub fn searching(program: &Module, id: &'static str) -> Result<Box<dyn host::Instance>, JsValue> {
+    let beside = Rc::new(RefCell::new(Beside::default()));
+    let imports = Object::new();
+    let give = |name: &str, function: JsValue| Reflect::set(&imports, &name.into(), &function);
+    let at = Rc::clone(&beside);
+    let start = Closure::<dyn FnMut() -> u32>::new(move || at.borrow_mut().start(id));
+    give("start", start.into_js_value())?;
+    let at = Rc::clone(&beside);
+    let ask = move |instance: u32, address: u32, len: u32| at.borrow_mut().ask(instance, address, len);
+    give("ask", Closure::<dyn FnMut(u32, u32, u32) -> i32>::new(ask).into_js_value())?;
+    // How large it has grown is judged as it answers.
+    give("size", Closure::<dyn FnMut(u32) -> u32>::new(|_| 0).into_js_value())?;
+    let at = Rc::clone(&beside);
+    give("take", Closure::<dyn FnMut(u32)>::new(move |address| at.borrow().take(address)).into_js_value())?;
+    let outside = Object::new();
+    Reflect::set(&outside, &"synod".into(), &imports)?;
+    let running = Running::of(&Instance::new(program, &outside)?, usize::MAX);
+    beside.borrow_mut().memory = Some(running.memory.clone());
+    Ok(Box::new(running))
+}
+
+/// The protocol's module beside a search in this thread.
+#[derive(Default)]
+struct Beside {
+    /// The search's memory.
+    memory: Option<Memory>,
+    started: Vec<Option<Box<dyn host::Instance>>>,
+    /// What was answered last.
+    told: Vec<u8>,
+}
+
+impl Beside {
+    fn start(&mut self, id: &'static str) -> u32 {
+        self.started.push(Compiled(id).start().ok());
+        self.started.len() as u32 - 1
+    }
+
+    fn ask(&mut self, instance: u32, address: u32, len: u32) -> i32 {
+        let call = self.memory.as_ref().and_then(|memory| bytes_of(memory, address, len)).map(|call| call.to_vec());
+        let instance = self.started.get_mut(instance as usize).and_then(Option::as_mut);
+        let answer = match (instance, call) {
+            (Some(instance), Some(call)) => instance.call(&call),
+            _ => Err(MISSING.into()),
+        };
+        let is_answer = answer.is_ok();
+        self.told = answer.unwrap_or_else(|what| what.en.into_bytes());
+        let len = self.told.len() as i32;
+        if is_answer { len } else { -1 - len }
+    }
+
+    fn take(&self, address: u32) {
+        let memory = self.memory.as_ref();
+        if let Some(room) = memory.and_then(|memory| bytes_of(memory, address, self.told.len() as u32)) {
+            room.copy_from(&self.told);
+        }
+    }
+}
+
 /// The bytes of some files.
 async fn fetched<const N: usize>(names: [String; N]) -> Result<[JsValue; N], JsValue> {
     let all = Array::from(&files(names.iter().map(JsValue::from).collect()).await?);
@@ -154,16 +235,10 @@ impl Code for Compiled {
     fn start(&self) -> Result<Box<dyn host::Instance>, OwnedText> {
         let module = compiled(self.0).ok_or_else(|| OwnedText::from(MISSING))?;
         let instance = Instance::new(&module, &Object::new()).map_err(|error| trapped(&error))?;
-        let exports = instance.exports();
-        let export = |name: &str| Reflect::get(&exports, &name.into()).unwrap_or_default();
-        let version = export("synod_abi").unchecked_into::<Function>().call0(&JsValue::NULL);
+        let version = exported(&instance, "synod_abi").unchecked_into::<Function>().call0(&JsValue::NULL);
         let version = version.ok().and_then(|version| version.as_f64()).unwrap_or_default() as u32;
         judge_version(version)?;
-        Ok(Box::new(Running {
-            memory: export("memory").unchecked_into(),
-            alloc: export("synod_alloc").unchecked_into(),
-            call: export("synod_call").unchecked_into(),
-        }))
+        Ok(Box::new(Running::of(&instance, limits::MODULE_MEMORY)))
     }
 }
 
@@ -172,6 +247,13 @@ struct Running {
     memory: Memory,
     alloc: Function,
     call: Function,
+    /// The most bytes that it may take for itself.
+    most: usize,
+}
+
+/// What an instance exports under this name.
+fn exported(instance: &Instance, name: &str) -> JsValue {
+    Reflect::get(&instance.exports(), &name.into()).unwrap_or_default()
 }
 
 impl host::Instance for Running {
@@ -186,7 +268,7 @@ impl host::Instance for Running {
         let (at, len) = ((packed >> 32) as u32, packed as u32);
         judge_length(len as usize)?;
         // A browser bounds no module's memory.
-        if Uint8Array::new(&self.memory.buffer()).length() as usize > limits::MODULE_MEMORY {
+        if Uint8Array::new(&self.memory.buffer()).length() as usize > self.most {
             return Err(wants_memory());
         }
         self.bytes(at, len).map(|bytes| bytes.to_vec()).ok_or_else(|| OUTSIDE.into())
@@ -194,12 +276,26 @@ impl host::Instance for Running {
 }
 
 impl Running {
+    fn of(instance: &Instance, most: usize) -> Self {
+        Self {
+            memory: exported(instance, "memory").unchecked_into(),
+            alloc: exported(instance, "synod_alloc").unchecked_into(),
+            call: exported(instance, "synod_call").unchecked_into(),
+            most,
+        }
+    }
+
     /// So many bytes of its memory.
     fn bytes(&self, at: u32, len: u32) -> Option<Uint8Array> {
-        let all = Uint8Array::new(&self.memory.buffer());
-        let end = at.checked_add(len).filter(|end| *end <= all.length())?;
-        Some(all.subarray(at, end))
+        bytes_of(&self.memory, at, len)
     }
+}
+
+/// So many bytes of a memory.
+fn bytes_of(memory: &Memory, at: u32, len: u32) -> Option<Uint8Array> {
+    let all = Uint8Array::new(&memory.buffer());
+    let end = at.checked_add(len).filter(|end| *end <= all.length())?;
+    Some(all.subarray(at, end))
 }
 
 /// What the browser says of a call that has ended without an answer.

@@ -35,6 +35,8 @@ pub enum Tab {
     Log,
     /// The messages on the way.
     Messages,
+    /// The search, on a narrow screen.
+    Search,
     /// The gallery, on a narrow screen.
     Lessons,
 }
@@ -162,6 +164,8 @@ pub enum Intent {
     Theme(Theme),
     /// Show this view below the stage.
     Tab(Tab),
+    /// Show the search, or no longer.
+    Search(bool),
     /// Open or close the folded gallery.
     Menu(bool),
     /// Open or close the help.

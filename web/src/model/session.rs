@@ -13,6 +13,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
 use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
+use synod_sim::explore::SearchPlan;
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link, Played};
 use synod_sim::run::again::Deed;
@@ -115,6 +116,20 @@ impl Session {
     /// Whether what writes links is there, and the lesson from which this run differs.
     pub fn has_link(&self) -> bool {
         texts().is_some() && self.base.is_none_or(|id| registry().lesson(id).is_some())
+    }
+
+    /// What a search by `plan` is asked: the scenario that says it, and what was done.
+    pub fn to_search(&self, plan: SearchPlan) -> (Scenario, Played) {
+        let played = Link::of_run(None, &mut self.run.borrow_mut()).played.pop().unwrap_or_default();
+        (Scenario { search: Some(plan), ..(*self.scenario).clone() }, played)
+    }
+
+    /// The address at which this run is shown with the search by `plan`; empty if it has none.
+    pub fn link_to_search(&self, plan: &SearchPlan) -> String {
+        let (scenario, played) = self.to_search(plan.clone());
+        let link = Link { base: self.base, file: File::One(Box::new(scenario)), played: [played].into() };
+        let known = texts().filter(|_| self.has_link());
+        known.and_then(|texts| (texts.address)(&registry(), &link).ok()).unwrap_or_default()
     }
 
     /// The digest of all that is known, as the command line prints it.

@@ -45,6 +45,8 @@ pub struct State {
     pub about: bool,
     /// The view below the stage.
     pub tab: Tab,
+    /// Whether the search is shown in the inspector's place; on a narrow screen it is a tab.
+    pub search: bool,
     /// How much room there is.
     pub layout: Layout,
     /// A notice of one sentence.
@@ -121,8 +123,11 @@ impl State {
     pub(super) fn select(&mut self, selection: Selection) -> bool {
         let old = self.selection;
         self.selection = selection;
-        if self.layout.has_tabs_only() && selection != Selection::Nothing {
-            self.tab = Tab::Now;
+        if selection != Selection::Nothing {
+            self.search = false;
+            if self.layout.has_tabs_only() {
+                self.tab = Tab::Now;
+            }
         }
         old != selection
     }
@@ -145,9 +150,21 @@ impl State {
         match (layout, self.tab) {
             (Layout::Narrow | Layout::Low, Tab::Messages) => self.tab = Tab::Now,
             (Layout::Wide | Layout::Middle, Tab::Now | Tab::Lessons) => self.tab = Tab::Time,
+            (Layout::Wide | Layout::Middle, Tab::Search) => (self.tab, self.search) = (Tab::Time, true),
             _ => {}
         }
         true
+    }
+
+    /// Shows the search, or no longer; returns whether that changes anything.
+    pub(super) fn show_search(&mut self, shows: bool) -> bool {
+        let old = (self.tab, self.search);
+        match self.layout.has_tabs_only() {
+            true if shows => self.tab = Tab::Search,
+            true => {}
+            false => self.search = shows,
+        }
+        old != (self.tab, self.search)
     }
 }
 

@@ -106,6 +106,7 @@ impl Model {
             holds,
             about: false,
             tab: if layout.has_tabs_only() { Tab::Now } else { Tab::Time },
+            search: false,
             layout,
             notice: None,
             menu: false,
@@ -267,6 +268,7 @@ impl Model {
                 replace(&mut state.theme, theme) != theme
             }
             Intent::Tab(tab) => replace(&mut state.tab, tab) != tab,
+            Intent::Search(shows) => state.show_search(shows),
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
             Intent::About(about) => replace(&mut state.about, about) != about,
             Intent::Hold(holds) => {
@@ -352,6 +354,10 @@ impl Model {
         let read = (texts().ok_or_else(missing)?.link)(&registry(), text);
         let (link, notices) = read.map_err(|refusal| refusal.bad().clone())?;
         self.open_link(&link, remote)?;
+        // Who follows a link to a search is to find it.
+        if text.contains("search=") && self.state.embed.is_none() {
+            self.state.show_search(true);
+        }
         Ok(notices.first().map(|bad| bad.sentence(self.state.language)))
     }
 

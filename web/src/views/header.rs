@@ -66,6 +66,13 @@ pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
                     { icon(Icon::Present) }
                 </button>
             }
+            if !state.layout.has_tabs_only() {
+                <button type="button" class="header-share" aria-label={ui.say(Label::Search)}
+                    title={ui.say(Label::SearchHint)} aria-pressed={state.search.to_string()}
+                    onclick={ui.on(Intent::Search(!state.search))}>
+                    { icon(Icon::Search) }<span>{ ui.say(Label::Search) }</span>
+                </button>
+            }
             <button type="button" class="header-share" title={format!("{} (s)", ui.say(Label::Share))}
                 aria-keyshortcuts="s"
                 aria-label={ui.say(Label::Share)} onclick={ui.on(Intent::Share(true))}>

@@ -15,6 +15,7 @@ pub mod log;
 pub mod messages;
 pub mod part;
 pub mod scrubber;
+pub mod search;
 pub mod share;
 pub mod siding;
 pub mod spacetime;

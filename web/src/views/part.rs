@@ -13,6 +13,8 @@ pub enum Part<'a> {
     Gallery(Option<&'a [Chapter]>),
     /// What is beside the stage.
     Inspector,
+    /// The search, in the inspector's place.
+    Search,
     /// What can be done to what is selected, where there is no inspector.
     Acts,
     /// A partition being made: this side of it has been chosen; whether that floats on the stage.

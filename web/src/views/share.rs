@@ -94,14 +94,16 @@ fn Ways(props: &Props) -> Html {
 
 /// A text with a button that copies it.
 #[derive(PartialEq, Properties)]
-struct Text {
-    name: AttrValue,
-    text: AttrValue,
+pub struct Text {
+    /// What it is.
+    pub name: AttrValue,
+    /// What is copied.
+    pub text: AttrValue,
 }
 
 /// A text that can be copied.
 #[component]
-fn Copied(props: &Text) -> Html {
+pub fn Copied(props: &Text) -> Html {
     let ui = use_ui();
     let (field, said) = (use_node_ref(), use_state_eq(|| More::CopyText));
     let set = said.setter();
@@ -199,7 +201,7 @@ fn address_of(sort: &str, text: &str) -> String {
 }
 
 /// Saves a text as a file.
-fn save(file: &str, text: &str) {
+pub fn save(file: &str, text: &str) {
     save_from(file, &address_of("text/plain", text));
 }
 

@@ -11,6 +11,7 @@ use crate::views::log::Log;
 use crate::views::messages;
 use crate::views::part::{self, Part};
 use crate::views::scrubber::legend;
+use crate::views::search;
 use crate::views::spacetime::SpaceTime;
 use crate::views::transport::happened;
 use crate::words::Label;
@@ -24,9 +25,13 @@ const LINE: (f64, f64) = (26.0, 44.0);
 /// Draws the views; `size` is that of the view shown, to which `panel` refers.
 pub fn draw(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, panel: NodeRef, size: (f64, f64)) -> Html {
     let tabs: &[(Tab, Label)] = match (state.layout, state.embed) {
-        (Layout::Narrow | Layout::Low, None) => {
-            &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log), (Tab::Lessons, Label::Lessons)]
-        }
+        (Layout::Narrow | Layout::Low, None) => &[
+            (Tab::Now, Label::Now),
+            (Tab::Time, Label::Time),
+            (Tab::Log, Label::Log),
+            (Tab::Search, Label::Search),
+            (Tab::Lessons, Label::Lessons),
+        ],
         (Layout::Narrow | Layout::Low, Some(_)) => {
             &[(Tab::Now, Label::Now), (Tab::Time, Label::Time), (Tab::Log, Label::Log)]
         }
@@ -89,6 +94,7 @@ pub fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f6
             html! { <Log session={session.clone()} history={session.history.clone()} height={size.1} {line} /> }
         }
         Tab::Messages => messages::draw(ui, &session.snapshot.frame, state.selection),
+        Tab::Search => search::panel(session),
         Tab::Lessons => gallery::draw(ui, chapters, session.base),
     }
 }
@@ -121,6 +127,7 @@ const fn id(tab: Tab) -> &'static str {
         Tab::Time => "tab-time",
         Tab::Log => "tab-log",
         Tab::Messages => "tab-messages",
+        Tab::Search => "tab-search",
         Tab::Lessons => "tab-lessons",
     }
 }

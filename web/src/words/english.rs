@@ -50,6 +50,8 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::SpaceTime => "Space–time",
         Label::Log => "Log",
         Label::Messages => "Messages",
+        Label::Search => "Search",
+        Label::SearchHint => "Search all schedules: prove it, or break it",
         Label::Lessons => "Lessons",
         Label::Inspector => "Inspector",
         Label::OnDisk => "on disk",
@@ -240,5 +242,53 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::CopyText => "Copy",
         More::Copied => "Copied",
         More::CopyByHand => "Selected: press Ctrl C",
+        More::SearchIntro => {
+            "Tries every order in which messages may arrive and timers run out, with at most these faults: it proves that nothing breaks, or finds the shortest way to break it."
+        }
+        More::SearchFor => "Look for",
+        More::SearchAny => "whatever breaks first",
+        More::SearchOne => "what breaks: {0}",
+        More::SearchGoal => "a way to the goal",
+        More::SearchFaults => "At most so many",
+        More::SearchTimers => "Timers",
+        More::TimersAny => "run out at any time",
+        More::TimersLate => "run out only when no message is on the way, the shortest first",
+        More::SearchRounds => "Retries of each node",
+        More::SearchMost => "States kept at most",
+        More::SearchFrom => "Start at this moment: step {0}",
+        More::SearchLink => "Link to this search",
+        More::SearchShare => "States looked at, of those found",
+        More::SearchStates => "states found",
+        More::SearchLeft => "still to look at",
+        More::SearchDepth => "actions deep",
+        More::SearchRate => "states a second",
+        More::SearchMemory => "MB of memory",
+        More::SearchStop => "Stop",
+        More::SearchStopNow => "Stop now",
+        More::SearchBack => "Back to this run",
+        More::FoundIn => "Found in: {0}",
+        More::FoundAll => "Complete: these are all {0} states within the bounds, in {1} s.",
+        More::FoundFirst => "It ended as soon as it had found this: {0} states, {1} s.",
+        More::FoundStopped => "Stopped after {0} states and {1} s: what is open may still go wrong.",
+        More::FoundMost => {
+            "Not complete: no more than {0} states may be kept, which took {1} s. What is open may still go wrong."
+        }
+        More::FoundMemory => {
+            "Not complete: {0} states took all of the {1} MB of memory that a search may take, in {2} s. What is open may still go wrong."
+        }
+        More::FoundFailed => "The search has ended after {0} states: {1}",
+        More::Within => "Bounds: {0}; retries of each node: at most {1}; timers {2}.",
+        More::WithinFrom => "It started after {0} actions of the run.",
+        More::NoFaults => "no fault",
+        More::FoundHolds => "{0}: holds in all of them",
+        More::FoundViolated => "{0}: violated in {1} actions, and in no fewer",
+        More::FoundUndecided => "{0}: open",
+        More::FoundPlay => "Play it",
+        More::FoundSave => "Save",
+        More::GoalReached => "The goal: reached in {0} actions, and in no fewer.",
+        More::GoalUnreachable => "The goal: cannot be reached in any of them.",
+        More::GoalUnknown => "The goal: open.",
+        More::NotTried => "Not tried, though the goal allows them: {0}.",
+        More::CutsOneLink => "Of cuts those of one link were tried; the goal also allows one that parts several nodes.",
     }
 }

@@ -38,6 +38,11 @@ impl Bounds {
         max_states: limits::EXPLORE_STATES,
     };
 
+    /// Whether the explorer takes a budget of `kind`.
+    pub fn takes(kind: FaultKind) -> bool {
+        !NOT_TAKEN.contains(&kind)
+    }
+
     /// Those of a plan, with the defaults for what it does not say. Where it looks for the goal, the goal says the
     /// budgets.
     ///

@@ -6,10 +6,11 @@ use crate::scenario::faults::FaultKind;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 use synod_core::{Failure, OwnedText, names};
 
 /// How far a search has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchStats {
     /// Worlds found.
     pub states: u32,
@@ -26,7 +27,7 @@ pub struct SearchStats {
 }
 
 /// What a search has found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
     /// Whether all worlds within the bounds were seen.
     pub complete: bool,
@@ -41,7 +42,7 @@ pub struct Findings {
 }
 
 /// A search has ended because the protocol has failed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SearchFailure {
     /// What has failed.
     pub failure: Failure,
@@ -52,7 +53,7 @@ pub struct SearchFailure {
 }
 
 /// What a search has found about one property.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// What scenarios call it.
     pub name: String,
@@ -65,7 +66,7 @@ pub struct Finding {
 }
 
 /// What a search has found about the scenario's goal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalFinding {
     /// Whether it can be reached.
     pub verdict: Reached,

@@ -10,6 +10,7 @@
 //! what remains of the budgets. Time is not part of it, except the time left under [`TimerOrder::Late`]; what a crash
 //! could still take back is part of it only while a crash remains in the budget.
 
+pub mod asked;
 mod blocking;
 mod bounds;
 mod findings;

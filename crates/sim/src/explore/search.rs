@@ -620,6 +620,11 @@ impl Search {
         self.is_done()
     }
 
+    /// Whether a property is violated in a world found so far. A search goes on for the others; nobody need wait for it.
+    pub fn has_broken(&self) -> bool {
+        self.wanted.iter().any(|(_, first)| first.is_some())
+    }
+
     /// How far it has come.
     pub fn stats(&self) -> SearchStats {
         SearchStats {

@@ -49,6 +49,7 @@ use crate::scenario::action::Action;
 use crate::scenario::{Diagnostic, File};
 use alloc::vec::Vec;
 use core::fmt;
+use serde::{Deserialize, Serialize};
 
 /// The version of the format.
 const VERSION: &str = "1";
@@ -69,7 +70,7 @@ pub struct Link {
 }
 
 /// What was done in a scenario, and the moment of it that is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Played {
     /// A person's actions, in order.
     pub acts: Vec<Act>,
@@ -78,7 +79,7 @@ pub struct Played {
 }
 
 /// A person's action.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
     /// After how many actions.
     pub after: u32,

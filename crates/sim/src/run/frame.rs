@@ -6,6 +6,7 @@ use crate::scenario::action::{Action, Cause, FlightId, Refused};
 use crate::world::{Counts, Life};
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 use synod_core::about::RequestValue;
 use synod_core::property::decision_text;
 use synod_core::{CardLine, Failure, Language, NodeId, NodeSet, Quorum, Slot, SlotView, Tone, Value, speak};
@@ -201,7 +202,7 @@ pub struct PropertyFrame {
 }
 
 /// Whether a property holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// It has held so far.
     Holds,

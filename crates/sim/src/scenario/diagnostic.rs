@@ -3,10 +3,11 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
+use serde::{Deserialize, Serialize};
 use synod_core::{Language, OwnedText};
 
 /// What is wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The place: a path such as `steps[3].crash`, or a line and a column.
     pub place: String,

@@ -1,0 +1,81 @@
+//! A search that somebody else asks for, in bytes: the page, of a program of its own that searches in a worker.
+
+use super::findings::{Findings, SearchStats};
+use super::search::{Search, explore_as_planned};
+use crate::link::{Link, Played};
+use crate::scenario::{Diagnostic, File, Scenario};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+use synod_core::Registry;
+use synod_core::module::{decoded, encoded};
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Question {
+    /// A search begins: what the scenario says of its search, in the run with what was done.
+    Open(Box<Scenario>, Played),
+    /// It goes on, for so many worlds.
+    Advance(u32),
+    /// What it has found so far.
+    Findings,
+}
+
+/// What is answered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// It has begun.
+    Opened,
+    /// It has come so far; whether it has ended: who asks wants to see the first violation, and may name what else is
+    /// to be looked for.
+    Advanced(SearchStats, bool),
+    /// It has found this.
+    Found(Box<Findings>),
+    /// It cannot be: what is wrong.
+    Refused(Diagnostic),
+    /// No search has begun, or the question is none.
+    Nothing,
+}
+
+/// Answers questions about one search after another.
+#[derive(Default)]
+pub struct Asked {
+    registry: Registry,
+    search: Option<Search>,
+}
+
+impl Asked {
+    /// Searches scenarios of these protocols.
+    pub fn of(registry: Registry) -> Self {
+        Self { registry, search: None }
+    }
+
+    /// The answer to `question`, both in bytes.
+    pub fn answer(&mut self, question: &[u8]) -> Vec<u8> {
+        encoded(&decoded(question).map_or(Answer::Nothing, |question| self.react(question)))
+    }
+
+    fn react(&mut self, question: Question) -> Answer {
+        match (question, &mut self.search) {
+            (Question::Open(scenario, played), search) => {
+                // The one before is given up first: it may be large.
+                *search = None;
+                let plan = scenario.search.clone().unwrap_or_default();
+                let link = Link { base: None, file: File::One(scenario), played: [played].into() };
+                match explore_as_planned(&self.registry, &link, &plan) {
+                    Ok(begun) => {
+                        *search = Some(begun);
+                        Answer::Opened
+                    }
+                    Err(bad) => Answer::Refused(bad),
+                }
+            }
+            (Question::Advance(states), Some(search)) => {
+                let ended = search.advance(states);
+                Answer::Advanced(search.stats(), ended || search.has_broken())
+            }
+            (Question::Findings, Some(search)) => Answer::Found(Box::new(search.findings())),
+            (_, None) => Answer::Nothing,
+        }
+    }
+}

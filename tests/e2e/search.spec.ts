@@ -1,0 +1,100 @@
+// The search: what it proves and what it breaks is what the command line says, in a worker and without one; its
+// counterexamples play, and their links open elsewhere to the same violation.
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { expect, expectNoBarriers, goToEnd, open, test } from "./page";
+
+/** Searches with what they find; the native tests hold the command line to the same. */
+const searches = JSON.parse(readFileSync("searches.json", "utf8")) as
+  { link: string; states?: number; broken: Record<string, number> }[];
+const TITLES: Record<string, string> = { agreement: "Agreement", nonblocking: "Nobody is blocked" };
+
+const told = (page: Page) => page.locator(".search-told");
+const found = (page: Page) => page.locator(".search-found .property");
+
+async function search(page: Page, address: string): Promise<void> {
+  await open(page, address);
+  // A link to a search shows it.
+  await page.locator(".search-begin").click();
+  await expect(page.locator(".search-found")).toBeVisible({ timeout: 90_000 });
+}
+
+for (const { link, states, broken } of searches) {
+  test(`a search finds what the command line finds: ${link}`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await search(page, `/?actors=local${link}`);
+    if (states) await expect(told(page)).toContainText(`these are all ${states.toLocaleString("en")} states`);
+    const violated = page.locator(".search-found .property.violated");
+    await expect(violated).toHaveCount(Object.keys(broken).length);
+    for (const [name, actions] of Object.entries(broken)) {
+      await expect(violated).toContainText(`${TITLES[name]}: violated in ${actions} actions, and in no fewer`);
+    }
+  });
+}
+
+test("a counterexample plays, is kept beside the run, and its link opens elsewhere", async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  const { link } = searches[3];
+  await search(page, `/?actors=local${link}`);
+  await found(page).getByText("Share").click();
+  const address = await found(page).getByRole("textbox", { name: "Link" }).inputValue();
+  await found(page).getByRole("button", { name: "Play it" }).click();
+  await expect(page.getByRole("banner")).toContainText("agreement broken in 10 actions");
+  await expect(page.locator(".transport-violation")).toBeVisible();
+  await expect(page.locator(".transport-play")).toHaveAttribute("aria-label", "Pause");
+  // The search keeps what it has found, and the run searched is a press away.
+  await expect(found(page)).toHaveCount(1);
+  await page.getByRole("button", { name: "Back to this run" }).click();
+  await expect(page.getByRole("banner")).toContainText("When one is enough");
+  const elsewhere = await (await browser.newContext()).newPage();
+  await open(elsewhere, address);
+  await goToEnd(elsewhere);
+  await expect(elsewhere.locator(".happened")).toContainText("Agreement is violated");
+  await elsewhere.context().close();
+});
+
+test("a search is stopped, goes on behind other views, and says what is open", async ({ page }) => {
+  await open(page, "/?actors=local#paxos-x&search=crashes:2;restarts:2");
+  await page.locator(".search-begin").click();
+  await expect(page.locator(".search-progress")).toBeVisible();
+  // What is selected takes its place; it goes on meanwhile.
+  await page.locator(".node").first().click();
+  await expect(page.locator(".search")).toHaveCount(0);
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page.locator(".search-progress")).toBeVisible();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(told(page)).toContainText(/Stopped after [\d,]+ states/, { timeout: 60_000 });
+  await expectNoBarriers(page, ".search");
+});
+
+test("bounds are changed in the form, and a link holds them", async ({ page }) => {
+  await open(page, "/?actors=local#2pc-commit");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("spinbutton", { name: "crashes" }).fill("1");
+  await page.getByRole("spinbutton", { name: "crashes" }).press("Enter");
+  await page.getByRole("combobox", { name: "Look for" }).selectOption({ label: "what breaks: Nobody is blocked" });
+  await page.getByText("Link to this search").click();
+  const link = page.getByRole("textbox", { name: "Link to this search" });
+  await expect(link).toHaveValue(/#2pc-commit&search=crashes:1;property:nonblocking$/);
+  await page.getByRole("spinbutton", { name: "crashes" }).fill("128");
+  await page.getByRole("spinbutton", { name: "crashes" }).press("Enter");
+  await expect(page.getByRole("spinbutton", { name: "crashes" })).toHaveValue("1");
+  await page.locator(".search-begin").click();
+  await expect(found(page)).toContainText("Nobody is blocked: violated in 3 actions");
+});
+
+test("where there are no workers, the page searches in slices", async ({ page }) => {
+  await page.addInitScript(() => Object.assign(window, { Worker: undefined }));
+  await search(page, `/${searches[0].link}`);
+  await expect(told(page)).toContainText("these are all 25,053 states");
+});
+
+test("from a moment of the run, what has happened stays", async ({ page }) => {
+  await open(page, "/?actors=local#2pc-commit");
+  await goToEnd(page);
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByLabel(/Start at this moment: step/).check();
+  await page.locator(".search-begin").click();
+  await expect(told(page)).toContainText("It started after 9 actions of the run.");
+  await expect(told(page)).toContainText("Complete: these are all 1 states");
+});

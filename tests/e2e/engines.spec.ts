@@ -61,6 +61,16 @@ for (const [name, start] of engines) {
       await expect.poll(() => count(engine, ".node.down")).toBe(1);
     });
 
+    test("a search proves and breaks what it does elsewhere", async () => {
+      await engine.goto("about:blank");
+      await engine.goto(`${synod()}/?lang=en#2pc-commit&search=crashes:1`);
+      await settled(engine);
+      await expect.poll(() => count(engine, ".search-begin")).toBe(1);
+      await engine.click("page", ".search-begin");
+      await expect.poll(() => text(engine, ".search-told"), { timeout: 60_000 }).toContain("all 25,053 states");
+      expect(await text(engine, ".search-found .violated")).toContain("Nobody is blocked: violated in 3 actions");
+    });
+
     test("every node has a worker of its own, and the run is the one without", async () => {
       const digests = [];
       for (const actors of ["worker", "local"]) {

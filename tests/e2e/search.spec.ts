@@ -73,7 +73,7 @@ test("bounds are changed in the form, and a link holds them", async ({ page }) =
   await page.getByRole("spinbutton", { name: "crashes" }).fill("1");
   await page.getByRole("spinbutton", { name: "crashes" }).press("Enter");
   await page.getByRole("combobox", { name: "Look for" }).selectOption({ label: "what breaks: Nobody is blocked" });
-  await page.getByText("Link to this search").click();
+  await page.locator(".search-link summary").click();
   const link = page.getByRole("textbox", { name: "Link to this search" });
   await expect(link).toHaveValue(/#2pc-commit&search=crashes:1;property:nonblocking$/);
   await page.getByRole("spinbutton", { name: "crashes" }).fill("128");

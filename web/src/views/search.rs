@@ -68,7 +68,7 @@ fn Search(props: &Props) -> Html {
     let address = format!("{}{link}", address::address());
     html! {
         <div class="search">
-            <div class="search-ask">
+            <div>
                 <p class="hint">{ ui.say(More::SearchIntro) }</p>
                 { bounds::draw(&ui, session, &plan) }
                 <div class="inspector-actions">

@@ -30,12 +30,16 @@ pub struct Faults {
     pub cuts: u32,
     /// Times that all links are mended.
     pub heals: u32,
+    /// Nodes that lose their disk.
+    pub wipes: u32,
+    /// Nodes paused.
+    pub pauses: u32,
 }
 
 impl Faults {
     /// The same as the explorer's budgets.
     pub fn budgets(self) -> Budgets {
-        let Self { crashes, restarts, losses, duplicates, cuts, heals } = self;
+        let Self { crashes, restarts, losses, duplicates, cuts, heals, wipes, pauses } = self;
         Budgets::of(&[
             (FaultKind::Crashes, crashes as u8),
             (FaultKind::Restarts, restarts as u8),
@@ -43,6 +47,8 @@ impl Faults {
             (FaultKind::Duplicates, duplicates as u8),
             (FaultKind::Cuts, cuts as u8),
             (FaultKind::Heals, heals as u8),
+            (FaultKind::Wipes, wipes as u8),
+            (FaultKind::Pauses, pauses as u8),
         ])
     }
 }
@@ -72,6 +78,17 @@ pub struct Node<P: Protocol> {
     timers: BTreeMap<P::Timer, u64>,
     asked: usize,
     attempts: BTreeMap<P::Timer, u32>,
+    /// While it is paused, all that has come to it, in the order of arrival.
+    paused: Option<Vec<Waiting<P>>>,
+}
+
+/// What waits for a node that is paused.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Waiting<P: Protocol> {
+    Message(NodeId, P::Message),
+    Timer(P::Timer),
+    /// The request at this place in its list.
+    Request(usize),
 }
 
 /// A message and its way: to whom, from whom, what.
@@ -113,6 +130,12 @@ pub enum Act<P: Protocol> {
     Cut(NodeId, NodeId),
     /// Every link is mended.
     Heal,
+    /// A node crashes, if it is not down, and loses its disk.
+    Wipe(NodeId),
+    /// A node stops reacting.
+    Pause(NodeId),
+    /// A paused node reacts to all that has come.
+    Resume(NodeId),
 }
 
 impl<P: Protocol> Rules<P> {
@@ -127,6 +150,7 @@ impl<P: Protocol> Rules<P> {
             timers: BTreeMap::new(),
             asked: 0,
             attempts: BTreeMap::new(),
+            paused: None,
         };
         let mut world = World {
             nodes: self.cluster.nodes().map(down).collect(),
@@ -163,6 +187,10 @@ impl<P: Protocol> Rules<P> {
         }
         let least = world.nodes.iter().flat_map(|node| node.timers.values()).min();
         for (id, node) in self.cluster.nodes().zip(&world.nodes) {
+            // To wipe what is down and blank would change nothing.
+            if world.left.wipes > 0 && (node.memory.is_some() || node.disk != P::Disk::default()) {
+                acts.push(Act::Wipe(id));
+            }
             if node.memory.is_none() {
                 acts.extend((world.left.restarts > 0).then_some(Act::Restart(id)));
                 continue;
@@ -171,6 +199,11 @@ impl<P: Protocol> Rules<P> {
             let due =
                 node.timers.iter().filter(|(_, left)| !self.late || world.mail.is_empty() && Some(*left) == least);
             acts.extend(due.map(|(timer, _)| Act::Fire(id, *timer)));
+            if node.paused.is_some() {
+                acts.push(Act::Resume(id));
+            } else if world.left.pauses > 0 {
+                acts.push(Act::Pause(id));
+            }
             if world.left.crashes > 0 {
                 acts.push(Act::Crash(id, None));
                 acts.extend((0..world.held_by(id)).map(|sent| Act::Crash(id, Some(sent))));
@@ -189,62 +222,70 @@ impl<P: Protocol> Rules<P> {
             Act::Ask(node) => {
                 let at = &mut world.nodes[node.index()];
                 at.asked += 1;
-                let request = self.requests[node.index()][at.asked - 1].clone();
-                self.react(&mut world, *node, Input::Request(request))
+                let place = at.asked - 1;
+                self.meet(&mut world, *node, Waiting::Request(place))
             }
             Act::Deliver(way) => {
                 world.take(way);
                 let (to, from, message) = way.clone();
-                let is_up = world.nodes[to.index()].memory.is_some();
-                !is_up || self.react(&mut world, to, Input::Message { from, message })
+                let is_down = world.nodes[to.index()].memory.is_none();
+                is_down || self.meet(&mut world, to, Waiting::Message(from, message))
             }
             Act::Fire(node, timer) => {
                 world.failure_free = false;
                 let left = world.nodes[node.index()].timers.remove(timer).expect("a timer that runs");
                 world.nodes.iter_mut().flat_map(|node| node.timers.values_mut()).for_each(|other| *other -= left);
-                self.react(&mut world, *node, Input::Timer(*timer))
+                self.meet(&mut world, *node, Waiting::Timer(*timer))
             }
             Act::Restart(node) => {
                 world.left.restarts -= 1;
                 world.failure_free = false;
                 self.react(&mut world, *node, Input::Boot { restarted: true })
             }
-            Act::Crash(node, sent) => {
-                world.crash(*node, *sent);
-                true
-            }
-            Act::Lose(way) => {
-                world.left.losses -= 1;
-                world.failure_free = false;
-                world.take(way);
-                true
-            }
-            Act::Copy(way) => {
-                world.left.duplicates -= 1;
-                world.failure_free = false;
-                world.mail.get_mut(way).expect("a message on the way").push(0);
-                true
-            }
-            Act::Cut(one, other) => {
-                world.left.cuts -= 1;
-                world.failure_free = false;
-                world.cuts.insert((*one, *other));
-                let on_it: Vec<Way<P>> =
-                    world.mail.keys().filter(|(to, from, _)| world.is_cut(*from, *to)).cloned().collect();
-                for way in on_it {
-                    while world.mail.contains_key(&way) {
-                        world.take(&way);
-                    }
-                }
-                true
-            }
-            Act::Heal => {
-                world.left.heals -= 1;
-                world.cuts.clear();
+            Act::Resume(node) => self.resume(&mut world, *node),
+            fault => {
+                world.suffer(fault);
                 true
             }
         };
         within.then_some(world)
+    }
+
+    /// Something comes to a node that is not down: it waits, or the node reacts. Says whether that is within the bound.
+    fn meet(&self, world: &mut World<P>, node: NodeId, what: Waiting<P>) -> bool {
+        if let Some(waiting) = &mut world.nodes[node.index()].paused {
+            waiting.push(what);
+            return true;
+        }
+        self.react(world, node, self.input(node, what))
+    }
+
+    fn input(&self, node: NodeId, what: Waiting<P>) -> Input<P> {
+        match what {
+            Waiting::Message(from, message) => Input::Message { from, message },
+            Waiting::Timer(timer) => Input::Timer(timer),
+            Waiting::Request(place) => Input::Request(self.requests[node.index()][place].clone()),
+        }
+    }
+
+    /// A paused node reacts to all that waits; to no timer that it has set anew or cancelled meanwhile.
+    fn resume(&self, world: &mut World<P>, node: NodeId) -> bool {
+        let mut within = true;
+        let mut waiting = world.nodes[node.index()].paused.take().expect("a node that is paused");
+        while within && !waiting.is_empty() {
+            let what = waiting.remove(0);
+            let input = self.input(node, what);
+            // A reaction is a pure function: the same once more, for the timers that it sets or cancels.
+            let Node { memory, disk, .. } = &world.nodes[node.index()];
+            let reaction = react(self.cluster.site(node), memory.as_ref(), disk, input.clone());
+            for effect in reaction.effects {
+                if let Effect::SetTimer { timer, .. } | Effect::CancelTimer(timer) = effect {
+                    waiting.retain(|other| *other != Waiting::Timer(timer));
+                }
+            }
+            within = self.react(world, node, input);
+        }
+        within
     }
 
     /// A node reacts; says whether that is within the bound on attempts.
@@ -286,7 +327,7 @@ impl<P: Protocol> Rules<P> {
             Some((id, P::holding(self.cluster.site(id), node.memory.as_ref(), &node.disk)?))
         };
         let holdings: Vec<(NodeId, Holding)> = self.cluster.nodes().zip(&world.nodes).filter_map(holding).collect();
-        let calm = |node: &Node<P>| node.memory.is_some() && node.timers.is_empty();
+        let calm = |node: &Node<P>| node.memory.is_some() && node.paused.is_none() && node.timers.is_empty();
         let quiet = world.mail.is_empty() && world.nodes.iter().all(calm);
         let moment = Moment { failure_free: world.failure_free, quiet };
         let ledger = world.ledger();
@@ -307,10 +348,10 @@ impl<P: Protocol> Rules<P> {
         }
     }
 
-    /// The nodes that are up and hold a lock or wait for a decision.
+    /// The nodes that are up and not paused, and hold a lock or wait for a decision.
     pub fn waiting(&self, world: &World<P>) -> BTreeSet<NodeId> {
         let waits = |(id, node): (NodeId, &Node<P>)| {
-            let memory = node.memory.as_ref()?;
+            let memory = node.memory.as_ref().filter(|_| node.paused.is_none())?;
             let awaits = memory.awaits(self.cluster.site(id), &node.disk).is_some();
             (awaits || P::holds_lock(Some(memory), &node.disk)).then_some(id)
         };
@@ -363,21 +404,73 @@ impl<P: Protocol> World<P> {
         self.held(node).for_each(|place| *place = 0);
     }
 
+    /// A fault or a repair to which nobody reacts.
+    fn suffer(&mut self, act: &Act<P>) {
+        match act {
+            Act::Crash(node, sent) => {
+                self.crash(*node, *sent);
+            }
+            Act::Lose(way) => {
+                self.left.losses -= 1;
+                self.failure_free = false;
+                self.take(way);
+            }
+            Act::Copy(way) => {
+                self.left.duplicates -= 1;
+                self.failure_free = false;
+                self.mail.get_mut(way).expect("a message on the way").push(0);
+            }
+            Act::Cut(one, other) => {
+                self.left.cuts -= 1;
+                self.failure_free = false;
+                self.cuts.insert((*one, *other));
+                let on_it: Vec<Way<P>> =
+                    self.mail.keys().filter(|(to, from, _)| self.is_cut(*from, *to)).cloned().collect();
+                for way in on_it {
+                    while self.mail.contains_key(&way) {
+                        self.take(&way);
+                    }
+                }
+            }
+            Act::Heal => {
+                self.left.heals -= 1;
+                self.cuts.clear();
+            }
+            Act::Wipe(node) => {
+                self.left.wipes -= 1;
+                self.end(*node);
+                self.nodes[node.index()].disk = P::Disk::default();
+            }
+            Act::Pause(node) => {
+                self.left.pauses -= 1;
+                self.failure_free = false;
+                self.nodes[node.index()].paused = Some(Vec::new());
+            }
+            Act::Ask(_) | Act::Deliver(_) | Act::Fire(..) | Act::Restart(_) | Act::Resume(_) => {}
+        }
+    }
+
     fn crash(&mut self, node: NodeId, sent: Option<usize>) {
         let leave = sent.unwrap_or(usize::MAX);
         for ((_, from, _), held) in &mut self.mail {
             held.retain(|place| *from != node || *place <= leave);
         }
         self.mail.retain(|_, held| !held.is_empty());
-        self.release(node);
-        let at = &mut self.nodes[node.index()];
-        at.memory = None;
-        at.timers.clear();
-        self.failure_free = false;
+        self.end(node);
         self.left.crashes -= 1;
         if self.left.crashes == 0 {
             self.mail.values_mut().flatten().for_each(|place| *place = 0);
         }
+    }
+
+    /// The node is down from now on, and what it has sent leaves.
+    fn end(&mut self, node: NodeId) {
+        self.release(node);
+        let at = &mut self.nodes[node.index()];
+        at.memory = None;
+        at.timers.clear();
+        at.paused = None;
+        self.failure_free = false;
     }
 }
 

@@ -407,6 +407,8 @@ fn faults(drawn: u64) -> Faults {
         2 => Faults { crashes: 1, ..none },
         3 => Faults { losses: 1, ..none },
         4 => Faults { cuts: 1, heals: 1, ..none },
+        5 => Faults { wipes: 1, restarts: 1, ..none },
+        6 => Faults { pauses: 1, ..none },
         _ => none,
     }
 }
@@ -415,7 +417,7 @@ fn faults(drawn: u64) -> Faults {
 fn drawn(number: u64) -> (String, Rules<Roll>) {
     let mut draws = Draws::of(number);
     let miscopies = draws.below(3) == 0;
-    let faults = faults(draws.below(8));
+    let faults = faults(draws.below(9));
     let asked: Vec<(&str, Request)> = (0..1 + draws.below(2)).map(|_| request(draws.below(6))).collect();
     let rounds = u32::from(draws.below(6) == 0 && faults.duplicates == 0);
     let steps: Vec<String> = asked.iter().map(|(step, _)| (*step).to_string()).collect();

@@ -83,7 +83,10 @@ const REFUSED: [i64; 2] = [-150, 150];
 const THREE: [i64; 3] = [-50, 20, 30];
 const CRASH_AND_RESTART: Faults = Faults { crashes: 1, restarts: 1, losses: 0, duplicates: 0, ..NONE };
 const CUT_AND_HEAL: Faults = Faults { cuts: 1, heals: 1, ..NONE };
-const NONE: Faults = Faults { crashes: 0, restarts: 0, losses: 0, duplicates: 0, cuts: 0, heals: 0 };
+const WIPE_AND_RESTART: Faults = Faults { wipes: 1, restarts: 1, ..NONE };
+const PAUSE: Faults = Faults { pauses: 1, ..NONE };
+const NONE: Faults =
+    Faults { crashes: 0, restarts: 0, losses: 0, duplicates: 0, cuts: 0, heals: 0, wipes: 0, pauses: 0 };
 
 #[test]
 fn two_phase_commit_of_two() {
@@ -97,6 +100,30 @@ fn two_phase_commit_of_two() {
     compare(Rules { faults: Faults { crashes: 1, ..CUT_AND_HEAL }, rounds: 0, ..right() }, &json);
     let refused = transfer::<TwoPhase>(two_phase::Options::default(), &REFUSED);
     compare(Rules { faults: CRASH_AND_RESTART, ..refused }, &transfer_json("2pc", "", &REFUSED));
+}
+
+/// Nodes that lose their disk, that are paused, and all of that with crashes.
+#[test]
+fn two_phase_commit_of_two_wiped_and_paused() {
+    let right = || transfer::<TwoPhase>(two_phase::Options::default(), &TWO);
+    let json = transfer_json("2pc", "", &TWO);
+    compare(Rules { faults: WIPE_AND_RESTART, rounds: 0, ..right() }, &json);
+    compare(Rules { faults: PAUSE, rounds: 0, ..right() }, &json);
+    for faults in [
+        Faults { wipes: 2, ..WIPE_AND_RESTART },
+        Faults { pauses: 2, ..NONE },
+        Faults { pauses: 1, ..CRASH_AND_RESTART },
+        Faults { pauses: 1, ..WIPE_AND_RESTART },
+        Faults { wipes: 1, crashes: 1, ..NONE },
+        Faults { pauses: 1, losses: 1, ..CUT_AND_HEAL },
+    ] {
+        compare(Rules { faults, rounds: 1, late: true, ..right() }, &json);
+    }
+    let asks = two_phase::Options { termination: two_phase::Termination::Cooperative, ..Default::default() };
+    let cooperative = || transfer::<TwoPhase>(asks.clone(), &TWO);
+    let json = transfer_json("2pc", r#""options": {"termination": "cooperative"},"#, &TWO);
+    compare(Rules { faults: PAUSE, rounds: 1, late: true, ..cooperative() }, &json);
+    compare(Rules { faults: WIPE_AND_RESTART, rounds: 0, late: true, ..cooperative() }, &json);
 }
 
 /// What a crash could still take back, of messages that may be lost and doubled too.
@@ -149,6 +176,9 @@ fn three_phase_commit_of_two() {
     assert_eq!(compare(each_alone(), &json), 529);
     compare(Rules { faults: CRASH_AND_RESTART, rounds: 1, ..each_alone() }, &json);
     compare(Rules { faults: Faults { cuts: 2, ..CUT_AND_HEAL }, late: true, ..each_alone() }, &json);
+    for faults in [WIPE_AND_RESTART, PAUSE, Faults { pauses: 1, ..CRASH_AND_RESTART }] {
+        compare(Rules { faults, rounds: 1, late: true, ..each_alone() }, &json);
+    }
     let options = Options { termination: Termination::Elected, ..Options::default() };
     let fields = r#""options": {"termination": "elected"},"#;
     let one = transfer::<ThreePhase>(options.clone(), &TWO[..1]);
@@ -178,6 +208,18 @@ fn paxos_with_a_leader() {
     let crash = Faults { crashes: 1, ..Faults::default() };
     let json = duel_json(r#""options": {"leader": "lowest"},"#, 1);
     compare(Rules { faults: crash, ..duel(options, 1, 1) }, &json);
+}
+
+#[test]
+fn paxos_wiped_and_paused() {
+    let json = duel_json("", 2);
+    for faults in [WIPE_AND_RESTART, Faults { pauses: 1, crashes: 1, ..NONE }] {
+        compare(Rules { faults, late: true, ..duel(paxos::Options::default(), 2, 1) }, &json);
+    }
+    compare(Rules { faults: PAUSE, ..duel(paxos::Options::default(), 1, 1) }, &duel_json("", 1));
+    let options = paxos::Options { leader: paxos::Leader::Lowest, ..Default::default() };
+    let json = duel_json(r#""options": {"leader": "lowest"},"#, 1);
+    compare(Rules { faults: PAUSE, late: true, ..duel(options, 1, 1) }, &json);
 }
 
 #[test]

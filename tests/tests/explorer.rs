@@ -8,6 +8,7 @@ use synod_protocols::two_phase::TwoPhase;
 use synod_sim::explore::{Bounds, Budgets, FaultKind, Finding, Findings, Rounds, Sought, TimerOrder, explore};
 use synod_sim::run::frame::Verdict;
 use synod_sim::{Scenario, expect, read, write};
+use synod_tests::plain::cases::duel_json;
 use synod_tests::{played, scenarios_of};
 
 /// No fault, and timers that run out at any time.
@@ -162,6 +163,67 @@ fn paxos_agrees_however_messages_overtake_each_other() {
     // A proposer that has been refused may try again, but for the bound.
     let holds = [("agreement", "holds"), ("validity", "holds"), ("integrity", "holds")];
     assert_eq!(verdicts, [&holds[..], &[("nonblocking", "undecided")]].concat());
+}
+
+const PAUSE: (FaultKind, u8) = (FaultKind::Pauses, 1);
+const CUT_AND_HEAL: [(FaultKind, u8); 2] = [(FaultKind::Cuts, 1), (FaultKind::Heals, 1)];
+
+/// Faults that leave every disk as it is.
+fn disks_kept() -> [Vec<(FaultKind, u8)>; 4] {
+    [
+        vec![(FaultKind::Pauses, 2)],
+        [&[PAUSE], CRASH_AND_RESTART].concat(),
+        [&[PAUSE], LOSS].concat(),
+        [&[PAUSE], &CUT_AND_HEAL[..]].concat(),
+    ]
+}
+
+/// A coordinator that sleeps leaves others in doubt, as one that has crashed does; nobody decides otherwise.
+#[test]
+fn two_phase_commit_is_safe_whoever_sleeps() {
+    for kinds in disks_kept() {
+        let all = [&kinds[..], &[(FaultKind::Duplicates, 1)]].concat();
+        let found = violated(&transfer("2pc", ""), &Bounds { rounds: Rounds::each(1), ..late(&all) });
+        assert_eq!(found, [("nonblocking".to_string(), 3)], "{all:?}");
+    }
+    let found = violated(&transfer("2pc", ""), &one_round(&[PAUSE]));
+    assert_eq!(found, [("nonblocking".to_string(), 3)]);
+}
+
+/// A coordinator that has lost its disk tells its participants nothing; one of them that has lost it did not take part.
+#[test]
+fn two_phase_commit_loses_money_with_a_disk() {
+    let json = transfer("2pc", "");
+    let wiped = [(FaultKind::Wipes, 1), (FaultKind::Restarts, 1)];
+    let found = [("conservation".to_string(), 7), ("nonblocking".to_string(), 3)];
+    assert_eq!(violated(&json, &one_round(&wiped)), found);
+    let found = [("conservation".to_string(), 8), ("nonblocking".to_string(), 3)];
+    assert_eq!(violated(&json, &late(&wiped)), found);
+}
+
+#[test]
+fn paxos_agrees_whoever_sleeps() {
+    let json = duel_json("", 2);
+    for kinds in disks_kept() {
+        assert_eq!(breaks(&json, &one_round(&kinds), "agreement"), None, "{kinds:?}");
+    }
+    assert_eq!(breaks(&paxos("", &["P1"]), &one_round(&[PAUSE]), "agreement"), None, "one proposer, three acceptors");
+}
+
+/// Three acceptors, of which one forgets what it has promised and accepted.
+#[test]
+fn a_lost_disk_breaks_paxos() {
+    let wiped = [(FaultKind::Wipes, 1), (FaultKind::Restarts, 1)];
+    assert_eq!(breaks(&paxos("", BOTH), &one_round(&wiped), "agreement"), Some(16));
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
+fn paxos_agrees_with_three_acceptors_too() {
+    // Who has lost its disk and stays down promises nothing.
+    for kinds in [CRASH_AND_RESTART, &CUT_AND_HEAL[..1], &[(FaultKind::Wipes, 1)]] {
+        assert_eq!(breaks(&paxos("", BOTH), &one_round(kinds), "agreement"), None, "{kinds:?}");
+    }
 }
 
 #[test]

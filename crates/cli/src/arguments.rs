@@ -12,10 +12,11 @@ pub(crate) const HELP: &str = "\
 synod run FILE|LINK|ID [--until MS] [--lang en|zh]       run a scenario
               [--format text|json|mermaid|svg|shiviz|jsonl|rust]
 synod explore FILE|LINK|ID [--crashes N] [--restarts N] [--losses N]
-              [--duplicates N] [--cuts N] [--heals N] [--faulty NODE,NODE]
-              [--rounds N] [--rounds TIMER=N] [--timers any|late] [--from N]
-              [--property NAME]... [--goal] [--max-states N]
-              [--reduce all|none] [--format text|json]   search all its schedules
+              [--duplicates N] [--cuts N] [--heals N] [--wipes N] [--pauses N]
+              [--faulty NODE,NODE] [--rounds N] [--rounds TIMER=N]
+              [--timers any|late] [--property NAME]... [--goal] [--from N]
+              [--max-states N] [--reduce all|none] [--format text|json]
+                                                         search all its schedules
 synod link FILE|ID                                       a scenario as a link
 synod open LINK                                          a link as a scenario
 synod new NAME                                           a protocol of your own
@@ -33,14 +34,15 @@ diagram, a log for ShiViz, one JSON object an event, a Rust test. --lang says in
 which language sentences and diagrams are.
 
 explore: messages arrive in any order; --crashes, --restarts, --losses,
---duplicates, --cuts and --heals say how many of each may happen (none), --faulty
-whose messages alone are lost or duplicated, --rounds how often a node may try
-again (2), after any timer or after one, --timers whether timers may run out at
-any time or only late, --from after how many actions of the run it starts,
---max-states how many states may be kept. It ends when every property, or every
-one that --property names, is violated, or all states are seen. --goal looks for
-the scenario's goal instead, with the goal's faults. What the scenario says of its
-search holds where no flag says otherwise.
+--duplicates, --cuts, --heals, --wipes and --pauses say how many of each may
+happen (none; a pause may end at any time), --faulty whose messages alone are lost
+or duplicated, --rounds how often a node may try again (2), after any timer or
+after one, --timers whether timers may run out at any time or only late, --from
+after how many actions of the run it starts, --max-states how many states may be
+kept. It ends when every property, or every one that --property names, is
+violated, or all states are seen. --goal looks for the scenario's goal instead,
+with the goal's faults. What the scenario says of its search holds where no flag
+says otherwise.
 
 --module FILE.wasm, with run, explore, link, open and check: a protocol that does
 not ship, compiled to a module; it may be given several times. new writes one to

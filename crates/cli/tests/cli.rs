@@ -85,7 +85,8 @@ fn a_bad_command_line_is_one_line() {
         (&["explore", "paxos-x", "--losses", "+5"], "--losses: expected a whole number"),
         (&["explore", "paxos-x", "--cuts", "007"], "--cuts: expected a whole number"),
         (&["explore", "paxos-x", "--max-states", "10000000000"], "--max-states: expected a number from 0 to"),
-        (&["explore", "paxos-x", "--wipes", "1"], "wipes: a search does not take wipes yet"),
+        (&["explore", "paxos-x", "--forgeries", "1"], "forgeries: a search does not take forgeries yet"),
+        (&["explore", "paxos-x", "--wipes", "128"], "--wipes: expected a number from 0 to 127, found 128"),
         (&["explore", "paxos-x", "--delays", "1"], "invalid option '--delays'"),
         (&["explore", "paxos-x", "--faulty", "A,Z"], "--faulty: there is no node \"Z\""),
         (&["explore", "paxos-x", "--rounds", "nap=1"], "--rounds: there is no timer \"nap\": there are"),
@@ -155,7 +156,7 @@ fn a_violation_that_is_not_expected_is_told() {
 #[test]
 fn a_goal_is_searched_with_its_own_faults() {
     let goal =
-        r#"{"holds": {"decided": {"C": "abort"}, "phase": {"A": "prepared"}}, "faults": {"losses": 1, "pauses": 1}}"#;
+        r#"{"holds": {"decided": {"C": "abort"}, "phase": {"A": "prepared"}}, "faults": {"losses": 1, "delays": 1}}"#;
     let steps = r#""steps": [{"at": 0, "request": {"node": "C"}}]"#;
     let more = format!(r#", {steps}, "goal": {goal}, "search": {{"timers": "late", "goal": true}}"#);
     let path = file("goal.json", &scenario(&more));
@@ -164,17 +165,31 @@ fn a_goal_is_searched_with_its_own_faults() {
         let said = synod(arguments);
         assert_eq!(said.code, 0, "{}", said.err);
         assert!(said.out.contains("\ngoal          reached in 4 actions\n"), "{}", said.out);
-        assert!(said.out.ends_with("Not tried, though the goal allows them: pauses.\n"), "{}", said.out);
+        assert!(said.out.ends_with("Not tried, though the goal allows them: delays.\n"), "{}", said.out);
     }
     let json = synod(&["explore", path, "--format", "json"]).out;
     assert!(json.contains(r#""goal":{"verdict":"reached","actions":4,"scenario":{"synod":1"#), "{json}");
-    assert!(json.contains(r#""not_tried":["pauses"]},"properties":[]"#), "{json}");
+    assert!(json.contains(r#""not_tried":["delays"]},"properties":[]"#), "{json}");
     let properties = synod(&["explore", path, "--property", "agreement"]).out;
     assert!(properties.contains("agreement     holds"), "{properties}");
     let both = synod(&["explore", path, "--goal", "--property", "agreement"]);
     assert_eq!((both.code, both.err.contains("--goal and --property exclude each other")), (2, true), "{}", both.err);
     let budget = synod(&["explore", path, "--losses", "2"]);
     assert_eq!((budget.code, budget.err.contains("has the faults that the goal allows")), (2, true), "{}", budget.err);
+}
+
+/// What a link says of its search holds, and a flag wins.
+#[test]
+fn a_search_wipes_and_pauses() {
+    let link = "#v=1&p=2pc&nodes=C.coordinator;A.participant&steps=0.request.C&search=wipes:1;pauses:1;rounds:0";
+    let states = |arguments: &[&str]| {
+        let said = synod(&[&["explore", link][..], arguments].concat());
+        assert_eq!(said.code, 1, "{}", said.err);
+        let states = said.out.lines().nth(1).and_then(|line| line.split(' ').next()?.parse::<u32>().ok());
+        states.expect("a number of states")
+    };
+    let (both, wipes, pauses) = (states(&[]), states(&["--pauses", "0"]), states(&["--wipes", "0"]));
+    assert!(both > wipes && both > pauses, "{both}, {wipes}, {pauses}");
 }
 
 /// How many states a search of the file at `path` has, and the properties that it looks at.

@@ -1,6 +1,6 @@
 //! Is some node blocked in some world? Read off the graph of all worlds.
 //!
-//! A node that is up and waits is blocked if no path of deliveries and timers leads to a world in which it does not
+//! A node that is up, not paused, and waits is blocked if no path of deliveries and timers leads to a world in which it does not
 //! wait. A path that only the bound on attempts excludes counts as open, and so does a world whose successors were not
 //! examined.
 

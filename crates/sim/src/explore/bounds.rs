@@ -11,7 +11,7 @@ use synod_core::{About, Name, NodeId, NodeSet, limits};
 /// How many kinds of faults have a budget.
 const KINDS: usize = FaultKind::IN_SEARCHES.len();
 /// The budgets that the explorer does not take yet.
-const NOT_TAKEN: [FaultKind; 3] = [FaultKind::Wipes, FaultKind::Pauses, FaultKind::Forgeries];
+const NOT_TAKEN: [FaultKind; 1] = [FaultKind::Forgeries];
 
 /// How far the search goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Budgets {
     }
 
     /// What a goal allows, as far as the explorer takes it: a number is one budget that all kinds share. Repairs are
-    /// free for those who play; here there are as many restarts as crashes and as many heals as cuts.
+    /// free for those who play; here there are as many restarts as crashes and wipes, and as many heals as cuts.
     ///
     /// # Errors
     /// A number above [`limits::EXPLORE_FAULTS`].
@@ -127,11 +127,13 @@ impl Budgets {
         for kind in FaultKind::IN_SEARCHES.into_iter().filter(|kind| !kind.is_repair() && !NOT_TAKEN.contains(kind)) {
             budgets.counts[kind as usize] = fits(faults.most(kind))?;
         }
-        budgets.counts[FaultKind::Restarts as usize] = budgets.left(FaultKind::Crashes);
-        budgets.counts[FaultKind::Heals as usize] = budgets.left(FaultKind::Cuts);
         if let Faults::Any(most) = faults {
             budgets.together = Some(fits(*most)?);
         }
+        // Each of the two is at most 127.
+        let ends = budgets.left(FaultKind::Crashes) + budgets.left(FaultKind::Wipes);
+        budgets.counts[FaultKind::Restarts as usize] = budgets.together.map_or(ends, |most| ends.min(most));
+        budgets.counts[FaultKind::Heals as usize] = budgets.left(FaultKind::Cuts);
         Ok(budgets)
     }
 

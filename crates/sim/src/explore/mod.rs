@@ -2,17 +2,18 @@
 //!
 //! Nodes, options, lengths of timers and requests come from the scenario; its other steps, its network and its seed are
 //! not used. What happens next is any of: a client's next request; a message delivered, in any order; a timer running
-//! out (as [`TimerOrder`] says); and within the budgets a crash with any number of its latest sends kept, a restart, a
-//! loss, a duplicate. Because the search is breadth first, the first world found that violates a property is reached by
-//! the fewest actions possible.
+//! out (as [`TimerOrder`] says); the end of a pause; and within the budgets a crash with any number of its latest sends
+//! kept, a restart, a loss, a duplicate, a cut, a heal, a wipe, a pause. Because the search is breadth first, the first
+//! world found that violates a property is reached by the fewest actions possible.
 //!
-//! A world is a row of numbers: one *part* for each node (its state with everything in flight to it), the ledger, and
-//! what remains of the budgets. Time is not part of it, except the time left under [`TimerOrder::Late`]; what a crash
+//! A world is a row of numbers: one *part* for each node (its state with everything in flight to it and, while it is
+//! paused, all that waits in its mailbox), the ledger, and what remains of the budgets. Time is not part of it, except the time left under [`TimerOrder::Late`]; what a crash
 //! could still take back is part of it only while a crash remains in the budget.
 
 pub mod asked;
 mod blocking;
 mod bounds;
+mod faults;
 mod findings;
 mod intern;
 mod parts;

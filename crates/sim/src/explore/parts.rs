@@ -7,7 +7,7 @@
 use super::bounds::Bounds;
 use super::intern::Interner;
 use crate::scenario::search::TimerOrder;
-use crate::world::{Timers, waits};
+use crate::world::{Life, Timers, waits};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -38,6 +38,8 @@ pub(super) struct NodePart {
     pub(super) asked: u16,
     /// How often it has tried again, timer by timer, since the search started.
     pub(super) attempts: Vec<u16>,
+    /// What has come to it since it was paused, in the order of arrival; `None` while it is not paused.
+    pub(super) mailbox: Option<Vec<InputKey>>,
 }
 
 /// A message in flight.
@@ -58,6 +60,9 @@ pub(super) struct Transition {
     pub(super) part: u32,
     /// The messages sent: the receiver's id and the message's number.
     pub(super) sends: Vec<(NodeId, u32)>,
+    /// Where the sends of the node's latest reaction begin, since only those can be taken back; `None` if it has not
+    /// reacted: it is down, or what came waits in its mailbox.
+    pub(super) latest: Option<usize>,
     /// The facts entered into the ledger.
     pub(super) facts: Vec<u32>,
 }
@@ -75,6 +80,8 @@ pub(super) enum Trigger {
     /// The next of its clients' requests arrives.
     Request,
     Restart,
+    /// A pause ends: the node reacts to all that waits in its mailbox.
+    Resume,
 }
 
 /// Everything the search needs to know about a part.
@@ -82,7 +89,7 @@ pub(super) enum Trigger {
 pub(super) struct PartInfo {
     /// What may happen to it, each within the bound on attempts.
     pub(super) transitions: Vec<Transition>,
-    /// Whether the bound excluded a transition that is neither a restart nor a request.
+    /// Whether the bound excluded the arrival of a message or of a timer.
     pub(super) closed: bool,
     /// The envelopes, each kind once.
     pub(super) envelopes: Vec<(NodeId, u32)>,
@@ -90,8 +97,8 @@ pub(super) struct PartInfo {
     pub(super) holders: NodeSet,
     /// The least time that a timer has left.
     pub(super) least_ms: Option<u64>,
-    pub(super) up: bool,
-    /// Whether it holds a lock or waits for a decision.
+    pub(super) life: Life,
+    /// Whether it is up and not paused, and holds a lock or waits for a decision.
     pub(super) waits: bool,
     /// The number of what it holds; 0 for nothing.
     pub(super) holding: u32,
@@ -114,10 +121,10 @@ enum TimerChange {
 }
 
 /// An input, in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum InputKey {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum InputKey {
     Boot(bool),
-    Request(u16),
+    Request(u32),
     Message(NodeId, u32),
     Timer(u8),
 }
@@ -137,6 +144,10 @@ pub(super) enum Change {
     Sever(NodeId),
     /// The node crashes.
     Crash,
+    /// The node crashes, unless it is down, and loses its disk.
+    Wipe,
+    /// The node is paused.
+    Pause,
     /// Time passes, in milliseconds.
     Elapse(u64),
 }
@@ -148,8 +159,9 @@ pub(super) struct Parts {
     timers: TimerOrder,
     /// How often a node may try again, timer by timer.
     rounds: Vec<u32>,
-    /// Each node's requests, in the order in which they are made.
-    requests: Vec<Vec<Erased>>,
+    /// The numbers of each node's requests, in the order in which they are made.
+    requests: Vec<Vec<u32>>,
+    asks: Interner<Erased>,
     states: Interner<NodeState>,
     messages: Interner<Erased>,
     facts: Interner<(NodeId, Fact)>,
@@ -166,11 +178,14 @@ pub(super) struct Parts {
 
 impl Parts {
     pub(super) fn new(cluster: Rc<dyn DynCluster>, requests: Vec<Vec<Erased>>, bounds: &Bounds) -> Self {
+        let mut asks = Interner::default();
+        let requests = requests.into_iter().map(|all| all.into_iter().map(|request| asks.number(request)).collect());
         Self {
             timers: bounds.timers,
             rounds: bounds.rounds_of(cluster.about()),
             cluster,
-            requests,
+            requests: requests.collect(),
+            asks,
             states: Interner::default(),
             messages: Interner::default(),
             facts: Interner::default(),
@@ -188,10 +203,15 @@ impl Parts {
     /// A node that has just started, with the effects of its start.
     pub(super) fn boot(&mut self, node: NodeId) -> Transition {
         let state = self.states.number(NodeState { memory: None, disk: self.cluster.empty_disk() });
-        let attempts = vec![0; self.cluster.about().timers.len()];
-        let down = NodePart { node, state, envelopes: Vec::new(), timers: Timers::default(), asked: 0, attempts };
+        let down = self.part_of(node, state, Timers::default());
         let booted = self.react(&down, InputKey::Boot(false), Trigger::Restart);
         booted.expect("nothing has been tried before the start")
+    }
+
+    /// The part of `node`, to which nothing is in flight and which has done nothing yet.
+    fn part_of(&self, node: NodeId, state: u32, timers: Timers) -> NodePart {
+        let attempts = vec![0; self.cluster.about().timers.len()];
+        NodePart { node, state, envelopes: Vec::new(), timers, asked: 0, attempts, mailbox: None }
     }
 
     pub(super) fn cluster(&self) -> &dyn DynCluster {
@@ -204,17 +224,19 @@ impl Parts {
     }
 
     /// The part of `node`, which has this memory and disk, and to which these messages are in flight: each with its
-    /// sender, and with its place among what a crash could take back, or 0. The oldest stand first.
-    pub(super) fn part_with(
+    /// sender, and with its place among what a crash could take back, or 0. The oldest stand first. `mailbox` is what
+    /// waits there, if it is paused.
+    pub(super) fn part_with<'a>(
         &mut self,
         node: NodeId,
         state: NodeState,
         flights: &[(NodeId, Erased, u16)],
         timers: Timers,
+        mailbox: Option<impl IntoIterator<Item = &'a Input>>,
     ) -> u32 {
-        let attempts = vec![0; self.cluster.about().timers.len()];
         let state = self.states.number(state);
-        let mut part = NodePart { node, state, envelopes: Vec::new(), timers, asked: 0, attempts };
+        let mut part = self.part_of(node, state, timers);
+        part.mailbox = mailbox.map(|inputs| inputs.into_iter().map(|input| self.key(input)).collect());
         for (from, message, retractable) in flights {
             let message = self.messages.number(message.clone());
             self.make(&mut part, Change::Add(Envelope { from: *from, message, retractable: *retractable }));
@@ -309,11 +331,19 @@ impl Parts {
             Change::Sever(from) => part.envelopes.retain(|envelope| envelope.from != from),
             Change::Crash => {
                 let disk = self.states.get(part.state).disk.clone();
-                part.state = self.states.number(NodeState { memory: None, disk });
-                part.timers.clear();
+                self.end(part, disk);
             }
+            Change::Wipe => self.end(part, self.cluster.empty_disk()),
+            Change::Pause => part.mailbox = Some(Vec::new()),
             Change::Elapse(ms) => part.timers.elapse(ms),
         }
+    }
+
+    /// The node is down and has this disk.
+    fn end(&mut self, part: &mut NodePart, disk: Erased) {
+        part.state = self.states.number(NodeState { memory: None, disk });
+        part.timers.clear();
+        part.mailbox = None;
     }
 
     fn number(&mut self, part: NodePart) -> u32 {
@@ -348,8 +378,13 @@ impl Parts {
     fn find_info(&mut self, number: u32) -> PartInfo {
         let part = self.parts.get(number).clone();
         let NodeState { memory, disk } = self.states.get(part.state).clone();
-        let up = memory.is_some();
-        let waits = memory.as_ref().map_or(Ok(false), |memory| waits(&*self.cluster, part.node, memory, &disk));
+        let life = match (&memory, &part.mailbox) {
+            (None, _) => Life::Down,
+            (Some(_), Some(_)) => Life::Paused,
+            (Some(_), None) => Life::Up,
+        };
+        let awake = memory.as_ref().filter(|_| life == Life::Up);
+        let waits = awake.map_or(Ok(false), |memory| waits(&*self.cluster, part.node, memory, &disk));
         let waits = self.heard(waits).unwrap_or_default();
         let holding = self.cluster.holding(part.node, memory.as_ref(), &disk);
         let holding = self.heard(holding).flatten().map_or(0, |holding| self.holdings.number(holding) + 1);
@@ -358,8 +393,8 @@ impl Parts {
         envelopes.dedup();
         let mut transitions = Vec::new();
         let mut closed = false;
-        for trigger in self.possible(&part, up, &envelopes) {
-            match self.happens(&part, trigger, up) {
+        for trigger in self.possible(&part, life, &envelopes) {
+            match self.happens(&part, trigger, life) {
                 Some(happens) => transitions.push(happens),
                 None => closed |= matches!(trigger, Trigger::Deliver { .. } | Trigger::Fire(_)),
             }
@@ -367,13 +402,13 @@ impl Parts {
         let holders =
             part.envelopes.iter().filter(|envelope| envelope.retractable > 0).map(|envelope| envelope.from).collect();
         let least_ms = part.timers.least_ms();
-        PartInfo { transitions, closed, envelopes, holders, least_ms, up, waits, holding }
+        PartInfo { transitions, closed, envelopes, holders, least_ms, life, waits, holding }
     }
 
-    fn possible(&self, part: &NodePart, up: bool, envelopes: &[(NodeId, u32)]) -> Vec<Trigger> {
+    fn possible(&self, part: &NodePart, life: Life, envelopes: &[(NodeId, u32)]) -> Vec<Trigger> {
         let mut all: Vec<Trigger> =
             envelopes.iter().map(|(from, message)| Trigger::Deliver { from: *from, message: *message }).collect();
-        if !up {
+        if life == Life::Down {
             all.push(Trigger::Restart);
             return all;
         }
@@ -381,35 +416,69 @@ impl Parts {
         if usize::from(part.asked) < self.requests[part.node.index()].len() {
             all.push(Trigger::Request);
         }
+        if life == Life::Paused {
+            all.push(Trigger::Resume);
+        }
         all
     }
 
     /// The effect of `trigger`; `None` if the bound on attempts forbids it.
-    fn happens(&mut self, part: &NodePart, trigger: Trigger, up: bool) -> Option<Transition> {
+    fn happens(&mut self, part: &NodePart, trigger: Trigger, life: Life) -> Option<Transition> {
         let mut before = part.clone();
-        match trigger {
+        let input = match trigger {
             Trigger::Deliver { from, message } => {
                 take_envelope(&mut before, from, message);
-                if !up {
-                    let part = self.number(before);
-                    return Some(Transition { trigger, part, sends: Vec::new(), facts: Vec::new() });
+                if life == Life::Down {
+                    return Some(self.without_reaction(before, trigger));
                 }
-                self.react(&before, InputKey::Message(from, message), trigger)
+                InputKey::Message(from, message)
             }
             Trigger::Fire(timer) => {
                 before.timers.cancel(timer);
-                self.react(&before, InputKey::Timer(timer), trigger)
+                InputKey::Timer(timer)
             }
             Trigger::Request => {
                 before.asked += 1;
-                self.react(&before, InputKey::Request(part.asked), trigger)
+                InputKey::Request(self.requests[part.node.index()][usize::from(part.asked)])
             }
-            Trigger::Restart => self.react(&before, InputKey::Boot(true), trigger),
+            Trigger::Restart => InputKey::Boot(true),
+            Trigger::Resume => return self.resume(before),
+        };
+        if let Some(mailbox) = &mut before.mailbox {
+            mailbox.push(input);
+            return Some(self.without_reaction(before, trigger));
         }
+        self.react(&before, input, trigger)
+    }
+
+    fn without_reaction(&mut self, part: NodePart, trigger: Trigger) -> Transition {
+        Transition { trigger, part: self.number(part), sends: Vec::new(), latest: None, facts: Vec::new() }
     }
 
     fn react(&mut self, before: &NodePart, key: InputKey, trigger: Trigger) -> Option<Transition> {
         let reacted = self.reaction(before.node, before.state, key);
+        let after = self.after(before, &reacted)?;
+        let (sends, facts) = (reacted.sends.clone(), reacted.facts.clone());
+        Some(Transition { trigger, part: self.number(after), sends, latest: Some(0), facts })
+    }
+
+    /// The node reacts to all that waits in its mailbox, one input after the other, in one action.
+    fn resume(&mut self, mut part: NodePart) -> Option<Transition> {
+        let (mut sends, mut latest, mut facts) = (Vec::new(), None, Vec::new());
+        while let Some(input) = part.mailbox.as_mut().filter(|waits| !waits.is_empty()).map(|waits| waits.remove(0)) {
+            let reacted = self.reaction(part.node, part.state, input);
+            part = self.after(&part, &reacted)?;
+            latest = Some(sends.len());
+            sends.extend_from_slice(&reacted.sends);
+            facts.extend_from_slice(&reacted.facts);
+        }
+        part.mailbox = None;
+        Some(Transition { trigger: Trigger::Resume, part: self.number(part), sends, latest, facts })
+    }
+
+    /// The node's part once it has reacted so; `None` if that is one attempt too many. A timer that it cancels or sets
+    /// anew also leaves the mailbox, if it waits there.
+    fn after(&self, before: &NodePart, reacted: &Reacted) -> Option<NodePart> {
         let mut after = NodePart { state: reacted.state, ..before.clone() };
         for timer in &reacted.attempts {
             let count = &mut after.attempts[usize::from(*timer)];
@@ -419,6 +488,10 @@ impl Parts {
             }
         }
         for change in &reacted.timers {
+            let (TimerChange::Cancel(timer) | TimerChange::Set { timer, .. }) = *change;
+            if let Some(waits) = &mut after.mailbox {
+                waits.retain(|input| *input != InputKey::Timer(timer));
+            }
             match *change {
                 TimerChange::Cancel(timer) => after.timers.cancel(timer),
                 TimerChange::Set { timer, after_ms } => {
@@ -427,20 +500,34 @@ impl Parts {
                 }
             }
         }
-        let part = self.number(after);
-        Some(Transition { trigger, part, sends: reacted.sends.clone(), facts: reacted.facts.clone() })
+        Some(after)
+    }
+
+    /// The number form of an input.
+    fn key(&mut self, input: &Input) -> InputKey {
+        match input {
+            Input::Boot { restarted } => InputKey::Boot(*restarted),
+            Input::Request(request) => InputKey::Request(self.asks.number(request.clone())),
+            Input::Message { from, message } => InputKey::Message(*from, self.messages.number(message.clone())),
+            Input::Timer(timer) => InputKey::Timer(*timer),
+        }
+    }
+
+    /// The input that a key stands for.
+    pub(super) fn input(&self, key: InputKey) -> Input {
+        match key {
+            InputKey::Boot(restarted) => Input::Boot { restarted },
+            InputKey::Request(request) => Input::Request(self.asks.get(request).clone()),
+            InputKey::Message(from, message) => Input::Message { from, message: self.messages.get(message).clone() },
+            InputKey::Timer(timer) => Input::Timer(timer),
+        }
     }
 
     fn reaction(&mut self, node: NodeId, state: u32, key: InputKey) -> Rc<Reacted> {
         if let Some(known) = self.reacted.get(&(node, state, key)) {
             return known.clone();
         }
-        let input = match key {
-            InputKey::Boot(restarted) => Input::Boot { restarted },
-            InputKey::Request(place) => Input::Request(self.requests[node.index()][usize::from(place)].clone()),
-            InputKey::Message(from, message) => Input::Message { from, message: self.messages.get(message).clone() },
-            InputKey::Timer(timer) => Input::Timer(timer),
-        };
+        let input = self.input(key);
         let NodeState { memory, disk } = self.states.get(state).clone();
         let mut reacted =
             Reacted { state, sends: Vec::new(), facts: Vec::new(), timers: Vec::new(), attempts: Vec::new() };

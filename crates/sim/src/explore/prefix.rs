@@ -6,13 +6,12 @@
 use crate::run::{Run, as_step};
 use crate::scenario::action::{Action, Cause, Refused};
 use crate::scenario::{Diagnostic, MessageName, Scenario, Schedule, Step};
-use crate::world::{ActionResult, Flight, Life, Loss, Node, NotDone, Pending, Running, TimeLeft, Timers, World};
+use crate::world::{ActionResult, Flight, Loss, Node, NotDone, Pending, Running, TimeLeft, Timers, World};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::rc::Rc;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{DynCluster, NodeId, limits};
+use synod_core::{DynCluster, limits};
 
 /// The first actions of a run.
 #[derive(Clone, Debug)]
@@ -65,10 +64,6 @@ impl Prefix {
             let (en, zh) = (format!("they are {len} steps, more than {most}"), format!("它们有 {len} 步，超过 {most}"));
             return Err(cannot(&en, &zh, from));
         }
-        if let Some(node) = paused(&world) {
-            let (en, zh) = (format!("{node} is paused then"), format!("那时 {node} 已暂停"));
-            return Err(cannot(&en, &zh, from));
-        }
         Ok(Self { steps, timers: timers(&run.world), world, asked })
     }
 }
@@ -90,13 +85,6 @@ pub(super) fn started(cluster: Rc<dyn DynCluster>, scenario: &Scenario) -> Resul
 pub(super) fn carry_out(world: &mut World, begun: Pending) -> Result<ActionResult, NotDone> {
     world.carry_out(begun, |ask| Some(ask.react()))?;
     Ok(world.take_result())
-}
-
-/// A node that is paused, by its name: a search takes no pauses yet.
-fn paused(world: &World) -> Option<String> {
-    let nodes = (0u8..).map(NodeId).zip(world.nodes());
-    let (node, _) = nodes.into_iter().find(|(_, node)| node.life == Life::Paused)?;
-    Some(world.cluster().name(node).to_string())
 }
 
 fn timers(world: &World) -> Vec<Timers> {

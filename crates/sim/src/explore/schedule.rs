@@ -89,6 +89,9 @@ impl Search {
             }
             Act::Happens(node, Trigger::Fire(timer)) => (Action::Fire { node, timer }, Action::Fire { node, timer }),
             Act::Happens(node, Trigger::Restart) => (Action::Restart(node), Action::Restart(node)),
+            Act::Happens(node, Trigger::Resume) => (Action::Resume(node), Action::Resume(node)),
+            Act::Wipe(node) => (Action::Wipe(node), Action::Wipe(node)),
+            Act::Pause(node) => (Action::Pause(node), Action::Pause(node)),
             Act::Crash { node, sent } => (Action::Crash { node, sent }, Action::Crash { node, sent }),
             Act::Cut(one, other) => {
                 let groups = [one, other].map(|node| NodeSet::from_iter([node])).to_vec();

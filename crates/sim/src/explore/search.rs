@@ -13,13 +13,13 @@ use crate::scenario::action::{Action, FlightId};
 use crate::scenario::faults::FaultKind;
 use crate::scenario::search::{SearchPlan, TimerOrder};
 use crate::scenario::{Diagnostic, File, Scenario, Step};
-use crate::world::{Flight, TimeLeft, breaches};
+use crate::world::{Flight, Life, TimeLeft, breaches};
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{Check, DynCluster, Erased, Failure, Ledger, Moment, NodeId, NodeSet, Property, Reads, Registry};
+use synod_core::{Check, DynCluster, Erased, Failure, Ledger, Moment, NodeId, Property, Reads, Registry};
 
 /// A search from the start of `scenario`.
 ///
@@ -90,6 +90,8 @@ pub(super) enum Act {
         node: NodeId,
         sent: Option<u32>,
     },
+    Wipe(NodeId),
+    Pause(NodeId),
     /// The link between these is cut, both ways.
     Cut(NodeId, NodeId),
     /// Every link carries messages again.
@@ -109,7 +111,7 @@ pub(super) struct Answer {
 pub struct Search {
     pub(super) scenario: Scenario,
     pub(super) cluster: Rc<dyn DynCluster>,
-    bounds: Bounds,
+    pub(super) bounds: Bounds,
     pub(super) parts: Parts,
     pub(super) rests: Rests,
     pub(super) rows: Rows,
@@ -207,7 +209,7 @@ impl Search {
         let (left, failure_free) = (self.bounds.budgets, self.reads.failure_free);
         row.push(self.rests.number(Rest { left, failure_free, cuts: Vec::new() }));
         for (node, boot) in (0u8..).zip(&booted) {
-            self.leave(&mut row, NodeId(node), boot);
+            self.leave(&mut row, NodeId(node), boot, 0);
         }
         row
     }
@@ -233,7 +235,9 @@ impl Search {
                 TimerOrder::Any => TimeLeft { left_ms: 0, ..running },
                 TimerOrder::Late => running,
             };
-            row.push(self.parts.part_with(node, state, &flights, timers.iter().map(left_ms).collect()));
+            let timers = timers.iter().map(left_ms).collect();
+            let mailbox = (at.life == Life::Paused).then_some(&at.mailbox);
+            row.push(self.parts.part_with(node, state, &flights, timers, mailbox));
         }
         row.push(self.parts.ledger_with(world.ledger().clone()));
         let failure_free = self.reads.failure_free && world.is_failure_free();
@@ -314,7 +318,7 @@ impl Search {
         let (parts, last) = row.split_at(row.len() - 2);
         let calm = |part: &u32| {
             let known = self.parts.info(*part);
-            known.up && known.envelopes.is_empty() && known.least_ms.is_none()
+            known.life == Life::Up && known.envelopes.is_empty() && known.least_ms.is_none()
         };
         Moment {
             failure_free: self.reads.failure_free && self.rests.get(last[1]).failure_free,
@@ -331,24 +335,14 @@ impl Search {
             for happens in &known[node].transitions {
                 if self.may_happen(happens, node, row, &known) {
                     next.copy_from_slice(row);
-                    self.happen(&mut next, NodeId(node as u8), known[node].up, happens);
+                    self.happen(&mut next, NodeId(node as u8), happens);
                     visit(self, Act::Happens(NodeId(node as u8), happens.trigger), &next);
                 }
             }
         }
-        let left = self.rests.get(row[nodes + 1]).left;
-        if left == Budgets::NONE {
-            return;
+        if self.rests.get(row[nodes + 1]).left != Budgets::NONE {
+            self.faults(row, &known, &mut visit);
         }
-        if left.left(FaultKind::Crashes) > 0 {
-            self.crashes(row, &known, &mut visit);
-        }
-        for (kind, lose) in [(FaultKind::Losses, true), (FaultKind::Duplicates, false)] {
-            if left.left(kind) > 0 {
-                self.lose_or_duplicate(row, &known, lose, &mut visit);
-            }
-        }
-        self.cut_and_heal(row, &mut visit);
     }
 
     fn may_happen(&self, happens: &Transition, node: usize, row: &[u32], known: &[Rc<PartInfo>]) -> bool {
@@ -362,8 +356,8 @@ impl Search {
         }
     }
 
-    /// Carries out a transition of `node`, which is `up` or not, on `row`.
-    fn happen(&mut self, row: &mut [u32], node: NodeId, up: bool, happens: &Transition) {
+    /// Carries out a transition of `node` on `row`.
+    fn happen(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
         let last = row.len() - 1;
         match happens.trigger {
             Trigger::Restart => row[last] = self.rests.spend(row[last], FaultKind::Restarts),
@@ -377,19 +371,17 @@ impl Search {
                     return self.take_on(row, node, later.unwrap_or(happens));
                 }
             }
-            Trigger::Deliver { .. } | Trigger::Request => {}
+            Trigger::Deliver { .. } | Trigger::Request | Trigger::Resume => {}
         }
-        if up || happens.trigger == Trigger::Restart {
-            self.take_on(row, node, happens);
-        } else {
-            row[node.index()] = happens.part;
-        }
+        self.take_on(row, node, happens);
     }
 
     /// The node is as it is after the transition, and what it sends out is on the way.
     fn take_on(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
         row[node.index()] = happens.part;
-        self.leave(row, node, happens);
+        if let Some(latest) = happens.latest {
+            self.leave(row, node, happens, latest);
+        }
     }
 
     /// The time that `timer` of `node` had left passes for all nodes.
@@ -405,17 +397,19 @@ impl Search {
         }
     }
 
-    /// What a reaction of `node` sends out: its messages are now in flight, its facts in the ledger. A crash can take
-    /// back these messages, but no longer the node's earlier ones.
-    fn leave(&mut self, row: &mut [u32], node: NodeId, happens: &Transition) {
+    /// What reactions of `node` send out: its messages are now in flight, its facts in the ledger. A crash can take
+    /// back the messages of the latest reaction, from the place `latest` on, but no longer the node's earlier ones.
+    fn leave(&mut self, row: &mut [u32], node: NodeId, happens: &Transition, latest: usize) {
         let (ledger, last) = (row.len() - 2, row.len() - 1);
         let crash_left = self.rests.has(row[last], FaultKind::Crashes);
         if crash_left {
             self.release(row, node);
         }
         let rest = self.rests.get(row[last]);
-        for (place, (to, message)) in (1u16..).zip(&happens.sends).filter(|(_, (to, _))| !rest.is_cut(node, *to)) {
-            let envelope = Envelope { from: node, message: *message, retractable: if crash_left { place } else { 0 } };
+        let sends = happens.sends.iter().enumerate().filter(|(_, (to, _))| !rest.is_cut(node, *to));
+        for (place, (to, message)) in sends {
+            let place = if crash_left { (place + 1).saturating_sub(latest) as u16 } else { 0 };
+            let envelope = Envelope { from: node, message: *message, retractable: place };
             row[to.index()] = self.parts.change(row[to.index()], Change::Add(envelope));
         }
         for fact in &happens.facts {
@@ -424,111 +418,12 @@ impl Search {
     }
 
     /// A crash of `node` can no longer take back what is in flight now.
-    fn release(&mut self, row: &mut [u32], node: NodeId) {
+    pub(super) fn release(&mut self, row: &mut [u32], node: NodeId) {
         let nodes = row.len() - 2;
         for part in &mut row[..nodes] {
             if self.parts.info(*part).holders.contains(node) {
                 *part = self.parts.change(*part, Change::Release(node));
             }
-        }
-    }
-
-    /// Every crash: of each node that is up, with each possible number of its latest sends kept.
-    fn crashes(&mut self, row: &[u32], known: &[Rc<PartInfo>], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
-        let (nodes, last) = (row.len() - 2, row.len() - 1);
-        for node in (0..nodes).filter(|node| known[*node].up) {
-            let id = NodeId(node as u8);
-            let retractable = self.retractable(row, known, id);
-            for sent in (0..retractable.len()).map(Some).chain([None]) {
-                let mut next = row.to_vec();
-                next[last] = self.rests.spend(row[last], FaultKind::Crashes);
-                next[node] = self.parts.change(row[node], Change::Crash);
-                if let Some(first) = sent.map(|sent| retractable[sent]) {
-                    for (place, part) in known.iter().enumerate() {
-                        if part.holders.contains(id) {
-                            next[place] = self.parts.change(next[place], Change::TakeBack(id, first));
-                        }
-                    }
-                } else {
-                    self.release(&mut next, id);
-                }
-                // Where no crash is left in the budget, no envelope is marked as retractable.
-                if !self.rests.has(next[last], FaultKind::Crashes) {
-                    for other in 0..nodes {
-                        self.release(&mut next, NodeId(other as u8));
-                    }
-                }
-                visit(self, Act::Crash { node: id, sent: sent.map(|sent| sent as u32) }, &next);
-            }
-        }
-    }
-
-    /// The positions of the envelopes that a crash of `node` could take back, in the order of sending.
-    fn retractable(&self, row: &[u32], known: &[Rc<PartInfo>], node: NodeId) -> Vec<u16> {
-        let holding = (0..known.len()).filter(|place| known[*place].holders.contains(node));
-        let envelopes = holding.flat_map(|place| &self.parts.part(row[place]).envelopes);
-        let mut retractable: Vec<u16> = envelopes
-            .filter(|envelope| envelope.from == node && envelope.retractable > 0)
-            .map(|envelope| envelope.retractable)
-            .collect();
-        retractable.sort_unstable();
-        retractable
-    }
-
-    /// Every loss, or every duplicate, of a message in flight; of equal ones the oldest.
-    fn lose_or_duplicate(
-        &mut self,
-        row: &[u32],
-        known: &[Rc<PartInfo>],
-        lose: bool,
-        visit: &mut impl FnMut(&mut Self, Act, &[u32]),
-    ) {
-        let last = row.len() - 1;
-        for (node, part) in known.iter().enumerate() {
-            let to = NodeId(node as u8);
-            let faulty = |from: NodeId| self.bounds.faulty.is_none_or(|faulty| faulty.contains(from));
-            let envelopes: Vec<_> = part.envelopes.iter().copied().filter(|(from, _)| faulty(*from)).collect();
-            for (from, message) in envelopes {
-                let mut next = row.to_vec();
-                let (change, kind, act) = match lose {
-                    true => (Change::Lose(from, message), FaultKind::Losses, Act::Lose { to, from, message }),
-                    false => {
-                        let copy = Envelope { from, message, retractable: 0 };
-                        (Change::Add(copy), FaultKind::Duplicates, Act::Duplicate { to, from, message })
-                    }
-                };
-                next[node] = self.parts.change(row[node], change);
-                next[last] = self.rests.spend(row[last], kind);
-                visit(self, act, &next);
-            }
-        }
-    }
-
-    /// Every cut of a link that is not cut both ways yet, and the end of all cuts.
-    fn cut_and_heal(&mut self, row: &[u32], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
-        let (nodes, last) = (row.len() - 2, row.len() - 1);
-        let Rest { left, cuts, .. } = self.rests.get(row[last]).clone();
-        if left.left(FaultKind::Cuts) > 0 {
-            let spent = self.rests.spend(row[last], FaultKind::Cuts);
-            let ends = (0..nodes as u8).flat_map(|one| (one + 1..nodes as u8).map(move |other| (one, other)));
-            for (one, other) in ends.map(|(one, other)| (NodeId(one), NodeId(other))) {
-                let mut both = cuts.clone();
-                both.resize(nodes, NodeSet::EMPTY);
-                let is_new = both[one.index()].insert(other) | both[other.index()].insert(one);
-                if is_new {
-                    let mut next = row.to_vec();
-                    next[one.index()] = self.parts.change(row[one.index()], Change::Sever(other));
-                    next[other.index()] = self.parts.change(row[other.index()], Change::Sever(one));
-                    next[last] = self.rests.with_cuts(spent, both);
-                    visit(self, Act::Cut(one, other), &next);
-                }
-            }
-        }
-        if left.left(FaultKind::Heals) > 0 && !cuts.is_empty() {
-            let mut next = row.to_vec();
-            let spent = self.rests.spend(row[last], FaultKind::Heals);
-            next[last] = self.rests.with_cuts(spent, Vec::new());
-            visit(self, Act::Heal, &next);
         }
     }
 

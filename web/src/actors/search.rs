@@ -170,11 +170,12 @@ pub fn status() -> Status {
     })
 }
 
-/// What the form says of `scenario`: at first what that says of its search.
+/// What the form says of `scenario`: at first what that says of its search, or whether its goal can be reached.
 pub fn plan(scenario: &Scenario) -> SearchPlan {
+    let usual = || SearchPlan { goal: scenario.goal.is_some(), ..SearchPlan::default() };
     DESK.with_borrow(|desk| match &desk.draft {
         Some((of, plan)) if is_alike(of, scenario) => plan.clone(),
-        _ => scenario.search.clone().unwrap_or_default(),
+        _ => scenario.search.clone().unwrap_or_else(usual),
     })
 }
 

@@ -1,8 +1,8 @@
 //! Is some node blocked in some world? Read off the graph of all worlds.
 //!
-//! A node that is up, not paused, and waits is blocked if no path of deliveries and timers leads to a world in which it does not
-//! wait. A path that only the bound on attempts excludes counts as open, and so does a world whose successors were not
-//! examined.
+//! A node that is up and not paused, and that waits, is blocked if no path of deliveries and timers leads to a world in
+//! which it does not wait. A path that only the bound on attempts excludes counts as open, and so does a world whose
+//! successors were not examined.
 
 use super::parts::Trigger;
 use super::rows::RowId;

@@ -98,3 +98,19 @@ test("from a moment of the run, what has happened stays", async ({ page }) => {
   await expect(told(page)).toContainText("It started after 9 actions of the run.");
   await expect(told(page)).toContainText("Complete: these are all 1 states");
 });
+
+test("whether a goal can be reached is proved, with the faults that it allows", async ({ page }) => {
+  const challenge = (faults: string) =>
+    `/?actors=local#v=1&p=2pc&nodes=C.coordinator;A,B.participant&steps=0.request.C&goal=blocked.${faults}`;
+  await open(page, challenge("crashes:1"));
+  await page.getByRole("button", { name: "Can it be done?" }).click();
+  await page.locator(".search-begin").click();
+  await expect(found(page)).toContainText("The goal: reached in 3 actions, and in no fewer.");
+  await expect(told(page)).toContainText("Bounds: crashes 1;");
+  await found(page).getByRole("button", { name: "Play it" }).click();
+  await expect(page.locator(".workspace-goal")).toContainText("Goal reached");
+  await open(page, challenge("losses:1"));
+  await page.getByRole("button", { name: "Can it be done?" }).click();
+  await page.locator(".search-begin").click();
+  await expect(found(page)).toContainText("The goal: cannot be reached in any of them.");
+});

@@ -140,5 +140,15 @@ fn challenge(ui: &Ui, state: &State) -> Html {
         true => ui.say_with(Label::GoalReached, &[&progress.spent]),
         false => ui.say_with(Label::GoalOpen, &[&progress.wanted, &progress.spent]),
     };
-    html! { <p class={classes!("workspace-goal", progress.reached.then_some("reached"))} role="status">{ text }</p> }
+    let asks = state.embed.is_none() && !state.present && !progress.reached;
+    html! {
+        <div class={classes!("workspace-goal", progress.reached.then_some("reached"))}>
+            <p role="status">{ text }</p>
+            if asks {
+                <button type="button" class="button-small" onclick={ui.on(Intent::Search(true))}>
+                    { ui.say(Label::CanItBeDone) }
+                </button>
+            }
+        </div>
+    }
 }

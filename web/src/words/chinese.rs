@@ -49,6 +49,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Log => "日志",
         Label::Messages => "消息",
         Label::Search => "搜索",
+        Label::CanItBeDone => "能做到吗？",
         Label::SearchHint => "搜索所有的执行顺序：证明它，或找出破绽",
         Label::Lessons => "课程",
         Label::Inspector => "详情",

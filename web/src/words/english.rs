@@ -51,6 +51,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Log => "Log",
         Label::Messages => "Messages",
         Label::Search => "Search",
+        Label::CanItBeDone => "Can it be done?",
         Label::SearchHint => "Search all schedules: prove it, or break it",
         Label::Lessons => "Lessons",
         Label::Inspector => "Inspector",

@@ -48,6 +48,7 @@ pub enum Label {
     Messages,
     Search,
     SearchHint,
+    CanItBeDone,
     Lessons,
     Inspector,
     OnDisk,

@@ -141,3 +141,29 @@ test("memory of a widget beyond the first", async () => {
   }
   await host.stop();
 });
+
+/** The worlds of the native benchmark: two proposers, three acceptors and a learner, for one round. */
+const DUEL = "v=1&p=paxos&nodes=P1,P2.proposer;A,B,C.acceptor;L.learner" +
+  "&steps=0.request.P1.propose:3;0.request.P2.propose:7&search=rounds:1";
+
+test("a search, while a run plays", async ({ page }) => {
+  await open(page, `/?actors=local#${DUEL}`);
+  await page.locator(".search-begin").click();
+  await page.keyboard.press("Escape");
+  const frames = await page.evaluate(async () => {
+    const times: number[] = [];
+    let last = await new Promise<number>(requestAnimationFrame);
+    while (times.length < 240) {
+      const now = await new Promise<number>(requestAnimationFrame);
+      times.push(now - last);
+      last = now;
+    }
+    return times;
+  });
+  console.log(`frames while searching: median ${median(frames).toFixed(1)} ms, ` +
+    `over 34 ms ${frames.filter((frame) => frame > 34).length} of ${frames.length}`);
+  await page.locator(".search-found").waitFor({ timeout: 600_000 });
+  const told = await page.locator(".search-told").innerText();
+  const [states, seconds] = [/([\d,]+) states/, /([\d.]+) s\./].map((part) => Number(told.match(part)?.[1]?.replaceAll(",", "")));
+  console.log(`search: ${states} states in ${seconds} s, ${((states ?? NaN) / (seconds ?? NaN)).toFixed(0)} a second`);
+});

@@ -92,10 +92,21 @@ pub enum Status {
     /// None has begun.
     #[default]
     None,
-    /// It has come so far; whether it is being stopped.
-    Runs(Progress, bool),
+    /// It has come so far.
+    Runs(Progress, Stage),
     /// It has ended.
     Ended(Rc<Ended>),
+}
+
+/// What it is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It finds worlds.
+    Searching,
+    /// It has been asked to stop.
+    Stopping,
+    /// It has found the worlds, and reads off what they say: who is blocked depends on all of them.
+    Reading,
 }
 
 /// Who searches.
@@ -120,6 +131,8 @@ struct Underway {
     stretch: u32,
     /// Why it is to end, once that is known.
     end: Option<End>,
+    /// Whether it has been asked what it has found.
+    reads: bool,
     /// The next slice in this thread, or the end of patience.
     due: Option<Timeout>,
 }
@@ -164,7 +177,7 @@ fn tell() {
 /// What there is to show.
 pub fn status() -> Status {
     DESK.with_borrow(|desk| match (&desk.underway, &desk.ended) {
-        (Some(underway), _) => Status::Runs(underway.progress, underway.end.is_some()),
+        (Some(underway), _) => Status::Runs(underway.progress, underway.stage()),
         (None, Some(ended)) => Status::Ended(Rc::clone(ended)),
         (None, None) => Status::None,
     })
@@ -207,6 +220,7 @@ pub fn begin(subject: Subject) {
             asked_ms: now_ms,
             stretch: FIRST,
             end: None,
+            reads: false,
             due: None,
         });
         desk.begun
@@ -228,6 +242,7 @@ pub fn begin(subject: Subject) {
 pub fn stop() {
     let number = DESK.with_borrow(|desk| desk.begun);
     with(number, |underway| match (&underway.engine, &underway.end) {
+        _ if underway.reads => Some(Next::End(End::Stopped)),
         (Engine::Fetching, _) | (_, Some(_)) => Some(Next::End(End::Stopped)),
         _ => {
             underway.end = Some(End::Stopped);
@@ -298,6 +313,14 @@ impl Underway {
         }
     }
 
+    fn stage(&self) -> Stage {
+        match &self.end {
+            _ if self.reads => Stage::Reading,
+            Some(_) => Stage::Stopping,
+            None => Stage::Searching,
+        }
+    }
+
     /// The first question.
     fn open(&self) -> Question {
         Question::Open(Box::new(self.subject.scenario.clone()), self.subject.played.clone())
@@ -306,6 +329,7 @@ impl Underway {
     /// Asks a question; why it cannot be asked, if so.
     fn ask(&mut self, number: u32, question: &Question) -> Option<End> {
         self.asked_ms = Date::now();
+        self.reads = *question == Question::Findings;
         let call = encoded(question);
         match &self.engine {
             Engine::Fetching => None,

@@ -3,7 +3,7 @@
 mod bounds;
 mod found;
 
-use crate::actors::search::{self, Progress, Status, Subject};
+use crate::actors::search::{self, Progress, Stage, Status, Subject};
 use crate::browser::{self, address};
 use crate::model::intent::Intent;
 use crate::model::session::Session;
@@ -86,7 +86,7 @@ fn Search(props: &Props) -> Html {
             <div class="search-told" role="status">
                 { match status {
                     Status::None => Html::default(),
-                    Status::Runs(progress, stopping) => runs(&ui, progress, stopping),
+                    Status::Runs(progress, stage) => runs(&ui, progress, stage),
                     Status::Ended(ended) => found::draw(&ui, &ended),
                 } }
             </div>
@@ -95,7 +95,7 @@ fn Search(props: &Props) -> Html {
 }
 
 /// How far the search has come.
-fn runs(ui: &Ui, progress: Progress, stopping: bool) -> Html {
+fn runs(ui: &Ui, progress: Progress, stage: Stage) -> Html {
     let Progress { stats, ms, bytes } = progress;
     let rate = f64::from(stats.states) * 1000.0 / ms.max(1.0);
     let megabytes = bytes.max(stats.bytes as f64) / 1e6;
@@ -115,9 +115,12 @@ fn runs(ui: &Ui, progress: Progress, stopping: bool) -> Html {
                     <div><dt>{ ui.say(word) }</dt><dd class="number">{ grouped(figure) }</dd></div>
                 }) }
             </dl>
+            if stage == Stage::Reading {
+                <p class="hint">{ ui.say(More::SearchReading) }</p>
+            }
             <div class="inspector-actions">
                 <button type="button" onclick={Callback::from(|_: MouseEvent| search::stop())}>
-                    { ui.say(if stopping { More::SearchStopNow } else { More::SearchStop }) }
+                    { ui.say(if stage == Stage::Searching { More::SearchStop } else { More::SearchStopNow }) }
                 </button>
             </div>
         </>

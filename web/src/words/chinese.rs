@@ -258,6 +258,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::SearchMemory => "内存（MB）",
         More::SearchStop => "停止",
         More::SearchStopNow => "立即停止",
+        More::SearchReading => "状态已全部找到；正在据此判断谁被阻塞。",
         More::SearchBack => "回到该运行",
         More::FoundIn => "搜索结果：{0}",
         More::FoundAll => "完整：界限内的全部 {0} 个状态都已考察，用时 {1} 秒。",

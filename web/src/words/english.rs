@@ -266,6 +266,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::SearchMemory => "MB of memory",
         More::SearchStop => "Stop",
         More::SearchStopNow => "Stop now",
+        More::SearchReading => "All states are found; now it is read off them who is blocked.",
         More::SearchBack => "Back to this run",
         More::FoundIn => "Found in: {0}",
         More::FoundAll => "Complete: these are all {0} states within the bounds, in {1} s.",

@@ -249,6 +249,7 @@ pub enum More {
     SearchMemory,
     SearchStop,
     SearchStopNow,
+    SearchReading,
     SearchBack,
     FoundIn,
     FoundAll,

@@ -14,6 +14,7 @@ const PLAIN: [&str; 6] = ["boot", "cross", "icon", "mark", "notice", "number"];
 const NO_RULE: [(&str, &str); 5] = [
     ("about-title", "an id"),
     ("help-title", "an id"),
+    ("search-title", "an id"),
     ("share-title", "an id"),
     ("transport-step", "browser tests read it"),
     ("wide", "the layout for which the rules without a layout are"),

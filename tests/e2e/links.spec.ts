@@ -90,6 +90,19 @@ test("the address follows what is done, and the browser's own way back leads to 
   await expect(clock(page)).toHaveText("step 1");
 });
 
+test("the way back is kept when it is taken before what was opened has begun", async ({ page }) => {
+  await open(page, "/#2pc-commit&t=2");
+  await expect(clock(page)).toHaveText("step 2");
+  for (const lesson of ["2pc-no", "2pc-blocking", "2pc-recovery"]) {
+    await page.evaluate((lesson) => void (location.hash = `#${lesson}`), lesson);
+    await page.evaluate(() => history.back());
+    await expect(page.locator("h1")).toContainText("A bank transfer");
+    await known(page);
+    await expect(page).toHaveURL(/#2pc-commit&t=2$/);
+    await expect(page.locator("h1")).toContainText("A bank transfer");
+  }
+});
+
 test("the dialog offers the moment as a link, lines for a page, a command and files", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, "/#2pc-blocking");

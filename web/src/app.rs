@@ -132,7 +132,7 @@ impl Component for App {
                 Message::Chapters(modules::chapters().await.unwrap_or_default())
             });
         }
-        let link = address::fragment();
+        let link = address::follow();
         let missing = link.as_deref().map(Needs::of).filter(|needs| !needs.is_empty());
         let link = link.filter(|_| missing.is_none());
         app.carry_out(Intent::Begin(link.map(Into::into), address::plays_at_once()));
@@ -341,11 +341,7 @@ impl App {
             Effect::Keep(Setting::Theme(theme)) => settings::keep_theme(theme),
             Effect::Keep(Setting::Actors(kind)) => settings::keep_actors(kind),
             Effect::Keep(Setting::Hold(holds)) => settings::keep_holds(holds),
-            Effect::Address { link, new } => {
-                if address::fragment().as_deref() != Some(&link) {
-                    address::set_fragment(&link, new);
-                }
-            }
+            Effect::Address { link, new } => address::write(&link, new),
             Effect::FillScreen(fills) => browser::fill_screen(fills),
             Effect::LearnIn(wait_ms) => {
                 let dispatch = self.dispatch.clone();

@@ -137,7 +137,7 @@ fn use_browser(ui: &Ui) {
         }));
         // The page's own writes fire no such event.
         listeners.push(Listener::new(&window, "hashchange", move |_: Event| {
-            let link = address::fragment().unwrap_or_else(|| "#".into());
+            let link = address::follow().unwrap_or_else(|| "#".into());
             hash_ui.dispatch(Intent::Open(Opening::Link(link.into())));
         }));
         listeners.extend(host::listen(move |intent| host_ui.dispatch(intent)));

@@ -2,6 +2,7 @@
 
 use crate::browser::{self, window};
 use crate::model::layout::Controls;
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
@@ -23,13 +24,29 @@ pub fn address() -> String {
     whole.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
-/// Writes the address's fragment, as a new entry in the browser's history or replacing the current one.
-pub fn set_fragment(link: &str, new: bool) {
-    let Ok(history) = window().history() else { return };
+thread_local! {
+    /// The fragment that the page follows.
+    static FOLLOWED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The fragment, which the page follows from now on.
+pub fn follow() -> Option<String> {
+    let now = fragment();
+    FOLLOWED.set(now.clone());
+    now
+}
+
+/// Writes the address's fragment, as a new entry in the browser's history or replacing the current one; unless the
+/// browser has gone elsewhere and the page is only about to hear of it.
+pub fn write(link: &str, new: bool) {
+    let now = fragment();
+    let is_followed = FOLLOWED.with_borrow(|followed| *followed == now);
+    let Some(history) = window().history().ok().filter(|_| is_followed && now.as_deref() != Some(link)) else { return };
     _ = match new {
         true => history.push_state_with_url(&JsValue::NULL, "", Some(link)),
         false => history.replace_state_with_url(&JsValue::NULL, "", Some(link)),
     };
+    follow();
 }
 
 /// The attribute by which the document declares itself a widget.

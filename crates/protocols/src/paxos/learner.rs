@@ -88,6 +88,11 @@ impl Learner {
         Why::Learns { proposal, tally, tells }
     }
 
+    /// Whether it has learned, which is on disk, and tells nobody else: no answer is counted any more.
+    pub(super) fn is_past_counting(site: Here<'_>, disk: &Disk) -> bool {
+        disk.learned.is_some() && Self::audience(site).is_empty()
+    }
+
     /// The acceptors that have accepted `proposal`, as far as it has heard: the value in that very ballot.
     fn accepted_by(&mut self, site: Here<'_>, proposal: &Proposal, out: &mut Out) -> &mut Answers {
         let in_any_ballot = site.options().breaks(Variant::LearnerCountsValues);

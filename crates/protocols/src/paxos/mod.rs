@@ -430,6 +430,29 @@ impl Protocol for Paxos {
         cluster.having(Role::Acceptor)
     }
 
+    /// Answers to a ballot that is over, and what a learner hears once it has learned. A variant answers for itself: of
+    /// one with a rule switched off nothing is said.
+    fn is_dead(&self, site: Here<'_>, disk: &Disk, from: NodeId, message: &Message) -> bool {
+        if site.options().broken != Variant::None {
+            return false;
+        }
+        let is_of_no_use = |it: &Proposer| it.is_dead(site, disk, from, message);
+        match message {
+            Message::Promise { .. } | Message::Nack { .. } => self.proposer.as_ref().is_some_and(is_of_no_use),
+            Message::Accepted(_) => {
+                self.proposer.as_ref().is_none_or(is_of_no_use)
+                    && (self.learner.is_none() || Learner::is_past_counting(site, disk))
+            }
+            // A learner learns once (PMS, section 2.3), and that is on disk.
+            Message::Chosen { .. } => self.learner.is_some() && disk.learned.is_some(),
+            // What is below its promise an acceptor ignores (PMS, section 2.2); where it says so, it reacts.
+            Message::Prepare { ballot } | Message::Accept(Proposal { ballot, .. }) => {
+                site.is(Role::Acceptor) && site.options().reject == Reject::Silent && *ballot < disk.acceptor.promised
+            }
+            Message::Heartbeat | Message::Forward { .. } => false,
+        }
+    }
+
     /// A proposer waits as long as it cannot answer its client.
     fn awaits(&self, _site: Here<'_>, _disk: &Disk) -> Option<Text> {
         let waits = self.proposer.as_ref().is_some_and(|it| it.stage.is_undecided());

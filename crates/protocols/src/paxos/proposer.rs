@@ -383,6 +383,38 @@ impl Proposer {
         true
     }
 
+    /// Whether an answer to a ballot of its own is of no use any more. No ballot is used twice (PMS, section 2.5), and
+    /// the last one is on disk, so that a ballot that has ended, or a phase of it, never comes back, whatever crashes.
+    /// An acceptor counts once in each. A `Nack` also tells of a ballot to go beyond: it is of use until a ballot of
+    /// its own is beyond that, on disk too.
+    pub(super) fn is_dead(&self, site: Here<'_>, disk: &Disk, from: NodeId, message: &Message) -> bool {
+        let last = Numbering::of(site).ballot(disk.round);
+        let is_counted = |answers: &Answers| answers.by.contains(from);
+        match message {
+            Message::Promise { ballot, .. } => {
+                *ballot <= last
+                    && match &self.stage {
+                        Stage::Preparing { ballot: present, promises, .. } => present != ballot || is_counted(promises),
+                        _ => true,
+                    }
+            }
+            Message::Accepted(proposal) => {
+                proposal.ballot <= last
+                    && match &self.stage {
+                        Stage::Preparing { ballot, .. } => *ballot != proposal.ballot,
+                        Stage::Accepting { proposal: present, accepted_by } => {
+                            present != proposal || is_counted(accepted_by)
+                        }
+                        _ => true,
+                    }
+            }
+            Message::Nack { ballot, promised } => {
+                *ballot <= last && *promised <= last && self.stage.ballot() != Some(*ballot)
+            }
+            _ => false,
+        }
+    }
+
     /// An `Accepted` that comes after its ballot has ended, one way or the other.
     pub(super) fn ignores_accepted(&self, from: NodeId, proposal: Proposal, out: &mut Out) {
         let is_chosen = matches!(&self.stage, Stage::Chosen { proposal: chosen } if *chosen == proposal);

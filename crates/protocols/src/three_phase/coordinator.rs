@@ -242,6 +242,28 @@ impl Coordinator {
         matches!(self, Self::Waiting { .. } | Self::Prepared { .. })
     }
 
+    /// Votes are counted once: one that was counted, or that comes once the counting has ended, is of no use, since a
+    /// coordinator that restarts asks instead of counting (BHG, section 7.5). Once its decision is on disk, who asks
+    /// gets an answer, and all else comes too late. Its phases never go back, so that an acknowledgement of `PreCommit`
+    /// is of no use either once it was counted or the coordinator has restarted.
+    pub(super) fn is_dead(&self, disk: &Disk, from: NodeId, message: &Message) -> bool {
+        match message {
+            Message::DecisionRequest | Message::StateRequest | Message::CanCommit { .. } => false,
+            _ if matches!(disk, Disk::Decided { .. }) => true,
+            Message::Vote { yes } => match self {
+                Self::Waiting { yes: counted, .. } => *yes && counted.contains(from),
+                Self::Prepared { .. } | Self::Asking => true,
+                Self::Idle | Self::Decided { .. } => false,
+            },
+            Message::PreAck => match self {
+                Self::Prepared { acks, .. } => acks.contains(from),
+                Self::Asking => true,
+                Self::Idle | Self::Waiting { .. } | Self::Decided { .. } => false,
+            },
+            _ => false,
+        }
+    }
+
     pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
         match message {
             Message::Vote { yes } => self.vote(site, from, yes, disk, out),

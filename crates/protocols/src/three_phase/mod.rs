@@ -525,6 +525,15 @@ impl Protocol for ThreePhase {
         waits.then_some(A_DECISION)
     }
 
+    /// What comes after the outcome, or after its own phase.
+    fn is_dead(&self, site: Here<'_>, disk: &Disk, from: NodeId, message: &Message) -> bool {
+        site.options().broken == Variant::None
+            && match self {
+                Self::Coordinator(it) => it.is_dead(disk, from, message),
+                Self::Participant(_) => Participant::is_dead(disk, message),
+            }
+    }
+
     fn holding(site: Here<'_>, _: Option<&Self>, disk: &Disk) -> Option<Holding> {
         let settings = site.settings();
         let now = match *disk {

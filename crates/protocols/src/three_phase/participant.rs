@@ -182,6 +182,18 @@ impl Participant {
         out.cancel_timer(if self.candidacy.is_some() { Timer::Election } else { Timer::Decision });
     }
 
+    /// One that knows the outcome, which no crash takes back, hears no more of it: whatever belongs to the phases and
+    /// elections before comes too late, and an outcome told again is not acknowledged again (BHG, section 7.5). A
+    /// `CanCommit` after an abort it answers with no, and who asks gets an answer.
+    pub(super) fn is_dead(disk: &Disk, message: &Message) -> bool {
+        let Disk::Finished { outcome: known, .. } = *disk else { return false };
+        match message {
+            Message::CanCommit { .. } => known == Outcome::Commit,
+            Message::DecisionRequest | Message::StateRequest => false,
+            _ => true,
+        }
+    }
+
     pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
         match message {
             Message::CanCommit { change } => self.can_commit(site, from, change, disk, out),

@@ -157,6 +157,18 @@ impl Coordinator {
         answer(from, known, out);
     }
 
+    /// Votes are counted once, before the decision: one that was counted, or that comes later, is of no use, since a
+    /// coordinator that restarts counts none (BHG, section 7.4). An acknowledgement is of none once all are there and
+    /// that is on disk; before, a crash forgets who has acknowledged.
+    pub(super) fn is_dead(&self, disk: &Disk, from: NodeId, message: &Message) -> bool {
+        match message {
+            Message::Vote { .. } if matches!(disk, Disk::Decided { .. } | Disk::Ended { .. }) => true,
+            Message::Vote { yes: true } => matches!(self, Self::Voting { yes, .. } if yes.contains(from)),
+            Message::Ack => matches!(disk, Disk::Ended { .. }),
+            _ => false,
+        }
+    }
+
     pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
         match message {
             Message::Vote { yes } => self.vote(site, from, yes, disk, out),

@@ -179,6 +179,19 @@ impl Participant {
         *self = Self::default();
     }
 
+    /// One that knows the outcome can neither take it back nor hear more of it (BHG, section 7.3, AC2): replies to its
+    /// questions come too late, and so do the contrary outcome and, once it has committed, a `Prepare`. The same
+    /// outcome it acknowledges again, a `Prepare` after an abort it answers with no, and who asks gets an answer.
+    pub(super) fn is_dead(disk: &Disk, message: &Message) -> bool {
+        let Disk::Finished { outcome: known, .. } = *disk else { return false };
+        match message {
+            Message::DecisionReply { .. } => true,
+            Message::Prepare { .. } | Message::Abort => known == Outcome::Commit,
+            Message::Commit => known == Outcome::Abort,
+            Message::Vote { .. } | Message::Ack | Message::DecisionRequest => false,
+        }
+    }
+
     pub(super) fn message(&mut self, site: Here<'_>, from: NodeId, message: Message, disk: &mut Disk, out: &mut Out) {
         match message {
             Message::Prepare { change } => self.prepare(site, from, change, disk, out),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use synod_core::{Language, NodeId};
 use synod_protocols::registry;
-use synod_sim::explore::{GoalFinding, Reached, Rounds, explore_as_planned};
+use synod_sim::explore::{GoalFinding, Reached, Reduction, Rounds, explore_as_planned};
 use synod_sim::link::{self, Link};
 use synod_sim::run::goal;
 use synod_sim::scenario::faults::{FaultKind, Faults};
@@ -65,7 +65,8 @@ fn challenge(name: &str) -> Scenario {
 fn searched(scenario: &Scenario) -> GoalFinding {
     let link = Link::to(None, File::One(Box::new(scenario.clone())));
     let plan = scenario.search.clone().expect("a challenge says how it is searched");
-    let mut search = explore_as_planned(&registry(), &link, &plan).unwrap_or_else(|bad| panic!("{bad}"));
+    let mut search =
+        explore_as_planned(&registry(), &link, &plan, Reduction::None).unwrap_or_else(|bad| panic!("{bad}"));
     while !search.advance(u32::MAX) {}
     search.findings().goal.expect("the goal is what is sought")
 }
@@ -241,7 +242,8 @@ fn all_kinds_share_a_number_of_faults() {
         let link =
             Link::to(None, File::One(Box::new(lone(&format!(r#"{{"holds": "agreement", "faults": {faults}}}"#)))));
         let plan = link.file.scenarios()[0].search.clone().expect("a search");
-        let mut search = explore_as_planned(&registry(), &link, &plan).unwrap_or_else(|bad| panic!("{bad}"));
+        let mut search =
+            explore_as_planned(&registry(), &link, &plan, Reduction::None).unwrap_or_else(|bad| panic!("{bad}"));
         while !search.advance(u32::MAX) {}
         let found = search.findings();
         assert!(found.complete);

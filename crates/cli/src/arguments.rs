@@ -3,7 +3,7 @@
 use crate::source::BadInput;
 use lexopt::{Arg, Parser, ValueExt};
 use synod_core::{Language, Name, limits};
-use synod_sim::explore::FaultKind;
+use synod_sim::explore::{FaultKind, Reduction};
 use synod_sim::export;
 use synod_sim::scenario::json::Json;
 
@@ -107,6 +107,8 @@ pub(crate) struct ExploreArguments {
     pub(crate) what: String,
     /// What flags say of the search, as in a scenario's `search`.
     pub(crate) plan: Json,
+    /// Whether worlds that make no difference are left out.
+    pub(crate) reduction: Reduction,
     /// The output format.
     pub(crate) format: Format,
 }
@@ -228,11 +230,12 @@ fn book(parser: &mut Parser) -> Result<Command, lexopt::Error> {
 
 fn explore(parser: &mut Parser, modules: &mut Vec<String>) -> Result<Command, lexopt::Error> {
     let (mut what, mut format, mut plan) = (None, Format::Text, Plan::default());
+    let mut reduction = Reduction::All;
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Long("module") => modules.push(parser.value()?.string()?),
-            Arg::Long("reduce") => parser.value()?.parse_with(reduction_named)?,
+            Arg::Long("reduce") => reduction = parser.value()?.parse_with(reduction_named)?,
             Arg::Long("format") => format = parser.value()?.parse_with(format_named)?,
             Arg::Long("goal") => plan.set("goal", Json::Bool(true))?,
             Arg::Long("rounds") => plan.rounds(&parser.value()?.string()?)?,
@@ -252,7 +255,7 @@ fn explore(parser: &mut Parser, modules: &mut Vec<String>) -> Result<Command, le
         }
     }
     let what = what.ok_or("explore what? a file, a link or the id of a scenario is missing")?;
-    Ok(Command::Explore(ExploreArguments { what, plan: plan.json(), format }))
+    Ok(Command::Explore(ExploreArguments { what, plan: plan.json(), reduction, format }))
 }
 
 /// What flags say of a search, in the form of a scenario's `search`: one reader judges both.
@@ -305,12 +308,8 @@ fn names(text: &str) -> Json {
     Json::List(text.split(',').filter(|name| !name.is_empty()).map(Json::text).collect())
 }
 
-/// No reduction is implemented yet, so both options give the same search.
-fn reduction_named(name: &str) -> Result<(), String> {
-    match name {
-        "all" | "none" => Ok(()),
-        _ => Err("what is reduced is all or none".to_string()),
-    }
+fn reduction_named(name: &str) -> Result<Reduction, String> {
+    Reduction::named(name).ok_or_else(|| "what is reduced is all or none".to_string())
 }
 
 fn time_ms(text: &str) -> Result<u64, String> {

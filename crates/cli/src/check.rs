@@ -12,7 +12,7 @@ use crate::source::{BadInput, Outcome};
 use lab::{Check, Lab, What};
 use synod_core::{Language, Registry};
 use synod_host::canonical::{Pieces, compare, recorded};
-use synod_sim::explore::{Finding, explore_as_planned};
+use synod_sim::explore::{Finding, Reduction, explore_as_planned};
 use synod_sim::link::{self, Link};
 use synod_sim::run::frame::Verdict;
 use synod_sim::scenario::json::Json;
@@ -105,7 +105,7 @@ fn ran(registry: &Registry, scenario: &Scenario) -> Vec<String> {
 fn explored(registry: &Registry, scenario: &Scenario, holds: &[String], violates: &[String]) -> Vec<String> {
     let plan = scenario.search.clone().unwrap_or_default();
     let link = Link::to(None, File::One(Box::new(scenario.clone())));
-    let mut search = match explore_as_planned(registry, &link, &plan) {
+    let mut search = match explore_as_planned(registry, &link, &plan, Reduction::All) {
         Ok(search) => search,
         Err(bad) => return vec![bad.to_string()],
     };

@@ -31,7 +31,8 @@ pub(crate) fn run(registry: &Registry, ask: &ExploreArguments) -> Result<(String
     if plan.from.unwrap_or(0) == 0 && source.link.played.iter().any(|played| !played.acts.is_empty()) {
         eprintln!("synod: {}: what was done in it plays no part in a search from its start", source.name);
     }
-    let mut search = explore_as_planned(registry, &source.link, &plan).map_err(|error| source.bad(&error))?;
+    let mut search =
+        explore_as_planned(registry, &source.link, &plan, ask.reduction).map_err(|error| source.bad(&error))?;
     let start = Instant::now();
     let stopped = advance(&mut search);
     let findings = search.findings();

@@ -11,6 +11,7 @@ use fails::{Calls, When, failing};
 use std::rc::Rc;
 use synod_core::{Language, Registry};
 use synod_protocols::paxos::Paxos;
+use synod_sim::explore::Reduction;
 use synod_sim::scenario::json::Json;
 
 /// A proposer, two acceptors and a learner; a crash.
@@ -34,7 +35,10 @@ fn ran(when: When, format: RunFormat) -> (String, Outcome, u32) {
 fn explored(when: When, format: Format) -> (String, Outcome, u32) {
     let calls = Calls::new(when);
     let plan = Json::object([("crashes", Json::Whole(1)), ("rounds", Json::Whole(1))]);
-    let done = explore::run(&registry(&calls), &ExploreArguments { what: LINK.into(), plan, format });
+    let done = explore::run(
+        &registry(&calls),
+        &ExploreArguments { what: LINK.into(), plan, reduction: Reduction::All, format },
+    );
     let (text, outcome) = done.unwrap_or_else(|bad| panic!("{}", bad.0));
     (text, outcome, calls.made.get())
 }

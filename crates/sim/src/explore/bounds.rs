@@ -6,12 +6,24 @@ use crate::scenario::search::{Rounds, SearchPlan, TimerOrder};
 use crate::scenario::{Diagnostic, Goal};
 use alloc::format;
 use alloc::vec::Vec;
-use synod_core::{About, Name, NodeId, NodeSet, limits};
+use synod_core::{About, Name, NodeId, NodeSet, limits, names};
 
 /// How many kinds of faults have a budget.
 const KINDS: usize = FaultKind::IN_SEARCHES.len();
 /// The budgets that the explorer does not take yet.
 const NOT_TAKEN: [FaultKind; 1] = [FaultKind::Forgeries];
+
+names! {
+    /// Whether worlds that make no difference are left out.
+    pub enum Reduction {
+        /// None is.
+        None = "none",
+        /// Messages that can never matter again are no part of a world: verdicts are the same, and shortest lengths are
+        /// under [`TimerOrder::Any`]; under [`TimerOrder::Late`], where a message on the way stops time, they may be
+        /// less.
+        All = "all",
+    }
+}
 
 /// How far the search goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,16 +38,19 @@ pub struct Bounds {
     pub faulty: Option<NodeSet>,
     /// How many worlds may be kept.
     pub max_states: u32,
+    /// Whether worlds that make no difference are left out.
+    pub reduction: Reduction,
 }
 
 impl Bounds {
-    /// No fault, and otherwise the defaults.
+    /// No fault, every world, and otherwise the defaults.
     pub const DEFAULT: Self = Self {
         budgets: Budgets::NONE,
         rounds: Rounds { all: None, timers: Vec::new() },
         timers: TimerOrder::Any,
         faulty: None,
         max_states: limits::EXPLORE_STATES,
+        reduction: Reduction::None,
     };
 
     /// Whether the explorer takes a budget of `kind`.
@@ -48,7 +63,7 @@ impl Bounds {
     ///
     /// # Errors
     /// A budget that the explorer does not take.
-    pub fn of(plan: &SearchPlan, goal: Option<&Goal>) -> Result<Self, Diagnostic> {
+    pub fn of(plan: &SearchPlan, goal: Option<&Goal>, reduction: Reduction) -> Result<Self, Diagnostic> {
         let budgets = match goal.filter(|_| plan.goal) {
             Some(goal) => Budgets::of_goal(&goal.faults)?,
             None => Budgets::of(&plan.budgets),
@@ -67,6 +82,7 @@ impl Bounds {
             timers: plan.timers.unwrap_or_default(),
             faulty: plan.faulty,
             max_states: plan.max_states.unwrap_or(limits::EXPLORE_STATES),
+            reduction,
         })
     }
 

@@ -52,7 +52,10 @@ impl Search {
     fn crashes(&mut self, row: &[u32], known: &[Rc<PartInfo>], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
         for node in (0..known.len()).filter(|node| known[*node].life != Life::Down) {
             let id = NodeId(node as u8);
-            let retractable = self.retractable(row, known, id);
+            let retractable: Vec<u16> = match known.iter().any(|part| part.holders.contains(id)) {
+                true => self.could_take_back(row, id).into_iter().map(|(place, ..)| place).collect(),
+                false => Vec::new(),
+            };
             for sent in (0..retractable.len()).map(Some).chain([None]) {
                 let mut next = row.to_vec();
                 next[node] = self.parts.change(row[node], Change::Crash);
@@ -71,16 +74,17 @@ impl Search {
         }
     }
 
-    /// The positions of the envelopes that a crash of `node` could take back, in the order of sending.
-    fn retractable(&self, row: &[u32], known: &[Rc<PartInfo>], node: NodeId) -> Vec<u16> {
-        let holding = (0..known.len()).filter(|place| known[*place].holders.contains(node));
-        let envelopes = holding.flat_map(|place| &self.parts.part(row[place]).envelopes);
-        let mut retractable: Vec<u16> = envelopes
-            .filter(|envelope| envelope.from == node && envelope.retractable > 0)
-            .map(|envelope| envelope.retractable)
+    /// The envelopes that a crash of `node` could take back, in the order of sending: the position of each, to whom it
+    /// goes, and its message.
+    pub(super) fn could_take_back(&self, row: &[u32], node: NodeId) -> Vec<(u16, NodeId, u32)> {
+        let parts = row[..row.len() - 2].iter().map(|part| self.parts.part(*part));
+        let envelopes = parts.flat_map(|part| part.envelopes.iter().map(|envelope| (part.node, envelope)));
+        let mut all: Vec<_> = envelopes
+            .filter(|(_, envelope)| envelope.from == node && envelope.retractable > 0)
+            .map(|(to, envelope)| (envelope.retractable, to, envelope.message))
             .collect();
-        retractable.sort_unstable();
-        retractable
+        all.sort_unstable();
+        all
     }
 
     /// Every wipe: of each node, unless it is down and has nothing on its disk. All that it has sent leaves.

@@ -7,8 +7,10 @@
 //! world found that violates a property is reached by the fewest actions possible.
 //!
 //! A world is a row of numbers: one *part* for each node (its state with everything in flight to it and, while it is
-//! paused, all that waits in its mailbox), the ledger, and what remains of the budgets. Time is not part of it, except the time left under [`TimerOrder::Late`]; what a crash
-//! could still take back is part of it only while a crash remains in the budget.
+//! paused, all that waits in its mailbox), the ledger, and what remains of the budgets. Time is not part of it, except
+//! the time left under [`TimerOrder::Late`]; what a crash could still take back is part of it only while a crash
+//! remains in the budget. With [`Reduction::All`] a message that can never matter again
+//! ([`Protocol::is_dead`](synod_core::Protocol::is_dead)) is no part of it.
 
 pub mod asked;
 mod blocking;
@@ -27,7 +29,7 @@ mod tests;
 
 pub use crate::scenario::faults::FaultKind;
 pub use crate::scenario::search::{Rounds, SearchPlan, TimerOrder};
-pub use bounds::{Bounds, Budgets};
+pub use bounds::{Bounds, Budgets, Reduction};
 pub use findings::{Finding, Findings, GoalFinding, Reached, SearchFailure, SearchStats};
 pub use search::{Search, explore, explore_as_planned, explore_from};
 pub use sought::Sought;

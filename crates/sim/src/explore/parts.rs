@@ -170,6 +170,8 @@ pub(super) struct Parts {
     parts: Interner<NodePart>,
     known: Vec<Option<Rc<PartInfo>>>,
     changed: Vec<Vec<(Change, u32)>>,
+    /// Each part without what can never matter, if no restart is left and if one is, where known.
+    living: Vec<[Option<u32>; 2]>,
     entered: BTreeMap<(u32, u32), u32>,
     reacted: BTreeMap<(NodeId, u32, InputKey), Rc<Reacted>>,
     /// That the protocol has failed: what was computed since is of no use, and is not remembered.
@@ -194,6 +196,7 @@ impl Parts {
             parts: Interner::default(),
             known: Vec::new(),
             changed: Vec::new(),
+            living: Vec::new(),
             entered: BTreeMap::new(),
             reacted: BTreeMap::new(),
             failed: None,
@@ -351,7 +354,32 @@ impl Parts {
         if self.parts.len() > self.known.len() {
             self.known.push(None);
             self.changed.push(Vec::new());
+            self.living.push([None; 2]);
         }
+        number
+    }
+
+    /// The part `part` without the messages in flight that can never matter again: those that are dead to its node, and
+    /// all if that is down for good, since no restart is left.
+    pub(super) fn living(&mut self, part: u32, restarts: bool) -> u32 {
+        if let Some(known) = self.living[part as usize][usize::from(restarts)] {
+            return known;
+        }
+        let mut after = self.parts.get(part).clone();
+        let NodeState { memory, disk } = self.states.get(after.state).clone();
+        let (cluster, node) = (self.cluster.clone(), after.node);
+        match memory {
+            None if restarts => {}
+            None => after.envelopes.clear(),
+            Some(memory) => after.envelopes.retain(|envelope| {
+                let message = self.messages.get(envelope.message);
+                let is_dead = cluster.is_dead(node, &memory, &disk, envelope.from, message);
+                let is_dead = is_dead.map_err(|failure| _ = self.failed.get_or_insert(failure));
+                !is_dead.unwrap_or(false)
+            }),
+        }
+        let number = self.number(after);
+        self.living[part as usize][usize::from(restarts)] = Some(number);
         number
     }
 

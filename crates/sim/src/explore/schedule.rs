@@ -3,6 +3,7 @@
 use super::findings::End;
 use super::parts::Trigger;
 use super::prefix::{carry_out, started};
+use super::rows::RowId;
 use super::search::{Act, Search};
 use crate::scenario::action::Action;
 use crate::scenario::{Expect, MessageName, Scenario, Schedule, Step, Wanted};
@@ -18,7 +19,7 @@ type Named = Action<MessageName>;
 impl Search {
     /// The manual scenario whose steps are `path`, after those with which the search starts. It expects what it leads
     /// to. Where the protocol fails as it is told, it ends.
-    pub(super) fn as_scenario(&self, path: &[Act], end: End<'_>) -> Scenario {
+    pub(super) fn as_scenario(&self, path: &[(RowId, Act)], end: End<'_>) -> Scenario {
         Scenario {
             title: end.title(path.len()),
             about: OwnedText::default(),
@@ -32,14 +33,15 @@ impl Search {
         }
     }
 
-    fn steps(&self, path: &[Act]) -> Vec<Step> {
+    fn steps(&self, path: &[(RowId, Act)]) -> Vec<Step> {
         let Some((mut world, mut steps)) = self.start_of_schedules() else { return Vec::new() };
         let is_left = |place: &usize| self.prefix.as_ref().is_none_or(|prefix| !prefix.asked.contains(place));
         let actions = self.scenario.steps.iter().enumerate().filter(|(place, _)| is_left(place));
         let actions = actions.map(|(_, step)| &step.action);
         let mut requests: Vec<&Named> = actions.filter(|action| matches!(action, Action::Request { .. })).collect();
-        for act in path {
-            let Some((named, action)) = self.step(&world, *act, &mut requests) else { break };
+        for (row, act) in path {
+            let act = self.in_full(&world, self.rows.row(*row), *act);
+            let Some((named, action)) = self.step(&world, act, &mut requests) else { break };
             let done = world.begin(&action).and_then(|begun| carry_out(&mut world, begun));
             if done.is_err() {
                 break;
@@ -56,6 +58,22 @@ impl Search {
         }
         let (world, _) = started(self.cluster.clone(), &self.scenario).ok()?;
         Some((world, Vec::new()))
+    }
+
+    /// The same action in a world in which all messages fly: what of a crash's sends leaves is counted there with those
+    /// that the search has left out.
+    fn in_full(&self, world: &World, row: &[u32], act: Act) -> Act {
+        let Act::Crash { node, sent: Some(sent) } = act else { return act };
+        let mut flying = world.retractable(node).zip(0u32..);
+        let living = self.could_take_back(row, node).into_iter().take(sent as usize + 1);
+        // The place of the first that does not leave.
+        let mut place = sent;
+        for (_, to, message) in living {
+            let message = self.parts.message(message);
+            let same = flying.find(|(flight, _)| flight.to == to && flight.message == *message);
+            place = same.map_or(place, |(_, place)| place);
+        }
+        Act::Crash { node, sent: Some(place) }
     }
 
     fn expected(&self, end: End<'_>) -> Option<Expect> {

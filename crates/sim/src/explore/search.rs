@@ -1,6 +1,6 @@
 //! The search itself: worlds as rows, one level after another.
 
-use super::bounds::{Bounds, Budgets, Rest, Rests, left_out};
+use super::bounds::{Bounds, Budgets, Reduction, Rest, Rests, left_out};
 use super::findings::{End, Finding, Findings, GoalFinding, Reached, SearchFailure, SearchStats};
 use super::parts::{Change, Envelope, NodeState, PartInfo, Parts, Transition, Trigger};
 use super::prefix::Prefix;
@@ -50,12 +50,17 @@ pub fn explore_from(run: &mut Run, from: u32, bounds: &Bounds, sought: &Sought) 
 ///
 /// # Errors
 /// As of [`explore`] and [`explore_from`], and what the explorer does not take of the plan; a comparison.
-pub fn explore_as_planned(registry: &Registry, link: &Link, plan: &SearchPlan) -> Result<Search, Diagnostic> {
+pub fn explore_as_planned(
+    registry: &Registry,
+    link: &Link,
+    plan: &SearchPlan,
+    reduction: Reduction,
+) -> Result<Search, Diagnostic> {
     let File::One(scenario) = &link.file else {
         let (en, zh) = ("a comparison cannot be searched", "对比无法搜索");
         return Err(Diagnostic::new("compare", en.into(), zh.into()));
     };
-    let bounds = Bounds::of(plan, scenario.goal.as_ref())?;
+    let bounds = Bounds::of(plan, scenario.goal.as_ref(), reduction)?;
     let sought = match (plan.goal, &plan.properties[..]) {
         (true, _) => Sought::Goal,
         (false, []) => Sought::Everything,
@@ -186,7 +191,7 @@ impl Search {
             failed,
         };
         if !this.has_failed(None) {
-            let start = match this.prefix.take() {
+            let mut start = match this.prefix.take() {
                 None => this.start(),
                 Some(prefix) => {
                     let start = this.start_after(&prefix);
@@ -194,6 +199,7 @@ impl Search {
                     start
                 }
             };
+            this.leave_out(&mut start);
             if !this.has_failed(None) {
                 this.found(&start, 0);
             }
@@ -326,8 +332,36 @@ impl Search {
         }
     }
 
+    /// Leaves out of `row` what can never matter again. A wipe could make it matter, and a property that reads whether
+    /// it is quiet sees it.
+    fn leave_out(&mut self, row: &mut [u32]) {
+        let last = row.len() - 1;
+        let may_matter = |kind| self.rests.has(row[last], kind);
+        let keeps = self.bounds.reduction == Reduction::None || self.reads.quiet;
+        if keeps || may_matter(FaultKind::Wipes) || may_matter(FaultKind::Forgeries) {
+            return;
+        }
+        let restarts = may_matter(FaultKind::Restarts);
+        for part in &mut row[..last - 1] {
+            *part = self.parts.living(*part, restarts);
+        }
+    }
+
     /// Calls `visit` with every world that can follow `row`, and with the action that leads to it.
     pub(super) fn successors(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Act, &[u32])) {
+        if self.bounds.reduction == Reduction::None {
+            return self.followers(row, visit);
+        }
+        let mut living = row.to_vec();
+        self.followers(row, |this, act, next| {
+            living.copy_from_slice(next);
+            this.leave_out(&mut living);
+            visit(this, act, &living);
+        });
+    }
+
+    /// The same, with all messages that are in flight.
+    fn followers(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Act, &[u32])) {
         let nodes = row.len() - 2;
         let known: Vec<Rc<PartInfo>> = row[..nodes].iter().map(|part| self.parts.info(*part)).collect();
         let mut next = row.to_vec();
@@ -439,8 +473,8 @@ impl Search {
         self.failed.is_some() || self.expanded >= self.rows.len() || self.is_settled()
     }
 
-    /// The actions that lead to `row` from the start.
-    fn path(&mut self, row: RowId) -> Vec<Act> {
+    /// The actions that lead to `row` from the start, each with the world in which it happens.
+    fn path(&mut self, row: RowId) -> Vec<(RowId, Act)> {
         let mut path = Vec::new();
         let mut at = row;
         while at != 0 {
@@ -452,7 +486,7 @@ impl Search {
                     found = Some(act);
                 }
             });
-            path.extend(found);
+            path.extend(found.map(|act| (parent, act)));
             at = parent;
         }
         path.reverse();

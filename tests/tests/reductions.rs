@@ -1,0 +1,198 @@
+//! What a search leaves out: messages that can never matter again. What the protocols call dead is held against all
+//! that can follow, and a search that leaves it out against one that leaves out nothing.
+#![cfg(not(target_arch = "wasm32"))]
+
+use oorandom::Rand32;
+use synod_core::{Name, NodeId, Protocol};
+use synod_protocols::paxos;
+use synod_protocols::registry;
+use synod_protocols::three_phase::{self, ThreePhase};
+use synod_protocols::two_phase::{self, TwoPhase};
+use synod_sim::explore::{
+    Bounds, Budgets, FaultKind, Findings, Reduction, Rounds, Sought, TimerOrder, explore, explore_from,
+};
+use synod_sim::run::frame::Verdict;
+use synod_sim::{Action, Scenario, expect};
+use synod_tests::plain::cases::{duel, transfer};
+use synod_tests::plain::dead::{IsDead, as_told, audit};
+use synod_tests::plain::{Faults, Rules};
+use synod_tests::{played, scenarios_of};
+
+/// Two participants; the second cannot pay.
+const TWO: [i64; 2] = [-50, 50];
+const REFUSED: [i64; 2] = [-50, -150];
+
+/// How many random worlds each set of rules is looked at in. More of them: SYNOD_WALKS=200.
+fn walks() -> u64 {
+    std::env::var("SYNOD_WALKS").ok().and_then(|walks| walks.parse().ok()).unwrap_or(4)
+}
+
+/// Takes what is said to be dead in random worlds through all that can follow; how many dead messages were met.
+fn met<P: Protocol>(rules: impl Fn() -> Rules<P>, is_dead: IsDead<P>, walks: u64) -> Result<usize, String> {
+    let mut met = 0;
+    for number in 0..walks {
+        let faults = match number % 4 {
+            0 => Faults { crashes: 1, restarts: 1, duplicates: 1, ..Faults::default() },
+            1 => Faults { crashes: 2, restarts: 2, ..Faults::default() },
+            2 => Faults { losses: 1, duplicates: 2, ..Faults::default() },
+            _ => Faults { pauses: 1, crashes: 1, restarts: 1, ..Faults::default() },
+        };
+        let rules = Rules { faults, rounds: 2, ..rules() };
+        let mut draws = Rand32::new(number);
+        // What comes first are deliveries; faults are to come late, when there is something that they may change.
+        let mut draw = |most| draws.rand_range(0..most as u32) as usize;
+        let first_of_four = |most| (0..4).map(|_| draw(most)).min().unwrap_or_default();
+        met += audit(&rules, is_dead, 30, first_of_four)?;
+    }
+    Ok(met)
+}
+
+fn stays_dead<P: Protocol>(rules: impl Fn() -> Rules<P>) {
+    let met = met(rules, as_told, walks()).unwrap_or_else(|told| panic!("{told}"));
+    assert!(met > 4, "{met} dead messages of {}", P::ID);
+}
+
+#[test]
+fn what_two_phase_commit_calls_dead_never_matters() {
+    for termination in two_phase::Termination::ALL {
+        let options = two_phase::Options { termination: *termination, ..Default::default() };
+        stays_dead(|| transfer::<TwoPhase>(options.clone(), &TWO));
+        stays_dead(|| transfer::<TwoPhase>(options.clone(), &REFUSED));
+    }
+}
+
+#[test]
+fn what_three_phase_commit_calls_dead_never_matters() {
+    for termination in three_phase::Termination::ALL {
+        let options = three_phase::Options { termination: *termination, ..Default::default() };
+        stays_dead(|| transfer::<ThreePhase>(options.clone(), &TWO));
+        stays_dead(|| transfer::<ThreePhase>(options.clone(), &REFUSED));
+    }
+}
+
+#[test]
+fn what_paxos_calls_dead_never_matters() {
+    for reject in paxos::Reject::ALL {
+        for learn in paxos::Learn::ALL {
+            let options = paxos::Options { reject: *reject, learn: *learn, ..Default::default() };
+            stays_dead(|| duel(options.clone(), 3, 2));
+        }
+    }
+    let options = paxos::Options { leader: paxos::Leader::Lowest, ..Default::default() };
+    stays_dead(|| duel(options.clone(), 2, 2));
+}
+
+/// A mistake that comes near: an acknowledgement that was counted matters again once a crash has made the coordinator
+/// forget it.
+#[test]
+fn what_is_wrongly_called_dead_is_found() {
+    let acknowledged: IsDead<TwoPhase> = |_, _, memory, _, from, message| match memory {
+        TwoPhase::Coordinator(two_phase::Coordinator::Telling { acks, .. }) => {
+            *message == two_phase::Message::Ack && acks.contains(from)
+        }
+        _ => false,
+    };
+    let told = met(|| transfer::<TwoPhase>(two_phase::Options::default(), &TWO), acknowledged, 200);
+    assert!(told.as_ref().is_err_and(|told| told.contains("Ack") && told.contains("Restart")), "{told:?}");
+}
+
+/// What a search finds, with or without what makes no difference.
+fn searched(scenario: &Scenario, bounds: &Bounds, reduction: Reduction) -> Findings {
+    let bounds = Bounds { reduction, ..bounds.clone() };
+    let search = explore(&registry(), scenario, &bounds, &Sought::Everything);
+    let mut search = search.unwrap_or_else(|bad| panic!("{bad}"));
+    while !search.advance(u32::MAX) {}
+    search.findings()
+}
+
+/// The states without and with the reduction, if both searches are complete: they find the same.
+fn compare(name: &str, scenario: &Scenario, bounds: &Bounds) -> Option<(u32, u32)> {
+    let [all, less] = [Reduction::None, Reduction::All].map(|reduction| searched(scenario, bounds, reduction));
+    if !all.complete {
+        return None;
+    }
+    assert!(less.complete && less.stats.states <= all.stats.states, "{name} {bounds:?}");
+    for (one, other) in all.properties.iter().zip(&less.properties) {
+        assert_eq!((&one.name, one.verdict), (&other.name, other.verdict), "{name} {bounds:?}");
+        let as_short = match bounds.timers {
+            TimerOrder::Any => other.actions == one.actions,
+            TimerOrder::Late => other.actions <= one.actions,
+        };
+        assert!(as_short, "{name} {bounds:?}: {} takes {}, not {}", one.name, other.actions, one.actions);
+        let Some(schedule) = &other.schedule else { continue };
+        let mut run = played(schedule);
+        assert_eq!(run.len() as usize, other.actions, "{name} {bounds:?}");
+        assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new(), "{name} {bounds:?}");
+        let summary = run.summary();
+        let property = summary.properties.iter().find(|property| property.name == other.name).expect("the property");
+        assert_eq!((property.verdict, property.step), (Verdict::Violated, Some(run.len())), "{name} {bounds:?}");
+    }
+    Some((all.stats.states, less.stats.states))
+}
+
+/// Every scenario that ships, with each rule that can be switched off, within all these budgets.
+fn every_lesson(max_states: u32) {
+    let crash = [(FaultKind::Crashes, 1), (FaultKind::Restarts, 1)];
+    let budgets = [
+        &[][..],
+        &crash[..1],
+        &crash,
+        &[(FaultKind::Losses, 1), (FaultKind::Duplicates, 1)],
+        &[(FaultKind::Cuts, 1), (FaultKind::Heals, 1)],
+        &[(FaultKind::Pauses, 1)],
+        &[(FaultKind::Wipes, 1), (FaultKind::Restarts, 1)],
+    ];
+    let (mut complete, mut states) = (0, (0u64, 0u64));
+    for lesson in registry().lessons() {
+        for scenario in scenarios_of(lesson.json) {
+            for (kinds, timers) in
+                budgets.iter().flat_map(|kinds| TimerOrder::ALL.iter().map(move |order| (kinds, order)))
+            {
+                let (budgets, rounds) = (Budgets::of(kinds), Rounds::each(1));
+                let bounds = Bounds { budgets, rounds, timers: *timers, max_states, ..Bounds::DEFAULT };
+                if let Some((all, less)) = compare(lesson.id, &scenario, &bounds) {
+                    complete += 1;
+                    states = (states.0 + u64::from(all), states.1 + u64::from(less));
+                }
+            }
+        }
+    }
+    println!("{complete} searches, {} states of {}", states.1, states.0);
+    assert!(complete > 150 && states.1 < states.0, "{complete} searches, {states:?} states");
+}
+
+#[test]
+fn a_search_that_leaves_out_what_is_dead_finds_the_same() {
+    every_lesson(4_000);
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
+fn a_long_search_that_leaves_out_what_is_dead_finds_the_same() {
+    every_lesson(1_000_000);
+}
+
+/// Of a coordinator's sends those to a participant that is down for good are no part of a world, and leave or do not
+/// leave when it crashes: its schedule counts them.
+#[test]
+fn a_crash_counts_what_was_left_out() {
+    let json = r#"{"synod": 1, "protocol": "2pc", "nodes": [{"id": "C", "roles": ["coordinator"]},
+        {"id": "A", "roles": ["participant"]}, {"id": "B", "roles": ["participant"]},
+        {"id": "D", "roles": ["participant"]}],
+        "steps": [{"at": 0, "request": {"node": "C"}}, {"at": 5, "crash": "A"}],
+        "goal": {"holds": {"phase": {"B": "aborted", "D": "prepared"}, "blocked": ["D"]}, "faults": {"crashes": 2}}}"#;
+    let scenario = scenarios_of(json).remove(0);
+    let budgets = Budgets::of(&[(FaultKind::Crashes, 1)]);
+    let bounds = Bounds { budgets, timers: TimerOrder::Late, reduction: Reduction::All, ..Bounds::DEFAULT };
+    let search = explore_from(&mut played(&scenario), 2, &bounds, &Sought::Goal);
+    let mut search = search.unwrap_or_else(|bad| panic!("{bad}"));
+    while !search.advance(u32::MAX) {}
+    let goal = search.findings().goal.expect("a goal");
+    let schedule = goal.schedule.expect("it is reached");
+    assert_eq!(expect::unmet(&mut played(&schedule), None), Vec::<String>::new(), "{:?}", schedule.steps);
+    let sent = schedule.steps.iter().find_map(|step| match step.action {
+        Action::Crash { node: NodeId(0), sent } => sent,
+        _ => None,
+    });
+    assert_eq!(sent, Some(1), "what goes to A leaves, and what goes to D does not: {:?}", schedule.steps);
+}

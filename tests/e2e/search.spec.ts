@@ -86,7 +86,7 @@ test("bounds are changed in the form, and a link holds them", async ({ page }) =
 test("where there are no workers, the page searches in slices", async ({ page }) => {
   await page.addInitScript(() => Object.assign(window, { Worker: undefined }));
   await search(page, `/${searches[0].link}`);
-  await expect(told(page)).toContainText("these are all 25,053 states");
+  await expect(told(page)).toContainText("these are all 3,879 states");
 });
 
 test("from a moment of the run, what has happened stays", async ({ page }) => {

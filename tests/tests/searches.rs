@@ -2,7 +2,7 @@
 
 use synod_core::{Language, NodeId, NodeSet};
 use synod_protocols::registry;
-use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Rounds, Search, Sought, TimerOrder};
+use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Reduction, Rounds, Search, Sought, TimerOrder};
 use synod_sim::explore::{explore, explore_as_planned, explore_from};
 use synod_sim::link;
 use synod_sim::run::frame::Verdict;
@@ -222,7 +222,8 @@ fn the_page_is_held_to_what_a_search_finds_here() {
         let (link, notices) = link::read(&registry(), address).expect(address);
         let scenario = &link.file.scenarios()[0];
         let plan = scenario.search.clone().expect("a search");
-        let search = explore_as_planned(&registry(), &link, &plan).unwrap_or_else(|bad| panic!("{address}: {bad}"));
+        let search = explore_as_planned(&registry(), &link, &plan, Reduction::All)
+            .unwrap_or_else(|bad| panic!("{address}: {bad}"));
         let found = to_the_end(search);
         assert!(notices.is_empty(), "{address}");
         if let Some(states) = listed["states"].as_u64() {

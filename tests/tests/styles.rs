@@ -11,7 +11,7 @@ const SHEETS: [&str; 4] = ["base", "views", "stage", "responsive"];
 /// Components of a single class. All others have a class that begins with their name and a hyphen.
 const PLAIN: [&str; 6] = ["boot", "cross", "icon", "mark", "notice", "number"];
 /// What the page names and no rule does, and why.
-const NO_RULE: [(&str, &str); 5] = [
+const NO_RULE: [(&str, &str); 6] = [
     ("about-title", "an id"),
     ("help-title", "an id"),
     ("search-title", "an id"),

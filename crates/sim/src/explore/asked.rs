@@ -1,5 +1,6 @@
 //! A search that somebody else asks for, in bytes: the page, of a program of its own that searches in a worker.
 
+use super::bounds::Reduction;
 use super::findings::{Findings, SearchStats};
 use super::search::{Search, explore_as_planned};
 use crate::link::{Link, Played};
@@ -62,7 +63,7 @@ impl Asked {
                 *search = None;
                 let plan = scenario.search.clone().unwrap_or_default();
                 let link = Link { base: None, file: File::One(scenario), played: [played].into() };
-                match explore_as_planned(&self.registry, &link, &plan) {
+                match explore_as_planned(&self.registry, &link, &plan, Reduction::All) {
                     Ok(begun) => {
                         *search = Some(begun);
                         Answer::Opened

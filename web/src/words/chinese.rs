@@ -268,6 +268,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::FoundMemory => "不完整：{0} 个状态用尽了搜索可用的 {1} MB 内存，用时 {2} 秒。未定的性质仍可能被违反。",
         More::FoundFailed => "搜索在 {0} 个状态之后中止：{1}",
         More::Within => "界限：{0}；每个节点至多重试 {1} 次；定时器{2}。",
+        More::WithinFaulty => "只有这些节点发出的消息会丢失或重复：{0}。",
         More::WithinFrom => "它从运行的第 {0} 个动作之后开始。",
         More::NoFaults => "无故障",
         More::FoundHolds => "{0}：在所有这些状态中都成立",

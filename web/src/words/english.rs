@@ -280,6 +280,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         }
         More::FoundFailed => "The search has ended after {0} states: {1}",
         More::Within => "Bounds: {0}; retries of each node: at most {1}; timers {2}.",
+        More::WithinFaulty => "Only what these send is lost or duplicated: {0}.",
         More::WithinFrom => "It started after {0} actions of the run.",
         More::NoFaults => "no fault",
         More::FoundHolds => "{0}: holds in all of them",

@@ -259,6 +259,7 @@ pub enum More {
     FoundMemory,
     FoundFailed,
     Within,
+    WithinFaulty,
     WithinFrom,
     NoFaults,
     FoundHolds,

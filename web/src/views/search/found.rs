@@ -98,14 +98,21 @@ fn within(ui: &Ui, scenario: &Scenario, plan: &SearchPlan) -> String {
         _ => plan.budgets.iter().filter(|(_, most)| *most > 0).map(|(of, most)| kind(*of, most.to_string())).collect(),
     };
     let faults = if faults.is_empty() { ui.say(More::NoFaults).to_owned() } else { faults.join(comma) };
-    let rounds = plan.rounds.as_ref().and_then(|rounds| rounds.all).unwrap_or(limits::EXPLORE_ROUNDS).to_string();
+    let rounds = plan.rounds.clone().unwrap_or_default();
+    let all = rounds.all.unwrap_or(limits::EXPLORE_ROUNDS).to_string();
+    let named = rounds.timers.iter().map(|(timer, most)| format!("{timer} {most}"));
+    let rounds = [all].into_iter().chain(named).collect::<Vec<_>>().join(comma);
     let timers = match plan.timers.unwrap_or_default() {
         TimerOrder::Any => More::TimersAny,
         TimerOrder::Late => More::TimersLate,
     };
+    let faulty = plan.faulty.map(|nodes| {
+        let names: Vec<&str> = nodes.iter().map(|node| scenario.nodes[node.index()].id.as_str()).collect();
+        ui.say_with(More::WithinFaulty, &[&names.join(comma)])
+    });
     let from = plan.from.filter(|from| *from > 0).map(|from| ui.say_with(More::WithinFrom, &[&from.to_string()]));
     let within = ui.say_with(More::Within, &[&faults, &rounds, ui.say(timers)]);
-    from.map_or(within.clone(), |from| format!("{within} {from}"))
+    [Some(within), faulty, from].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What was found about the goal.

@@ -223,6 +223,21 @@ fn a_search_for_a_goal_has_as_many_heals_as_cuts() {
     assert_eq!(faults, [FaultKind::Cuts, FaultKind::Heals]);
 }
 
+/// What is down after a wipe starts again as after a crash; the end of a pause costs nothing.
+#[test]
+fn a_search_for_a_goal_has_as_many_restarts_as_wipes() {
+    let faults = |goal: &str| -> Vec<FaultKind> {
+        let found = searched(&lone(goal));
+        assert_eq!((found.verdict, &found.left_out[..]), (Reached::Yes, &[][..]), "{goal}");
+        let steps = found.schedule.expect("a schedule").steps;
+        steps.iter().filter_map(|step| step.action.fault()).collect()
+    };
+    let anew = r#"{"holds": {"phase": {"C": "done", "A": "idle"}}, "faults": {"wipes": 1}}"#;
+    assert_eq!(faults(anew), [FaultKind::Wipes, FaultKind::Restarts]);
+    let slept = r#"{"holds": {"decided": {"A": "abort"}, "attempts": {"C": {"acks": 1}}}, "faults": {"pauses": 1}}"#;
+    assert_eq!(faults(slept), [FaultKind::Pauses]);
+}
+
 #[test]
 fn rounds_are_those_of_the_scenario_s_search() {
     let again = lone(r#"{"holds": {"attempts": {"C": {"acks": 1}}}, "faults": {"losses": 1}}"#);

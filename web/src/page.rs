@@ -90,6 +90,10 @@ pub fn Page(props: &Props) -> Html {
 
 /// The page with all its parts.
 fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
+    let (beside, part) = match state.search {
+        true => (Label::Search, Part::Search),
+        false => (Label::Inspector, Part::Inspector),
+    };
     html! {
         <>
             { header::draw(ui, state, skip(ui)) }
@@ -100,8 +104,8 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
             </main>
             if !state.layout.has_tabs_only() {
-                <aside class="inspector" aria-label={ui.say(if state.search { Label::Search } else { Label::Inspector })}>
-                    { part::draw(ui, state, if state.search { Part::Search } else { Part::Inspector }) }
+                <aside class="inspector" aria-label={ui.say(beside)}>
+                    { part::draw(ui, state, part) }
                 </aside>
             }
         </>

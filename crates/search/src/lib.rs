@@ -16,8 +16,8 @@ mod outside {
     unsafe extern "C" {
         /// Starts the protocol's module; the number of its instance.
         pub safe fn start() -> u32;
-        /// Has an instance answer the call of `len` bytes that stands at `at`: how many bytes the answer has, or below 0,
-        /// one less than minus as many, what the host says of a call that has ended without one.
+        /// Has an instance answer the call of `len` bytes that stands at `at`: how many bytes the answer has, or below
+        /// 0, one less than minus as many, what the host says of a call that has ended without one.
         pub fn ask(instance: u32, at: *const u8, len: u32) -> i32;
         /// How many bytes of memory an instance has.
         pub safe fn size(instance: u32) -> u32;

@@ -244,7 +244,8 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::Copied => "Copied",
         More::CopyByHand => "Selected: press Ctrl C",
         More::SearchIntro => {
-            "Tries every order in which messages may arrive and timers run out, with at most these faults: it proves that nothing breaks, or finds the shortest way to break it."
+            "Tries every order in which messages may arrive and timers run out, with at most these faults: it proves \
+             that nothing breaks, or finds the shortest way to break it."
         }
         More::SearchFor => "Look for",
         More::SearchAny => "whatever breaks first",
@@ -276,7 +277,8 @@ pub(super) fn say_more(more: More) -> &'static str {
             "Not complete: no more than {0} states may be kept, which took {1} s. What is open may still go wrong."
         }
         More::FoundMemory => {
-            "Not complete: {0} states took all of the {1} MB of memory that a search may take, in {2} s. What is open may still go wrong."
+            "Not complete: {0} states took all of the {1} MB of memory that a search may take, in {2} s. What is open \
+             may still go wrong."
         }
         More::FoundFailed => "The search has ended after {0} states: {1}",
         More::Within => "Bounds: {0}; retries of each node: at most {1}; timers {2}.",

@@ -549,7 +549,8 @@ impl Search {
         self.is_done()
     }
 
-    /// Whether a property is violated in a world found so far. A search goes on for the others; nobody need wait for it.
+    /// Whether a property is violated in a world found so far. A search goes on for the others; nobody need wait for
+    /// that.
     pub fn has_broken(&self) -> bool {
         self.wanted.iter().any(|(_, first)| first.is_some())
     }

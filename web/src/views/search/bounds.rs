@@ -19,6 +19,11 @@ pub fn draw(ui: &Ui, session: &Session, plan: &SearchPlan) -> Html {
     let scenario = &session.scenario;
     let rounds = plan.rounds.as_ref().and_then(|rounds| rounds.all).unwrap_or(limits::EXPLORE_ROUNDS);
     let most = plan.max_states.unwrap_or(limits::EXPLORE_STATES);
+    let tries = change(scenario, plan, |plan, all| {
+        let timers = plan.rounds.take().unwrap_or_default().timers;
+        plan.rounds = Some(Rounds { all: Some(all), timers });
+    });
+    let keeps = change(scenario, plan, |plan, most| plan.max_states = Some(most.max(1)));
     html! {
         <div class="search-form">
             { sought(ui, session, plan) }
@@ -26,26 +31,26 @@ pub fn draw(ui: &Ui, session: &Session, plan: &SearchPlan) -> Html {
                 <fieldset class="search-faults">
                     <legend>{ ui.say(More::SearchFaults) }</legend>
                     { for FaultKind::IN_SEARCHES.into_iter().filter(|kind| Bounds::takes(*kind)).map(|kind| {
-                        let left = plan.budgets.iter().find(|(known, _)| *known == kind).map_or(0, |(_, most)| *most);
-                        let most = u32::from(limits::EXPLORE_FAULTS);
-                        number(kind.text().of(ui.language), left.into(), most, change(scenario, plan, move |plan, count| {
-                            plan.budgets.retain(|(known, _)| *known != kind);
-                            plan.budgets.extend((count > 0).then_some((kind, count as u8)));
-                        }))
+                        budget(ui, scenario, plan, kind)
                     }) }
                 </fieldset>
             }
             { timers(ui, scenario, plan) }
-            { number(ui.say(More::SearchRounds), rounds, limits::EXPLORE_MOST_ROUNDS, change(scenario, plan, |plan, all| {
-                let timers = plan.rounds.take().unwrap_or_default().timers;
-                plan.rounds = Some(Rounds { all: Some(all), timers });
-            })) }
-            { number(ui.say(More::SearchMost), most, limits::EXPLORE_MOST_STATES, change(scenario, plan, |plan, most| {
-                plan.max_states = Some(most.max(1));
-            })) }
+            { number(ui.say(More::SearchRounds), rounds, limits::EXPLORE_MOST_ROUNDS, tries) }
+            { number(ui.say(More::SearchMost), most, limits::EXPLORE_MOST_STATES, keeps) }
             { from_here(ui, session, plan) }
         </div>
     }
+}
+
+/// How many faults of one kind there may be.
+fn budget(ui: &Ui, scenario: &Scenario, plan: &SearchPlan, kind: FaultKind) -> Html {
+    let left = plan.budgets.iter().find(|(known, _)| *known == kind).map_or(0, |(_, most)| *most);
+    let spends = change(scenario, plan, move |plan, count| {
+        plan.budgets.retain(|(known, _)| *known != kind);
+        plan.budgets.extend((count > 0).then_some((kind, count as u8)));
+    });
+    number(kind.text().of(ui.language), left.into(), limits::EXPLORE_FAULTS.into(), spends)
 }
 
 /// What takes a number and changes the form with it.

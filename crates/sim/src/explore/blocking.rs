@@ -106,7 +106,7 @@ impl Search {
     fn hope_after(&mut self, row: RowId, hope: &[NodeSet]) -> NodeSet {
         let row = self.rows.row(row).to_vec();
         let mut after = NodeSet::EMPTY;
-        self.successors(&row, |this, act, next| {
+        self.successors_without_faults(&row, |this, act, next| {
             if matches!(act, Act::Happens(_, Trigger::Deliver { .. } | Trigger::Fire(_))) {
                 // A world that did not fit into memory may lead anywhere.
                 let known = this.rows.find(next).map(|next| hope[next as usize]);

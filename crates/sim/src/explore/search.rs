@@ -348,12 +348,21 @@ impl Search {
     }
 
     /// Calls `visit` with every world that can follow `row`, and with the action that leads to it.
-    pub(super) fn successors(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Act, &[u32])) {
+    pub(super) fn successors(&mut self, row: &[u32], visit: impl FnMut(&mut Self, Act, &[u32])) {
+        self.after(row, true, visit);
+    }
+
+    /// The same without what the budgets pay for, restarts excepted.
+    pub(super) fn successors_without_faults(&mut self, row: &[u32], visit: impl FnMut(&mut Self, Act, &[u32])) {
+        self.after(row, false, visit);
+    }
+
+    fn after(&mut self, row: &[u32], faults: bool, mut visit: impl FnMut(&mut Self, Act, &[u32])) {
         if self.bounds.reduction == Reduction::None {
-            return self.followers(row, visit);
+            return self.followers(row, faults, visit);
         }
         let mut living = row.to_vec();
-        self.followers(row, |this, act, next| {
+        self.followers(row, faults, |this, act, next| {
             living.copy_from_slice(next);
             this.leave_out(&mut living);
             visit(this, act, &living);
@@ -361,7 +370,7 @@ impl Search {
     }
 
     /// The same, with all messages that are in flight.
-    fn followers(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Act, &[u32])) {
+    fn followers(&mut self, row: &[u32], faults: bool, mut visit: impl FnMut(&mut Self, Act, &[u32])) {
         let nodes = row.len() - 2;
         let known: Vec<Rc<PartInfo>> = row[..nodes].iter().map(|part| self.parts.info(*part)).collect();
         let mut next = row.to_vec();
@@ -374,7 +383,7 @@ impl Search {
                 }
             }
         }
-        if self.rests.get(row[nodes + 1]).left != Budgets::NONE {
+        if faults && self.rests.get(row[nodes + 1]).left != Budgets::NONE {
             self.faults(row, &known, &mut visit);
         }
     }

@@ -169,3 +169,17 @@ test("a node of a module that does not answer in time ends its worker, and the r
   await page.evaluate(() => void (location.hash = "#2pc-commit"));
   expect(await goToEnd(page)).toBeGreaterThan(2);
 });
+
+test("a module that somebody brings is searched in a worker, and in none is not", async ({ page }) => {
+  await open(page, "/?actors=local#2pc-commit");
+  await bring(page, "roll.wasm", await roll());
+  await expect(page).toHaveURL(/p=roll/);
+  await known(page);
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.locator(".search-begin").click();
+  await expect(page.locator(".search-found")).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator(".search-told")).toContainText(/Complete: these are all [\d,]+ states|It ended as soon as/);
+  await page.evaluate(() => Object.assign(window, { Worker: undefined }));
+  await page.locator(".search-begin").click();
+  await expect(page.locator(".search-told")).toContainText("only a worker may run it");
+});

@@ -188,7 +188,7 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         // What views or a rehearsal have asked.
         let idle = self.guests.as_ref().is_some_and(|guests| !guests.is_asking()) && self.bringing.is_none();
-        if idle && !desk::is_settled() && self.ask_guests() {
+        if idle && !desk::settle() && self.ask_guests() {
             self.dispatch.emit(Intent::Answered);
         }
     }

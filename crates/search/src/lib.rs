@@ -4,10 +4,12 @@
 #![cfg(target_arch = "wasm32")]
 
 use std::sync::Arc;
+use synod_core::module::encoded;
 use synod_core::module::host::{Code, Instance, judge_length, load, trapped, wants_memory};
 use synod_core::{OwnedText, Registry, limits};
 use synod_module::Serve;
-use synod_sim::explore::asked::Asked;
+use synod_sim::Diagnostic;
+use synod_sim::explore::asked::{Answer, Asked};
 
 synod_module::serve!(Box::new(Searcher(None)));
 
@@ -58,17 +60,21 @@ impl Instance for Started {
     }
 }
 
-/// Answers once it knows the protocol, or has found that it is none.
-struct Searcher(Option<Asked>);
+/// Answers once it knows the protocol, or why that is none.
+struct Searcher(Option<Result<Asked, Diagnostic>>);
 
 impl Serve for Searcher {
     fn answer(&mut self, question: &[u8]) -> Vec<u8> {
-        let asked = self.0.get_or_insert_with(|| Asked::of(registry()));
-        asked.answer(question)
+        match self.0.get_or_insert_with(begin) {
+            Ok(asked) => asked.answer(question),
+            Err(bad) => encoded(&Answer::Refused(bad.clone())),
+        }
     }
 }
 
-/// The protocol; none if it is refused, and then no scenario can be searched. The page has judged it before.
-fn registry() -> Registry {
-    Registry::new(load(Arc::new(Beside)).into_iter().collect())
+fn begin() -> Result<Asked, Diagnostic> {
+    match load(Arc::new(Beside)) {
+        Ok(protocol) => Ok(Asked::of(Registry::new(vec![protocol]))),
+        Err(OwnedText { en, zh }) => Err(Diagnostic { place: "protocol".into(), en, zh }),
+    }
 }

@@ -72,7 +72,7 @@ pub const JUDGE: Judge = Judge {
 
 fn rehearses(model: &Model, intent: &Intent) -> bool {
     _ = model.apart().update(intent.clone(), &mut Rehearsal);
-    desk::is_settled()
+    desk::settle()
 }
 
 /// In a rehearsal nobody is asked.
@@ -146,7 +146,7 @@ impl Bringing {
     fn go_on(&mut self) -> Brought {
         self.played += 1;
         let result = if self.played > limits::MODULE_TRIAL { Err(TOO_LONG.into()) } else { self.judge() };
-        if !desk::is_settled() {
+        if !desk::settle() {
             return Brought::Asks;
         }
         match result {
@@ -170,7 +170,7 @@ impl Bringing {
         let texts = texts().ok_or_else(|| said(&missing()))?;
         let link = Link::to(None, File::One(Box::new(opened)));
         let link = (texts.address)(&known, &link).map_err(|bad| said(&bad))?;
-        if desk::is_settled() {
+        if desk::settle() {
             self.introduce(loaded);
         }
         Ok(link)

@@ -21,7 +21,8 @@ const START_MS: u32 = 20_000;
 /// An answer that came in time may wait behind what the page itself does: it has this much longer, in milliseconds.
 const GRACE_MS: u32 = 50;
 
-const NO_WORKER: Text = Text::new(
+/// That a module cannot be run here.
+pub const NO_WORKER: Text = Text::new(
     "only a worker may run it, and this browser creates none here.",
     "它只能在 Worker 中运行，而此浏览器在这里无法创建 Worker。",
 );

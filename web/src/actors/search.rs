@@ -1,6 +1,7 @@
 //! The search: the explorer as a program of its own, in a worker, or in slices of this thread where there is none. It
 //! goes on whatever the page shows, one at a time, and what it has found stays until another one begins.
 
+use super::guests::NO_WORKER;
 use super::handle::WorkerHandle;
 use super::news::{News, Said};
 use super::wire::{Answer as Envelope, CallMessage, Part};
@@ -14,6 +15,7 @@ use std::rc::Rc;
 use synod_core::module::host::{Instance, TOO_LONG};
 use synod_core::module::{decoded, encoded};
 use synod_core::{OwnedText, Text, limits};
+use synod_protocols::IDS;
 use synod_sim::Scenario;
 use synod_sim::explore::asked::{Answer, Question};
 use synod_sim::explore::{Findings, SearchPlan, SearchStats};
@@ -30,10 +32,6 @@ const STRETCH_MS: (f64, f64) = (150.0, 10.0);
 /// How long the module of somebody else's protocol may be silent, in milliseconds.
 const SILENCE_MS: u32 = 10_000;
 
-const NO_WORKER: Text = Text::new(
-    "only a worker may run this module, and this browser creates none here.",
-    "这个模块只能在 Worker 中运行，而此浏览器在这里无法创建 Worker。",
-);
 const GONE: Text = Text::new("its worker has ended.", "它的 Worker 已经结束。");
 const NOT_LOADED: Text = Text::new("its program could not be loaded.", "它的程序未能加载。");
 const NO_ANSWER: Text = Text::new("it has given no answer.", "它没有给出回答。");
@@ -120,7 +118,6 @@ enum Engine {
 /// A search under way.
 struct Underway {
     subject: Subject,
-    id: &'static str,
     program: Option<Module>,
     engine: Engine,
     progress: Progress,
@@ -206,13 +203,11 @@ pub fn draft(scenario: &Scenario, plan: SearchPlan) {
 
 /// Begins a search, in place of one that goes on.
 pub fn begin(subject: Subject) {
-    let id: &'static str = String::from(&subject.scenario.protocol).leak();
     let number = DESK.with_borrow_mut(|desk| {
         desk.begun += 1;
         let now_ms = Date::now();
         desk.underway = Some(Underway {
             subject,
-            id,
             program: None,
             engine: Engine::Fetching,
             progress: Progress::default(),
@@ -301,10 +296,10 @@ impl Underway {
 
     /// There is no worker.
     fn search_here(&mut self) -> Option<Next> {
-        if !ships(self.id) {
+        let Some(id) = IDS.iter().find(|id| **id == self.subject.scenario.protocol) else {
             return Some(Next::End(End::Failed(NO_WORKER.into())));
-        }
-        match self.program.as_ref().and_then(|program| modules::searching(program, self.id).ok()) {
+        };
+        match self.program.as_ref().and_then(|program| modules::searching(program, id).ok()) {
             Some(instance) => {
                 self.engine = Engine::Here(instance);
                 Some(Next::Ask(self.open()))
@@ -338,13 +333,13 @@ impl Underway {
                 None
             }
             Engine::Worker(worker) => {
-                let part = match (question, &self.program, modules::compiled(self.id)) {
+                let part = match (question, &self.program, modules::compiled(&self.subject.scenario.protocol)) {
                     (Question::Open(..), Some(program), Some(protocol)) => Some(Part::searching(program, &protocol)),
                     (Question::Open(..), ..) => return Some(End::Failed(NOT_LOADED.into())),
                     _ => None,
                 };
                 let call = Uint8Array::from(&call[..]).into();
-                if !ships(self.id) {
+                if !ships(&self.subject.scenario.protocol) {
                     let patience = move || with(number, |_| Some(Next::End(End::Failed(TOO_LONG.into()))));
                     self.due = Some(Timeout::new(SILENCE_MS, patience));
                 }

@@ -100,10 +100,10 @@ pub async fn painted() {
     let painted = js_sys::Promise::new(&mut |resolve, _| {
         let window = window();
         _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PAINTED_MS);
-        let asked = window.clone();
-        // Called just before.
-        let before = Closure::once_into_js(move || _ = window.set_timeout_with_callback(&resolve));
-        _ = asked.request_animation_frame(before.unchecked_ref());
+        let later = window.clone();
+        // Called just before it paints.
+        let before = Closure::once_into_js(move || _ = later.set_timeout_with_callback(&resolve));
+        _ = window.request_animation_frame(before.unchecked_ref());
     });
     _ = JsFuture::from(painted).await;
 }

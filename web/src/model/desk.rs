@@ -63,8 +63,8 @@ pub fn ask_again(questions: impl IntoIterator<Item = Question>) {
     DESK.with_borrow_mut(|desk| desk.wanted.extend(questions));
 }
 
-/// Whether nothing is asked: what has been answered has sufficed.
-pub fn is_settled() -> bool {
+/// Whether nothing is asked. If so, what has been answered has sufficed, and may be forgotten from now on.
+pub fn settle() -> bool {
     let settled = !WANTED.get();
     if settled {
         DESK.with_borrow_mut(|desk| desk.forgot = false);
@@ -136,7 +136,7 @@ impl Instance for Asking {
 
 #[cfg(test)]
 mod tests {
-    use super::{Question, TOO_MUCH, answer, code, is_settled, questions};
+    use super::{Question, TOO_MUCH, answer, code, questions, settle};
     use synod_core::limits;
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
         let ask = |call: u8| code("roll").start().and_then(|mut instance| instance.call(&[call]));
         let quarter = || Ok(vec![0; limits::DESK_BYTES / 4]);
         let teach = |call: u8| -> Vec<_> {
-            assert!(ask(call).is_err() && !is_settled());
+            assert!(ask(call).is_err() && !settle());
             questions().into_iter().map(|question: Question| answer(question, quarter())).collect()
         };
         for call in 0..3 {
@@ -152,12 +152,12 @@ mod tests {
         }
         assert_eq!(ask(0), quarter());
         // What has sufficed may be forgotten; what is asked again and again without an end may not.
-        assert!(is_settled());
+        assert!(settle());
         assert_eq!(teach(3), [Ok(())]);
-        assert_eq!((ask(3), is_settled()), (quarter(), true));
+        assert_eq!((ask(3), settle()), (quarter(), true));
         for call in 4..9 {
             assert_eq!(teach(call), [Ok(())]);
-            assert_eq!((ask(call), is_settled()), (quarter(), true));
+            assert_eq!((ask(call), settle()), (quarter(), true));
         }
         let endless = |call| answer(question(call), quarter());
         let refused = (10..20).find_map(|call| endless(call).err());

@@ -105,12 +105,16 @@ impl Session {
     /// The link to this run with the user's actions: at the moment shown, or at its start. Empty if it is too long for
     /// a link; `None` until what writes links has been fetched, and the lesson from which it differs.
     pub fn link(&self, at_moment: bool) -> Option<String> {
-        let texts = texts().filter(|_| self.has_link())?;
         let mut link = Link::of_run(self.base, &mut self.run.borrow_mut());
         if !at_moment {
             link.played.iter_mut().for_each(|played| played.shown = 0);
         }
-        Some((texts.address)(&registry(), &link).unwrap_or_default())
+        self.written(&link)
+    }
+
+    fn written(&self, link: &Link) -> Option<String> {
+        let texts = texts().filter(|_| self.has_link())?;
+        Some((texts.address)(&registry(), link).unwrap_or_default())
     }
 
     /// Whether what writes links is there, and the lesson from which this run differs.
@@ -128,8 +132,7 @@ impl Session {
     pub fn link_to_search(&self, plan: &SearchPlan) -> String {
         let (scenario, played) = self.to_search(plan.clone());
         let link = Link { base: self.base, file: File::One(Box::new(scenario)), played: [played].into() };
-        let known = texts().filter(|_| self.has_link());
-        known.and_then(|texts| (texts.address)(&registry(), &link).ok()).unwrap_or_default()
+        self.written(&link).unwrap_or_default()
     }
 
     /// The digest of all that is known, as the command line prints it.

@@ -355,8 +355,10 @@ impl Model {
         let (link, notices) = read.map_err(|refusal| refusal.bad().clone())?;
         self.open_link(&link, remote)?;
         // Who follows a link to a search is to find it.
-        if text.contains("search=") && self.state.embed.is_none() {
-            self.state.show_search(true);
+        let plan = |link: &Link| link.file.scenarios().first().and_then(|scenario| scenario.search.clone());
+        let asked = plan(&link);
+        if asked.is_some() && asked != link.base.and_then(lessons::shipped).as_ref().and_then(plan) {
+            self.state.show_search(self.state.embed.is_none());
         }
         Ok(notices.first().map(|bad| bad.sentence(self.state.language)))
     }

@@ -80,3 +80,38 @@ impl Asked {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Asked, Question};
+    use crate::explore::{Bounds, Reduction, Sought, explore};
+    use crate::link::Played;
+    use crate::scenario::smallest;
+    use alloc::boxed::Box;
+    use synod_core::module::{decoded, encoded};
+    use synod_protocols::registry;
+
+    #[test]
+    fn what_is_asked_in_bytes_is_the_same_search() {
+        let scenario = smallest(&registry(), "2pc").expect("a scenario");
+        let bounds = Bounds { reduction: Reduction::All, ..Bounds::default() };
+        let mut search = explore(&registry(), &scenario, &bounds, &Sought::Everything).expect("a search");
+        while !search.advance(u32::MAX) {}
+        let mut asked = Asked::of(registry());
+        let mut ask = |question: &[u8]| decoded::<Answer>(&asked.answer(question)).expect("an answer");
+        for early in [encoded(&Question::Findings), encoded(&Question::Advance(1)), b"no question".into()] {
+            assert!(matches!(ask(&early), Answer::Nothing));
+        }
+        let open = |protocol: &str| {
+            let scenario = crate::Scenario { protocol: protocol.into(), ..scenario.clone() };
+            encoded(&Question::Open(Box::new(scenario), Played::default()))
+        };
+        assert!(matches!(ask(&open("none")), Answer::Refused(bad) if bad.place == "protocol"));
+        assert!(matches!(ask(&open("2pc")), Answer::Opened));
+        assert!(matches!(ask(&encoded(&Question::Advance(1))), Answer::Advanced(stats, false) if stats.expanded == 1));
+        let Answer::Advanced(stats, true) = ask(&encoded(&Question::Advance(u32::MAX))) else { panic!("not ended") };
+        assert_eq!(stats, search.stats());
+        let Answer::Found(found) = ask(&encoded(&Question::Findings)) else { panic!("nothing found") };
+        assert_eq!(*found, search.findings());
+    }
+}

@@ -31,9 +31,8 @@ export const test = base.extend<{ complaints: string[] }>({
       });
       page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
       page.on("requestfailed", (request) => {
-        // A page that is left does not wait for its workers to have started, nor for its gallery.
-        const left = /(worker\.js|protocols\/\w+\.(json|wasm))$/.test(request.url());
-        if (request.failure()?.errorText === "net::ERR_ABORTED" && left) return;
+        // A request is given up when its page is left or its worker ended; what goes wrong has another name.
+        if (request.failure()?.errorText === "net::ERR_ABORTED") return;
         complaints.push(`request failed: ${request.url()} ${request.failure()?.errorText}`);
       });
       page.on("response", (response) => {

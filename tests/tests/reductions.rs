@@ -1,9 +1,10 @@
-//! What a search leaves out: messages that can never matter again. What the protocols call dead is held against all
-//! that can follow, and a search that leaves it out against one that leaves out nothing.
+//! What a search leaves out: messages that can never matter again, and worlds in which nodes that are alike are
+//! exchanged. What the protocols call dead is held against all that can follow, what they call alike against how each
+//! node reacts, and a search that leaves these out against one that leaves out nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
 use oorandom::Rand32;
-use synod_core::{Name, NodeId, Protocol};
+use synod_core::{Exchange, Name, NodeId, NodeSet, Protocol};
 use synod_protocols::paxos;
 use synod_protocols::registry;
 use synod_protocols::three_phase::{self, ThreePhase};
@@ -13,7 +14,8 @@ use synod_sim::explore::{
 };
 use synod_sim::run::frame::Verdict;
 use synod_sim::{Action, Scenario, expect};
-use synod_tests::plain::cases::{duel, transfer};
+use synod_tests::plain::alike;
+use synod_tests::plain::cases::{self, duel, transfer};
 use synod_tests::plain::dead::{IsDead, as_told, audit};
 use synod_tests::plain::{Faults, Rules};
 use synod_tests::{played, scenarios_of};
@@ -96,6 +98,84 @@ fn what_is_wrongly_called_dead_is_found() {
     assert!(told.as_ref().is_err_and(|told| told.contains("Ack") && told.contains("Restart")), "{told:?}");
 }
 
+/// Holds the reactions of nodes that are called alike against each other, in random worlds; how many reactions
+/// were compared.
+fn exchanged<P: Protocol>(rules: &Rules<P>, sets: &[NodeSet]) -> Result<usize, String> {
+    let nodes = rules.cluster.everyone();
+    let pairs = sets.iter().flat_map(|set| set.iter().zip(set.iter().skip(1)));
+    let exchanges = pairs.map(|(one, other)| {
+        let of = |node| {
+            if node == one {
+                other
+            } else if node == other {
+                one
+            } else {
+                node
+            }
+        };
+        Exchange::new(nodes.iter().map(of).collect())
+    });
+    let exchanges: Vec<Exchange> = exchanges.collect();
+    let mut compared = 0;
+    for (number, exchange) in (0..walks()).flat_map(|number| exchanges.iter().map(move |exchange| (number, exchange))) {
+        let faults = Faults { crashes: 1, restarts: 1, duplicates: 1, losses: 1, wipes: 1, ..Faults::default() };
+        let mut draws = Rand32::new(number);
+        let rules = Rules { faults, ..rules.clone() };
+        let draw = |most| draws.rand_range(0..most as u32) as usize;
+        compared += alike::audit(&rules, exchange, P::renamed, 60, draw)?;
+    }
+    Ok(compared)
+}
+
+fn are_alike<P: Protocol>(rules: &Rules<P>, expected: &[&[u8]]) {
+    let sets = P::alike(&rules.cluster);
+    let found: Vec<NodeSet> = sets.iter().copied().filter(|set| set.len() > 1).collect();
+    let expected: Vec<NodeSet> = expected.iter().map(|set| set.iter().copied().map(NodeId).collect()).collect();
+    assert_eq!(found, expected, "{}", P::ID);
+    let compared = exchanged(rules, &sets).unwrap_or_else(|told| panic!("{}: {told}", P::ID));
+    assert!(expected.is_empty() || compared > 60, "{compared} reactions of {}", P::ID);
+}
+
+#[test]
+fn nodes_that_are_called_alike_react_alike() {
+    for broken in two_phase::Variant::ALL {
+        for termination in two_phase::Termination::ALL {
+            let options = two_phase::Options { termination: *termination, broken: *broken };
+            are_alike(&transfer::<TwoPhase>(options.clone(), &[0, 0, 0]), &[&[1, 2, 3]]);
+            are_alike(&transfer::<TwoPhase>(options, &[-50, 50, -50]), &[&[1, 3]]);
+        }
+    }
+    for broken in three_phase::Variant::ALL {
+        let rules = |termination| {
+            let options = three_phase::Options { termination, broken: *broken, ..Default::default() };
+            transfer::<ThreePhase>(options, &[0, 0, 0])
+        };
+        are_alike(&rules(three_phase::Termination::Timeout), &[&[1, 2, 3]]);
+        are_alike(&rules(three_phase::Termination::Elected), &[]);
+    }
+    for broken in paxos::Variant::ALL {
+        for learn in paxos::Learn::ALL {
+            let options = paxos::Options { broken: *broken, learn: *learn, ..Default::default() };
+            let learners: &[&[u8]] = match learn {
+                paxos::Learn::Proposer | paxos::Learn::Everyone => &[&[2, 3, 4], &[5, 6, 7]],
+                paxos::Learn::One => &[&[2, 3, 4], &[6, 7]],
+                paxos::Learn::Two => &[&[2, 3, 4], &[5, 6]],
+            };
+            are_alike(&cases::duel_heard(options, 3, 3, 2), learners);
+        }
+    }
+}
+
+/// Of several candidates the earliest stays: those that can stand are not alike.
+#[test]
+fn what_is_wrongly_called_alike_is_found() {
+    let options =
+        three_phase::Options { termination: three_phase::Termination::Elected, ..three_phase::Options::default() };
+    let participants = [1, 2].map(NodeId).into_iter().collect();
+    let told = exchanged(&transfer::<ThreePhase>(options, &[0, 0]), &[participants]);
+    assert!(told.is_err(), "{told:?}");
+}
+
 /// What a search finds, with or without what makes no difference.
 fn searched(scenario: &Scenario, bounds: &Bounds, reduction: Reduction) -> Findings {
     let bounds = Bounds { reduction, ..bounds.clone() };
@@ -162,13 +242,13 @@ fn every_lesson(max_states: u32) {
 }
 
 #[test]
-fn a_search_that_leaves_out_what_is_dead_finds_the_same() {
+fn a_search_that_leaves_out_what_makes_no_difference_finds_the_same() {
     every_lesson(4_000);
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "hundreds of thousands of worlds: cargo test --release")]
-fn a_long_search_that_leaves_out_what_is_dead_finds_the_same() {
+fn a_long_search_that_leaves_out_what_makes_no_difference_finds_the_same() {
     every_lesson(60_000);
 }
 

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::language::{Language, OwnedText};
 use crate::ledger::{Fact, Ledger, OwnFact};
 use crate::names::Name;
-use crate::node::{NodeId, NodeSet};
+use crate::node::{Exchange, NodeId, NodeSet};
 use crate::property::{Breach, Holding, Moment, Property};
 use crate::protocol::{self, Data, Protocol};
 use crate::value::Value;
@@ -100,6 +100,19 @@ impl fmt::Debug for ErasedWhy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ErasedWhy")
     }
+}
+
+/// A piece of a protocol's data that may name nodes; see [`protocol::Piece`].
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// A node's memory.
+    Memory(Erased),
+    /// What is on a node's disk.
+    Disk(Erased),
+    /// A message.
+    Message(Erased),
+    /// A fact of the protocol's own.
+    Fact(OwnFact),
 }
 
 /// What a node reacts to; see [`protocol::Input`].
@@ -321,6 +334,12 @@ pub trait DynCluster: fmt::Debug {
         from: NodeId,
         message: &Erased,
     ) -> Result<bool, Failure>;
+
+    /// Sets of nodes that are alike.
+    fn alike(&self) -> Vec<NodeSet>;
+
+    /// A piece of data with its nodes exchanged.
+    fn renamed(&self, piece: &Piece, exchange: &Exchange) -> Result<Piece, Failure>;
 }
 
 impl<P: Words> DynCluster for Cluster<P> {
@@ -456,6 +475,28 @@ impl<P: Words> DynCluster for Cluster<P> {
         message: &Erased,
     ) -> Result<bool, Failure> {
         Ok(memory.get::<P>().is_dead(self.site(node), disk.get(), from, message.get()))
+    }
+
+    fn alike(&self) -> Vec<NodeSet> {
+        P::alike(self)
+    }
+
+    fn renamed(&self, piece: &Piece, exchange: &Exchange) -> Result<Piece, Failure> {
+        let typed = match piece {
+            Piece::Memory(memory) => protocol::Piece::<P>::Memory(memory.get::<P>().clone()),
+            Piece::Disk(disk) => protocol::Piece::Disk(disk.get::<P::Disk>().clone()),
+            Piece::Message(message) => protocol::Piece::Message(message.get::<P::Message>().clone()),
+            Piece::Fact(fact) => match fact.get::<P::Fact>() {
+                Some(fact) => protocol::Piece::Fact(fact.clone()),
+                None => return Ok(piece.clone()),
+            },
+        };
+        Ok(match P::renamed(typed, exchange) {
+            protocol::Piece::Memory(memory) => Piece::Memory(Erased::new(memory)),
+            protocol::Piece::Disk(disk) => Piece::Disk(Erased::new(disk)),
+            protocol::Piece::Message(message) => Piece::Message(Erased::new(message)),
+            protocol::Piece::Fact(fact) => Piece::Fact(own_fact::<P>(fact)),
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! them back. The ledger is a set: it knows neither time nor order, so that two histories with the same facts are one
 //! state for the explorer.
 
-use crate::node::{NodeId, NodeSet};
+use crate::node::{Exchange, NodeId, NodeSet};
 use crate::value::Value;
 use alloc::collections::BTreeSet;
 use alloc::rc::Rc;
@@ -107,6 +107,11 @@ impl OwnFact {
     /// This fact; `nobodys` if it stands without the node that brought it about.
     pub fn new<F: Ord + Hash + Any>(fact: F, nobodys: bool) -> Self {
         Self { fact: Rc::new(fact), nobodys }
+    }
+
+    /// Whether it stands without the node that brought it about.
+    pub(crate) const fn is_nobodys(&self) -> bool {
+        self.nobodys
     }
 
     /// The fact itself, if it is of this type.
@@ -213,6 +218,26 @@ impl Ledger {
             who.iter().map(|node| (Some(node), Fact::Accepted { slot: *slot, ballot: *ballot, value: value.clone() }))
         });
         self.facts.iter().cloned().chain(accepted)
+    }
+
+    /// The same facts with the nodes exchanged; `own` exchanges those that a fact of the protocol's own names.
+    ///
+    /// # Errors
+    /// What `own` says.
+    pub fn renamed<E>(
+        &self,
+        exchange: &Exchange,
+        mut own: impl FnMut(OwnFact) -> Result<OwnFact, E>,
+    ) -> Result<Self, E> {
+        let mut renamed = Self::default();
+        for (node, fact) in &self.facts {
+            let fact = fact.clone().try_map(&mut own)?;
+            renamed.facts.push((node.map(|node| exchange.of(node)), fact));
+        }
+        renamed.facts.sort_unstable();
+        let who = |one: &Acceptance| Acceptance { who: exchange.of_all(one.who), ..one.clone() };
+        renamed.accepted = self.accepted.iter().map(who).collect();
+        Ok(renamed)
     }
 
     /// The facts that nodes brought about and that a reader of kinds picks.

@@ -64,6 +64,8 @@ pub const EXPLORE_FAULTS: u8 = 127;
 pub const EXPLORE_MOST_STATES: u32 = u32::MAX - 1;
 /// Worlds that the explorer keeps unless told otherwise: with 16 nodes they fit into 4 GiB.
 pub const EXPLORE_STATES: u32 = 40_000_000;
+/// Ways to exchange nodes that are alike, of which the explorer keeps one world.
+pub const EXCHANGES: usize = 120;
 /// Bytes of a module.
 pub const MODULE_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes that a module may take for itself while it runs.

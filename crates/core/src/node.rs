@@ -110,7 +110,8 @@ impl FromIterator<NodeId> for NodeSet {
 pub struct Exchange(Vec<NodeId>);
 
 impl Exchange {
-    /// Each node takes the place of the one that stands at its place in the list; nodes beyond the list keep theirs.
+    /// Each node takes the place of the one that stands at its place in the list, which holds each of its own places
+    /// once; nodes beyond the list keep theirs.
     pub fn new(places: Vec<NodeId>) -> Self {
         Self(places)
     }
@@ -118,5 +119,25 @@ impl Exchange {
     /// The node in whose place `node` stands now.
     pub fn of(&self, node: NodeId) -> NodeId {
         self.0.get(node.index()).copied().unwrap_or(node)
+    }
+
+    /// The nodes in whose places these stand now.
+    pub fn of_all(&self, nodes: NodeSet) -> NodeSet {
+        nodes.iter().map(|node| self.of(node)).collect()
+    }
+
+    /// What `self` does after `first`.
+    pub fn after(&self, first: &Self) -> Self {
+        let len = self.0.len().max(first.0.len()) as u8;
+        Self((0..len).map(|node| self.of(first.of(NodeId(node)))).collect())
+    }
+
+    /// What undoes it.
+    pub fn back(&self) -> Self {
+        let mut back = self.0.clone();
+        for (place, node) in (0u8..).zip(&self.0) {
+            back[node.index()] = NodeId(place);
+        }
+        Self(back)
     }
 }

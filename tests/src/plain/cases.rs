@@ -46,12 +46,18 @@ pub fn transfer_json(protocol: &str, fields: &str, changes: &[i64]) -> String {
 }
 
 /// Two proposers with a value each, some acceptors, one learner.
+pub fn duel(options: paxos::Options, acceptors: usize, rounds: u32) -> Rules<Paxos> {
+    duel_heard(options, acceptors, 1, rounds)
+}
+
+/// The same with so many learners.
 ///
 /// # Panics
 /// Never: the roles are those of Paxos.
-pub fn duel(options: paxos::Options, acceptors: usize, rounds: u32) -> Rules<Paxos> {
+pub fn duel_heard(options: paxos::Options, acceptors: usize, learners: usize, rounds: u32) -> Rules<Paxos> {
     let mut members = Vec::new();
-    for (name, role) in paxos_nodes(acceptors) {
+    let more = (1..learners).map(|place| (format!("L{place}"), "learner"));
+    for (name, role) in paxos_nodes(acceptors).chain(more) {
         let role = paxos::Role::named(role).expect("a role");
         members.push(Member::new(name, &[role], paxos::Settings {}));
     }

@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::rc::Rc;
-use synod_core::erased::{ErasedWhy, Input, Reaction};
+use synod_core::erased::{ErasedWhy, Input, Piece, Reaction};
 use synod_core::{
-    About, Breach, Claim, Cluster, Description, DynCluster, Erased, Fact, Failure, Field, Fork, Holding, Language,
-    Ledger, Moment, NodeId, NodeSet, NodeView, OwnFact, OwnedText, Property, Registration, Text, Value, Words,
+    About, Breach, Claim, Cluster, Description, DynCluster, Erased, Exchange, Fact, Failure, Field, Fork, Holding,
+    Language, Ledger, Moment, NodeId, NodeSet, NodeView, OwnFact, OwnedText, Property, Registration, Text, Value,
+    Words,
 };
 
 /// Which calls fail.
@@ -190,5 +191,13 @@ impl DynCluster for Fails {
         message: &Erased,
     ) -> Result<bool, Failure> {
         self.call()?.is_dead(node, memory, disk, from, message)
+    }
+
+    fn alike(&self) -> Vec<NodeSet> {
+        self.cluster.alike()
+    }
+
+    fn renamed(&self, piece: &Piece, exchange: &Exchange) -> Result<Piece, Failure> {
+        self.call()?.renamed(piece, exchange)
     }
 }

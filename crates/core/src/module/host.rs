@@ -5,7 +5,7 @@
 //! a new one.
 
 use super::judge::{self, Bounds};
-use super::{ABI, Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, Reaction, State, decoded, encoded};
+use super::{ABI, Answer, Bytes, Call, Effect, Entry, Input, Message, Opened, Reaction, Sort, State, decoded, encoded};
 use crate::about::{About, Description};
 use crate::claim::Claim;
 use crate::erased::{self, Crossing, DynCluster, Erased, ErasedWhy, Fork};
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::language::{Language, OwnedText, Text};
 use crate::ledger::{Fact, Ledger, OwnFact};
 use crate::limits;
-use crate::node::{NodeId, NodeSet};
+use crate::node::{Exchange, NodeId, NodeSet};
 use crate::property::{Breach, Holding, Moment, Property};
 use crate::registry::Registration;
 use crate::spec::{OwnedSpec, SpecError};
@@ -515,5 +515,30 @@ impl DynCluster for ModuleCluster {
         sent: &Erased,
     ) -> Result<bool, Failure> {
         self.ask(&Call::IsDead { node, state: stored(Some(memory), disk), from, message: message(sent) }, flag)
+    }
+
+    fn alike(&self) -> Vec<NodeSet> {
+        self.opened.alike.clone()
+    }
+
+    fn renamed(&self, piece: &erased::Piece, exchange: &Exchange) -> Result<erased::Piece, Failure> {
+        let (sort, data) = match piece {
+            erased::Piece::Memory(memory) => (Sort::Memory, bytes(memory)),
+            erased::Piece::Disk(disk) => (Sort::Disk, bytes(disk)),
+            erased::Piece::Message(sent) => (Sort::Message, message(sent)),
+            erased::Piece::Fact(own) => (Sort::Fact, fact(own)),
+        };
+        let data = self.ask(&Call::Renamed { sort, data, exchange: exchange.clone() }, |answer| match answer {
+            Answer::Data(data) => judge::piece(&data).then_some(data),
+            _ => None,
+        })?;
+        Ok(match piece {
+            erased::Piece::Memory(_) => erased::Piece::Memory(Erased::new(data)),
+            erased::Piece::Disk(_) => erased::Piece::Disk(Erased::new(data)),
+            erased::Piece::Message(sent) => {
+                erased::Piece::Message(Erased::new(Message { kind: sent.get::<Message>().kind, data }))
+            }
+            erased::Piece::Fact(own) => erased::Piece::Fact(OwnFact::new(data, own.is_nobodys())),
+        })
     }
 }

@@ -23,7 +23,7 @@ pub struct Count {
 
 impl Learn {
     /// The distinguished learners: they hear from the acceptors and tell the rest.
-    fn distinguished(self, learners: NodeSet) -> NodeSet {
+    pub(super) fn distinguished(self, learners: NodeSet) -> NodeSet {
         let how_many = match self {
             Self::Proposer | Self::Everyone => 0,
             Self::One => 1,

@@ -136,7 +136,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use synod_core::property::{integrity, nonblocking, one_value, validity};
 use synod_core::{
-    About, Cluster, Input, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
+    About, Cluster, Exchange, Input, NoFact, NodeId, NodeSet, Outbox, Piece, Property, Protocol, Site, Text, Value,
+    names,
 };
 
 names! {
@@ -451,6 +452,31 @@ impl Protocol for Paxos {
             }
             Message::Heartbeat | Message::Forward { .. } => false,
         }
+    }
+
+    /// Ballots are of proposers, and no rule asks which acceptor has answered, only how many (PMS, section 2.2): nodes
+    /// that only accept are alike. So are nodes that only learn, but for what `learn` sets them apart by.
+    fn alike(cluster: &Cluster<Self>) -> Vec<NodeSet> {
+        let [proposers, acceptors, learners] =
+            [Role::Proposer, Role::Acceptor, Role::Learner].map(|role| cluster.having(role));
+        let distinguished = cluster.options.learn.distinguished(learners);
+        let only_accept = acceptors.without(proposers).without(learners);
+        let only_learn = learners.without(proposers).without(acceptors);
+        vec![only_accept, only_learn.intersection(distinguished), only_learn.without(distinguished)]
+    }
+
+    /// A proposer and a learner remember which acceptors have answered.
+    fn renamed(piece: Piece<Self>, exchange: &Exchange) -> Piece<Self> {
+        let Piece::Memory(mut memory) = piece else { return piece };
+        let asking = memory.proposer.iter_mut().filter_map(|it| match &mut it.stage {
+            Stage::Preparing { promises: answers, .. } | Stage::Accepting { accepted_by: answers, .. } => Some(answers),
+            Stage::Idle | Stage::BackingOff | Stage::Following | Stage::Chosen { .. } => None,
+        });
+        let hearing = memory.learner.iter_mut().flat_map(|it| it.counts.iter_mut().map(|count| &mut count.accepted_by));
+        for answers in asking.chain(hearing) {
+            answers.by = exchange.of_all(answers.by);
+        }
+        Piece::Memory(memory)
     }
 
     /// A proposer waits as long as it cannot answer its client.

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use synod_core::about::{ChoiceAbout, Decides, RequestAbout, RoleAbout, SettingAbout, SettingKind};
 use synod_core::property::{ABORT, COMMIT, agreement, commits, conservation, nonblocking, stability, unanimity};
-use synod_core::{Account, Language, NodeSet, Property, Quorum, Text, Value, limits, names, speak};
+use synod_core::{Account, Language, NodeId, NodeSet, Property, Quorum, Text, Value, limits, names, speak};
 
 names! {
     /// Who takes part.
@@ -66,7 +66,7 @@ impl Outcome {
 }
 
 /// What a scenario says of a participant.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Its balance before the transaction.
@@ -75,6 +75,19 @@ pub struct Settings {
     pub change: i64,
     /// How it votes.
     pub vote: VoteRule,
+}
+
+/// The participants of which the scenario says the same.
+pub fn alike<'a>(participants: NodeSet, settings: impl Fn(NodeId) -> &'a Settings) -> Vec<NodeSet> {
+    let mut sets: Vec<NodeSet> = Vec::new();
+    for node in participants.iter() {
+        let is_like = |set: &&mut NodeSet| set.first().is_some_and(|other| settings(other) == settings(node));
+        match sets.iter_mut().find(is_like) {
+            Some(set) => _ = set.insert(node),
+            None => sets.push(NodeSet::from_iter([node])),
+        }
+    }
+    sets
 }
 
 impl Settings {

@@ -104,10 +104,12 @@ use crate::transfer::{self, A_DECISION};
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use synod_core::{
-    About, Cluster, Holding, Input, NoFact, NodeId, NodeSet, Outbox, Property, Protocol, Site, Text, Value, names,
+    About, Cluster, Exchange, Holding, Input, NoFact, NodeId, NodeSet, Outbox, Piece, Property, Protocol, Site, Text,
+    Value, names,
 };
 
 names! {
@@ -393,6 +395,28 @@ impl Protocol for TwoPhase {
                 Self::Coordinator(it) => it.is_dead(disk, from, message),
                 Self::Participant(_) => Participant::is_dead(disk, message),
             }
+    }
+
+    /// Participants are told apart by nothing but what the scenario says of them: every rule treats all alike (BHG,
+    /// section 7.4).
+    fn alike(cluster: &Cluster<Self>) -> Vec<NodeSet> {
+        transfer::alike(cluster.having(Role::Participant), |node| &cluster.member(node).settings)
+    }
+
+    /// The coordinator knows who takes part and who has answered, in memory and in its log.
+    fn renamed(mut piece: Piece<Self>, exchange: &Exchange) -> Piece<Self> {
+        let sets = match &mut piece {
+            Piece::Memory(Self::Coordinator(Coordinator::Voting { participants, yes: answered }))
+            | Piece::Memory(Self::Coordinator(Coordinator::Telling { participants, acks: answered, .. })) => {
+                vec![participants, answered]
+            }
+            Piece::Disk(Disk::Begun { participants } | Disk::Decided { participants, .. }) => vec![participants],
+            Piece::Memory(_) | Piece::Disk(_) | Piece::Message(_) | Piece::Fact(_) => Vec::new(),
+        };
+        for set in sets {
+            *set = exchange.of_all(*set);
+        }
+        piece
     }
 
     fn holding(site: Here<'_>, _: Option<&Self>, disk: &Disk) -> Option<Holding> {

@@ -4,13 +4,21 @@
 //! which it does not wait. A path that only the bound on attempts excludes counts as open, and so does a world whose
 //! successors were not examined.
 
-use super::parts::Trigger;
 use super::rows::RowId;
-use super::search::{Act, Answer, Search};
+use super::search::{Answer, Search};
 use super::sought::Target;
 use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::NodeSet;
+
+/// Which paths a node may hope for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Paths {
+    /// Those within the bounds, and those that a bound excludes.
+    All,
+    /// Those within the bounds.
+    Bounded,
+}
 
 impl Search {
     /// The answer; computed once.
@@ -18,12 +26,12 @@ impl Search {
         if let Some(answer) = self.blocking {
             return answer;
         }
-        let (hope, closed) = self.hope(true);
         let everyone = self.cluster.everyone();
-        let stuck =
-            |hope: &[NodeSet]| (0..).zip(hope).find(|(_, hope)| !hope.contains_all(everyone)).map(|(row, _)| row);
-        let blocked: Option<RowId> = stuck(&hope);
-        let open = blocked.is_none() && closed && stuck(&self.hope(false).0).is_some();
+        let first_without = |hope: &[NodeSet]| (0..).zip(hope).find(|(_, hope)| **hope != everyone).map(|(row, _)| row);
+        let blocked: Option<RowId> = first_without(&self.hope(Paths::All));
+        let open = blocked.is_none()
+            && self.is_closed()
+            && (self.has_dead_end() || first_without(&self.hope(Paths::Bounded)).is_some());
         let answer = Answer { blocked, open };
         self.blocking = Some(answer);
         answer
@@ -40,8 +48,8 @@ impl Search {
     fn reached_blocked(&mut self, mut target: Target) -> (Option<RowId>, bool) {
         let is_complete = self.is_complete();
         let everyone = self.cluster.everyone();
-        let (hope, closed) = self.hope(true);
-        let perhaps = if closed { self.hope(false).0 } else { hope.clone() };
+        let hope = self.hope(Paths::All);
+        let perhaps = if self.is_closed() { self.hope(Paths::Bounded) } else { hope.clone() };
         let mut open = false;
         for row in 0..self.rows.len() {
             let cells = self.rows.row(row).to_vec();
@@ -58,15 +66,34 @@ impl Search {
         (None, open)
     }
 
-    /// For each world the nodes that do not wait in vain, and whether a bound excluded any path.
-    fn hope(&mut self, closed_is_open: bool) -> (Vec<NodeSet>, bool) {
+    /// Whether a bound excludes an action in any world.
+    fn is_closed(&mut self) -> bool {
+        (0..self.expanded).any(|row| self.waits(row).1)
+    }
+
+    /// Whether nodes wait in some world after which nothing can happen within the bounds. That is soon found where
+    /// there is one, and says that not all may hope.
+    fn has_dead_end(&mut self) -> bool {
+        (0..self.expanded).rev().any(|row| {
+            let cells = self.rows.row(row).to_vec();
+            let mut ends = !self.waits(row).0.is_empty();
+            if ends {
+                self.progress(&cells, |_, _, _| {
+                    ends = false;
+                    true
+                });
+            }
+            ends
+        })
+    }
+
+    /// For each world the nodes that do not wait in vain.
+    fn hope(&mut self, paths: Paths) -> Vec<NodeSet> {
         let everyone = self.cluster.everyone();
         let mut hope = vec![everyone; self.rows.len() as usize];
-        let mut any_closed = false;
         for row in 0..self.expanded {
             let (waits, closed) = self.waits(row);
-            any_closed |= closed;
-            if !(closed && closed_is_open) {
+            if !(closed && paths == Paths::All) {
                 hope[row as usize] = everyone.without(waits);
             }
         }
@@ -74,18 +101,31 @@ impl Search {
             let mut changed = false;
             // Actions lead mostly to later worlds, so going backwards converges fastest.
             for row in (0..self.expanded).rev() {
-                let old = hope[row as usize];
-                if old == everyone {
+                if hope[row as usize] == everyone {
                     continue;
                 }
-                let new = self.hope_after(row, &hope).union(old);
-                changed |= new != old;
-                hope[row as usize] = new;
+                let after = self.hope_after(row, &hope);
+                changed |= after != hope[row as usize];
+                hope[row as usize] = after;
             }
             if !changed {
-                return (hope, any_closed);
+                return hope;
             }
         }
+    }
+
+    /// What nodes may hope for in a world: what they do there, and in any that can follow.
+    fn hope_after(&mut self, row: RowId, hope: &[NodeSet]) -> NodeSet {
+        let cells = self.rows.row(row).to_vec();
+        let everyone = self.cluster.everyone();
+        let mut after = hope[row as usize];
+        self.progress(&cells, |this, by, next| {
+            // A world that did not fit into memory may lead anywhere.
+            let there = this.rows.find(next).map_or(everyone, |next| hope[next as usize]);
+            after = after.union(this.exchanges.back(by).of_all(there));
+            after == everyone
+        });
+        after
     }
 
     /// The nodes that wait in a world, and whether a bound excludes an action that leads out of it.
@@ -101,18 +141,5 @@ impl Search {
             }
         }
         (waits, closed)
-    }
-
-    fn hope_after(&mut self, row: RowId, hope: &[NodeSet]) -> NodeSet {
-        let row = self.rows.row(row).to_vec();
-        let mut after = NodeSet::EMPTY;
-        self.successors_without_faults(&row, |this, act, next| {
-            if matches!(act, Act::Happens(_, Trigger::Deliver { .. } | Trigger::Fire(_))) {
-                // A world that did not fit into memory may lead anywhere.
-                let known = this.rows.find(next).map(|next| hope[next as usize]);
-                after = after.union(known.unwrap_or(this.cluster.everyone()));
-            }
-        });
-        after
     }
 }

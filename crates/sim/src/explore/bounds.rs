@@ -18,9 +18,9 @@ names! {
     pub enum Reduction {
         /// None is.
         None = "none",
-        /// Messages that can never matter again are no part of a world: verdicts are the same, and shortest lengths are
-        /// under [`TimerOrder::Any`]; under [`TimerOrder::Late`], where a message on the way stops time, they may be
-        /// less.
+        /// Messages that can never matter again are no part of a world, and of worlds that differ only in which of
+        /// several nodes that are alike is which one is kept: verdicts are the same, and shortest lengths are under
+        /// [`TimerOrder::Any`]; under [`TimerOrder::Late`], where a message on the way stops time, they may be less.
         All = "all",
     }
 }

@@ -10,8 +10,10 @@
 //! paused, all that waits in its mailbox), the ledger, and what remains of the budgets. Time is not part of it, except
 //! the time left under [`TimerOrder::Late`]; what a crash could still take back is part of it only while a crash
 //! remains in the budget. With [`Reduction::All`] a message that can never matter again
-//! ([`Protocol::is_dead`](synod_core::Protocol::is_dead)) is no part of it.
+//! ([`Protocol::is_dead`](synod_core::Protocol::is_dead)) is no part of it, and of worlds that differ only in which of
+//! several nodes that are alike ([`Protocol::alike`](synod_core::Protocol::alike)) is which one is kept.
 
+mod alike;
 pub mod asked;
 mod blocking;
 mod bounds;

@@ -155,17 +155,17 @@ pub(super) enum Change {
 /// Everything computed so far.
 #[derive(Debug)]
 pub(super) struct Parts {
-    cluster: Rc<dyn DynCluster>,
+    pub(super) cluster: Rc<dyn DynCluster>,
     timers: TimerOrder,
     /// How often a node may try again, timer by timer.
     rounds: Vec<u32>,
     /// The numbers of each node's requests, in the order in which they are made.
     requests: Vec<Vec<u32>>,
     asks: Interner<Erased>,
-    states: Interner<NodeState>,
-    messages: Interner<Erased>,
+    pub(super) states: Interner<NodeState>,
+    pub(super) messages: Interner<Erased>,
     facts: Interner<(NodeId, Fact)>,
-    ledgers: Interner<Ledger>,
+    pub(super) ledgers: Interner<Ledger>,
     holdings: Interner<Holding>,
     parts: Interner<NodePart>,
     known: Vec<Option<Rc<PartInfo>>>,
@@ -349,7 +349,7 @@ impl Parts {
         part.mailbox = None;
     }
 
-    fn number(&mut self, part: NodePart) -> u32 {
+    pub(super) fn number(&mut self, part: NodePart) -> u32 {
         let number = self.parts.number(part);
         if self.parts.len() > self.known.len() {
             self.known.push(None);

@@ -99,6 +99,8 @@ impl Rows {
 
     fn grow(&mut self) {
         let mask = self.table.len() * 2 - 1;
+        // The rows say all that the table does, so that it need not be kept while the new one is made.
+        (self.table, self.tags) = (Vec::new(), Vec::new());
         let mut table = vec![0; mask + 1];
         let mut tags = vec![0; mask + 1];
         for id in 0..self.len() {

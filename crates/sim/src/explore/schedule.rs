@@ -4,22 +4,50 @@ use super::findings::End;
 use super::parts::Trigger;
 use super::prefix::{carry_out, started};
 use super::rows::RowId;
-use super::search::{Act, Search};
+use super::search::{Act, Search, Taken};
 use crate::scenario::action::Action;
 use crate::scenario::{Expect, MessageName, Scenario, Schedule, Step, Wanted};
 use crate::world::{Flight, World};
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{Check, NodeId, NodeSet, OwnedText};
+use synod_core::{Check, Exchange, NodeId, NodeSet, OwnedText};
 
 /// An action as a step of a scenario has it.
 type Named = Action<MessageName>;
 
 impl Search {
+    /// The actions that lead to `row` from the start, each with the world in which it happens. Where nodes were
+    /// exchanged on the way, they are what they are again.
+    pub(super) fn path(&mut self, row: RowId) -> Vec<(Vec<u32>, Act)> {
+        let mut kept = Vec::new();
+        let mut at = row;
+        while at != 0 {
+            let parent = self.rows.parent(at);
+            let (from, to) = (self.rows.row(parent).to_vec(), self.rows.row(at).to_vec());
+            let mut found = None;
+            self.successors(&from, |_, step, next| {
+                if found.is_none() && next == to {
+                    found = Some(step);
+                }
+            });
+            kept.extend(found.map(|step| (from, step)));
+            at = parent;
+        }
+        let mut back = self.exchanges.back(self.start_by).clone();
+        let mut path = Vec::new();
+        for (from, Taken { act, by }) in kept.into_iter().rev() {
+            let there = self.exchanges.place_of(&back);
+            let from = self.exchanges.row(&mut self.parts, &mut self.rests, &from, there);
+            path.push((from, act.renamed(&back, |message| self.exchanges.message(&mut self.parts, message, there))));
+            back = back.after(self.exchanges.back(by));
+        }
+        path
+    }
+
     /// The manual scenario whose steps are `path`, after those with which the search starts. It expects what it leads
     /// to. Where the protocol fails as it is told, it ends.
-    pub(super) fn as_scenario(&self, path: &[(RowId, Act)], end: End<'_>) -> Scenario {
+    pub(super) fn as_scenario(&self, path: &[(Vec<u32>, Act)], end: End<'_>) -> Scenario {
         Scenario {
             title: end.title(path.len()),
             about: OwnedText::default(),
@@ -33,14 +61,14 @@ impl Search {
         }
     }
 
-    fn steps(&self, path: &[(RowId, Act)]) -> Vec<Step> {
+    fn steps(&self, path: &[(Vec<u32>, Act)]) -> Vec<Step> {
         let Some((mut world, mut steps)) = self.start_of_schedules() else { return Vec::new() };
         let is_left = |place: &usize| self.prefix.as_ref().is_none_or(|prefix| !prefix.asked.contains(place));
         let actions = self.scenario.steps.iter().enumerate().filter(|(place, _)| is_left(place));
         let actions = actions.map(|(_, step)| &step.action);
         let mut requests: Vec<&Named> = actions.filter(|action| matches!(action, Action::Request { .. })).collect();
         for (row, act) in path {
-            let act = self.in_full(&world, self.rows.row(*row), *act);
+            let act = self.in_full(&world, row, *act);
             let Some((named, action)) = self.step(&world, act, &mut requests) else { break };
             let done = world.begin(&action).and_then(|begun| carry_out(&mut world, begun));
             if done.is_err() {
@@ -141,5 +169,27 @@ impl Search {
         let nth = (first.number != flight.number).then_some(flight.nth);
         let kind = self.cluster.about().kind_name(flight.kind).to_string();
         Some((MessageName { kind, from, to, nth }, flight))
+    }
+}
+
+impl Act {
+    /// The same with nodes exchanged; `renamed` does so in a message.
+    fn renamed(self, exchange: &Exchange, mut renamed: impl FnMut(u32) -> u32) -> Self {
+        let of = |node| exchange.of(node);
+        match self {
+            Self::Happens(node, Trigger::Deliver { from, message }) => {
+                Self::Happens(of(node), Trigger::Deliver { from: of(from), message: renamed(message) })
+            }
+            Self::Happens(node, trigger) => Self::Happens(of(node), trigger),
+            Self::Lose { to, from, message } => Self::Lose { to: of(to), from: of(from), message: renamed(message) },
+            Self::Duplicate { to, from, message } => {
+                Self::Duplicate { to: of(to), from: of(from), message: renamed(message) }
+            }
+            Self::Crash { node, sent } => Self::Crash { node: of(node), sent },
+            Self::Wipe(node) => Self::Wipe(of(node)),
+            Self::Pause(node) => Self::Pause(of(node)),
+            Self::Cut(one, other) => Self::Cut(of(one), of(other)),
+            Self::Heal => Self::Heal,
+        }
     }
 }

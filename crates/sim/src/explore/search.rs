@@ -1,5 +1,6 @@
 //! The search itself: worlds as rows, one level after another.
 
+use super::alike::{ExchangeId, Exchanges, NOBODY};
 use super::bounds::{Bounds, Budgets, Reduction, Rest, Rests, left_out};
 use super::findings::{End, Finding, Findings, GoalFinding, Reached, SearchFailure, SearchStats};
 use super::parts::{Change, Envelope, NodeState, PartInfo, Parts, Transition, Trigger};
@@ -19,7 +20,7 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use synod_core::{Check, DynCluster, Erased, Failure, Ledger, Moment, NodeId, Property, Reads, Registry};
+use synod_core::{Check, DynCluster, Erased, Failure, Ledger, Moment, NodeId, NodeSet, Property, Reads, Registry};
 
 /// A search from the start of `scenario`.
 ///
@@ -103,6 +104,14 @@ pub(super) enum Act {
     Heal,
 }
 
+/// An action that the search has taken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
+    pub(super) act: Act,
+    /// Which nodes are exchanged after it, so that the world is the one that is kept.
+    pub(super) by: ExchangeId,
+}
+
 /// What was found about blocked nodes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Answer {
@@ -119,7 +128,10 @@ pub struct Search {
     pub(super) bounds: Bounds,
     pub(super) parts: Parts,
     pub(super) rests: Rests,
+    pub(super) exchanges: Exchanges,
     pub(super) rows: Rows,
+    /// Which nodes are exchanged at the start.
+    pub(super) start_by: ExchangeId,
     /// How many rows have been expanded.
     pub(super) expanded: RowId,
     /// The first row beyond the level that is being expanded.
@@ -166,14 +178,23 @@ impl Search {
         let looked_at = target.iter().flat_map(|(target, _)| target.properties()).chain(wanted.iter().copied());
         let reads = looked_at.fold(Reads::default(), |all, place| all.or(known[place].check.reads()));
         let requests = cluster.everyone().iter().map(|node| requests(&*cluster, scenario, prefix.as_ref(), node));
-        let (requests, failed) = match requests.collect() {
+        let (requests, failed): (Vec<Vec<Erased>>, _) = match requests.collect() {
             Ok(requests) => (requests, None),
             Err(failure) => (Vec::new(), Some((None, failure))),
+        };
+        let asked = cluster.everyone().iter().zip(&requests).filter(|(_, requests)| !requests.is_empty());
+        let named = asked.map(|(node, _)| node).collect::<NodeSet>();
+        let named = named.union(target.as_ref().map(|(target, _)| target.named()).unwrap_or_default());
+        let exchanges = match bounds.reduction {
+            Reduction::None => Exchanges::of(&*cluster, cluster.everyone()),
+            Reduction::All => Exchanges::of(&*cluster, named.union(bounds.faulty.unwrap_or_default())),
         };
         let mut this = Self {
             scenario: scenario.clone(),
             parts: Parts::new(cluster.clone(), requests, bounds),
             rests: Rests::default(),
+            exchanges,
+            start_by: NOBODY,
             rows: Rows::new(cluster.everyone().len() as usize + 2),
             cluster,
             bounds: bounds.clone(),
@@ -199,7 +220,7 @@ impl Search {
                     start
                 }
             };
-            this.leave_out(&mut start);
+            this.start_by = this.reduce(&mut start);
             if !this.has_failed(None) {
                 this.found(&start, 0);
             }
@@ -332,13 +353,24 @@ impl Search {
         }
     }
 
+    /// Makes `row` the world that is kept for it; returns which nodes are exchanged for that.
+    fn reduce(&mut self, row: &mut [u32]) -> ExchangeId {
+        if self.bounds.reduction == Reduction::None {
+            return NOBODY;
+        }
+        self.leave_out(row);
+        if self.exchanges.is_empty() || self.rests.has(row[row.len() - 1], FaultKind::Crashes) {
+            return NOBODY;
+        }
+        self.exchanges.settle(&mut self.parts, &mut self.rests, row)
+    }
+
     /// Leaves out of `row` what can never matter again. A wipe could make it matter, and a property that reads whether
     /// it is quiet sees it.
     fn leave_out(&mut self, row: &mut [u32]) {
         let last = row.len() - 1;
         let may_matter = |kind| self.rests.has(row[last], kind);
-        let keeps = self.bounds.reduction == Reduction::None || self.reads.quiet;
-        if keeps || may_matter(FaultKind::Wipes) || may_matter(FaultKind::Forgeries) {
+        if self.reads.quiet || may_matter(FaultKind::Wipes) || may_matter(FaultKind::Forgeries) {
             return;
         }
         let restarts = may_matter(FaultKind::Restarts);
@@ -348,29 +380,20 @@ impl Search {
     }
 
     /// Calls `visit` with every world that can follow `row`, and with the action that leads to it.
-    pub(super) fn successors(&mut self, row: &[u32], visit: impl FnMut(&mut Self, Act, &[u32])) {
-        self.after(row, true, visit);
-    }
-
-    /// The same without what the budgets pay for, restarts excepted.
-    pub(super) fn successors_without_faults(&mut self, row: &[u32], visit: impl FnMut(&mut Self, Act, &[u32])) {
-        self.after(row, false, visit);
-    }
-
-    fn after(&mut self, row: &[u32], faults: bool, mut visit: impl FnMut(&mut Self, Act, &[u32])) {
+    pub(super) fn successors(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Taken, &[u32])) {
         if self.bounds.reduction == Reduction::None {
-            return self.followers(row, faults, visit);
+            return self.followers(row, |this, act, next| visit(this, Taken { act, by: NOBODY }, next));
         }
-        let mut living = row.to_vec();
-        self.followers(row, faults, |this, act, next| {
-            living.copy_from_slice(next);
-            this.leave_out(&mut living);
-            visit(this, act, &living);
+        let mut kept = row.to_vec();
+        self.followers(row, |this, act, next| {
+            kept.copy_from_slice(next);
+            let by = this.reduce(&mut kept);
+            visit(this, Taken { act, by }, &kept);
         });
     }
 
-    /// The same, with all messages that are in flight.
-    fn followers(&mut self, row: &[u32], faults: bool, mut visit: impl FnMut(&mut Self, Act, &[u32])) {
+    /// The same, each world as it is.
+    fn followers(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, Act, &[u32])) {
         let nodes = row.len() - 2;
         let known: Vec<Rc<PartInfo>> = row[..nodes].iter().map(|part| self.parts.info(*part)).collect();
         let mut next = row.to_vec();
@@ -383,8 +406,29 @@ impl Search {
                 }
             }
         }
-        if faults && self.rests.get(row[nodes + 1]).left != Budgets::NONE {
+        if self.rests.get(row[nodes + 1]).left != Budgets::NONE {
             self.faults(row, &known, &mut visit);
+        }
+    }
+
+    /// Calls `visit` with the worlds that follow `row` when a message arrives or a timer runs out, until it has seen
+    /// enough, and with the exchange that made each the one that is kept.
+    pub(super) fn progress(&mut self, row: &[u32], mut visit: impl FnMut(&mut Self, ExchangeId, &[u32]) -> bool) {
+        let nodes = row.len() - 2;
+        let known: Vec<Rc<PartInfo>> = row[..nodes].iter().map(|part| self.parts.info(*part)).collect();
+        let mut next = row.to_vec();
+        for node in 0..nodes {
+            for happens in &known[node].transitions {
+                let goes_on = matches!(happens.trigger, Trigger::Deliver { .. } | Trigger::Fire(_));
+                if goes_on && self.may_happen(happens, node, row, &known) {
+                    next.copy_from_slice(row);
+                    self.happen(&mut next, NodeId(node as u8), happens);
+                    let by = self.reduce(&mut next);
+                    if visit(self, by, &next) {
+                        return;
+                    }
+                }
+            }
         }
     }
 
@@ -480,26 +524,6 @@ impl Search {
 
     fn is_done(&self) -> bool {
         self.failed.is_some() || self.expanded >= self.rows.len() || self.is_settled()
-    }
-
-    /// The actions that lead to `row` from the start, each with the world in which it happens.
-    fn path(&mut self, row: RowId) -> Vec<(RowId, Act)> {
-        let mut path = Vec::new();
-        let mut at = row;
-        while at != 0 {
-            let parent = self.rows.parent(at);
-            let (from, to) = (self.rows.row(parent).to_vec(), self.rows.row(at).to_vec());
-            let mut found = None;
-            self.successors(&from, |_, act, next| {
-                if found.is_none() && next == to {
-                    found = Some(act);
-                }
-            });
-            path.extend(found.map(|act| (parent, act)));
-            at = parent;
-        }
-        path.reverse();
-        path
     }
 }
 

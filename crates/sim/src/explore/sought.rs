@@ -69,6 +69,16 @@ impl Target {
         Self { asks, violated, held, blocked, parts: BTreeMap::new(), ledgers: BTreeMap::new() }
     }
 
+    /// The nodes that it names.
+    pub(super) fn named(&self) -> NodeSet {
+        let Expect { decided, phase, balances, copies, attempts, owners, blocked, .. } = &self.asks;
+        let decided = decided.iter().map(|(node, _)| *node);
+        let shown = phase.iter().map(|(node, _)| *node).chain(balances.iter().map(|(node, _)| *node));
+        let held = copies.iter().map(|(node, _)| *node).chain(attempts.iter().map(|(node, ..)| *node));
+        let sets = [owners, blocked].into_iter().flatten().flat_map(|set| set.iter());
+        decided.chain(shown).chain(held).chain(sets).collect()
+    }
+
     /// Whether it asks who is blocked.
     pub(super) fn asks_blocked(&self) -> bool {
         !self.blocked.is_empty()

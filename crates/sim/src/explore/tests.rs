@@ -73,7 +73,7 @@ fn walk(scenario: &Scenario, bounds: &Bounds, seed: u64) -> usize {
     for _ in 0..STEPS {
         compare(&mut search, &row, &world, &way);
         let mut next: Vec<(Act, Vec<u32>)> = Vec::new();
-        search.successors(&row, |_, act, row| next.push((act, row.to_vec())));
+        search.successors(&row, |_, step, row| next.push((step.act, row.to_vec())));
         if next.is_empty() {
             break;
         }

@@ -28,7 +28,7 @@ fn main() {
 
     let (most, states) = ours();
     figures.tell("states", states, "", "");
-    figures.tell("bytes a state, explorer, at the peak", most / states, "", "at most 60");
+    figures.tell("bytes a state, explorer, at the peak", most / states, "", "at most 48");
     figures.tell("bytes a state, Stateright, at the peak", theirs() / states, "", "");
     figures.end();
 }

@@ -3,11 +3,12 @@
 
 mod figures;
 
-use figures::{Figures, long_run, our_search, played_long, search_in, their_model};
+use figures::{Figures, long_run, one_round, our_search, played_long, search_in, search_within, their_model};
 use stateright::{Checker, Model};
 use std::time::{Duration, Instant};
 use synod_core::Language;
 use synod_protocols::registry;
+use synod_sim::explore::{Bounds, Budgets, FaultKind, Reduction, SearchStats};
 use synod_tests::modules::loaded;
 
 /// How often a run is played out, and how many jumps are made in it.
@@ -15,12 +16,16 @@ const RUNS: u32 = 200;
 const SEEKS: u32 = 4_000;
 /// How often both explorers search.
 const SEARCHES: u32 = 3;
+/// How many worlds are looked at where faults may happen.
+const MOST_WITH_FAULTS: u32 = 1_000_000;
 
 fn main() {
     let mut figures = Figures::default();
     scheduler(&mut figures);
     seeking(&mut figures);
     explorers(&mut figures);
+    verdicts(&mut figures);
+    faults(&mut figures);
     modules(&mut figures);
     figures.end();
 }
@@ -77,7 +82,44 @@ fn explorers(figures: &mut Figures) {
     figures.tell("states", f64::from(states), "", "");
     figures.tell("states a second, explorer", ours, "", "");
     figures.tell("states a second, Stateright", theirs, "", "");
-    figures.tell("times as fast as Stateright", ours / theirs, "", "at least 15");
+    figures.tell("times as fast as Stateright", ours / theirs, "", "at least 20");
+}
+
+/// To the same verdict, with all that makes no difference left out, alternating with Stateright.
+fn verdicts(figures: &mut Figures) {
+    let mut fastest = [Duration::MAX; 2];
+    for _ in 0..SEARCHES {
+        let bounds = Bounds { reduction: Reduction::All, ..one_round() };
+        fastest[0] = fastest[0].min(timed(|| searched(&bounds)).0);
+        fastest[1] = fastest[1].min(timed(|| their_model().checker().spawn_bfs().join()).0);
+    }
+    let [ours, theirs] = fastest.map(|time| time.as_secs_f64() * 1e3);
+    figures.tell("to a verdict, explorer", ours, "ms", "");
+    figures.tell("to a verdict, Stateright", theirs, "ms", "");
+    figures.tell("times as fast to a verdict as Stateright", theirs / ours, "", "");
+}
+
+/// What a transition costs where faults may happen, against one where none may, alternating.
+fn faults(figures: &mut Figures) {
+    let budgets = [&[][..], &[(FaultKind::Crashes, 1)], &[(FaultKind::Losses, 1)]];
+    let mut least = [f64::MAX; 3];
+    for _ in 0..SEARCHES {
+        for (least, kinds) in least.iter_mut().zip(budgets) {
+            let bounds = Bounds { budgets: Budgets::of(kinds), max_states: MOST_WITH_FAULTS, ..one_round() };
+            let (time, stats) = timed(|| searched(&bounds));
+            *least = least.min(time.as_secs_f64() * 1e9 / stats.transitions as f64);
+        }
+    }
+    figures.tell("a transition without faults", least[0], "ns", "");
+    figures.tell("of that a transition with a crash", least[1] / least[0], "", "at most 2");
+    figures.tell("of that a transition with a loss", least[2] / least[0], "", "at most 2");
+}
+
+/// How far the search gets within `bounds`.
+fn searched(bounds: &Bounds) -> SearchStats {
+    let mut search = search_within(&registry(), bounds);
+    while !search.advance(u32::MAX) {}
+    search.stats()
 }
 
 /// The explorer on Paxos compiled in and as a module, alternating.

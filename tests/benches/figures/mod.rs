@@ -62,8 +62,17 @@ pub fn our_search() -> Search {
 
 /// The same with the protocols of this registry.
 pub fn search_in(registry: &Registry) -> Search {
-    let bounds = Bounds { rounds: Rounds::each(1), ..Bounds::default() };
-    explore(registry, &scenarios_of(&duel_json("", 3))[0], &bounds, &Sought::Everything).expect("a scenario to explore")
+    search_within(registry, &one_round())
+}
+
+/// One round, and no fault.
+pub fn one_round() -> Bounds {
+    Bounds { rounds: Rounds::each(1), ..Bounds::default() }
+}
+
+/// The same within these bounds.
+pub fn search_within(registry: &Registry, bounds: &Bounds) -> Search {
+    explore(registry, &scenarios_of(&duel_json("", 3))[0], bounds, &Sought::Everything).expect("a scenario to explore")
 }
 
 /// The same worlds, for Stateright.

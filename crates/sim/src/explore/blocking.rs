@@ -52,7 +52,7 @@ impl Search {
         let perhaps = if self.is_closed() { self.hope(Paths::Bounded) } else { hope.clone() };
         let mut open = false;
         for row in 0..self.rows.len() {
-            let cells = self.rows.row(row).to_vec();
+            let cells = self.rows.row(row);
             let violated = self.judge(&cells);
             let is = |hope: &[NodeSet]| target.is_blocked_met(everyone.without(hope[row as usize]));
             let (certain, possible) = (is(&hope), is(&perhaps));
@@ -75,7 +75,7 @@ impl Search {
     /// there is one, and says that not all may hope.
     fn has_dead_end(&mut self) -> bool {
         (0..self.expanded).rev().any(|row| {
-            let cells = self.rows.row(row).to_vec();
+            let cells = self.rows.row(row);
             let mut ends = !self.waits(row).0.is_empty();
             if ends {
                 self.progress(&cells, |_, _, _| {
@@ -116,7 +116,7 @@ impl Search {
 
     /// What nodes may hope for in a world: what they do there, and in any that can follow.
     fn hope_after(&mut self, row: RowId, hope: &[NodeSet]) -> NodeSet {
-        let cells = self.rows.row(row).to_vec();
+        let cells = self.rows.row(row);
         let everyone = self.cluster.everyone();
         let mut after = hope[row as usize];
         self.progress(&cells, |this, by, next| {
@@ -130,7 +130,7 @@ impl Search {
 
     /// The nodes that wait in a world, and whether a bound excludes an action that leads out of it.
     fn waits(&mut self, row: RowId) -> (NodeSet, bool) {
-        let row = self.rows.row(row).to_vec();
+        let row = self.rows.row(row);
         let mut waits = NodeSet::EMPTY;
         let mut closed = false;
         for (node, part) in self.cluster.everyone().iter().zip(&row) {

@@ -24,7 +24,7 @@ impl Search {
         let mut at = row;
         while at != 0 {
             let parent = self.rows.parent(at);
-            let (from, to) = (self.rows.row(parent).to_vec(), self.rows.row(at).to_vec());
+            let (from, to) = (self.rows.row(parent), self.rows.row(at));
             let mut found = None;
             self.successors(&from, |_, step, next| {
                 if found.is_none() && next == to {

@@ -569,7 +569,7 @@ impl Search {
                 self.depth += 1;
             }
             let parent = self.expanded;
-            let row = self.rows.row(parent).to_vec();
+            let row = self.rows.row(parent);
             self.successors(&row, |this, _, next| {
                 this.transitions += 1;
                 this.found(next, parent);

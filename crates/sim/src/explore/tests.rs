@@ -66,7 +66,7 @@ fn compare(search: &mut Search, row: &[u32], world: &World, way: &[Act]) {
 fn walk(scenario: &Scenario, bounds: &Bounds, seed: u64) -> usize {
     let mut search = explore(&registry(), scenario, bounds, &Sought::Everything).unwrap_or_else(|bad| panic!("{bad}"));
     let (mut world, _) = started(search.cluster.clone(), scenario).expect("they start");
-    let mut row = search.rows.row(0).to_vec();
+    let mut row = search.rows.row(0);
     let mut requests = scenario.steps.iter().map(|step| &step.action).collect();
     let mut draws = Rand32::new(seed);
     let mut way = Vec::new();

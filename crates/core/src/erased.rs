@@ -193,10 +193,16 @@ pub struct Reaction {
 impl Reaction {
     /// `reaction`, its protocol erased.
     pub fn erase<P: Protocol>(reaction: protocol::Reaction<P>) -> Self {
+        let mut sent: Option<Erased> = None;
+        // What goes to several nodes is one message.
+        let mut message = |message: P::Message| {
+            let same = sent.take().filter(|sent| *sent.get::<P::Message>() == message);
+            sent.insert(same.unwrap_or_else(|| Erased::new(message))).clone()
+        };
         Self {
             memory: Erased::new(reaction.memory),
             disk: reaction.disk.map(Erased::new),
-            effects: reaction.effects.into_iter().map(erase::<P>).collect(),
+            effects: reaction.effects.into_iter().map(|effect| erase::<P>(effect, &mut message)).collect(),
             whys: reaction.whys.into_iter().map(ErasedWhy::new).collect(),
         }
     }
@@ -500,9 +506,9 @@ impl<P: Words> DynCluster for Cluster<P> {
     }
 }
 
-fn erase<P: Protocol>(effect: protocol::Effect<P>) -> Effect {
+fn erase<P: Protocol>(effect: protocol::Effect<P>, erased: &mut impl FnMut(P::Message) -> Erased) -> Effect {
     match effect {
-        protocol::Effect::Send { to, message } => Effect::Send { to, message: Erased::new(message) },
+        protocol::Effect::Send { to, message } => Effect::Send { to, message: erased(message) },
         protocol::Effect::SetTimer { timer, after_ms, spread_ms } => {
             Effect::SetTimer { timer: timer.index(), after_ms, spread_ms }
         }

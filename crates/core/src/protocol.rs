@@ -297,6 +297,7 @@ impl<P: Protocol> Outbox<P> {
 
     /// Sends `message` to each of `to`, in the scenario's order.
     pub fn broadcast(&mut self, to: NodeSet, message: &P::Message) {
+        self.effects.reserve(to.len() as usize);
         for node in to.iter() {
             self.send(node, message.clone());
         }

@@ -12,9 +12,29 @@ impl Default for Fnv {
     }
 }
 
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// What so many bytes of 0 multiply a hash by.
+const ZEROS: [u64; 9] = {
+    let mut powers = [1_u64; 9];
+    let mut bytes = 1;
+    while bytes < powers.len() {
+        powers[bytes] = powers[bytes - 1].wrapping_mul(PRIME);
+        bytes += 1;
+    }
+    powers
+};
+
 impl Fnv {
     fn mix(&mut self, number: u64) {
-        self.0 = (self.0 ^ number).wrapping_mul(0x0000_0100_0000_01b3);
+        self.0 = (self.0 ^ number).wrapping_mul(PRIME);
+    }
+
+    /// Writes the eight bytes of a number, the lowest first. A small one, most of which are 0, takes few steps.
+    pub(crate) fn write_bytes_of(&mut self, number: u64) {
+        let zeros = number.leading_zeros() as usize / 8;
+        self.write(&number.to_le_bytes()[..8 - zeros]);
+        self.0 = self.0.wrapping_mul(ZEROS[zeros]);
     }
 }
 
@@ -50,7 +70,17 @@ pub fn digest<T: AsRef<[u8]> + ?Sized>(data: &T) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::digest;
+    use super::{Fnv, digest};
+    use core::hash::Hasher;
+
+    #[test]
+    fn a_number_is_its_bytes() {
+        for number in [0, 1, 0x1_00, 0xff00, 0x0102_0304, u64::MAX >> 8, u64::MAX] {
+            let mut hash = Fnv::default();
+            hash.write_bytes_of(number);
+            assert_eq!(hash.finish(), digest(&number.to_le_bytes()), "{number:x}");
+        }
+    }
 
     #[test]
     fn agrees_with_the_published_vectors() {

@@ -53,9 +53,9 @@ impl Chance {
 
     fn draws(&self, key: [u64; 4]) -> Rand32 {
         let mut hash = Fnv::default();
-        hash.write(&self.seed.to_le_bytes());
+        hash.write_bytes_of(self.seed);
         for part in key {
-            hash.write(&part.to_le_bytes());
+            hash.write_bytes_of(part);
         }
         Rand32::new(hash.finish())
     }

@@ -162,7 +162,7 @@ fn expect() -> Json {
     let count = |(name, _)| (name, whole("A count.", 0, u32::MAX.into()));
     let fields = [
         ("at", reference("time")),
-        ("decided", of_nodes(one_of([kind("null"), reference("value")]))),
+        ("decided", of_nodes(one_of([kind("null"), Json::object([("const", Json::Bool(true))]), reference("value")]))),
         ("holds", properties()),
         ("violates", properties()),
         ("blocked", blocked),

@@ -108,6 +108,7 @@ fn unusual_files_are_good_too() {
         ),
         set(transfer(), "/captions", json!([{"at": 0, "text": {}, "expect": {"messages": {"forced_writes": 3}}}])),
         set(transfer(), "/goal", json!({"holds": "blocked", "faults": 0})),
+        goal(json!({"decided": {"A": true}})),
         goal(json!({"decided": {"A": null}, "phase": {"A": "prepared"}, "attempts": {"A": {"decision": 3}}})),
         goal(json!({"blocked": []})),
         set(transfer(), "/goal", json!({"holds": "blocked", "faults": {}})),
@@ -211,7 +212,7 @@ fn bad_files() -> Vec<(Value, &'static str, bool)> {
         (set(transfer(), "/expect", json!({"holds": ["peace"]})), "expect.holds[0]: ", true),
         (set(transfer(), "/expect", json!([{"violates": ["validity"]}])), "expect[0].violates[0]: ", true),
         (set(transfer(), "/expect", json!({"decided": {"D": null}})), "expect.decided.D: ", false),
-        (set(transfer(), "/expect", json!({"decided": {"A": true}})), "expect.decided.A: ", true),
+        (set(transfer(), "/expect", json!({"decided": {"A": false}})), "expect.decided.A: ", true),
         (
             set(transfer(), "/expect", json!({"decided": {"A": "comit"}})),
             "expect.decided.A: 2pc decides commit or",

@@ -65,7 +65,7 @@ fn plan(ask: &ExploreArguments, source: &Source, scenario: &Scenario) -> Result<
         return Err(source.bad(&"--goal and --property exclude each other"));
     }
     let plan = flags.over(&usual);
-    if let Some((kind, _)) = kinds.first().filter(|_| plan.goal) {
+    if let Some((kind, _)) = kinds.iter().find(|(kind, _)| plan.goal && !kind.is_repair()) {
         let name = kind.name();
         return Err(source.bad(&format!("--{name}: a search for the goal has the faults that the goal allows")));
     }

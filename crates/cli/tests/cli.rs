@@ -174,6 +174,8 @@ fn a_goal_is_searched_with_its_own_faults() {
     assert!(properties.contains("agreement     holds"), "{properties}");
     let both = synod(&["explore", path, "--goal", "--property", "agreement"]);
     assert_eq!((both.code, both.err.contains("--goal and --property exclude each other")), (2, true), "{}", both.err);
+    let repairs = synod(&["explore", path, "--restarts", "0", "--heals", "1"]);
+    assert_eq!(repairs.code, 0, "{}", repairs.err);
     let budget = synod(&["explore", path, "--losses", "2"]);
     assert_eq!((budget.code, budget.err.contains("has the faults that the goal allows")), (2, true), "{}", budget.err);
 }

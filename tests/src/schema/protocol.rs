@@ -149,8 +149,8 @@ fn expected(about: &About) -> Json {
     let decided = match &about.decides {
         Decides::Client | Decides::Log => None,
         Decides::Outcome(outcomes) => {
-            let null = Json::object([("const", Json::Null)]);
-            Some(("decided", of_nodes(one_of([null, names(outcomes.iter().map(String::as_str))]))))
+            let [null, any] = [Json::Null, Json::Bool(true)].map(|only| Json::object([("const", only)]));
+            Some(("decided", of_nodes(one_of([null, any, names(outcomes.iter().map(String::as_str))]))))
         }
     };
     fields(known.into_iter().chain(decided))

@@ -59,13 +59,13 @@ impl Bounds {
     }
 
     /// Those of a plan, with the defaults for what it does not say. Where it looks for the goal, the goal says the
-    /// budgets.
+    /// budgets of faults.
     ///
     /// # Errors
     /// A budget that the explorer does not take.
     pub fn of(plan: &SearchPlan, goal: Option<&Goal>, reduction: Reduction) -> Result<Self, Diagnostic> {
         let budgets = match goal.filter(|_| plan.goal) {
-            Some(goal) => Budgets::of_goal(&goal.faults)?,
+            Some(goal) => Budgets::of_goal(&goal.faults, plan)?,
             None => Budgets::of(&plan.budgets),
         };
         if let Some(kind) = NOT_TAKEN.into_iter().find(|kind| budgets.left(*kind) > 0) {
@@ -126,11 +126,12 @@ impl Budgets {
     }
 
     /// What a goal allows, as far as the explorer takes it: a number is one budget that all kinds share. Repairs are
-    /// free for those who play; here there are as many restarts as crashes and wipes, and as many heals as cuts.
+    /// free for those who play; here there are as many as `plan` says, or as many restarts as crashes and wipes, and as
+    /// many heals as cuts.
     ///
     /// # Errors
     /// A number above [`limits::EXPLORE_FAULTS`].
-    fn of_goal(faults: &Faults) -> Result<Self, Diagnostic> {
+    fn of_goal(faults: &Faults, plan: &SearchPlan) -> Result<Self, Diagnostic> {
         let mut budgets = Self::NONE;
         let most = limits::EXPLORE_FAULTS;
         let fits = |count: u32| {
@@ -148,8 +149,12 @@ impl Budgets {
         }
         // Each of the two is at most 127.
         let ends = budgets.left(FaultKind::Crashes) + budgets.left(FaultKind::Wipes);
-        budgets.counts[FaultKind::Restarts as usize] = budgets.together.map_or(ends, |most| ends.min(most));
-        budgets.counts[FaultKind::Heals as usize] = budgets.left(FaultKind::Cuts);
+        let restarts = budgets.together.map_or(ends, |most| ends.min(most));
+        let repairs = [(FaultKind::Restarts, restarts), (FaultKind::Heals, budgets.left(FaultKind::Cuts))];
+        for (kind, usual) in repairs {
+            let said = plan.budgets.iter().find(|(known, _)| *known == kind);
+            budgets.counts[kind as usize] = said.map_or(usual, |(_, most)| *most);
+        }
         Ok(budgets)
     }
 

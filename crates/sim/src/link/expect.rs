@@ -61,6 +61,7 @@ impl Said {
         let is = is.unwrap_or_default();
         match sort {
             "blocked" => once(&mut self.blocked, sort, list(rest)?),
+            "decided" => add(&mut self.decided, plain(rest)?, Json::Bool(true)),
             "owners" => once(&mut self.owners, sort, list(rest)?),
             "copies" => add(&mut self.copies, plain(of)?, name(is)?),
             "chosen" if self.log => once(&mut self.chosen, sort, chosen_by_slot(rest)?),
@@ -70,8 +71,8 @@ impl Said {
             "balances" => add(&mut self.balances, plain(of)?, number(is)?),
             "messages" => add(&mut self.messages, plain(of)?, number(is)?),
             _ => {
-                let (sort, all) =
-                    (quoted(sort), "blocked, phase, balances, owners, copies, chosen, messages, attempts");
+                let all = "blocked, decided, phase, balances, owners, copies, chosen, messages, attempts";
+                let sort = quoted(sort);
                 Err(OwnedText::new(format!("{sort:?} is none of {all}"), format!("{sort:?} 不在可选值 {all} 之中")))
             }
         }

@@ -204,6 +204,7 @@ fn goals_and_searches_have_their_texts() {
             r#""goal": {"holds": {"decided": {"L": null}, "facts": {"chosen": ["3"]}}, "faults": 1}"#,
             "goal=L:.chosen/3;1",
         ),
+        (r#""goal": {"holds": {"decided": {"L": true, "P": null}}, "faults": 0}"#, "goal=decided/L.P:;0"),
         (
             r#""goal": {"holds": {"attempts": {"P": 10, "L": {"retry": 2}}}, "faults": {"cuts": 2}}"#,
             "goal=attempts/P:10.attempts/L:retry:2;cuts:2",

@@ -284,6 +284,7 @@ impl Compose<'_> {
             let value = match value {
                 Decided::One(value) => value.as_ref().map(|value| escaped(value.as_str(), MARKS)).unwrap_or_default(),
                 Decided::Log(log) => log.iter().map(|entry| format!("{}/", slot(entry.as_ref()))).collect(),
+                Decided::Any => return format!("decided/{}", self.name(*node)),
             };
             format!("{}:{value}", self.name(*node))
         }));

@@ -139,10 +139,9 @@ impl<'a> Judge<'a> {
     fn decisions(&self) -> impl Iterator<Item = String> {
         self.expect.decided.iter().filter_map(|(node, wanted)| {
             let (id, found) = (self.name(*node), told(&self.is.decided, self.name(*node)));
-            // A node that never decides has decided nothing.
-            let differs = found.map_or(*wanted != Decided::One(None), |found| found != wanted);
             let text = |decided: Option<&Decided>| said(decided.and_then(|decided| decided.text(Language::English)));
-            differs.then(|| format!("{id} should have decided {}, not {}", text(Some(wanted)), text(found)))
+            (!wanted.is_met_by(found))
+                .then(|| format!("{id} should have decided {}, not {}", text(Some(wanted)), text(found)))
         })
     }
 

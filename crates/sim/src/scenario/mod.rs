@@ -152,6 +152,8 @@ pub enum Decided {
     One(Option<Value>),
     /// A log, by slot from 1: `None` for a gap, the empty value for the no-op; empty before the first.
     Log(Vec<Option<Value>>),
+    /// Something, whatever it is. No node has decided this: it is only wanted.
+    Any,
 }
 
 impl Decided {
@@ -181,7 +183,19 @@ impl Decided {
         match self {
             Self::One(value) => in_slot(0, value),
             Self::Log(log) if log.is_empty() => made.is_empty(),
+            Self::Any => !made.is_empty(),
             Self::Log(log) => (1..).zip(log).all(|(slot, value)| in_slot(slot, value)),
+        }
+    }
+
+    /// Whether a node that has decided `found` has decided this; one that never decides has `None`.
+    pub fn is_met_by(&self, found: Option<&Self>) -> bool {
+        match (self, found) {
+            (Self::Any, found) => {
+                found.is_some_and(|found| *found != Self::One(None) && *found != Self::Log(Vec::new()))
+            }
+            (_, Some(found)) => self == found,
+            (_, None) => *self == Self::One(None),
         }
     }
 
@@ -189,16 +203,17 @@ impl Decided {
     pub fn one(&self) -> Option<&Value> {
         match self {
             Self::One(value) => value.as_ref(),
-            Self::Log(_) => None,
+            Self::Log(_) | Self::Any => None,
         }
     }
 
-    /// As files have it: a value or `null`; of a log a list.
+    /// As files have it: a value or `null`, of a log a list; `true` for something, whatever it is.
     pub fn json(&self) -> Json {
         let one = |value: &Option<Value>| value.as_ref().map_or(Json::Null, |value| Json::text(value.as_str()));
         match self {
             Self::One(value) => one(value),
             Self::Log(log) => Json::List(log.iter().map(one).collect()),
+            Self::Any => Json::Bool(true),
         }
     }
 
@@ -207,6 +222,7 @@ impl Decided {
         match self {
             Self::One(value) => value.as_ref().map(|value| decision_text(value, language)),
             Self::Log(log) if log.is_empty() => None,
+            Self::Any => Some(speak!(language, "something", "某个值")),
             Self::Log(log) => {
                 let said =
                     |value: &Option<Value>| value.as_ref().map_or("–".into(), |it| decision_text(it, language));

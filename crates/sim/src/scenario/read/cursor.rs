@@ -115,12 +115,15 @@ impl<'a> At<'a> {
         self.whole(0, limits::TIME_MS as i64).map(|ms| ms as u64)
     }
 
+    /// Whether this is `true`.
+    pub(crate) fn is_true(&self) -> bool {
+        *self.json == Json::Bool(true)
+    }
+
     /// `true`, and nothing else.
     pub(crate) fn truth(&self) -> Result<(), Diagnostic> {
-        match self.json {
-            Json::Bool(true) => Ok(()),
-            _ => Err(self.bad("only true can stand here", "此处只能是 true")),
-        }
+        let bad = || self.bad("only true can stand here", "此处只能是 true");
+        self.is_true().then_some(()).ok_or_else(bad)
     }
 
     /// One of these names.

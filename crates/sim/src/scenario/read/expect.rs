@@ -87,7 +87,7 @@ fn of_nodes<T>(
     at.object()?.pairs().map(one).collect()
 }
 
-/// What a node has decided; `null` for nothing yet, of a log a list by slot.
+/// What a node has decided; `null` for nothing yet, `true` for whatever it is, of a log a list by slot.
 fn decided(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<Decided, Diagnostic> {
     if at.is_null() && about.decides != Decides::Log {
         return Ok(Decided::One(None));
@@ -101,6 +101,9 @@ fn decided(at: &At<'_>, node: &NodeSpec, about: &About) -> Result<Decided, Diagn
                 &format!("{id} 从不作决定，此处只能是 null"),
             ),
         });
+    }
+    if at.is_true() {
+        return Ok(Decided::Any);
     }
     match &about.decides {
         Decides::Client => value(at).map(|value| Decided::One(Some(value))),

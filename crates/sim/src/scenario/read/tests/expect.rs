@@ -97,8 +97,11 @@ fn what_cannot_be_expected_is_named() {
 fn only_who_decides_has_a_decision() {
     let expects = |expect: &str| complaint(&paxos(expect));
     assert_eq!(expects(r#"{"decided": {"P": "anything", "Q": null}}"#), "nothing");
+    assert_eq!(expects(r#"{"decided": {"P": true}}"#), "nothing");
     let never = "expect.decided.Q: Q never decides, so that only null can stand here";
-    assert_eq!(expects(r#"{"decided": {"Q": "3"}}"#), never);
+    for decided in [r#""3""#, "true"] {
+        assert_eq!(expects(&format!(r#"{{"decided": {{"Q": {decided}}}}}"#)), never);
+    }
     assert_eq!(expects(r#"{"decided": {"P": ""}}"#), "expect.decided.P: a value is one line of 1 to 32 characters");
 }
 

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use synod_core::{Language, NodeId};
 use synod_protocols::registry;
-use synod_sim::explore::{GoalFinding, Reached, Reduction, Rounds, explore_as_planned};
+use synod_sim::explore::{GoalFinding, Reached, Reduction, Rounds, SearchPlan, explore_as_planned};
 use synod_sim::link::{self, Link};
 use synod_sim::run::goal;
 use synod_sim::scenario::faults::{FaultKind, Faults};
-use synod_sim::scenario::{Expect, File, Wanted, read_file, write_file};
+use synod_sim::scenario::{Decided, Expect, File, Goal, Wanted, read_file, write_file};
 use synod_sim::{Scenario, expect, read};
 use synod_tests::played;
 
@@ -276,6 +276,31 @@ fn a_goal_may_be_sought_from_within_the_run() {
     let rest = searched(&scenario);
     assert_eq!((whole.actions, rest.actions), (3, 1));
     assert_eq!(rest.schedule.expect("a schedule").steps.len(), 3);
+}
+
+/// A node in doubt whose coordinator is down: only a restart is a way out, and it is as short as it is.
+#[test]
+fn a_way_out_is_searched_for_from_within_the_run() {
+    let mut scenario = challenge("2pc-block");
+    let blocked = searched(&scenario).schedule.expect("a crash blocks");
+    let mut way_out = |restarts: u8| {
+        let wanted = Expect { decided: [(NodeId(1), Decided::Any)].into(), ..Expect::default() };
+        let goal = Goal { holds: Wanted::Moment(wanted.into()), faults: Faults::Any(0) };
+        let budgets = [(FaultKind::Restarts, restarts)].into();
+        let from = Some(blocked.steps.len() as u32);
+        let search = Some(SearchPlan { goal: true, budgets, from, ..SearchPlan::default() });
+        scenario = Scenario { goal: Some(goal), search, ..blocked.clone() };
+        searched(&scenario)
+    };
+    assert_eq!(way_out(0).verdict, Reached::No);
+    let found = way_out(1);
+    assert_eq!(found.verdict, Reached::Yes);
+    let schedule = found.schedule.expect("a schedule");
+    let last = &schedule.steps[blocked.steps.len()..];
+    assert_eq!((last.len(), last[0].action.name()), (found.actions, "restart"));
+    let said: Vec<&str> = schedule.captions.iter().map(|caption| caption.text.en.as_str()).collect();
+    assert_eq!(said, ["The goal is reached: A has decided."]);
+    assert_eq!(expect::unmet(&mut played(&schedule), None), Vec::<String>::new());
 }
 
 #[test]

@@ -5,13 +5,14 @@ use super::parts::Trigger;
 use super::prefix::{carry_out, started};
 use super::rows::RowId;
 use super::search::{Act, Search, Taken};
+use crate::run::goal::reached;
 use crate::scenario::action::Action;
-use crate::scenario::{Expect, MessageName, Scenario, Schedule, Step, Wanted};
+use crate::scenario::{Caption, Expect, MessageName, Scenario, Schedule, Step, Wanted};
 use crate::world::{Flight, World};
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
-use synod_core::{Check, Exchange, NodeId, NodeSet, OwnedText};
+use synod_core::{Check, Exchange, Language, NodeId, NodeSet, OwnedText, limits};
 
 /// An action as a step of a scenario has it.
 type Named = Action<MessageName>;
@@ -48,17 +49,27 @@ impl Search {
     /// The manual scenario whose steps are `path`, after those with which the search starts. It expects what it leads
     /// to. Where the protocol fails as it is told, it ends.
     pub(super) fn as_scenario(&self, path: &[(Vec<u32>, Act)], end: End<'_>) -> Scenario {
+        let steps = self.steps(path);
         Scenario {
             title: end.title(path.len()),
             about: OwnedText::default(),
             schedule: Schedule::Manual,
-            steps: self.steps(path),
-            captions: Vec::new(),
+            captions: self.goal_reached(end, steps.len()).into_iter().collect(),
+            steps,
             expect: self.expected(end).into_iter().collect(),
             goal: None,
             search: None,
             ..self.scenario.clone()
         }
+    }
+
+    /// The caption at its end that says which goal is reached. The goal itself would be another player's, who has
+    /// caused none of the faults that the steps are.
+    fn goal_reached(&self, end: End<'_>, steps: usize) -> Option<Caption> {
+        let goal = self.scenario.goal.as_ref().filter(|_| matches!(end, End::Goal))?;
+        let [en, zh] = [Language::English, Language::Chinese].map(|language| reached(&*self.cluster, goal, language));
+        let at_ms = steps as u64 * limits::MANUAL_ACTION_MS;
+        Some(Caption { at_ms, text: OwnedText { en, zh }, expect: None })
     }
 
     fn steps(&self, path: &[(Vec<u32>, Act)]) -> Vec<Step> {

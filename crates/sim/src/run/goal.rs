@@ -4,7 +4,7 @@ use crate::run::Run;
 use crate::run::expect::is_met;
 use crate::run::frame::{DecisionStatus, Frame, Verdict};
 use crate::scenario::faults::{Caused, FaultKind, Faults};
-use crate::scenario::{Expect, Goal, Wanted};
+use crate::scenario::{Decided, Expect, Goal, Wanted};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::language::list;
@@ -40,40 +40,48 @@ pub fn progress(run: &mut Run, frame: &Frame, language: Language) -> Option<Goal
     Some(GoalProgress {
         reached: holds && goal.faults.allow(&caused),
         caused,
-        wanted: wanted(run, &goal, language),
+        wanted: wanted(run.world.cluster(), &goal, language),
         spent: spent(&goal.faults, &caused, language),
     })
 }
 
-fn wanted(run: &Run, goal: &Goal, language: Language) -> String {
-    let cluster = run.world.cluster();
-    let title = |name: &String| {
-        let property = cluster.properties().iter().find(|property| property.name == *name);
-        property.map_or_else(|| name.clone(), |property| property.title.of(language).to_string())
+/// That `goal` is reached, as a sentence.
+pub(crate) fn reached(cluster: &dyn DynCluster, goal: &Goal, language: Language) -> String {
+    let is = match &goal.holds {
+        Wanted::Blocked => speak!(language, "a node is blocked", "有节点阻塞"),
+        Wanted::Violated(name) => speak!(language, "“{}” is violated", "“{}”被违反", title(cluster, name, language)),
+        Wanted::Moment(expect) => asked(cluster, expect, language),
     };
+    speak!(language, "The goal is reached: {is}.", "目标已达成：{is}。")
+}
+
+/// What people call the property of this name.
+fn title(cluster: &dyn DynCluster, name: &str, language: Language) -> String {
+    let property = cluster.properties().iter().find(|property| property.name == name);
+    property.map_or(name, |property| property.title.of(language)).to_string()
+}
+
+fn wanted(cluster: &dyn DynCluster, goal: &Goal, language: Language) -> String {
     match &goal.holds {
         Wanted::Blocked => speak!(language, "leave a node blocked", "让某个节点阻塞"),
-        Wanted::Violated(name) => speak!(language, "violate “{}”", "违反“{}”", title(name)),
+        Wanted::Violated(name) => speak!(language, "violate “{}”", "违反“{}”", title(cluster, name, language)),
         Wanted::Moment(expect) => {
-            let all = asked(cluster, expect, title, language).join(speak!(language, "; ", "；").as_str());
+            let all = asked(cluster, expect, language);
             speak!(language, "reach a moment at which {all}", "到达这样的时刻：{all}")
         }
     }
 }
 
 /// What is asked of a moment, each in a few words.
-fn asked(
-    cluster: &dyn DynCluster,
-    expect: &Expect,
-    title: impl Fn(&String) -> String,
-    language: Language,
-) -> Vec<String> {
+fn asked(cluster: &dyn DynCluster, expect: &Expect, language: Language) -> String {
+    let title = |name: &String| title(cluster, name, language);
     let name = |node: NodeId| cluster.name(node);
     let mut all = Vec::new();
     for (node, wanted) in &expect.decided {
         let nothing = || speak!(language, "nothing", "任何值");
         let (node, decided) = (name(*node), wanted.text(language));
         all.push(match decided {
+            Some(_) if *wanted == Decided::Any => speak!(language, "{node} has decided", "{node} 已作出决定"),
             Some(decided) => speak!(language, "{node} has decided {decided}", "{node} 已决定 {decided}"),
             None => speak!(language, "{node} has decided {}", "{node} 尚未决定{}", nothing()),
         });
@@ -116,7 +124,7 @@ fn asked(
             }
         });
     }
-    all
+    all.join(speak!(language, "; ", "；").as_str())
 }
 
 fn spent(faults: &Faults, caused: &Caused, language: Language) -> String {

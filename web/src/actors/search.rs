@@ -6,6 +6,7 @@ use super::handle::WorkerHandle;
 use super::news::{News, Said};
 use super::wire::{Answer as Envelope, CallMessage, Part};
 use crate::browser::modules;
+use crate::model::form::SearchForm;
 use crate::model::protocols::ships;
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, Uint8Array, WebAssembly::Module};
@@ -18,7 +19,7 @@ use synod_core::{OwnedText, Text, limits};
 use synod_protocols::IDS;
 use synod_sim::Scenario;
 use synod_sim::explore::asked::{Answer, Question};
-use synod_sim::explore::{Findings, SearchPlan, SearchStats};
+use synod_sim::explore::{Findings, SearchStats};
 use synod_sim::link::Played;
 use wasm_bindgen::JsCast;
 use yew::Callback;
@@ -141,7 +142,7 @@ struct Desk {
     underway: Option<Underway>,
     ended: Option<Rc<Ended>>,
     /// What the form says, and of which scenario.
-    draft: Option<(Scenario, SearchPlan)>,
+    draft: Option<(Scenario, SearchForm)>,
     listeners: BTreeMap<u32, Callback<()>>,
 }
 
@@ -180,12 +181,11 @@ pub fn status() -> Status {
     })
 }
 
-/// What the form says of `scenario`: at first what that says of its search, or whether its goal can be reached.
-pub fn plan(scenario: &Scenario) -> SearchPlan {
-    let usual = || SearchPlan { goal: scenario.goal.is_some(), ..SearchPlan::default() };
+/// What the form says of `scenario`: at first what that says of its search.
+pub fn form(scenario: &Scenario) -> SearchForm {
     DESK.with_borrow(|desk| match &desk.draft {
-        Some((of, plan)) if is_alike(of, scenario) => plan.clone(),
-        _ => scenario.search.clone().unwrap_or_else(usual),
+        Some((of, form)) if is_alike(of, scenario) => form.clone(),
+        _ => SearchForm::of(scenario),
     })
 }
 
@@ -196,8 +196,8 @@ fn is_alike(one: &Scenario, other: &Scenario) -> bool {
 }
 
 /// The form now says this of `scenario`.
-pub fn draft(scenario: &Scenario, plan: SearchPlan) {
-    DESK.with_borrow_mut(|desk| desk.draft = Some((scenario.clone(), plan)));
+pub fn draft(scenario: &Scenario, form: SearchForm) {
+    DESK.with_borrow_mut(|desk| desk.draft = Some((scenario.clone(), form)));
     tell();
 }
 

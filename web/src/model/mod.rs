@@ -7,6 +7,7 @@ pub mod clock;
 pub mod deeds;
 pub mod desk;
 pub mod first;
+pub mod form;
 pub mod history;
 pub mod intent;
 pub mod keys;

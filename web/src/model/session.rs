@@ -1,6 +1,7 @@
 //! An open run: the run itself, all that is known of it, and the moment shown.
 
 use super::by_address::ByAddress;
+use super::form::SearchForm;
 use super::history::{History, Snapshot};
 use super::kind::{Hosting, Kind};
 use super::own::Own;
@@ -13,7 +14,6 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
 use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
-use synod_sim::explore::SearchPlan;
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link, Played};
 use synod_sim::run::again::Deed;
@@ -122,15 +122,15 @@ impl Session {
         texts().is_some() && self.base.is_none_or(|id| registry().lesson(id).is_some())
     }
 
-    /// What a search by `plan` is asked: the scenario that says it, and what was done.
-    pub fn to_search(&self, plan: SearchPlan) -> (Scenario, Played) {
+    /// What the search that `form` says is asked: the scenario that says it, and what was done.
+    pub fn to_search(&self, form: &SearchForm) -> (Scenario, Played) {
         let played = Link::of_run(None, &mut self.run.borrow_mut()).played.pop().unwrap_or_default();
-        (Scenario { search: Some(plan), ..(*self.scenario).clone() }, played)
+        (form.asked_of(&self.scenario), played)
     }
 
-    /// The address at which this run is shown with the search by `plan`; empty if it has none.
-    pub fn link_to_search(&self, plan: &SearchPlan) -> String {
-        let (scenario, played) = self.to_search(plan.clone());
+    /// The address at which this run is shown with the search that `form` says; empty if it has none.
+    pub fn link_to_search(&self, form: &SearchForm) -> String {
+        let (scenario, played) = self.to_search(form);
         let link = Link { base: self.base, file: File::One(Box::new(scenario)), played: [played].into() };
         self.written(&link).unwrap_or_default()
     }

@@ -46,7 +46,7 @@ fn Search(props: &Props) -> Html {
         let listening = search::listen(Callback::from(move |()| draw.force_update()));
         move || drop(listening)
     });
-    let plan = search::plan(&session.scenario);
+    let form = search::form(&session.scenario);
     let status = search::status();
     // What it has found comes into view once.
     let ended = if let Status::Ended(ended) = &status { Some(Rc::as_ptr(ended)) } else { None };
@@ -57,20 +57,20 @@ fn Search(props: &Props) -> Html {
         }
     });
     let begin = {
-        let (session, plan) = (session.clone(), plan.clone());
+        let (session, form) = (session.clone(), form.clone());
         Callback::from(move |_: MouseEvent| {
-            let (scenario, played) = session.to_search(plan.clone());
+            let (scenario, played) = session.to_search(&form);
             let link = session.link(true).unwrap_or_default();
             search::begin(Subject { scenario, played, link });
         })
     };
-    let link = session.link_to_search(&plan);
+    let link = session.link_to_search(&form);
     let address = format!("{}{link}", address::address());
     html! {
         <div class="search">
             <div>
                 <p class="hint">{ ui.say(More::SearchIntro) }</p>
-                { bounds::draw(&ui, session, &plan) }
+                { bounds::draw(&ui, session, &form) }
                 <div class="inspector-actions">
                     <button type="button" class="button-primary search-begin" onclick={begin}>
                         { ui.say(Label::Search) }

@@ -81,10 +81,6 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::DeliverNow => "立即送达",
         Label::Delay => "推迟",
         Label::Partition => "网络分区…",
-        Label::ChooseSide => "选择要与其余节点隔开的节点。",
-        Label::NobodyChosen => "尚未选择",
-        Label::CutThemOff => "隔开它们",
-        Label::Cancel => "取消",
         Label::HealAll => "修复所有链路",
         Label::Crashed => "已崩溃",
         Label::Paused => "已暂停",
@@ -235,6 +231,10 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::CopyText => "复制",
         More::Copied => "已复制",
         More::CopyByHand => "已选中：请按 Ctrl C",
+        More::ChooseSide => "选择要与其余节点隔开的节点。",
+        More::NobodyChosen => "尚未选择",
+        More::CutThemOff => "隔开它们",
+        More::Cancel => "取消",
         More::SearchIntro => {
             "尝试消息到达和定时器超时的所有顺序，故障不超过以下数量：要么证明不会出错，要么找出最短的出错过程。"
         }
@@ -242,6 +242,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::SearchAny => "最先出现的任何违反",
         More::SearchOne => "违反“{0}”的过程",
         More::SearchGoal => "达成目标的过程",
+        More::SearchDecision => "{0} 作出决定的过程",
         More::SearchFaults => "至多发生",
         More::SearchTimers => "定时器",
         More::TimersAny => "可随时超时",
@@ -274,11 +275,22 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::FoundHolds => "{0}：在所有这些状态中都成立",
         More::FoundViolated => "{0}：用 {1} 个动作即被违反，且不能更少",
         More::FoundUndecided => "{0}：未定",
+        More::FoundOpen => "{0}。{1}",
+        More::OpenThoughComplete => {
+            "全部状态都已考察，此项仍未定：其中有节点只有靠超出此界限的重试才可能结束等待。可允许更多重试以得出结论。"
+        }
         More::FoundPlay => "播放",
         More::FoundSave => "保存",
         More::GoalReached => "目标：用 {0} 个动作即可达成，且不能更少。",
         More::GoalUnreachable => "目标：在所有这些状态中都无法达成。",
         More::GoalUnknown => "目标：未定。",
+        More::DecisionReached => "{1} 用 {0} 个动作即可作出决定，且不能更少。",
+        More::DecisionMade => "{1} 已经作出决定。",
+        More::DecisionUnreachable => "{1} 在所有这些状态中都未作出决定：在这些界限内没有出路。",
+        More::DecisionUnknown => "{1} 能否作出决定：未定。",
+        More::DecisionTitle => "{1} 用 {0} 个动作作出决定",
+        More::WayOut => "最短出路",
+        More::WayOutHint => "搜索从这一时刻起、使该节点作出决定的最短过程",
         More::NotTried => "目标允许、但未尝试的故障：{0}。",
         More::CutsOneLink => "切断只尝试了单条链路；目标还允许一次隔开多个节点。",
     }

@@ -83,10 +83,6 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::DeliverNow => "Deliver now",
         Label::Delay => "Delay by",
         Label::Partition => "Partition…",
-        Label::ChooseSide => "Choose the nodes to cut off from the rest.",
-        Label::NobodyChosen => "nobody yet",
-        Label::CutThemOff => "Cut them off",
-        Label::Cancel => "Cancel",
         Label::HealAll => "Heal all links",
         Label::Crashed => "crashed",
         Label::Paused => "paused",
@@ -243,6 +239,10 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::CopyText => "Copy",
         More::Copied => "Copied",
         More::CopyByHand => "Selected: press Ctrl C",
+        More::ChooseSide => "Choose the nodes to cut off from the rest.",
+        More::NobodyChosen => "nobody yet",
+        More::CutThemOff => "Cut them off",
+        More::Cancel => "Cancel",
         More::SearchIntro => {
             "Tries every order in which messages may arrive and timers run out, with at most these faults: it proves \
              that nothing breaks, or finds the shortest way to break it."
@@ -251,6 +251,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::SearchAny => "whatever breaks first",
         More::SearchOne => "what breaks: {0}",
         More::SearchGoal => "a way to the goal",
+        More::SearchDecision => "a decision of {0}",
         More::SearchFaults => "At most so many",
         More::SearchTimers => "Timers",
         More::TimersAny => "run out at any time",
@@ -288,11 +289,23 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::FoundHolds => "{0}: holds in all of them",
         More::FoundViolated => "{0}: violated in {1} actions, and in no fewer",
         More::FoundUndecided => "{0}: open",
+        More::FoundOpen => "{0}. {1}",
+        More::OpenThoughComplete => {
+            "All states were seen, yet this stays open: in some of them only more retries than these bounds allow \
+             could end a node's wait. Allow more retries to settle it."
+        }
         More::FoundPlay => "Play it",
         More::FoundSave => "Save",
         More::GoalReached => "The goal: reached in {0} actions, and in no fewer.",
         More::GoalUnreachable => "The goal: cannot be reached in any of them.",
         More::GoalUnknown => "The goal: open.",
+        More::DecisionReached => "{1} decides in {0} actions, and in no fewer.",
+        More::DecisionMade => "{1} has decided already.",
+        More::DecisionUnreachable => "{1} decides in none of them: within these bounds there is no way out.",
+        More::DecisionUnknown => "Whether {1} can decide: open.",
+        More::DecisionTitle => "{1} decides in {0} actions",
+        More::WayOut => "Shortest way out",
+        More::WayOutHint => "Search for the shortest schedule from this moment in which this node decides",
         More::NotTried => "Not tried, though the goal allows them: {0}.",
         More::CutsOneLink => "Of cuts those of one link were tried; the goal also allows one that parts several nodes.",
     }

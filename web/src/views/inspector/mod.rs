@@ -36,13 +36,15 @@ pub struct Props {
     pub holds: bool,
     /// What people did.
     pub past: ByAddress<Past>,
+    /// Whether a search may be asked for.
+    pub seeks: bool,
 }
 
 /// Draws the inspector.
 pub fn draw(state: &State) -> Html {
     html! {
         <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
-            holds={state.holds} past={state.past.clone()} />
+            holds={state.holds} past={state.past.clone()} seeks={state.embed.is_none() && !state.present} />
     }
 }
 
@@ -54,7 +56,7 @@ pub fn Inspector(props: &Props) -> Html {
     let frame = &session.snapshot.frame;
     let selected = match props.selection {
         Selection::Nothing => None,
-        Selection::Node(id) => frame.nodes.get(id.index()).map(|found| node::panel(&ui, session, found)),
+        Selection::Node(id) => frame.nodes.get(id.index()).map(|found| node::panel(&ui, session, found, props.seeks)),
         Selection::Link(a, b) => Some(link::panel(&ui, session, a, b)),
         Selection::Flight(id) => Some(match frame.flights.iter().find(|flight| flight.id == id) {
             Some(found) => flight::panel(&ui, session, found),

@@ -2,12 +2,16 @@
 
 use super::parts::{button, button_for_all, fields};
 use super::request;
+use crate::actors::search;
+use crate::model::form::deciding;
+use crate::model::intent::Intent;
 use crate::model::kind::Kind;
 use crate::model::session::Session;
 use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, counted};
 use crate::stage::{card, slots};
 use crate::words::{Label, More};
+use synod_core::about::Decides;
 use synod_core::property::decision_text;
 use synod_core::{CardLine, NodeId, SlotView};
 use synod_sim::Action;
@@ -15,8 +19,8 @@ use synod_sim::run::frame::{DecisionStatus, FieldFrame, NodeFrame, TimerFrame};
 use synod_sim::world::Life;
 use yew::prelude::*;
 
-/// The panel of `node`.
-pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
+/// The panel of `node`; whether a search may be asked for.
+pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame, seeks: bool) -> Html {
     let now_ms = session.snapshot.frame.at_ms;
     html! {
         <section class="inspector-selected" key={format!("node{}", node.id.0)}>
@@ -24,6 +28,9 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
             { state(ui, node, now_ms) }
             if session.hosting.kind == Kind::Worker && node.life != Life::Down {
                 <p class="hint hint-small">{ ui.say_with(More::WorkerOf, &[&node.name]) }</p>
+            }
+            if seeks && is_to_decide(session, node) {
+                { way_out(ui, session, node) }
             }
             // Before the state, which may be long: on a phone, little more than this is in view.
             { faults(ui, session, node) }
@@ -128,6 +135,28 @@ fn state(ui: &Ui, node: &NodeFrame, now_ms: u64) -> Html {
                 <span class="inspector-tag tone-waiting">{ ui.say_with(Label::Held, &[&held]) }</span>
             }
         </p>
+    }
+}
+
+/// Whether it waits for its only decision: of a log it may wait for one of many.
+fn is_to_decide(session: &Session, node: &NodeFrame) -> bool {
+    matches!(node.standing, DecisionStatus::Waiting | DecisionStatus::Blocked)
+        && session.about().decides != Decides::Log
+        && deciding(&session.scenario, session.about()).any(|decides| decides == node.id)
+}
+
+/// A button that asks for the shortest way to its decision from this moment.
+fn way_out(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
+    let (dispatch, session, node) = (ui.clone(), session.clone(), node.id);
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let form = search::form(&session.scenario).way_out(node, &session.snapshot.frame);
+        search::draft(&session.scenario, form);
+        dispatch.dispatch(Intent::Search(true));
+    });
+    html! {
+        <div class="inspector-actions">
+            <button type="button" title={ui.say(More::WayOutHint)} {onclick}>{ ui.say(More::WayOut) }</button>
+        </div>
     }
 }
 

@@ -1,52 +1,55 @@
 //! What is sought and within which bounds: the search of the scenario, as a form.
 
 use crate::actors::search;
+use crate::model::form::{SearchForm, deciding};
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
 use crate::words::More;
-use synod_core::limits;
+use synod_core::{NodeId, limits};
 use synod_sim::Scenario;
 use synod_sim::explore::{Bounds, FaultKind, Rounds, SearchPlan, TimerOrder};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The value of the choice of any property, and of the goal; no property is called so.
+/// The value of the choice of any property, of the goal, and with its number after it of a node's decision; no property
+/// is called so.
 const ANY: &str = "";
 const GOAL: &str = "goal!";
+const DECISION: &str = "decision!";
 
-/// Draws the form for `plan`.
-pub fn draw(ui: &Ui, session: &Session, plan: &SearchPlan) -> Html {
-    let scenario = &session.scenario;
+/// Draws the form.
+pub fn draw(ui: &Ui, session: &Session, form: &SearchForm) -> Html {
+    let (scenario, plan) = (&session.scenario, &form.plan);
     let rounds = plan.rounds.as_ref().and_then(|rounds| rounds.all).unwrap_or(limits::EXPLORE_ROUNDS);
     let most = plan.max_states.unwrap_or(limits::EXPLORE_STATES);
-    let tries = change(scenario, plan, |plan, all| {
+    let tries = change(scenario, form, |plan, all| {
         let timers = plan.rounds.take().unwrap_or_default().timers;
         plan.rounds = Some(Rounds { all: Some(all), timers });
     });
-    let keeps = change(scenario, plan, |plan, most| plan.max_states = Some(most.max(1)));
+    let keeps = change(scenario, form, |plan, most| plan.max_states = Some(most.max(1)));
     html! {
         <div class="search-form">
-            { sought(ui, session, plan) }
-            if !plan.goal {
+            { sought(ui, session, form) }
+            if !plan.goal || form.decides.is_some() {
                 <fieldset class="search-faults">
                     <legend>{ ui.say(More::SearchFaults) }</legend>
                     { for FaultKind::IN_SEARCHES.into_iter().filter(|kind| Bounds::takes(*kind)).map(|kind| {
-                        budget(ui, scenario, plan, kind)
+                        budget(ui, scenario, form, kind)
                     }) }
                 </fieldset>
             }
-            { timers(ui, scenario, plan) }
+            { timers(ui, scenario, form) }
             { number(ui.say(More::SearchRounds), rounds, limits::EXPLORE_MOST_ROUNDS, tries) }
             { number(ui.say(More::SearchMost), most, limits::EXPLORE_MOST_STATES, keeps) }
-            { from_here(ui, session, plan) }
+            { from_here(ui, session, form) }
         </div>
     }
 }
 
 /// How many faults of one kind there may be.
-fn budget(ui: &Ui, scenario: &Scenario, plan: &SearchPlan, kind: FaultKind) -> Html {
-    let left = plan.budgets.iter().find(|(known, _)| *known == kind).map_or(0, |(_, most)| *most);
-    let spends = change(scenario, plan, move |plan, count| {
+fn budget(ui: &Ui, scenario: &Scenario, form: &SearchForm, kind: FaultKind) -> Html {
+    let left = form.plan.budgets.iter().find(|(known, _)| *known == kind).map_or(0, |(_, most)| *most);
+    let spends = change(scenario, form, move |plan, count| {
         plan.budgets.retain(|(known, _)| *known != kind);
         plan.budgets.extend((count > 0).then_some((kind, count as u8)));
     });
@@ -54,12 +57,12 @@ fn budget(ui: &Ui, scenario: &Scenario, plan: &SearchPlan, kind: FaultKind) -> H
 }
 
 /// What takes a number and changes the form with it.
-fn change(scenario: &Scenario, plan: &SearchPlan, then: impl Fn(&mut SearchPlan, u32) + 'static) -> Callback<u32> {
-    let (scenario, plan) = (scenario.clone(), plan.clone());
+fn change(scenario: &Scenario, form: &SearchForm, then: impl Fn(&mut SearchPlan, u32) + 'static) -> Callback<u32> {
+    let (scenario, form) = (scenario.clone(), form.clone());
     Callback::from(move |number| {
-        let mut plan = plan.clone();
-        then(&mut plan, number);
-        search::draft(&scenario, plan);
+        let mut form = form.clone();
+        then(&mut form.plan, number);
+        search::draft(&scenario, form);
     })
 }
 
@@ -82,24 +85,29 @@ fn number(name: &'static str, value: u32, most: u32, set: Callback<u32>) -> Html
 }
 
 /// What is looked for.
-fn sought(ui: &Ui, session: &Session, plan: &SearchPlan) -> Html {
+fn sought(ui: &Ui, session: &Session, form: &SearchForm) -> Html {
     let scenario = &session.scenario;
-    let value = match (plan.goal, &plan.properties[..]) {
-        (true, _) => GOAL,
-        (false, [name]) => name,
-        (false, _) => ANY,
+    let decision = |node: NodeId| format!("{DECISION}{}", node.0);
+    let value = match (form.decides, form.plan.goal, &form.plan.properties[..]) {
+        (Some(node), ..) => decision(node),
+        (None, true, _) => GOAL.to_owned(),
+        (None, false, [name]) => name.clone(),
+        (None, false, _) => ANY.to_owned(),
     };
     let onchange = {
-        let (scenario, plan) = (scenario.clone(), plan.clone());
+        let (scenario, form) = (scenario.clone(), form.clone());
         Callback::from(move |event: Event| {
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-            let goal = chosen == GOAL;
+            let decides = chosen.strip_prefix(DECISION).and_then(|number| number.parse().ok()).map(NodeId);
+            let goal = chosen == GOAL || decides.is_some();
             let properties = if goal || chosen == ANY { Vec::new() } else { vec![chosen] };
-            search::draft(&scenario, SearchPlan { goal, properties, ..plan.clone() });
+            let plan = SearchPlan { goal, properties, ..form.plan.clone() };
+            search::draft(&scenario, SearchForm { plan, decides });
         })
     };
-    let option =
-        |is: &str, text: String| html! { <option value={is.to_owned()} selected={is == value}>{ text }</option> };
+    let option = |is: &str, text: String| {
+        html! { <option value={is.to_owned()} selected={is == value}>{ text }</option> }
+    };
     html! {
         <label class="search-choice">
             <span>{ ui.say(More::SearchFor) }</span>
@@ -108,23 +116,27 @@ fn sought(ui: &Ui, session: &Session, plan: &SearchPlan) -> Html {
                 { for session.snapshot.frame.properties.iter().map(|property| {
                     option(&property.name, ui.say_with(More::SearchOne, &[&property.title]))
                 }) }
-                if scenario.goal.is_some() {
+                if scenario.goal.is_some() && SearchForm::of(scenario).decides.is_none() {
                     { option(GOAL, ui.say(More::SearchGoal).to_owned()) }
                 }
+                { for deciding(scenario, session.about()).map(|node| {
+                    option(&decision(node), ui.say_with(More::SearchDecision, &[session.name(node)]))
+                }) }
             </select>
         </label>
     }
 }
 
 /// When timers run out.
-fn timers(ui: &Ui, scenario: &Scenario, plan: &SearchPlan) -> Html {
-    let order = plan.timers.unwrap_or_default();
+fn timers(ui: &Ui, scenario: &Scenario, form: &SearchForm) -> Html {
+    let order = form.plan.timers.unwrap_or_default();
     let onchange = {
-        let (scenario, plan) = (scenario.clone(), plan.clone());
+        let (scenario, form) = (scenario.clone(), form.clone());
         Callback::from(move |event: Event| {
             let late = event.target_unchecked_into::<HtmlSelectElement>().selected_index() == 1;
             let timers = Some(if late { TimerOrder::Late } else { TimerOrder::Any });
-            search::draft(&scenario, SearchPlan { timers, ..plan.clone() });
+            let plan = SearchPlan { timers, ..form.plan.clone() };
+            search::draft(&scenario, SearchForm { plan, ..form });
         })
     };
     html! {
@@ -139,19 +151,20 @@ fn timers(ui: &Ui, scenario: &Scenario, plan: &SearchPlan) -> Html {
 }
 
 /// Whether it starts at the moment shown.
-fn from_here(ui: &Ui, session: &Session, plan: &SearchPlan) -> Html {
+fn from_here(ui: &Ui, session: &Session, form: &SearchForm) -> Html {
     let here = session.position();
     let onchange = {
-        let (scenario, plan) = (session.scenario.clone(), plan.clone());
+        let (scenario, form) = (session.scenario.clone(), form.clone());
         Callback::from(move |event: Event| {
             let from = event.target_unchecked_into::<HtmlInputElement>().checked().then_some(here);
-            search::draft(&scenario, SearchPlan { from, ..plan.clone() });
+            let plan = SearchPlan { from, ..form.plan.clone() };
+            search::draft(&scenario, SearchForm { plan, ..form });
         })
     };
-    let step = plan.from.unwrap_or(here).to_string();
+    let step = form.plan.from.unwrap_or(here).to_string();
     html! {
         <label class="search-check">
-            <input type="checkbox" checked={plan.from.is_some()} {onchange} />
+            <input type="checkbox" checked={form.plan.from.is_some()} {onchange} />
             { ui.say_with(More::SearchFrom, &[&step]) }
         </label>
     }

@@ -3,13 +3,14 @@
 use super::{grouped, seconds};
 use crate::actors::search::{End, Ended};
 use crate::browser::address;
+use crate::model::form::SearchForm;
 use crate::model::intent::{Intent, Opening};
 use crate::model::protocols::registry;
 use crate::model::texts::texts;
 use crate::stage::ui::Ui;
 use crate::views::share::{Copied, save};
-use crate::words::{Label, More};
-use synod_core::limits;
+use crate::words::{Label, More, Worded, fill};
+use synod_core::{Language, OwnedText, limits};
 use synod_sim::Scenario;
 use synod_sim::explore::{FaultKind, Finding, Findings, GoalFinding, Reached, SearchPlan, TimerOrder};
 use synod_sim::link::Link;
@@ -29,9 +30,9 @@ pub fn draw(ui: &Ui, ended: &Ended) -> Html {
             if let Some(findings) = &ended.findings {
                 <ul class="search-found">
                     if let Some(goal) = &findings.goal {
-                        { reached(ui, goal) }
+                        { reached(ui, scenario, goal, findings.complete) }
                     }
-                    { for by_weight(findings).into_iter().map(|finding| row(ui, scenario, finding)) }
+                    { for by_weight(findings).into_iter().map(|finding| row(ui, scenario, finding, findings.complete)) }
                     if let Some(failed) = &findings.failed {
                         { line("violated", "✕", failed.failure.sentence(ui.language), ways(ui, &failed.schedule)) }
                     }
@@ -90,12 +91,17 @@ fn by_weight(findings: &Findings) -> Vec<&Finding> {
 fn within(ui: &Ui, scenario: &Scenario, plan: &SearchPlan) -> String {
     let comma = ui.say(Label::Comma);
     let kind = |kind: FaultKind, most: String| format!("{} {most}", kind.text().of(ui.language));
+    let budgets = |repairs: bool| {
+        let left = plan.budgets.iter().filter(move |(kind, most)| *most > 0 && (!repairs || kind.is_repair()));
+        left.map(|(of, most)| kind(*of, most.to_string()))
+    };
     let faults: Vec<String> = match &scenario.goal {
         Some(goal) if plan.goal => {
             let counted = FaultKind::IN_GOALS.into_iter().filter(|kind| goal.faults.most(*kind) > 0);
-            counted.map(|counted| kind(counted, goal.faults.most(counted).to_string())).collect()
+            let counted = counted.map(|counted| kind(counted, goal.faults.most(counted).to_string()));
+            counted.chain(budgets(true)).collect()
         }
-        _ => plan.budgets.iter().filter(|(_, most)| *most > 0).map(|(of, most)| kind(*of, most.to_string())).collect(),
+        _ => budgets(false).collect(),
     };
     let faults = if faults.is_empty() { ui.say(More::NoFaults).to_owned() } else { faults.join(comma) };
     let rounds = plan.rounds.clone().unwrap_or_default();
@@ -116,13 +122,22 @@ fn within(ui: &Ui, scenario: &Scenario, plan: &SearchPlan) -> String {
 }
 
 /// What was found about the goal.
-fn reached(ui: &Ui, goal: &GoalFinding) -> Html {
+fn reached(ui: &Ui, scenario: &Scenario, goal: &GoalFinding, is_complete: bool) -> Html {
     let actions = goal.actions.to_string();
-    let (class, sign, mut text) = match goal.verdict {
-        Reached::Yes => ("found", "★", ui.say_with(More::GoalReached, &[&actions])),
-        Reached::No => ("holds", "✓", ui.say(More::GoalUnreachable).to_owned()),
-        Reached::Unknown => ("undecided", "◷", ui.say(More::GoalUnknown).to_owned()),
+    let decides = SearchForm::of(scenario).decides.map(|node| scenario.nodes[node.index()].id.as_str());
+    let say = |word, of_decision| match decides {
+        None => ui.say_with(word, &[&actions]),
+        Some(node) => ui.say_with(of_decision, &[&actions, node]),
     };
+    let (class, sign, mut text) = match goal.verdict {
+        Reached::Yes if goal.actions == 0 => ("found", "★", say(More::GoalReached, More::DecisionMade)),
+        Reached::Yes => ("found", "★", say(More::GoalReached, More::DecisionReached)),
+        Reached::No => ("holds", "✓", say(More::GoalUnreachable, More::DecisionUnreachable)),
+        Reached::Unknown => ("undecided", "◷", say(More::GoalUnknown, More::DecisionUnknown)),
+    };
+    if goal.verdict == Reached::Unknown && is_complete {
+        text = format!("{text} {}", ui.say(More::OpenThoughComplete));
+    }
     if !goal.left_out.is_empty() {
         let kinds: Vec<&str> = goal.left_out.iter().map(|kind| kind.text().of(ui.language)).collect();
         text = format!("{text} {}", ui.say_with(More::NotTried, &[&kinds.join(ui.say(Label::Comma))]));
@@ -130,11 +145,19 @@ fn reached(ui: &Ui, goal: &GoalFinding) -> Html {
     if goal.cuts_one_link {
         text = format!("{text} {}", ui.say(More::CutsOneLink));
     }
-    line(class, sign, text, goal.schedule.as_ref().map(|schedule| ways(ui, schedule)).unwrap_or_default())
+    let title = |language: Language| {
+        let template = More::DecisionTitle.in_language(language);
+        decides.map(|node| fill(template, &[&actions, node]))
+    };
+    let titled = |schedule: &Scenario| match [Language::English, Language::Chinese].map(title) {
+        [Some(en), Some(zh)] => Scenario { title: OwnedText { en, zh }, ..schedule.clone() },
+        _ => schedule.clone(),
+    };
+    line(class, sign, text, goal.schedule.as_ref().map(|schedule| ways(ui, &titled(schedule))).unwrap_or_default())
 }
 
 /// What was found about one property.
-fn row(ui: &Ui, scenario: &Scenario, finding: &Finding) -> Html {
+fn row(ui: &Ui, scenario: &Scenario, finding: &Finding, is_complete: bool) -> Html {
     let registry = registry();
     let known = registry.properties(&scenario.protocol).unwrap_or_default();
     let property = known.iter().find(|property| property.name == finding.name);
@@ -143,6 +166,11 @@ fn row(ui: &Ui, scenario: &Scenario, finding: &Finding) -> Html {
     let (class, sign, text) = match finding.verdict {
         Verdict::Holds => ("holds", "✓", ui.say_with(More::FoundHolds, &[title])),
         Verdict::Violated => ("violated", "✕", ui.say_with(More::FoundViolated, &[title, &actions])),
+        // All was seen: only who is blocked can still be open then.
+        Verdict::Undecided if is_complete => {
+            let open = ui.say_with(More::FoundUndecided, &[title]);
+            ("undecided", "◷", ui.say_with(More::FoundOpen, &[&open, ui.say(More::OpenThoughComplete)]))
+        }
         Verdict::Undecided => ("undecided", "◷", ui.say_with(More::FoundUndecided, &[title])),
     };
     line(class, sign, text, finding.schedule.as_ref().map(|schedule| ways(ui, schedule)).unwrap_or_default())

@@ -1,4 +1,5 @@
 // The page and the widget in engines other than Chromium. An engine that this machine does not have is skipped.
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { firefox, webkit, type Engine, type Where } from "./engines";
 import { given, perhaps } from "./given";
@@ -8,6 +9,8 @@ const engines: [string, () => Promise<Engine> | undefined][] = [
   ["Firefox", () => perhaps("SYNOD_FIREFOX", firefox)],
   ["WebKitGTK", () => perhaps("SYNOD_WEBKIT", (paths) => webkit(...(paths.split(":") as [string, string])))],
 ];
+/** Searches with what they find; see search.spec.ts. */
+const searches = JSON.parse(readFileSync("searches.json", "utf8")) as { link: string; broken: Record<string, number> }[];
 const synod = () => new URL(given("SYNOD_URL")).origin;
 
 /** The text of the first element that matches; empty if there is none. */
@@ -70,6 +73,21 @@ for (const [name, start] of engines) {
       await expect.poll(() => text(engine, ".search-told"), { timeout: 60_000 }).toContain("all 3,879 states");
       expect(await text(engine, ".search-found .violated")).toContain("Nobody is blocked: violated in 3 actions");
     });
+
+    if (name === "Firefox") {
+      for (const { link, broken } of searches.filter(({ broken }) => Object.keys(broken).length > 0)) {
+        test(`a search breaks what it breaks elsewhere: ${link}`, async () => {
+          await engine.goto("about:blank");
+          await engine.goto(`${synod()}/?lang=en&actors=local${link}`);
+          await settled(engine);
+          await expect.poll(() => count(engine, ".search-begin")).toBe(1);
+          await engine.click("page", ".search-begin");
+          await expect.poll(() => count(engine, ".search-found .violated"), { timeout: 90_000 }).toBe(1);
+          const [actions] = Object.values(broken);
+          expect(await text(engine, ".search-found .violated")).toContain(`violated in ${actions} actions, and in no fewer`);
+        });
+      }
+    }
 
     test("every node has a worker of its own, and the run is the one without", async () => {
       const digests = [];

@@ -1,5 +1,6 @@
 //! What a search takes from where it starts and from whom: moments of a run, faulty nodes, rounds by timer, cuts.
 
+use std::collections::BTreeSet;
 use synod_core::{Language, NodeId, NodeSet};
 use synod_protocols::registry;
 use synod_sim::explore::{Bounds, Budgets, FaultKind, Findings, Reduction, Rounds, Search, Sought, TimerOrder};
@@ -217,10 +218,12 @@ fn a_cut_splits_three_phase_commit_and_not_two_phase_commit() {
 fn the_page_is_held_to_what_a_search_finds_here() {
     let text = include_str!("../e2e/searches.json");
     let listed: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    let mut broken = BTreeSet::new();
     for listed in listed.as_array().expect("a list") {
         let address = listed["link"].as_str().expect("a link");
         let (link, notices) = link::read(&registry(), address).expect(address);
         let scenario = &link.file.scenarios()[0];
+        broken.extend(scenario.broken.iter().map(|variant| (scenario.protocol.clone(), variant.clone())));
         let plan = scenario.search.clone().expect("a search");
         let search = explore_as_planned(&registry(), &link, &plan, Reduction::All)
             .unwrap_or_else(|bad| panic!("{address}: {bad}"));
@@ -230,8 +233,14 @@ fn the_page_is_held_to_what_a_search_finds_here() {
             assert_eq!((found.complete, u64::from(found.stats.states)), (true, states), "{address}");
         }
         let violated = found.properties.iter().filter(|finding| finding.verdict == Verdict::Violated);
-        let broken = violated.map(|finding| (finding.name.clone(), finding.actions.into())).collect();
-        assert_eq!(serde_json::Value::Object(broken), listed["broken"], "{address}");
+        let violated = violated.map(|finding| (finding.name.clone(), finding.actions.into())).collect();
+        assert_eq!(serde_json::Value::Object(violated), listed["broken"], "{address}");
+    }
+    for about in registry().abouts() {
+        for variant in &about.variants {
+            let named = (about.id.clone(), variant.name.clone());
+            assert!(broken.contains(&named), "{named:?} is searched for");
+        }
     }
 }
 

@@ -170,6 +170,40 @@ test("a node of a module that does not answer in time ends its worker, and the r
   expect(await goToEnd(page)).toBeGreaterThan(2);
 });
 
+test("a search of a module that is silent for too long ends with its sentence", async ({ page }) => {
+  await page.addInitScript(() => {
+    const silent = () => "impatient" in window && Boolean(window.impatient);
+    // What the worker is asked does not reach it; ten seconds are over at once.
+    const [Made, later] = [Worker, window.setTimeout];
+    Object.assign(window, {
+      Worker: class extends Made {
+        #searches: boolean;
+        constructor(url: string, options: WorkerOptions) {
+          super(url, options);
+          this.#searches = options.name === "search";
+        }
+        override postMessage(message: { call?: unknown }) {
+          if (!(this.#searches && message.call && silent())) super.postMessage(message);
+        }
+      },
+      setTimeout: (then: () => void, ms?: number) => later(then, silent() && ms === 10_000 ? 100 : ms),
+    });
+  });
+  await open(page, "/?actors=local#2pc-commit");
+  await bring(page, "roll.wasm", await roll());
+  await expect(page).toHaveURL(/p=roll/);
+  await known(page);
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.evaluate(() => Object.assign(window, { impatient: true }));
+  await page.locator(".search-begin").click();
+  await expect(page.locator(".search-told")).toContainText("The search has ended after 0 states: it ran for too long in one call");
+  await expect(page.locator(".search-progress")).toHaveCount(0);
+  // The next one is searched as ever.
+  await page.evaluate(() => Object.assign(window, { impatient: false }));
+  await page.locator(".search-begin").click();
+  await expect(page.locator(".search-told")).toContainText(/Complete: these are all [\d,]+ states|It ended as soon as/);
+});
+
 test("a module that somebody brings is searched in a worker, and in none is not", async ({ page }) => {
   await open(page, "/?actors=local#2pc-commit");
   await bring(page, "roll.wasm", await roll());

@@ -44,6 +44,8 @@ fn Search(props: &Props) -> Html {
     let draw = use_force_update();
     use_effect_with((), move |()| {
         let listening = search::listen(Callback::from(move |()| draw.force_update()));
+        // The view that it takes the place of may have been scrolled.
+        browser::bring_into_view(".search-choice");
         move || drop(listening)
     });
     let form = search::form(&session.scenario);

@@ -177,9 +177,9 @@ fn what_is_wrongly_called_alike_is_found() {
 }
 
 /// What a search finds, with or without what makes no difference.
-fn searched(scenario: &Scenario, bounds: &Bounds, reduction: Reduction) -> Findings {
+fn searched(scenario: &Scenario, bounds: &Bounds, sought: &Sought, reduction: Reduction) -> Findings {
     let bounds = Bounds { reduction, ..bounds.clone() };
-    let search = explore(&registry(), scenario, &bounds, &Sought::Everything);
+    let search = explore(&registry(), scenario, &bounds, sought);
     let mut search = search.unwrap_or_else(|bad| panic!("{bad}"));
     while !search.advance(u32::MAX) {}
     search.findings()
@@ -187,11 +187,19 @@ fn searched(scenario: &Scenario, bounds: &Bounds, reduction: Reduction) -> Findi
 
 /// The states without and with the reduction, if both searches are complete: they find the same.
 fn compare(name: &str, scenario: &Scenario, bounds: &Bounds) -> Option<(u32, u32)> {
-    let [all, less] = [Reduction::None, Reduction::All].map(|reduction| searched(scenario, bounds, reduction));
-    if !all.complete {
+    compare_for(name, scenario, bounds, &Sought::Everything)
+}
+
+/// The same for what is sought. A search is complete as well if it has found all of it.
+fn compare_for(name: &str, scenario: &Scenario, bounds: &Bounds, sought: &Sought) -> Option<(u32, u32)> {
+    let [all, less] = [Reduction::None, Reduction::All].map(|reduction| searched(scenario, bounds, sought, reduction));
+    let is_settled = |found: &Findings| {
+        found.complete || found.properties.iter().all(|property| property.verdict == Verdict::Violated)
+    };
+    if !is_settled(&all) {
         return None;
     }
-    assert!(less.complete && less.stats.states <= all.stats.states, "{name} {bounds:?}");
+    assert!(is_settled(&less) && less.stats.states <= all.stats.states, "{name} {bounds:?}");
     for (one, other) in all.properties.iter().zip(&less.properties) {
         assert_eq!((&one.name, one.verdict), (&other.name, other.verdict), "{name} {bounds:?}");
         let as_short = match bounds.timers {
@@ -244,6 +252,50 @@ fn every_lesson(max_states: u32) {
 #[test]
 fn a_search_that_leaves_out_what_makes_no_difference_finds_the_same() {
     every_lesson(4_000);
+}
+
+/// Every lesson's own search, if it is as small as this without reductions, or cut there. How many were complete, of
+/// how many.
+fn own_searches(max_states: u32) -> (usize, usize) {
+    let (mut complete, mut all) = (0, 0);
+    for lesson in registry().lessons() {
+        let scenarios = scenarios_of(lesson.json);
+        // A comparison is not searched.
+        let [scenario] = &scenarios[..] else { continue };
+        let plan = scenario.search.as_ref().unwrap_or_else(|| panic!("{} has no search", lesson.id));
+        assert!(!plan.goal && plan.from.is_none(), "{}", lesson.id);
+        let bounds = Bounds::of(plan, None, Reduction::None).unwrap_or_else(|bad| panic!("{}: {bad}", lesson.id));
+        let is_cut = plan.max_states.is_some();
+        let bounds = Bounds { max_states: bounds.max_states.min(max_states), ..bounds };
+        let sought = match &plan.properties[..] {
+            [] => Sought::Everything,
+            names => Sought::Properties(names.to_vec()),
+        };
+        all += 1;
+        match compare_for(lesson.id, scenario, &bounds, &sought) {
+            Some(_) => complete += 1,
+            None => assert!(is_cut || max_states < MOST, "{} does not complete", lesson.id),
+        }
+    }
+    (complete, all)
+}
+
+/// Within how many worlds a lesson's own search ends without reductions, or says how many it keeps.
+const MOST: u32 = 5_000_000;
+
+#[test]
+fn every_lesson_has_a_search_that_reductions_do_not_change() {
+    let (complete, all) = own_searches(60_000);
+    println!("{complete} of {all} lessons' searches");
+    assert!(complete > 18, "{complete} of {all}");
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "millions of worlds: cargo test --release")]
+fn every_lesson_has_a_search_that_completes() {
+    let (complete, all) = own_searches(MOST);
+    println!("{complete} of {all} lessons' searches");
+    assert!(all - complete < 8, "{complete} of {all}");
 }
 
 #[test]

@@ -147,6 +147,47 @@ fn three_phase_commit_survives_crashes_if_the_survivors_elect() {
     }
 }
 
+/// An election survives what stops nodes or loses a message. Cut off from each other, two groups elect one each: with
+/// two participants that takes two cuts, or one and a crash; with one participant, one. Where each decides alone, one
+/// cut is enough (BHG, section 7.5: the protocol is for failures of sites, not of links).
+#[test]
+fn what_splits_three_phase_commit_is_a_partition() {
+    use FaultKind::{Crashes, Cuts, Losses};
+    let json = transfer("3pc", ELECTED);
+    let split = |json: &str, kinds: &[(FaultKind, u8)]| breaks(json, &late(kinds), "agreement");
+    for kinds in [&[(Cuts, 1)][..], &[(Crashes, 2)], &[(Losses, 2)], &[(Crashes, 1), (Losses, 1)]] {
+        assert_eq!(split(&json, kinds), None, "{kinds:?}");
+    }
+    assert_eq!(split(&json, &[(Cuts, 2)]), Some(12));
+    assert_eq!(split(&json, &[(Cuts, 1), (Crashes, 1)]), Some(13));
+    assert_eq!(split(&transfer("3pc", ""), &[(Cuts, 1)]), Some(13));
+    let alone = r#"{"synod": 1, "protocol": "3pc", "options": {"termination": "elected"},
+        "nodes": [{"id": "C", "roles": ["coordinator"]}, {"id": "A", "roles": ["participant"], "change": 50}],
+        "steps": [{"at": 0, "request": {"node": "C"}}]}"#;
+    assert_eq!(split(alone, &[(Cuts, 1)]), Some(7));
+}
+
+/// No outcome but one, whatever happens to nodes that keep their disks and to messages.
+#[test]
+fn two_phase_commit_is_safe_whatever_is_lost_cut_or_stopped() {
+    use FaultKind::{Crashes, Cuts, Duplicates, Heals, Losses, Pauses, Restarts};
+    let budgets = [
+        &[(Crashes, 2), (Restarts, 2)][..],
+        &[(Crashes, 1), (Restarts, 1), (Losses, 1), (Duplicates, 1)],
+        &[(Cuts, 2), (Heals, 2)],
+        &[(Crashes, 1), (Restarts, 1), (Cuts, 1), (Heals, 1)],
+        &[(Losses, 2), (Duplicates, 2)],
+        &[(Pauses, 1), (Cuts, 1), (Heals, 1), (Losses, 1)],
+    ];
+    for kinds in budgets {
+        for fields in ["", r#""options": {"termination": "cooperative"},"#] {
+            let bounds = Bounds { rounds: Rounds::each(1), ..late(kinds) };
+            let found = violated(&transfer("2pc", fields), &bounds);
+            assert!(found.iter().all(|(name, _)| name == "nonblocking"), "{fields} {kinds:?} {found:?}");
+        }
+    }
+}
+
 /// In the asynchronous one it splits whatever happens at its end, and nothing has to fail.
 #[test]
 fn three_phase_commit_splits_where_a_message_may_be_slow() {

@@ -1,6 +1,6 @@
 // How fast the page answers, and what a widget takes of memory: `cargo xtask bench --page`. Prints medians and counts,
 // and holds nothing to them, since they depend on the machine.
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { given } from "./given";
 import { Host } from "./host";
 import { resident } from "./memory";
@@ -146,6 +146,40 @@ test("memory of a widget beyond the first", async () => {
 const DUEL = "v=1&p=paxos&nodes=P1,P2.proposer;A,B,C.acceptor;L.learner" +
   "&steps=0.request.P1.propose:3;0.request.P2.propose:7&search=rounds:1";
 
+/** What the panel says of a search that has ended: how many states, in how many seconds. */
+async function searched(page: Page): Promise<[number, number]> {
+  await page.locator(".search-found").waitFor({ timeout: 600_000 });
+  const told = await page.locator(".search-told").innerText();
+  const [states = NaN, seconds = NaN] =
+    [/([\d,]+) states/, /([\d.]+) s\./].map((part) => Number(told.match(part)?.[1]?.replaceAll(",", "")));
+  return [states, seconds];
+}
+
+test("a search without reductions, beside the native benchmark", async ({ page }) => {
+  // The last byte of the question with which a search begins says what is left out: 0 for nothing.
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: { part?: { beside?: unknown }; call?: Uint8Array }) {
+      if (message.part?.beside) message.call?.fill(0, -1);
+      postMessage.call(this, message);
+    };
+  });
+  const native = JSON.parse(given("SYNOD_FIGURES")) as Record<string, number>;
+  const rates: number[] = [];
+  for (let again = 0; again < 3; again += 1) {
+    await open(page, `/?actors=local#${DUEL}`);
+    await page.locator(".search-begin").click();
+    const [states, seconds] = await searched(page);
+    expect(states).toBe(native["states"]);
+    rates.push(states / seconds);
+    await page.goto("about:blank");
+  }
+  const rate = Math.max(...rates);
+  const { states_a_second_Stateright: theirs = NaN, states_a_second_explorer: ours = NaN } = native;
+  console.log(`states a second in the browser: ${rate.toFixed(0)}, of the native explorer's ${(rate / ours).toFixed(2)}, ` +
+    `times as fast as Stateright: ${(rate / theirs).toFixed(1)} (at least 10)`);
+});
+
 test("a search, while a run plays", async ({ page }) => {
   await open(page, `/?actors=local#${DUEL}`);
   await page.locator(".search-begin").click();
@@ -162,8 +196,6 @@ test("a search, while a run plays", async ({ page }) => {
   });
   console.log(`frames while searching: median ${median(frames).toFixed(1)} ms, ` +
     `over 34 ms ${frames.filter((frame) => frame > 34).length} of ${frames.length}`);
-  await page.locator(".search-found").waitFor({ timeout: 600_000 });
-  const told = await page.locator(".search-told").innerText();
-  const [states, seconds] = [/([\d,]+) states/, /([\d.]+) s\./].map((part) => Number(told.match(part)?.[1]?.replaceAll(",", "")));
-  console.log(`search: ${states} states in ${seconds} s, ${((states ?? NaN) / (seconds ?? NaN)).toFixed(0)} a second`);
+  const [states, seconds] = await searched(page);
+  console.log(`search: ${states} states in ${seconds} s, ${(states / seconds).toFixed(0)} a second`);
 });

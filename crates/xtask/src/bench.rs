@@ -2,14 +2,17 @@
 //! everything that takes too long for daily use.
 
 use crate::failure::{Failure, Outcome};
-use crate::process::{cargo, run};
+use crate::process::{cargo, run, run_and_keep};
 use crate::test;
 
 /// The package that has the benchmarks; their dependencies belong to it, so that this program needs none.
 const PACKAGE: [&str; 2] = ["--package", "synod-tests"];
 
-/// Measures: two tables, each followed by its figures as one line of JSON. `--page` measures how fast the page answers
-/// instead. `--soak` also searches the largest state spaces and plays a million random scenarios.
+/// The figure of Stateright's that a search in the browser is compared with.
+const STATERIGHT: &str = "states_a_second_Stateright";
+
+/// Measures: two tables, each followed by its figures as one line of JSON, and then the same search in a browser.
+/// `--page` measures how fast the page answers instead. `--soak` also searches the largest state spaces and plays a million random scenarios.
 pub fn command_line(arguments: &[&str]) -> Outcome {
     let soak = match arguments {
         [] => false,
@@ -17,7 +20,9 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
         ["--page"] => return test::speed(),
         _ => return Err(Failure::usage(format!("bench takes --page or --soak, not {:?}", arguments.join(" ")))),
     };
-    run(cargo(&["bench"]).args(PACKAGE).args(["--bench", "speed", "--bench", "memory"]))?;
+    let told = run_and_keep(cargo(&["bench"]).args(PACKAGE).args(["--bench", "speed", "--bench", "memory"]))?;
+    let figures = told.lines().find(|line| line.starts_with('{') && line.contains(STATERIGHT)).unwrap_or("{}");
+    test::search_speed(figures)?;
     if soak {
         run(cargo(&["test", "--release"]).args(PACKAGE).args(["--test", "differential", "--test", "explorer"]))?;
         run(cargo(&["bench"]).args(PACKAGE).args(["--bench", "soak"]))?;

@@ -2,8 +2,9 @@
 
 use std::ffi::OsStr;
 use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::failure::{Failure, Outcome};
 
@@ -25,6 +26,10 @@ pub fn cargo(arguments: &[&str]) -> Command {
 pub fn run(command: &mut Command) -> Outcome {
     let shown = show(command);
     let status = command.status().map_err(|error| Failure::new(format!("cannot start `{shown}`: {error}")))?;
+    ended(&shown, status)
+}
+
+fn ended(shown: &str, status: ExitStatus) -> Outcome {
     if status.success() {
         return Ok(());
     }
@@ -32,6 +37,22 @@ pub fn run(command: &mut Command) -> Outcome {
         Some(code) => format!("`{shown}` failed with exit code {code}"),
         None => format!("`{shown}` was stopped by a signal"),
     }))
+}
+
+/// Runs a command to its end; its output goes to the terminal line by line, and is returned.
+pub fn run_and_keep(command: &mut Command) -> Outcome<String> {
+    let shown = show(command);
+    let failed = |error| Failure::new(format!("cannot run `{shown}`: {error}"));
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let mut kept = String::new();
+    for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
+        let line = line.map_err(failed)?;
+        println!("{line}");
+        kept += &line;
+        kept.push('\n');
+    }
+    ended(&shown, child.wait().map_err(failed)?)?;
+    Ok(kept)
 }
 
 /// The standard output of a command, if it can be started and succeeds.

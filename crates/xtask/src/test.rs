@@ -135,10 +135,20 @@ pub fn scan(for_playwright: &[&str]) -> Outcome {
     run(playwright()?.env("SYNOD_ONLY", "scan.ts").args(for_playwright))
 }
 
+/// What the title of the one measurement says that needs the native benchmark's figures.
+const BESIDE_NATIVE: &str = "beside the native benchmark";
+
 /// `cargo xtask bench --page`: builds the page and measures how fast it answers; takes some minutes.
 pub fn speed() -> Outcome {
     dist::build()?;
-    run(playwright()?.env("SYNOD_ONLY", "speed.ts").args(["--workers", "1"]))
+    run(playwright()?.env("SYNOD_ONLY", "speed.ts").args(["--workers", "1", "--grep-invert", BESIDE_NATIVE]))
+}
+
+/// Builds the page and measures how fast it searches, against `figures`: what the native benchmark says, as JSON.
+pub fn search_speed(figures: &str) -> Outcome {
+    dist::build()?;
+    let search = ["--workers", "1", "--grep", BESIDE_NATIVE];
+    run(playwright()?.env("SYNOD_ONLY", "speed.ts").env("SYNOD_FIGURES", figures).args(search))
 }
 
 /// Playwright, with the built page served for it.

@@ -19,7 +19,7 @@ use synod_core::{OwnedText, Text, limits};
 use synod_protocols::IDS;
 use synod_sim::Scenario;
 use synod_sim::explore::asked::{Answer, Question};
-use synod_sim::explore::{Findings, SearchStats};
+use synod_sim::explore::{Findings, Reduction, SearchStats};
 use synod_sim::link::Played;
 use wasm_bindgen::JsCast;
 use yew::Callback;
@@ -318,7 +318,7 @@ impl Underway {
 
     /// The first question.
     fn open(&self) -> Question {
-        Question::Open(Box::new(self.subject.scenario.clone()), self.subject.played.clone())
+        Question::Open(Box::new(self.subject.scenario.clone()), self.subject.played.clone(), Reduction::All)
     }
 
     /// Asks a question; why it cannot be asked, if so.

@@ -15,7 +15,7 @@ use synod_core::module::{decoded, encoded};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Question {
     /// A search begins: what the scenario says of its search, in the run with what was done.
-    Open(Box<Scenario>, Played),
+    Open(Box<Scenario>, Played, Reduction),
     /// It goes on, for so many worlds.
     Advance(u32),
     /// What it has found so far.
@@ -58,12 +58,12 @@ impl Asked {
 
     fn react(&mut self, question: Question) -> Answer {
         match (question, &mut self.search) {
-            (Question::Open(scenario, played), search) => {
+            (Question::Open(scenario, played, reduction), search) => {
                 // The one before is given up first: it may be large.
                 *search = None;
                 let plan = scenario.search.clone().unwrap_or_default();
                 let link = Link { base: None, file: File::One(scenario), played: [played].into() };
-                match explore_as_planned(&self.registry, &link, &plan, Reduction::All) {
+                match explore_as_planned(&self.registry, &link, &plan, reduction) {
                     Ok(begun) => {
                         *search = Some(begun);
                         Answer::Opened
@@ -104,7 +104,7 @@ mod tests {
         }
         let open = |protocol: &str| {
             let scenario = crate::Scenario { protocol: protocol.into(), ..scenario.clone() };
-            encoded(&Question::Open(Box::new(scenario), Played::default()))
+            encoded(&Question::Open(Box::new(scenario), Played::default(), Reduction::All))
         };
         assert!(matches!(ask(&open("none")), Answer::Refused(bad) if bad.place == "protocol"));
         assert!(matches!(ask(&open("2pc")), Answer::Opened));

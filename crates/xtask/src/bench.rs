@@ -4,6 +4,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, run, run_and_keep};
 use crate::test;
+use std::process::Command;
 
 /// The package that has the benchmarks; their dependencies belong to it, so that this program needs none.
 const PACKAGE: [&str; 2] = ["--package", "synod-tests"];
@@ -20,7 +21,8 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
         ["--page"] => return test::speed(),
         _ => return Err(Failure::usage(format!("bench takes --page or --soak, not {:?}", arguments.join(" ")))),
     };
-    let told = run_and_keep(cargo(&["bench"]).args(PACKAGE).args(["--bench", "speed", "--bench", "memory"]))?;
+    run(measured(&mut cargo(&["run", "--release"]), "memory"))?;
+    let told = run_and_keep(measured(&mut cargo(&["run", "--release"]), "speed"))?;
     let figures = told.lines().find(|line| line.starts_with('{') && line.contains(STATERIGHT)).unwrap_or("{}");
     test::search_speed(figures)?;
     if soak {
@@ -28,6 +30,11 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
         run(cargo(&["bench"]).args(PACKAGE).args(["--bench", "soak"]))?;
     }
     Ok(())
+}
+
+/// The command with which a benchmark that is built as the command line is runs.
+fn measured<'a>(cargo: &'a mut Command, name: &str) -> &'a mut Command {
+    cargo.args(PACKAGE).args(["--example", name])
 }
 
 #[cfg(test)]

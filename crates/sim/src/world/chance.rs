@@ -37,12 +37,16 @@ impl Chance {
     /// The fate of the `nth` message from `from` to `to`. An original has `copy` 0 and its copies count from 1. The
     /// message's number in the run would not do, since it depends on everything that came before.
     pub(crate) fn fate(&self, from: NodeId, to: NodeId, nth: u32, copy: u32) -> Fate {
+        let Network { latency_ms: (shortest, longest), loss_percent, duplicate_percent } = self.network;
+        if shortest == longest && loss_percent == 0 && duplicate_percent == 0 {
+            // Nothing is left to chance.
+            return Fate { lost: false, latency_ms: shortest, duplicated: false };
+        }
         let mut draws = self.draws([from.0.into(), to.0.into(), nth.into(), copy.into()]);
-        let (shortest, longest) = self.network.latency_ms;
         Fate {
-            lost: below(&mut draws, 100) < self.network.loss_percent.into(),
+            lost: below(&mut draws, 100) < loss_percent.into(),
             latency_ms: shortest + below(&mut draws, longest - shortest + 1),
-            duplicated: below(&mut draws, 100) < self.network.duplicate_percent.into(),
+            duplicated: below(&mut draws, 100) < duplicate_percent.into(),
         }
     }
 

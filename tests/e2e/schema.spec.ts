@@ -6,11 +6,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 const root = "../..";
 const json = (file: string) => JSON.parse(readFileSync(`${root}/${file}`, "utf8"));
 
-test("the schema compiles under ajv's strict mode, takes every lesson and challenge and refuses what is wrong", () => {
+test("the schema compiles under ajv's strict mode, takes every lesson and refuses what is wrong", () => {
   const strict = { strict: true, strictTypes: true, strictTuples: true, strictRequired: true } as const;
   const takes = new Ajv2020(strict).compile(json("docs/scenario.schema.json"));
   const protocols = readdirSync(`${root}/crates/protocols/src`);
-  const folders = ["tests/challenges", ...protocols.map((name) => `crates/protocols/src/${name}/lessons`)];
+  const folders = protocols.map((name) => `crates/protocols/src/${name}/lessons`);
   const files = folders.filter((folder) => existsSync(`${root}/${folder}`)).flatMap((folder) =>
     readdirSync(`${root}/${folder}`).filter((file) => file.endsWith(".json")).map((file) => `${folder}/${file}`),
   );

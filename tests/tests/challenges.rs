@@ -1,9 +1,7 @@
 //! The challenges: scenarios with a goal, each with the search that tells whether it can be reached.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::fs;
-use std::path::Path;
-use synod_core::{Language, NodeId};
+use synod_core::{Language, Lesson, NodeId};
 use synod_protocols::registry;
 use synod_sim::explore::{GoalFinding, Reached, Reduction, Rounds, SearchPlan, explore_as_planned};
 use synod_sim::link::{self, Link};
@@ -15,38 +13,38 @@ use synod_tests::played;
 
 /// Each challenge that can be reached, with the fewest actions that it takes, and whether it can with one fault less.
 const REACHED: [(&str, usize, Less); 17] = [
-    ("2pc-abort-though-all-said-yes", 6, Less::Unreachable),
-    ("2pc-block", 3, Less::Unreachable),
-    ("2pc-half-committed", 7, Less::Unreachable),
-    ("3pc-split-by-a-cut", 13, Less::Unreachable),
+    ("2pc-challenge-abort", 6, Less::Unreachable),
+    ("2pc-challenge-block", 3, Less::Unreachable),
+    ("2pc-challenge-half-committed", 7, Less::Unreachable),
+    ("3pc-challenge-cut", 13, Less::Unreachable),
     // At any time a message may be slow, so that it costs nothing.
-    ("3pc-split-by-a-slow-message", 8, Less::NoMatter),
-    ("paxos-chosen-and-unknown", 7, Less::NoMatter),
-    ("twin-aborts-after-precommit", 15, Less::Unreachable),
-    ("twin-coordinator-forgets", 8, Less::Unreachable),
-    ("twin-duplicates-counted", 14, Less::Unreachable),
-    ("twin-learner-counts-values", 14, Less::NoMatter),
-    ("twin-minority-quorum", 10, Less::NoMatter),
-    ("twin-participant-times-out-to-abort", 6, Less::NoMatter),
-    ("twin-participant-times-out-to-commit", 3, Less::NoMatter),
-    ("twin-precommitted-times-out-to-abort", 13, Less::Unreachable),
-    ("twin-promise-ignored", 14, Less::NoMatter),
-    ("twin-shared-ballots", 14, Less::NoMatter),
-    ("twin-value-not-adopted", 14, Less::NoMatter),
+    ("3pc-challenge-slow", 8, Less::NoMatter),
+    ("paxos-challenge-unknown", 7, Less::NoMatter),
+    ("3pc-challenge-aborts-after-precommit", 15, Less::Unreachable),
+    ("2pc-challenge-coordinator-forgets", 8, Less::Unreachable),
+    ("paxos-challenge-duplicates-counted", 14, Less::Unreachable),
+    ("paxos-challenge-learner-counts-values", 14, Less::NoMatter),
+    ("paxos-challenge-minority-quorum", 10, Less::NoMatter),
+    ("2pc-challenge-times-out-to-abort", 6, Less::NoMatter),
+    ("2pc-challenge-times-out-to-commit", 3, Less::NoMatter),
+    ("3pc-challenge-times-out-to-abort", 13, Less::Unreachable),
+    ("paxos-challenge-promise-ignored", 14, Less::NoMatter),
+    ("paxos-challenge-shared-ballots", 14, Less::NoMatter),
+    ("paxos-challenge-value-not-adopted", 14, Less::NoMatter),
 ];
 /// The same of those that take millions of worlds.
 const REACHED_LATE: [(&str, usize, Less); 6] = [
-    ("twin-acceptor-amnesia", 16, Less::Unreachable),
-    ("twin-accept-raises-no-promise", 33, Less::Unreachable),
-    ("twin-lowest-adopted", 33, Less::Unreachable),
-    ("twin-proposer-amnesia", 16, Less::Unreachable),
-    ("twin-stale-promises-counted", 15, Less::NoMatter),
-    ("twin-votes-before-writing", 9, Less::Unreachable),
+    ("paxos-challenge-acceptor-amnesia", 16, Less::Unreachable),
+    ("paxos-challenge-accept-raises-no-promise", 33, Less::Unreachable),
+    ("paxos-challenge-lowest-adopted", 33, Less::Unreachable),
+    ("paxos-challenge-proposer-amnesia", 16, Less::Unreachable),
+    ("paxos-challenge-stale-promises-counted", 15, Less::NoMatter),
+    ("2pc-challenge-votes-before-writing", 9, Less::Unreachable),
 ];
 /// Those that cannot be reached.
-const UNREACHABLE: [&str; 2] = ["paxos-break-by-crashes", "paxos-break-by-losses"];
+const UNREACHABLE: [&str; 2] = ["paxos-challenge-crashes", "paxos-challenge-losses"];
 /// The one that is reached by its own schedule: no search goes through ten rounds.
-const WRITTEN: &str = "paxos-ten-rounds";
+const WRITTEN: &str = "paxos-challenge-ten-rounds";
 
 /// What a search finds with one fault less.
 #[derive(Clone, Copy, PartialEq)]
@@ -57,9 +55,8 @@ enum Less {
 }
 
 fn challenge(name: &str) -> Scenario {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("challenges").join(format!("{name}.json"));
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    read(&registry(), &text).unwrap_or_else(|bad| panic!("{name}: {bad}"))
+    let lesson = registry().lesson(name).unwrap_or_else(|| panic!("{name} ships"));
+    read(&registry(), lesson.json).unwrap_or_else(|bad| panic!("{name}: {bad}"))
 }
 
 fn searched(scenario: &Scenario) -> GoalFinding {
@@ -104,18 +101,19 @@ fn with_one_fault_less(scenario: &Scenario) -> Scenario {
 }
 
 #[test]
-fn each_file_is_here_and_survives_as_a_link() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("challenges");
-    let files = fs::read_dir(&folder).expect("a folder of challenges").map(|entry| entry.expect("an entry").path());
-    let mut names: Vec<String> = files.map(|path| path.file_stem().expect("a name").to_string_lossy().into()).collect();
-    names.sort();
+fn each_that_ships_is_known_and_survives_as_a_link() {
+    let has_goal = |lesson: &Lesson| read(&registry(), lesson.json).is_ok_and(|scenario| scenario.goal.is_some());
+    let mut names: Vec<&str> = registry().lessons().filter(has_goal).map(|lesson| lesson.id).collect();
+    names.sort_unstable();
     let known = REACHED.iter().chain(&REACHED_LATE).map(|(name, ..)| *name).chain(UNREACHABLE).chain([WRITTEN]);
     let mut known: Vec<&str> = known.collect();
     known.sort_unstable();
     assert_eq!(names, known);
     for name in known {
         let scenario = challenge(name);
-        assert!(!scenario.title.en.is_empty() && !scenario.title.zh.is_empty(), "{name}");
+        for text in [&scenario.title, &scenario.about] {
+            assert!(!text.en.is_empty() && !text.zh.is_empty(), "{name}");
+        }
         let link = Link::to(None, File::One(Box::new(scenario)));
         let text = link::write(&registry(), &link).unwrap_or_else(|bad| panic!("{name}: {bad}"));
         assert_eq!(link::read(&registry(), &text), Ok((link.clone(), Vec::new())), "{name}: {text}");
@@ -147,7 +145,9 @@ fn those_that_cannot_be_reached_are_searched_to_the_end() {
 
 #[test]
 fn ten_rounds_are_played_as_written() {
-    let scenario = challenge(WRITTEN);
+    let text = include_str!("../challenges/paxos-ten-rounds.json");
+    let scenario = read(&registry(), text).unwrap_or_else(|bad| panic!("{bad}"));
+    assert_eq!(scenario.goal, challenge(WRITTEN).goal);
     let mut run = played(&scenario);
     assert_eq!(expect::unmet(&mut run, None), Vec::<String>::new());
     let frame = run.frame(Language::English);
@@ -185,7 +185,7 @@ fn an_incomplete_search_does_not_say_that_nobody_is_blocked() {
 /// What a goal allows and a search does not take is named.
 #[test]
 fn faults_that_no_search_takes_are_named() {
-    let mut scenario = challenge("2pc-abort-though-all-said-yes");
+    let mut scenario = challenge("2pc-challenge-abort");
     let goal = scenario.goal.as_mut().expect("a goal");
     goal.faults = Faults::Any(1);
     assert_eq!(searched(&scenario).left_out, [FaultKind::Delays]);
@@ -200,7 +200,7 @@ fn faults_that_no_search_takes_are_named() {
         scenario.goal.as_mut().expect("a goal").faults = faults;
         assert_eq!(searched(&scenario).left_out, left_out);
     }
-    let cut = searched(&challenge("3pc-split-by-a-cut"));
+    let cut = searched(&challenge("3pc-challenge-cut"));
     assert!(cut.cuts_one_link && cut.left_out.is_empty());
 }
 
@@ -270,7 +270,7 @@ fn all_kinds_share_a_number_of_faults() {
 
 #[test]
 fn a_goal_may_be_sought_from_within_the_run() {
-    let mut scenario = challenge("2pc-block");
+    let mut scenario = challenge("2pc-challenge-block");
     let whole = searched(&scenario);
     scenario.search.as_mut().expect("a search").from = Some(2);
     let rest = searched(&scenario);
@@ -281,7 +281,7 @@ fn a_goal_may_be_sought_from_within_the_run() {
 /// A node in doubt whose coordinator is down: only a restart is a way out, and it is as short as it is.
 #[test]
 fn a_way_out_is_searched_for_from_within_the_run() {
-    let mut scenario = challenge("2pc-block");
+    let mut scenario = challenge("2pc-challenge-block");
     let blocked = searched(&scenario).schedule.expect("a crash blocks");
     let mut way_out = |restarts: u8| {
         let wanted = Expect { decided: [(NodeId(1), Decided::Any)].into(), ..Expect::default() };
@@ -306,7 +306,7 @@ fn a_way_out_is_searched_for_from_within_the_run() {
 #[test]
 fn a_goal_may_want_a_balance() {
     let goal = |balance: i64| {
-        let mut scenario = challenge("2pc-half-committed");
+        let mut scenario = challenge("2pc-challenge-half-committed");
         let wanted = Expect { balances: [(NodeId(1), balance)].into(), ..Expect::default() };
         scenario.goal.as_mut().expect("a goal").holds = Wanted::Moment(wanted.into());
         let found = searched(&scenario);

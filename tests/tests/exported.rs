@@ -28,7 +28,8 @@ const SCENARIO_1: &str = r#"{
     "holds":["stability","unanimity","nonblocking"],
     "violates":["agreement","conservation"]
   }
-]
+],
+"search": {"cuts":1,"timers":"late"}
 }"#;
 
 #[rustfmt::skip]
@@ -64,7 +65,8 @@ const SCENARIO_2: &str = r#"{
 "steps": [
   {"at":0,"request":{"node":"C"}}
 ],
-"until": 2000
+"until": 2000,
+"search": {"rounds":2}
 }"#;
 
 #[rustfmt::skip]
@@ -101,7 +103,8 @@ const SCENARIO_3: &str = r#"{
 "steps": [
   {"at":0,"request":{"node":"C"}}
 ],
-"until": 2000
+"until": 2000,
+"search": {"rounds":2}
 }"#;
 
 #[rustfmt::skip]
@@ -147,7 +150,8 @@ const SCENARIO_4: &str = r#"{
 "until": 3000,
 "expect": [
   {"decided":{"L1":"7","L2":"7"},"holds":["agreement","validity","integrity","nonblocking"]}
-]
+],
+"search": {"rounds":1}
 }"#;
 
 #[rustfmt::skip]

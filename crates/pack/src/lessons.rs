@@ -33,11 +33,12 @@ pub fn write(directory: &Path) -> io::Result<()> {
 /// A lesson in the index.
 fn listed(lesson: Lesson) -> io::Result<Json> {
     let file = read_file(&registry(), lesson.json).map_err(|bad| io::Error::other(format!("{}: {bad}", lesson.id)))?;
-    let (title, about) = match &file {
-        File::One(scenario) => (&scenario.title, &scenario.about),
-        File::Comparison(comparison) => (&comparison.title, &comparison.about),
+    let (title, about, goal) = match &file {
+        File::One(scenario) => (&scenario.title, &scenario.about, scenario.goal.is_some()),
+        File::Comparison(comparison) => (&comparison.title, &comparison.about, false),
     };
-    Ok(Json::object([("id", Json::text(lesson.id)), ("title", text(title)), ("about", text(about))]))
+    let about = [("id", Json::text(lesson.id)), ("title", text(title)), ("about", text(about))];
+    Ok(Json::object(about.into_iter().chain(goal.then_some(("challenge", Json::Bool(true))))))
 }
 
 /// Each with its file, without the spaces that people read it by.

@@ -1,4 +1,4 @@
-//! The lessons on Paxos, in the order in which they teach.
+//! The lessons on Paxos, in the order in which they teach, and then the challenges: those with a goal.
 
 use synod_core::{Lesson, lessons};
 
@@ -22,4 +22,19 @@ pub const LESSONS: &[Lesson] = lessons![
     "paxos-learners",
     "paxos-noisy",
     "paxos-village",
+    "paxos-challenge-crashes",
+    "paxos-challenge-losses",
+    "paxos-challenge-unknown",
+    "paxos-challenge-ten-rounds",
+    "paxos-challenge-promise-ignored",
+    "paxos-challenge-minority-quorum",
+    "paxos-challenge-value-not-adopted",
+    "paxos-challenge-shared-ballots",
+    "paxos-challenge-duplicates-counted",
+    "paxos-challenge-learner-counts-values",
+    "paxos-challenge-acceptor-amnesia",
+    "paxos-challenge-proposer-amnesia",
+    "paxos-challenge-lowest-adopted",
+    "paxos-challenge-accept-raises-no-promise",
+    "paxos-challenge-stale-promises-counted",
 ];

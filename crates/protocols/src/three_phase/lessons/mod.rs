@@ -1,4 +1,4 @@
-//! The lessons on three-phase commit, in the order in which they teach.
+//! The lessons on three-phase commit, in the order in which they teach, and then the challenges: those with a goal.
 
 use synod_core::{Lesson, lessons};
 
@@ -13,4 +13,8 @@ pub const LESSONS: &[Lesson] = lessons![
     "3pc-elected",
     "3pc-elected-split",
     "3pc-ack-lost",
+    "3pc-challenge-cut",
+    "3pc-challenge-slow",
+    "3pc-challenge-times-out-to-abort",
+    "3pc-challenge-aborts-after-precommit",
 ];

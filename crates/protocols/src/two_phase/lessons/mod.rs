@@ -1,4 +1,4 @@
-//! The lessons on two-phase commit, in the order in which they teach.
+//! The lessons on two-phase commit, in the order in which they teach, and then the challenges: those with a goal.
 
 use synod_core::{Lesson, lessons};
 
@@ -13,4 +13,11 @@ pub const LESSONS: &[Lesson] = lessons![
     "2pc-ask-around",
     "2pc-nobody-knows",
     "2pc-recovery",
+    "2pc-challenge-block",
+    "2pc-challenge-abort",
+    "2pc-challenge-half-committed",
+    "2pc-challenge-votes-before-writing",
+    "2pc-challenge-times-out-to-commit",
+    "2pc-challenge-times-out-to-abort",
+    "2pc-challenge-coordinator-forgets",
 ];

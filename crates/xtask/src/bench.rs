@@ -13,7 +13,8 @@ const PACKAGE: [&str; 2] = ["--package", "synod-tests"];
 const STATERIGHT: &str = "states_a_second_Stateright";
 
 /// Measures: two tables, each followed by its figures as one line of JSON, and then the same search in a browser.
-/// `--page` measures how fast the page answers instead. `--soak` also searches the largest state spaces and plays a million random scenarios.
+/// `--page` measures how fast the page answers instead. `--soak` also searches the largest state spaces and plays a
+/// million random scenarios.
 pub fn command_line(arguments: &[&str]) -> Outcome {
     let soak = match arguments {
         [] => false,

@@ -24,6 +24,17 @@ globalThis.synodFiles = (names) =>
     }),
   );
 
+/** Loads the styles of what is fetched later, which those that depend on the room come after; the page waits for them,
+ * and does without if they do not arrive. */
+globalThis.synodStyles = () =>
+  new Promise((done) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL("./later.css", import.meta.url);
+    link.onload = link.onerror = done;
+    document.querySelector("link[href$='responsive.css']").before(link);
+  });
+
 const begin = async () => {
   const inWidget = document.documentElement.dataset.synod === "embed";
   const [{ default: start }, module] = await Promise.all([import("./synod-web.js"), inWidget ? compiled() : undefined]);

@@ -27,6 +27,8 @@ export const test = base.extend<{ complaints: string[] }>({
     async ({ page }, use) => {
       const complaints: string[] = [];
       page.on("console", (message) => {
+        // Said where nothing may be kept.
+        if (message.text().includes("Service Worker registration blocked")) return;
         if (["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);
       });
       page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));

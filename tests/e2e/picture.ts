@@ -1,4 +1,5 @@
-// Takes the README's picture of the page: `cargo xtask picture`.
+// Takes the README's picture of the page, and draws the icons of the installed page: `cargo xtask picture`.
+import { readFile } from "node:fs/promises";
 import { expect, open, test } from "./page";
 
 test("the page with messages on the way", async ({ page }) => {
@@ -11,4 +12,20 @@ test("the page with messages on the way", async ({ page }) => {
     await expect(page.locator(".transport-step")).toHaveText(`step ${step}`);
   }
   await page.screenshot({ path: "../../docs/page.png", animations: "disabled" });
+});
+
+test("the icons", async ({ page }) => {
+  const icons = "../../web/icons";
+  const drawing = await readFile(`${icons}/icon.svg`, "utf8");
+  // What is cut to another shape has its ground up to the edges.
+  const whole = drawing.replace(' rx="14"', "");
+  for (const [name, size, svg] of [
+    ["icon-192", 192, drawing],
+    ["icon-512", 512, drawing],
+    ["icon-maskable", 512, whole],
+  ] as const) {
+    await page.setViewportSize({ width: size, height: size });
+    await page.setContent(`<style>body { margin: 0 } svg { display: block; width: 100vw; height: 100vh }</style>${svg}`);
+    await page.screenshot({ path: `${icons}/${name}.png`, omitBackground: true });
+  }
 });

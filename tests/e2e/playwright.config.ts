@@ -29,6 +29,8 @@ export default defineConfig({
     actionTimeout: HANGS,
     navigationTimeout: HANGS,
     locale: "en-GB",
+    // A test that takes a file's place must not be answered out of what is kept; offline.spec.ts lets it be kept.
+    serviceWorkers: "block",
     launchOptions: {
       timeout: HANGS,
       executablePath: given("SYNOD_CHROMIUM"),

@@ -101,6 +101,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
                 <div class="page-left">{ part::draw(ui, state, Part::Gallery(chapters.get())) }</div>
             }
             <main>
+                { part::draw(ui, state, Part::News) }
                 <Workspace state={state.clone()} chapters={chapters.clone()} />
             </main>
             if !state.layout.has_tabs_only() {

@@ -23,6 +23,7 @@ synod new NAME                                           a protocol of your own
 synod check [LAB] --module FILE.wasm [--format text|json]
                                                          what a lab asks of it
 synod list                                               the scenarios that ship
+synod --version                                          which version this is
 synod mdbook [supports RENDERER]                         mdBook's preprocessor
 
 FILE is a scenario file, ID one that ships, LINK the address of the page at some
@@ -58,6 +59,8 @@ fails, or a violation is found that the scenario does not expect; 2: bad input.
 pub(crate) enum Command {
     /// Print the help.
     Help,
+    /// Print the version.
+    Version,
     /// Print the list of shipped scenarios.
     List,
     /// Print the link to a scenario.
@@ -141,6 +144,7 @@ pub(crate) fn read() -> Result<(Command, Vec<String>), BadInput> {
 fn command(parser: &mut Parser, modules: &mut Vec<String>) -> Result<Command, lexopt::Error> {
     let command = match parser.next()? {
         None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+        Some(Arg::Short('V') | Arg::Long("version")) => return Ok(Command::Version),
         Some(Arg::Value(name)) => name.string()?,
         Some(other) => return Err(other.unexpected()),
     };

@@ -46,6 +46,7 @@ fn carry_out(command: Command, modules: &[String]) -> Result<(String, Outcome), 
     let registry = modules::registry(modules)?;
     match command {
         Command::Help => Ok((arguments::HELP.to_string(), Outcome::Good)),
+        Command::Version => Ok((concat!("synod ", env!("CARGO_PKG_VERSION"), "\n").to_owned(), Outcome::Good)),
         Command::Link(what) => link::link(&registry, &what).map(|text| (text, Outcome::Good)),
         Command::Open(what) => link::open(&registry, &what).map(|text| (text, Outcome::Good)),
         Command::List => Ok((list::list(&registry), Outcome::Good)),

@@ -24,6 +24,12 @@ fn file(name: &str, text: &str) -> PathBuf {
     path
 }
 
+#[test]
+fn the_version_is_that_of_the_project() {
+    let said = synod(&["--version"]);
+    assert_eq!((said.code, said.out.trim()), (0, concat!("synod ", env!("CARGO_PKG_VERSION"))), "{}", said.err);
+}
+
 fn scenario(more: &str) -> String {
     format!(
         r#"{{"synod": 1, "protocol": "2pc", "nodes": [

@@ -6,11 +6,15 @@
 //! `synod-pack --split PROGRAM DIRECTORY`: splits the page's program, as the compiler made it, into `main.wasm` and
 //! what is fetched later, with the script that fetches it.
 //!
+//! `synod-pack --version DIRECTORY`: makes the version of the built page from its content, writes it into the page, and
+//! tells offline.js which files are kept.
+//!
 //! `synod-pack --gzip DIRECTORY TO NAME...`: writes these files of the built page, compressed, into another directory.
 //!
 //! A package of its own, so that `cargo xtask` needs no other crate.
 
 mod lessons;
+mod version;
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -34,12 +38,15 @@ fn main() -> ExitCode {
     let (done, directory) = match arguments.as_slice() {
         [directory] => (pack(Path::new(directory)), directory),
         [mode, directory] if mode == "--lessons" => (lessons::write(Path::new(directory)), directory),
+        [mode, directory] if mode == "--version" => (version::write(Path::new(directory)), directory),
         [mode, program, directory] if mode == "--split" => (split(Path::new(program), Path::new(directory)), program),
         [mode, directory, to, names @ ..] if mode == "--gzip" => {
             (compress(Path::new(directory), Path::new(to), names), directory)
         }
         _ => {
-            eprintln!("usage: synod-pack [--lessons | --split PROGRAM] DIRECTORY | --gzip DIRECTORY TO NAME...");
+            eprintln!(
+                "usage: synod-pack [--lessons | --version | --split PROGRAM] DIRECTORY | --gzip DIRECTORY TO NAME..."
+            );
             return ExitCode::from(2);
         }
     };

@@ -183,12 +183,19 @@ fn kind(name: &str, sent: &Answer) -> Option<String> {
 fn compression(held: &[u8], sent: &Answer, plain: &Answer) -> Option<String> {
     let varies = || sent.items("vary").iter().any(|item| item == "accept-encoding" || item == "*");
     match (sent.header("content-encoding"), plain.header("content-encoding")) {
-        (None, _) if held.len() > SMALL => Some("is not compressed, though the request accepts br and gzip".to_owned()),
+        (None, _) if held.len() > SMALL && !is_packed(held) => {
+            Some("is not compressed, though the request accepts br and gzip".to_owned())
+        }
         (Some(encoding), None) if !varies() => {
             Some(format!("is sent as {encoding} without Vary: Accept-Encoding, so that a proxy may send it to anybody"))
         }
         _ => None,
     }
+}
+
+/// Whether a file is compressed by its format: a picture.
+fn is_packed(held: &[u8]) -> bool {
+    held.starts_with(b"\x89PNG")
 }
 
 /// A file may be kept, but is asked for again before long.

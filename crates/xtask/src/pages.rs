@@ -26,7 +26,7 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     protocols(directory)?;
     searcher(directory)?;
     let page = text(directory, "index.html")?;
-    for file in styles(&page) {
+    for file in sheets(&page) {
         write(directory, file, &without_indents(&without_comments(&text(directory, file)?)))?;
     }
     write(directory, "first-load.json", &first_load(&page)?)?;
@@ -35,11 +35,12 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     for file in SCRIPTS {
         write(directory, file, &without_remarks(&text(directory, file)?))?;
     }
-    Ok(())
+    // The last step: the version is a digest of all that there is.
+    run(cargo(&["run", "--quiet", "--package", "synod-pack", "--", "--version"]).arg(directory))
 }
 
 /// The page's own scripts.
-const SCRIPTS: [&str; 3] = ["start.js", "boot.js", "worker.js"];
+const SCRIPTS: [&str; 5] = ["start.js", "boot.js", "worker.js", "keep.js", "offline.js"];
 
 /// The part of the program that the page fetches once its first run is drawn, as web/src/model/texts.rs names it.
 const REST: &str = "synod-rest.wasm";
@@ -103,7 +104,10 @@ fn joined(glue: &str, split: &str, sum: i32) -> Outcome<String> {
     let fetched = format!("globalThis.synodFiles([\"{REST}\"])");
     let split = replace(&split, "fetch(new URL(\"./split_rest.wasm\", import.meta.url))", &fetched)?;
     let made = "WebAssembly.instantiateStreaming(src, imports)";
-    let split = replace(&split, made, "WebAssembly.instantiate(__wasm_split_same((await src)[0]), imports)")?;
+    let styles = "globalThis.synodStyles?.()";
+    let dressed =
+        format!("WebAssembly.instantiate(__wasm_split_same((await Promise.all([src, {styles}]))[0][0]), imports)");
+    let split = replace(&split, made, &dressed)?;
     let split = replace(&split, "export const __wasm_split_load_rest", "const __wasm_split_load_rest")?;
     Ok(glue + &split + "const import1 = { __wasm_split_load_rest };\n" + &SAME.replace("SUM", &sum.to_string()))
 }
@@ -165,7 +169,17 @@ fn first_load(page: &str) -> Outcome<String> {
     Ok(format!("[{}]\n", files.map(|file| format!("\"{file}\"")).collect::<Vec<_>>().join(", ")))
 }
 
-/// The page's style sheets.
+/// The style sheet of what is fetched later, as boot.js names it.
+const LATER: &str = "later.css";
+
+/// All style sheets in the order in which they apply: the last of the page's depends on the room and comes last.
+fn sheets(page: &str) -> Vec<&str> {
+    let mut all: Vec<&str> = styles(page).collect();
+    all.insert(all.len().saturating_sub(1), LATER);
+    all
+}
+
+/// The style sheets that the page begins with.
 fn styles(page: &str) -> impl Iterator<Item = &str> {
     page.lines().filter_map(stylesheet)
 }
@@ -187,9 +201,12 @@ fn without_remarks(script: &str) -> String {
     script.lines().filter(|line| !is_remark(line)).map(|line| format!("{line}\n")).collect()
 }
 
+/// What only the playground itself has: it can be installed.
+const INSTALLED: &str = "<link rel=\"manifest\" href=\"./manifest.json\">";
+
 /// The page, marked as a widget.
 fn widget(page: &str) -> Outcome<String> {
-    replace(page, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"embed\">")
+    replace(&replace(page, INSTALLED, "")?, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"embed\">")
 }
 
 /// The nonce of the single file's scripts and styles. It keeps out handlers in attributes, the only code that markup
@@ -198,18 +215,16 @@ const NONCE: &str = "synod";
 
 /// The page with its styles, its script and its module inlined.
 fn single(page: &str, directory: &Path) -> Outcome<String> {
-    let mut kept = String::new();
+    let kept: String = page.lines().filter(|line| stylesheet(line).is_none()).map(|line| format!("{line}\n")).collect();
     let mut styles = String::new();
-    for line in page.lines() {
-        match stylesheet(line) {
-            Some(file) => styles += &text(directory, file)?,
-            None => kept = kept + line + "\n",
-        }
+    for file in sheets(page) {
+        styles += &text(directory, file)?;
     }
     let from = kept.find("<script type=\"module\"").ok_or_else(|| missing("the script"))?;
     let to = kept.find("</head>").filter(|to| *to > from).ok_or_else(|| missing("</head>"))?;
     let (head, body) = (&kept[..from], &kept[to..]);
-    let head = replace(head, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"single\">")?;
+    let head =
+        replace(&replace(head, INSTALLED, "")?, "<html lang=\"en\">", "<html lang=\"en\" data-synod=\"single\">")?;
     let head = replace(&head, "script-src 'self'", &format!("script-src 'nonce-{NONCE}'"))?;
     let head = replace(&head, "style-src 'self'", &format!("style-src 'nonce-{NONCE}'"))?;
     let start = format!("<script nonce=\"{NONCE}\">\n{}</script>", within_a_script(&text(directory, "start.js")?));
@@ -363,6 +378,7 @@ mod tests {
 
     #[test]
     fn a_widget_says_so() {
-        assert_eq!(widget("<html lang=\"en\">").ok().as_deref(), Some("<html lang=\"en\" data-synod=\"embed\">"));
+        let page = format!("<html lang=\"en\">{INSTALLED}");
+        assert_eq!(widget(&page).ok().as_deref(), Some("<html lang=\"en\" data-synod=\"embed\">"));
     }
 }

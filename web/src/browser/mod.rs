@@ -73,7 +73,12 @@ pub fn on_root(name: &str) -> Option<String> {
 
 /// The page cannot start: start.js says so.
 pub fn fail() {
-    if let Ok(event) = web_sys::Event::new("synod-failed") {
+    tell("synod-failed");
+}
+
+/// Tells the page's scripts of an event.
+pub fn tell(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
         _ = window().dispatch_event(&event);
     }
 }

@@ -23,6 +23,7 @@ pub enum Icon {
     Share,
     Search,
     Present,
+    Renew,
     Brand,
 }
 
@@ -60,6 +61,9 @@ impl Icon {
                  a3.7 3.7 0 1 0 0 7.4a3.7 3.7 0 1 0 0-7.4z"
             }
             Self::Present => "M1.5 2.5h13v9h-13zM3 4v6h10V4zM4.5 13h7v1.5h-7zM6.5 5l4 2l-4 2z",
+            Self::Renew => {
+                "M8 2.2a5.8 5.8 0 0 1 4.2 1.8V2h1.5v4.6H9.1V5.1h2.1a4.3 4.3 0 1 0 1.1 3.6h1.5A5.8 5.8 0 1 1 8 2.2z"
+            }
             Self::Brand => "M8 2.2L2.2 12.5h11.6z",
         }
     }

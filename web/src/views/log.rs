@@ -29,7 +29,7 @@ pub struct Props {
     pub history: ByAddress<History>,
     /// The height of the panel in CSS pixels.
     pub height: f64,
-    /// The least height of a line in CSS pixels, as in views.css.
+    /// The least height of a line in CSS pixels, as in later.css.
     pub line: f64,
 }
 

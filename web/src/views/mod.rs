@@ -13,6 +13,7 @@ pub mod keys;
 pub mod live;
 pub mod log;
 pub mod messages;
+pub mod news;
 pub mod part;
 pub mod scrubber;
 pub mod search;

@@ -9,6 +9,8 @@ use yew::prelude::*;
 
 /// A part of the page.
 pub enum Part<'a> {
+    /// That a new version is ready.
+    News,
     /// The lessons by protocol, once they are known.
     Gallery(Option<&'a [Chapter]>),
     /// What is beside the stage.

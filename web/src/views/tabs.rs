@@ -19,7 +19,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// The least height of a line of the log, as in styles/views.css: with a mouse, with a finger.
+/// The least height of a line of the log, as in styles/later.css: with a mouse, with a finger.
 const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the view shown, to which `panel` refers.

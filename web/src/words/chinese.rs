@@ -292,6 +292,12 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::WayOut => "最短出路",
         More::WayOutHint => "搜索从这一时刻起、使该节点作出决定的最短过程",
         More::NotTried => "目标允许、但未尝试的故障：{0}。",
+        More::NewVersion => "新版本已就绪。你所做的都会保留。",
+        More::NewVersionModules => "你自己的协议需要重新打开。",
+        More::Reload => "重新加载",
+        More::Later => "以后再说",
+        More::Version => "Synod {0}",
+        More::WorksOffline => "已保存在此浏览器中，可离线使用",
         More::CutsOneLink => "切断只尝试了单条链路；目标还允许一次隔开多个节点。",
     }
 }

@@ -307,6 +307,12 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::WayOut => "Shortest way out",
         More::WayOutHint => "Search for the shortest schedule from this moment in which this node decides",
         More::NotTried => "Not tried, though the goal allows them: {0}.",
+        More::NewVersion => "A new version is ready. What you did stays.",
+        More::NewVersionModules => "Your own protocol must be opened again.",
+        More::Reload => "Reload",
+        More::Later => "Later",
+        More::Version => "Synod {0}",
+        More::WorksOffline => "kept in this browser, works offline",
         More::CutsOneLink => "Of cuts those of one link were tried; the goal also allows one that parts several nodes.",
     }
 }

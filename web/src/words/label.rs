@@ -282,4 +282,10 @@ pub enum More {
     WayOutHint,
     NotTried,
     CutsOneLink,
+    NewVersion,
+    NewVersionModules,
+    Reload,
+    Later,
+    Version,
+    WorksOffline,
 }

@@ -1,0 +1,96 @@
+//! Which version of Synod this is, whether the browser keeps it, and that a new one is ready. keep.js knows; see there.
+
+use crate::browser::{self, Listener, address};
+use crate::model::intent::Intent;
+use crate::model::protocols::{registry, ships};
+use crate::model::state::State;
+use crate::stage::ui::{Ui, use_ui};
+use crate::views::icons::{Icon, icon};
+use crate::words::{Label, More};
+use web_sys::Event;
+use yew::prelude::*;
+
+/// The properties of the line.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Whether all that was done is in the address.
+    pub ready: bool,
+    /// Whether the address waits until the notice is dismissed.
+    pub noticed: bool,
+}
+
+/// The line, and the script that keeps the page: in the playground itself only.
+pub fn draw(state: &State) -> Html {
+    if !address::is_page() {
+        return Html::default();
+    }
+    let noticed = state.notice.is_some() && state.past.is_touched();
+    let ready = !state.playing && !noticed && state.session.is_settled();
+    html! { <News {ready} {noticed} /> }
+}
+
+/// The line that a new version is ready, once it is. Nothing reloads by itself, and nothing before the address has what
+/// was done.
+#[component]
+fn News(props: &Props) -> Html {
+    let ui = use_ui();
+    let (waits, later, wanted) = (use_state_eq(renewed), use_state_eq(|| false), use_state_eq(|| false));
+    let set = waits.setter();
+    use_effect_with((), move |()| {
+        let listener = Listener::new(&browser::window(), "synod-kept", move |_: Event| set.set(renewed()));
+        move || drop(listener)
+    });
+    use_effect_with(*wanted && props.ready, |now| {
+        if *now {
+            browser::tell("synod-renew");
+        }
+    });
+    let (noticed, set, pressed) = (props.noticed, wanted.setter(), ui.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        pressed.dispatch(Intent::Play(false));
+        if noticed {
+            pressed.dispatch(Intent::DismissNotice);
+        }
+        set.set(true);
+    });
+    let put_off = later.setter();
+    let shown = *waits && !*later;
+    html! {
+        <div class={classes!("news-line", shown.then_some("on"))}>
+            <script type="module" src="./keep.js" />
+            <p role="status">
+                if shown {
+                    { icon(Icon::Renew) }{ ui.say(More::NewVersion) }
+                    if has_brought() { { " " }{ ui.say(More::NewVersionModules) } }
+                }
+            </p>
+            if shown {
+                <button type="button" disabled={*wanted} {onclick}>{ ui.say(More::Reload) }</button>
+                <button type="button" onclick={Callback::from(move |_: MouseEvent| put_off.set(true))}>
+                    { ui.say(More::Later) }
+                </button>
+            }
+        </div>
+    }
+}
+
+/// Whether a new version waits.
+fn renewed() -> bool {
+    browser::on_root("data-renewed").is_some()
+}
+
+/// Whether there are protocols that no link brings back.
+fn has_brought() -> bool {
+    registry().abouts().any(|about| !ships(&about.id))
+}
+
+/// The version, and whether it works without a network.
+pub fn version(ui: &Ui) -> Html {
+    let version = browser::on_root("data-version").unwrap_or_default();
+    html! {
+        <p class="help-version">
+            { ui.say_with(More::Version, &[&version]) }
+            if browser::on_root("data-kept").is_some() { { ui.say(Label::Semicolon) }{ ui.say(More::WorksOffline) } }
+        </p>
+    }
+}

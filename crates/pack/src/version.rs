@@ -1,5 +1,5 @@
-//! The version of the built page: that of the project with a digest of all its files, so that the same content has the
-//! same version wherever and whenever it is built; and the list of files that the browser keeps, with the digest of each.
+//! The version of the built page: that of the project with a digest of all files, so that the same content has the same
+//! version wherever and whenever it is built; and the list of files that the browser keeps, with the digest of each.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ const ROOT: &str = "<html lang=\"en\"";
 const KEEPER: &str = "offline.js";
 const VERSION: &str = "const VERSION = \"none\";";
 const FILES: &str = "const FILES = {};";
-/// What the browser need not keep: the script itself, the page once more in a single file, a list for those who measure.
+/// What the browser need not keep: the script itself, the page once more in a single file, a list for measuring.
 const LEFT_OUT: [&str; 3] = [KEEPER, "synod.html", "first-load.json"];
 /// How many bytes of a file's digest are told, and how many of the version's.
 const TOLD: (usize, usize) = (8, 4);

@@ -7,7 +7,7 @@ use crate::stage::svg::{group, path, rect};
 use crate::stage::ui::Ui;
 use crate::stage::{glyphs, slots};
 use crate::views::dialog::dialog_head;
-use crate::views::news;
+use crate::views::news::Version;
 use crate::words::{Label, More};
 use synod_core::about::Decides;
 use synod_core::{Quorum, SlotShape, SlotView};
@@ -46,7 +46,7 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
             <ul>{ for breaking.iter().map(|word| html! { <li>{ ui.say(*word) }</li> }) }</ul>
             <h3>{ ui.say(More::ReadingTitle) }</h3>
             { legend(ui) }
-            { news::version(ui) }
+            <Version />
         </dialog>
     }
 }

@@ -4,7 +4,7 @@ use crate::browser::{self, Listener, address};
 use crate::model::intent::Intent;
 use crate::model::protocols::{registry, ships};
 use crate::model::state::State;
-use crate::stage::ui::{Ui, use_ui};
+use crate::stage::ui::use_ui;
 use crate::views::icons::{Icon, icon};
 use crate::words::{Label, More};
 use web_sys::Event;
@@ -85,12 +85,25 @@ fn has_brought() -> bool {
 }
 
 /// The version, and whether it works without a network.
-pub fn version(ui: &Ui) -> Html {
-    let version = browser::on_root("data-version").unwrap_or_default();
+#[component]
+pub fn Version() -> Html {
+    let ui = use_ui();
+    let known = use_state_eq(|| (String::new(), false));
+    let set = known.setter();
+    use_effect_with((), move |()| {
+        let look = move || {
+            let version = browser::on_root("data-version").unwrap_or_default();
+            set.set((version, browser::on_root("data-kept").is_some()));
+        };
+        look();
+        let listener = Listener::new(&browser::window(), "synod-kept", move |_: Event| look());
+        move || drop(listener)
+    });
+    let (version, kept) = &*known;
     html! {
         <p class="help-version">
-            { ui.say_with(More::Version, &[&version]) }
-            if browser::on_root("data-kept").is_some() { { ui.say(Label::Semicolon) }{ ui.say(More::WorksOffline) } }
+            { ui.say_with(More::Version, &[version]) }
+            if *kept { { ui.say(Label::Semicolon) }{ ui.say(More::WorksOffline) } }
         </p>
     }
 }

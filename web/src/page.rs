@@ -4,12 +4,13 @@ use crate::browser::focus::Focus;
 use crate::browser::{self, Listener, address, settings};
 use crate::model::intent::{Intent, Opening};
 use crate::model::layout::Layout;
+use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::dialog::use_dialog;
 use crate::views::live::use_live;
 use crate::views::part::{self, Part};
-use crate::views::workspace::{Chapters, Workspace};
+use crate::views::workspace::Workspace;
 use crate::views::{drop, header, keys};
 use crate::widget::embed;
 use crate::widget::host::{self, use_host};
@@ -98,7 +99,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
         <>
             { header::draw(ui, state, skip(ui)) }
             if state.layout == Layout::Wide || (state.layout == Layout::Middle && state.menu) {
-                <div class="page-left">{ part::draw(ui, state, Part::Gallery(chapters.get())) }</div>
+                <div class="page-left">{ part::draw(ui, state, Part::Gallery(chapters)) }</div>
             }
             <main>
                 { part::draw(ui, state, Part::News) }

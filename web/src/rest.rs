@@ -9,7 +9,7 @@ use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
-use crate::views::{about, gallery, help, inspector, log, news, search, share, siding, tabs};
+use crate::views::{about, gallery, help, inspector, log, news, search, seen, share, siding, tabs};
 use crate::widget::host::{self, Tell};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
@@ -31,9 +31,10 @@ pub async fn fetch() -> bool {
 }
 
 fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
+    seen::note(state);
     match part {
-        Part::Gallery(chapters) => gallery::draw(ui, chapters, state.session.base),
-        Part::News => news::draw(state),
+        Part::Gallery(chapters) => gallery::draw(chapters, state.session.base),
+        Part::News => html! { <>{ news::draw(state) }{ gallery::finder(state) }</> },
         Part::Inspector => inspector::draw(state),
         Part::Search => search::draw(ui, state),
         Part::Acts => inspector::acts(ui, &state.session, state.selection),

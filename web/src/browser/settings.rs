@@ -10,6 +10,7 @@ const LANGUAGE: &str = "synod-language";
 const THEME: &str = "synod-theme";
 const ACTORS: &str = "synod-actors";
 const HOLD: &str = "synod-hold";
+const SEEN: &str = "synod-seen";
 const PAST: &str = "synod-past";
 
 /// The next theme, in a cycle.
@@ -70,6 +71,16 @@ pub fn holds() -> bool {
 /// Stores whether time waits at captions for the next visit.
 pub fn keep_holds(holds: bool) {
     browser::store(HOLD, if holds { "yes" } else { "no" });
+}
+
+/// Which lessons have been seen, as text.
+pub fn seen() -> String {
+    browser::stored(SEEN).unwrap_or_default()
+}
+
+/// Stores which lessons have been seen for the next visit.
+pub fn keep_seen(text: &str) {
+    browser::store(SEEN, text);
 }
 
 /// What was done in this tab.

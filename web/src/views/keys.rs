@@ -6,7 +6,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 /// Elements in which one types.
-const FIELDS: &str = "textarea, select, input:not([type=range], [type=checkbox], [type=file])";
+pub const FIELDS: &str = "textarea, select, input:not([type=range], [type=checkbox], [type=file])";
+/// A field that Escape empties.
+const FILLED: &str = "input[type=search]:not(:placeholder-shown)";
 /// Elements that have use for the arrows, Home and End once they are entered.
 const LISTS: &str = "[role=tablist], .stage-board, .spacetime, input[type=range]:not(.scrubber input)";
 /// Elements that have use for up and down too.
@@ -21,7 +23,7 @@ const DIALOG: &str = "dialog";
 fn is_taken(target: &Element, key: &str, entered: bool) -> bool {
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
     let own = match key {
-        "Escape" => false,
+        "Escape" => return within(FILLED),
         _ if within(FIELDS) || within(DIALOG) => return true,
         "ArrowLeft" | "ArrowRight" | "Home" | "End" => within(LISTS),
         " " => within(BUTTONS),

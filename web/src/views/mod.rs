@@ -17,6 +17,7 @@ pub mod news;
 pub mod part;
 pub mod scrubber;
 pub mod search;
+pub mod seen;
 pub mod share;
 pub mod siding;
 pub mod spacetime;

@@ -1,6 +1,6 @@
 //! The parts of the page that are drawn by what the page fetches once its first run is drawn.
 
-use crate::model::lessons::Chapter;
+use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use std::cell::Cell;
@@ -9,10 +9,10 @@ use yew::prelude::*;
 
 /// A part of the page.
 pub enum Part<'a> {
-    /// That a new version is ready.
+    /// That a new version is ready, and the key that goes to the gallery.
     News,
     /// The lessons by protocol, once they are known.
-    Gallery(Option<&'a [Chapter]>),
+    Gallery(&'a Chapters),
     /// What is beside the stage.
     Inspector,
     /// The search, in the inspector's place.
@@ -22,7 +22,7 @@ pub enum Part<'a> {
     /// A partition being made: this side of it has been chosen; whether that floats on the stage.
     Side(NodeSet, bool),
     /// The view below the stage, of this size.
-    View(Option<&'a [Chapter]>, (f64, f64)),
+    View(&'a Chapters, (f64, f64)),
     /// The help, in this dialog.
     Help(NodeRef),
     /// The ways to share, in this dialog.

@@ -2,7 +2,7 @@
 
 use crate::model::intent::{Intent, Tab};
 use crate::model::layout::Layout;
-use crate::model::lessons::Chapter;
+use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::gallery;
@@ -23,7 +23,7 @@ use yew::prelude::*;
 const LINE: (f64, f64) = (26.0, 44.0);
 
 /// Draws the views; `size` is that of the view shown, to which `panel` refers.
-pub fn draw(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, panel: NodeRef, size: (f64, f64)) -> Html {
+pub fn draw(ui: &Ui, state: &State, chapters: &Chapters, panel: NodeRef, size: (f64, f64)) -> Html {
     let tabs: &[(Tab, Label)] = match (state.layout, state.embed) {
         (Layout::Narrow | Layout::Low, None) => &[
             (Tab::Now, Label::Now),
@@ -73,7 +73,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, panel: NodeRef
 }
 
 /// The view shown, of this size.
-pub fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f64)) -> Html {
+pub fn view(ui: &Ui, state: &State, chapters: &Chapters, size: (f64, f64)) -> Html {
     let session = &state.session;
     let line = if ui.fingers || state.layout.has_tabs_only() { LINE.1 } else { LINE.0 };
     match state.tab {
@@ -95,7 +95,7 @@ pub fn view(ui: &Ui, state: &State, chapters: Option<&[Chapter]>, size: (f64, f6
         }
         Tab::Messages => messages::draw(ui, &session.snapshot.frame, state.selection),
         Tab::Search => search::panel(session),
-        Tab::Lessons => gallery::draw(ui, chapters, session.base),
+        Tab::Lessons => gallery::draw(chapters, session.base),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::browser;
 use crate::browser::size::use_size;
 use crate::model::intent::{Intent, Selection};
 use crate::model::layout::Controls;
-use crate::model::lessons::Chapter;
+use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::scene::Stage;
 use crate::stage::ui::{Ui, use_ui};
@@ -14,33 +14,9 @@ use crate::views::part::{self, Part};
 use crate::views::tabs;
 use crate::views::transport::use_transport;
 use crate::words::Label;
-use std::rc::Rc;
 use synod_core::about::ChoiceAbout;
 use web_sys::Element;
 use yew::prelude::*;
-
-/// The scenarios that ship, once they are known; none if they could not be loaded.
-#[derive(Clone, Default)]
-pub struct Chapters(Option<Rc<[Chapter]>>);
-
-impl Chapters {
-    /// These.
-    pub fn known(chapters: Vec<Chapter>) -> Self {
-        Self(Some(chapters.into()))
-    }
-
-    /// Them, if they are known.
-    pub fn get(&self) -> Option<&[Chapter]> {
-        self.0.as_deref()
-    }
-}
-
-impl PartialEq for Chapters {
-    /// They become known once, and never change.
-    fn eq(&self, other: &Self) -> bool {
-        self.0.is_some() == other.0.is_some()
-    }
-}
 
 /// The properties of the middle column.
 #[derive(PartialEq, Properties)]
@@ -105,7 +81,7 @@ pub fn Workspace(props: &Props) -> Html {
                 { transport }
             }
             if !state.present && matches!(state.embed, None | Some(Controls::Full)) {
-                { tabs::draw(&ui, state, props.chapters.get(), panel, panel_size) }
+                { tabs::draw(&ui, state, &props.chapters, panel, panel_size) }
             }
         </>
     }

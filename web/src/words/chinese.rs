@@ -197,6 +197,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::KeyNodes => "在舞台和时空图上：移到别的节点或消息，选中它",
         More::KeyPresent => "演示：舞台占满屏幕；按 Esc 退出",
         More::KeyShare => "分享这一刻",
+        More::KeyFind => "查找课程",
         More::KeyHelp => "打开本帮助",
         More::KeyEscape => "关闭，取消选择",
         More::MouseTitle => "动手破坏",
@@ -298,6 +299,15 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::Later => "以后再说",
         More::Version => "Synod {0}",
         More::WorksOffline => "已保存在此浏览器中，可离线使用",
+        More::FindLessons => "查找课程",
+        More::AllProtocols => "全部协议",
+        More::OneProtocol => "协议",
+        More::LessonsFound => "{1} 课中的 {0} 课",
+        More::NoLesson => "没有课程同时符合这些条件。",
+        More::AllLessons => "显示全部",
+        More::Opened => "已打开",
+        More::Finished => "已看完",
+        More::ForgetSeen => "忘记我看过的",
         More::CutsOneLink => "切断只尝试了单条链路；目标还允许一次隔开多个节点。",
     }
 }

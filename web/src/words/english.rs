@@ -202,6 +202,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::KeyNodes => "on the stage and the diagram: to another node or message, select it",
         More::KeyPresent => "present: the stage fills the screen; Escape leaves",
         More::KeyShare => "share this moment",
+        More::KeyFind => "find lessons",
         More::KeyHelp => "this help",
         More::KeyEscape => "close, deselect",
         More::MouseTitle => "Break things",
@@ -313,6 +314,15 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::Later => "Later",
         More::Version => "Synod {0}",
         More::WorksOffline => "kept in this browser, works offline",
+        More::FindLessons => "Find lessons",
+        More::AllProtocols => "All protocols",
+        More::OneProtocol => "Protocol",
+        More::LessonsFound => "{0} of {1} lessons",
+        More::NoLesson => "No lesson has all of this.",
+        More::AllLessons => "Show all",
+        More::Opened => "opened",
+        More::Finished => "finished",
+        More::ForgetSeen => "Forget what I have seen",
         More::CutsOneLink => "Of cuts those of one link were tried; the goal also allows one that parts several nodes.",
     }
 }

@@ -213,6 +213,7 @@ pub async fn chapters() -> Option<Vec<Chapter>> {
         id: word(&lesson, "id"),
         title: both(&lesson, "title"),
         about: both(&lesson, "about"),
+        challenge: of(&lesson, "challenge").is_truthy(),
     };
     let chapter = |chapter: JsValue| Chapter {
         name: both(&chapter, "name"),

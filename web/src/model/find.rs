@@ -82,6 +82,7 @@ mod tests {
             id: id.into(),
             title: OwnedText::new(title.0, title.1),
             about: OwnedText::new(about.0, about.1),
+            challenge: false,
         };
         let lessons = vec![
             lesson("x-split", ("A partition", "网络分区"), ("What Skeen’s rule – once more – costs.", "三阶段。")),

@@ -19,6 +19,8 @@ pub struct Listed {
     pub title: OwnedText,
     /// Its introduction.
     pub about: OwnedText,
+    /// Whether it is a challenge: it has a goal.
+    pub challenge: bool,
 }
 
 /// The scenarios of one protocol.

@@ -1,5 +1,5 @@
-//! The shipped scenarios by protocol, in the order in which they teach, with what has been seen of them; a field to find
-//! some; and a button to open a file.
+//! The shipped scenarios by protocol, in the order in which they teach, with what has been seen of them, and then the
+//! challenges; a field to find some; and a button to open a file.
 
 use crate::browser::{self, Listener};
 use crate::model::find::Sought;
@@ -93,7 +93,11 @@ fn Gallery(props: &Props) -> Html {
                 { for found.iter().filter(|(_, lessons)| !lessons.is_empty()).map(|(chapter, lessons)| html! {
                     <section key={chapter.name.en.as_str()}>
                         <h2>{ chapter.name.of(ui.language) }</h2>
-                        <ol>{ for lessons.iter().map(|(number, one)| link(&ui, (*number, one), props.open, &seen)) }</ol>
+                        { list(&ui, lessons, false, props.open, &seen) }
+                        if lessons.iter().any(|(_, lesson)| lesson.challenge) {
+                            <h3>{ ui.say(More::Challenges) }</h3>
+                            { list(&ui, lessons, true, props.open, &seen) }
+                        }
                     </section>
                 }) }
             </div>
@@ -252,6 +256,12 @@ fn yours(ui: &Ui) -> Html {
         }
     };
     html! { <section><h2>{ ui.say(More::Yours) }</h2><ul>{ for brought.iter().map(entry) }</ul></section> }
+}
+
+/// The lessons among these, or the challenges.
+fn list(ui: &Ui, all: &[(usize, &Listed)], challenges: bool, open: Option<&str>, seen: &Seen) -> Html {
+    let of_kind = all.iter().filter(|(_, lesson)| lesson.challenge == challenges);
+    html! { <ol>{ for of_kind.map(|(number, lesson)| link(ui, (*number, lesson), open, seen)) }</ol> }
 }
 
 fn link(ui: &Ui, (number, lesson): (usize, &Listed), open: Option<&str>, seen: &Seen) -> Html {

@@ -302,6 +302,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::FindLessons => "查找课程",
         More::AllProtocols => "全部协议",
         More::OneProtocol => "协议",
+        More::Challenges => "挑战",
         More::LessonsFound => "{1} 课中的 {0} 课",
         More::NoLesson => "没有课程同时符合这些条件。",
         More::AllLessons => "显示全部",

@@ -317,6 +317,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::FindLessons => "Find lessons",
         More::AllProtocols => "All protocols",
         More::OneProtocol => "Protocol",
+        More::Challenges => "Challenges",
         More::LessonsFound => "{0} of {1} lessons",
         More::NoLesson => "No lesson has all of this.",
         More::AllLessons => "Show all",

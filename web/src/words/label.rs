@@ -292,6 +292,7 @@ pub enum More {
     FindLessons,
     AllProtocols,
     OneProtocol,
+    Challenges,
     LessonsFound,
     NoLesson,
     AllLessons,

@@ -32,7 +32,11 @@ const forget = async (registration) => {
 
 /** Follows new versions: one that is there already, one that comes, one that another tab has asked for. */
 const follow = (registration) => {
-  const tell = () => registration.waiting && registration.active && say("renewed");
+  const tell = () => {
+    if (!registration.active) return;
+    say("kept");
+    if (registration.waiting) say("renewed");
+  };
   const watch = () => registration.installing?.addEventListener("statechange", tell);
   registration.addEventListener("updatefound", watch);
   watch();
@@ -56,12 +60,11 @@ const begin = async () => {
   await idle();
   const container = navigator.serviceWorker;
   const earlier = await container.getRegistration(script);
-  if (earlier && (await isGone())) return forget(earlier);
+  // One of a folder above is somebody else's.
+  const isOurs = earlier?.scope === new URL("./", script).href;
+  if (isOurs && (await isGone())) return forget(earlier);
   const registration = await container.register(script);
-  if (!registration) return;
-  follow(registration);
-  await container.ready;
-  say("kept");
+  if (registration) follow(registration);
 };
 
 // A browser may know no such thing, or not here: the page does without.

@@ -83,6 +83,17 @@ pub fn tell(name: &str) {
     }
 }
 
+/// Loads one of the page's scripts; a browser runs a module once, however often it is asked for.
+pub fn load(script: &str) {
+    let Some(document) = window().document() else { return };
+    let head = document.query_selector("head").ok().flatten();
+    if let (Some(head), Ok(element)) = (head, document.create_element("script")) {
+        _ = element.set_attribute("type", "module");
+        _ = element.set_attribute("src", script);
+        _ = head.insert_before(&element, None);
+    }
+}
+
 /// Logs a warning to the developer's console.
 pub fn warn(text: &str) {
     web_sys::console::warn_1(&text.into());

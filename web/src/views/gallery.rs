@@ -151,6 +151,9 @@ fn keys(ui: &Ui, sought: &Sought, seek: &Callback<Sought>, shown: &[&str]) -> Ca
     let shown: Vec<String> = shown.iter().map(|id| (*id).to_owned()).collect();
     let (ui, seek, sought) = (ui.clone(), seek.clone(), sought.clone());
     Callback::from(move |event: KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
         let id = event.target().and_then(|target| target.dyn_into::<Element>().ok()).map(|element| element.id());
         let id = id.unwrap_or_default();
         let here = id.strip_prefix(BEFORE).and_then(|id| shown.iter().position(|one| one == id));
@@ -160,7 +163,7 @@ fn keys(ui: &Ui, sought: &Sought, seek: &Callback<Sought>, shown: &[&str]) -> Ca
             ("ArrowDown", Some(place)) => Some(place + 1),
             ("ArrowUp", Some(place)) if place > 0 => Some(place - 1),
             ("ArrowUp", Some(_)) => None,
-            ("Enter", None) if in_field && !sought.is_empty() && !event.is_composing() => {
+            ("Enter", None) if in_field && !sought.is_empty() => {
                 if let Some(first) = shown.first() {
                     ui.dispatch(Intent::Open(Opening::Link(first.as_str().into())));
                 }
@@ -275,10 +278,10 @@ fn link(ui: &Ui, (number, lesson): (usize, &Listed), open: Option<&str>, seen: &
     });
     html! {
         <li key={lesson.id.as_str()}>
+            <span class="gallery-number number">{ number }</span>
             <a href={format!("#{}", lesson.id)} class={classes!("gallery-lesson", here.then_some("on"))}
                 id={format!("{BEFORE}{}", lesson.id)}
                 aria-current={here.then_some("page")} title={about.clone()} {onclick}>
-                <span class="gallery-number number">{ number }</span>{ " " }
                 { lesson.title.of(ui.language) }
                 <small>
                     if let Some((how, sign, word)) = mark {

@@ -7,6 +7,7 @@ use crate::model::state::State;
 use crate::stage::ui::use_ui;
 use crate::views::icons::{Icon, icon};
 use crate::words::{Label, More};
+use std::cell::Cell;
 use web_sys::Event;
 use yew::prelude::*;
 
@@ -29,15 +30,21 @@ pub fn draw(state: &State) -> Html {
     html! { <News {ready} {noticed} /> }
 }
 
+thread_local! {
+    /// Whether it is not to be spoken of in this visit: the line goes while the run is presented.
+    static LATER: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The line that a new version is ready, once it is. Nothing reloads by itself, and nothing before the address has what
 /// was done.
 #[component]
 fn News(props: &Props) -> Html {
     let ui = use_ui();
-    let (waits, later, wanted) = (use_state_eq(renewed), use_state_eq(|| false), use_state_eq(|| false));
+    let (waits, later, wanted) = (use_state_eq(renewed), use_state_eq(|| LATER.get()), use_state_eq(|| false));
     let set = waits.setter();
     use_effect_with((), move |()| {
         let listener = Listener::new(&browser::window(), "synod-kept", move |_: Event| set.set(renewed()));
+        browser::load("./keep.js");
         move || drop(listener)
     });
     use_effect_with(*wanted && props.ready, |now| {
@@ -53,11 +60,14 @@ fn News(props: &Props) -> Html {
         }
         set.set(true);
     });
-    let put_off = later.setter();
+    let set = later.setter();
+    let put_off = Callback::from(move |_: MouseEvent| {
+        LATER.set(true);
+        set.set(true);
+    });
     let shown = *waits && !*later;
     html! {
         <div class={classes!("news-line", shown.then_some("on"))}>
-            <script type="module" src="./keep.js" />
             <p role="status">
                 if shown {
                     { icon(Icon::Renew) }{ ui.say(More::NewVersion) }
@@ -66,9 +76,7 @@ fn News(props: &Props) -> Html {
             </p>
             if shown {
                 <button type="button" disabled={*wanted} {onclick}>{ ui.say(More::Reload) }</button>
-                <button type="button" onclick={Callback::from(move |_: MouseEvent| put_off.set(true))}>
-                    { ui.say(More::Later) }
-                </button>
+                <button type="button" onclick={put_off}>{ ui.say(More::Later) }</button>
             }
         </div>
     }

@@ -52,6 +52,10 @@ pub const BLOCKED_WORLDS: usize = 20_000;
 pub const BLOCKED_WORK: usize = 8_000_000;
 /// How often that search lets one timer of one node run out before it leaves a branch open.
 pub const BLOCKED_FIRES: u8 = 2;
+/// Reactions that are replayed at most to find the causes of one event.
+pub const CAUSE_REACTIONS: u32 = 20_000;
+/// Repairs, one or two at a time, that are tried at most to find out what would unblock a node.
+pub const CAUSE_REPAIRS: usize = 40;
 /// Messages that a node may send itself within one reaction: a protocol that sends more never comes to rest.
 pub const OWN_MESSAGES: u32 = 1_000;
 /// Attempts of a node, timer by timer, that the explorer looks at unless told otherwise.

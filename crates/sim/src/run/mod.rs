@@ -6,6 +6,7 @@
 
 mod advance;
 pub mod again;
+pub mod causes;
 pub mod expect;
 pub mod frame;
 mod front;

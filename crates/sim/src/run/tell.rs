@@ -80,7 +80,7 @@ impl Run {
     }
 }
 
-fn node(record: &Record) -> Option<NodeId> {
+pub(super) fn node(record: &Record) -> Option<NodeId> {
     match record.action.as_ref()? {
         Action::Deliver(_) => record.result.flight.as_ref().map(|flight| flight.to),
         Action::Request { node, .. } | Action::Fire { node, .. } | Action::Crash { node, .. } => Some(*node),
@@ -155,7 +155,7 @@ fn brief(cluster: &dyn DynCluster, flight: &Flight, language: Language) -> Strin
     speak!(language, "{label} from {from} to {to}", "{from} 发给 {to} 的 {label}")
 }
 
-fn happened(cluster: &dyn DynCluster, record: &Record, language: Language) -> String {
+pub(super) fn happened(cluster: &dyn DynCluster, record: &Record, language: Language) -> String {
     let text = match &record.action {
         Some(action) => match record.refused {
             Some(refused) => format!("{}{}", intended(cluster, action, language), reason(refused, language)),

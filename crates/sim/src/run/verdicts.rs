@@ -55,41 +55,44 @@ fn blocked(run: &Run, blocking: Blocking, language: Language) -> Judgement {
     if blocking.blocked.is_empty() {
         return (Verdict::Holds, None, None, NodeSet::EMPTY);
     }
-    let sentence = |node: NodeId| {
-        let (cluster, at) = (run.world.cluster(), &run.world.nodes()[node.index()]);
-        let awaited = at.memory.as_ref().map_or(Ok(None), |memory| cluster.awaits(node, memory, &at.disk));
-        let awaited = match awaited {
-            Ok(awaited) => awaited,
-            Err(failure) => return failure.sentence(language),
-        };
-        let (name, awaited) = (cluster.name(node), awaited.as_ref().map(|awaited| awaited.of(language)));
-        match (awaited, at.locked_since_ms) {
-            (Some(awaited), Some(_)) => speak!(
-                language,
-                "{name} holds its lock and waits for {awaited} that cannot come.",
-                "{name} 持有锁，等待一个不会到来的{awaited}。"
-            ),
-            (Some(awaited), None) => speak!(
-                language,
-                "{name} waits for {awaited} that cannot come; it holds no lock.",
-                "{name} 等待一个不会到来的{awaited}，它没有持有锁。"
-            ),
-            (None, _) => speak!(
-                language,
-                "{name} holds its lock, and nothing that can come will release it.",
-                "{name} 持有锁，今后没有任何事情能让它释放。"
-            ),
-        }
-    };
-    let mut sentences: Vec<String> = blocking.blocked.iter().map(sentence).collect();
+    let mut sentences: Vec<String> = blocking.blocked.iter().map(|node| in_vain(run, node, language)).collect();
     if !blocking.certain {
-        let steps = limits::BLOCKED_STEPS;
-        sentences.push(speak!(
-            language,
-            "That is so as far as {steps} further steps tell.",
-            "以上只是再运行 {steps} 步所能看出的结论。"
-        ));
+        sentences.push(as_far_as(language));
     }
     let space = if language == Language::English { " " } else { "" };
     (Verdict::Violated, Some(run.position()), Some(sentences.join(space)), blocking.blocked)
+}
+
+/// That a node waits in vain, and for what.
+pub(super) fn in_vain(run: &Run, node: NodeId, language: Language) -> String {
+    let (cluster, at) = (run.world.cluster(), &run.world.nodes()[node.index()]);
+    let awaited = at.memory.as_ref().map_or(Ok(None), |memory| cluster.awaits(node, memory, &at.disk));
+    let awaited = match awaited {
+        Ok(awaited) => awaited,
+        Err(failure) => return failure.sentence(language),
+    };
+    let (name, awaited) = (cluster.name(node), awaited.as_ref().map(|awaited| awaited.of(language)));
+    match (awaited, at.locked_since_ms) {
+        (Some(awaited), Some(_)) => speak!(
+            language,
+            "{name} holds its lock and waits for {awaited} that cannot come.",
+            "{name} 持有锁，等待一个不会到来的{awaited}。"
+        ),
+        (Some(awaited), None) => speak!(
+            language,
+            "{name} waits for {awaited} that cannot come; it holds no lock.",
+            "{name} 等待一个不会到来的{awaited}，它没有持有锁。"
+        ),
+        (None, _) => speak!(
+            language,
+            "{name} holds its lock, and nothing that can come will release it.",
+            "{name} 持有锁，今后没有任何事情能让它释放。"
+        ),
+    }
+}
+
+/// That a node is blocked only as far as the search for blocked nodes goes.
+pub(super) fn as_far_as(language: Language) -> String {
+    let steps = limits::BLOCKED_STEPS;
+    speak!(language, "That is so as far as {steps} further steps tell.", "以上只是再运行 {steps} 步所能看出的结论。")
 }

@@ -1,0 +1,225 @@
+//! Why something happened: the causes of an action, of a property's violation, of a wait that is in vain.
+//!
+//! Lamport's happened-before says what *can* have been a cause; most of it was none. Here a direct cause of an action
+//! is what brought it about from outside (the action in which its message set out, or its timer was set, the fault
+//! that stopped the node concerned), and those earlier inputs of the node that reacts on which its reaction rests: a
+//! set that suffices and of which none can be left out ([`past`]). No protocol is asked which parts of its memory it
+//! has read. Two reactions are the same if they do the same to the world outside the node; where nothing is done, if
+//! the node gives the same reasons. All causes are the direct ones, their direct ones, and so on. Of the direct ones
+//! those are named that are not behind another: a decision rests on the last answer of a quorum and on the others, and
+//! through them on what was asked.
+//!
+//! A person's action, or the scenario's, has no cause in a run. Neither has a moment: that something came late or that
+//! a message was lost by chance is no input.
+
+mod mends;
+mod past;
+pub mod tell;
+#[cfg(test)]
+mod tests;
+mod way;
+
+pub use mends::Repair;
+pub use way::{Ground, How};
+
+use super::Run;
+use crate::scenario::action::{Action, FlightId};
+use crate::world::waits;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use mends::mends;
+use past::Past;
+use synod_core::{Check, Failure, NodeId, NodeSet};
+
+/// What is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Why what the action with which this step begins did has happened.
+    Step(u32),
+    /// Why this property of the protocol's list is violated.
+    Property(u8),
+    /// Why this node waits at the moment shown.
+    Node(NodeId),
+}
+
+/// The causes of what was asked about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Causes {
+    /// The direct causes that are not causes of another one of them, in the order in which they happened.
+    pub direct: Vec<Ground>,
+    /// The steps of all causes; with the step asked about, if it was one.
+    pub steps: BTreeSet<u32>,
+    /// The messages that led from one of these to another.
+    pub flights: BTreeSet<FlightId>,
+    /// The nodes at which they happened.
+    pub nodes: NodeSet,
+    /// Whether these are all: more reactions would have had to be replayed than may be.
+    pub whole: bool,
+    /// Of a node that is blocked, the repairs after each of which it is not.
+    pub mends: Vec<Vec<Repair>>,
+}
+
+impl Run {
+    /// The causes of what is `asked`, of all that is known of the run; of a node at the moment shown.
+    ///
+    /// # Errors
+    /// The protocol has failed.
+    pub fn causes(&mut self, asked: Asked) -> Result<Causes, Failure> {
+        match asked {
+            Asked::Step(step) => self.causes_of_step(step.min(self.len())),
+            Asked::Property(place) => self.causes_of_breach(usize::from(place)),
+            Asked::Node(node) => self.causes_of_wait(node),
+        }
+    }
+
+    fn causes_of_step(&self, step: u32) -> Result<Causes, Failure> {
+        let mut past = Past::of(self, step);
+        let found = direct(&mut past, step)?;
+        let is_told = found.is_some();
+        let direct = found.unwrap_or_else(|| past.outer(step).to_vec());
+        let mut causes = self.closed(&mut past, direct)?;
+        causes.whole &= is_told;
+        causes.steps.insert(step);
+        causes.nodes = self.nodes_of(&causes.steps);
+        Ok(causes)
+    }
+
+    /// A property's violation has as its causes the action after which it was first violated, and what the nodes that
+    /// the breach names have decided; of one that has decided nothing, what it did last.
+    fn causes_of_breach(&self, property: usize) -> Result<Causes, Failure> {
+        let violated = self.violations.iter().find(|violation| violation.property == property);
+        let Some(violation) = violated else { return Ok(Causes { whole: true, ..Causes::default() }) };
+        let mut grounds = Vec::from([Ground { step: violation.step, how: How::Violated }]);
+        for node in violation.breach.nodes.iter() {
+            let step = self.decided_in(node, violation.step);
+            let named = step.filter(|step| *step < violation.step);
+            grounds.extend(named.map(|step| Ground { step, how: How::Named(node) }));
+        }
+        let mut past = Past::of(self, violation.step);
+        self.closed(&mut past, grounds)
+    }
+
+    /// The latest step up to `until` in which `node` decided.
+    pub fn decided_in(&self, node: NodeId, until: u32) -> Option<u32> {
+        let steps = (1..=until.min(self.len())).rev();
+        let mut decided = steps.filter(|step| self.event(*step).decided.iter().any(|one| one.node == node));
+        decided.next()
+    }
+
+    /// A wait has as its causes what the node took in without which it would not wait, and, if it is in vain, the
+    /// faults whose repair ends it.
+    fn causes_of_wait(&mut self, node: NodeId) -> Result<Causes, Failure> {
+        let blocking = self.blocking()?;
+        if !blocking.waiting.contains(node) {
+            return Ok(Causes { whole: true, ..Causes::default() });
+        }
+        let mends = if blocking.blocked.contains(node) { mends(&self.world, node)? } else { Vec::new() };
+        let mut past = Past::of(self, self.position());
+        let cluster = self.world.shared_cluster();
+        let found = past.now(node, &|memory, disk| waits(&*cluster, node, memory, disk))?;
+        let is_told = found.is_some();
+        let needed = found.unwrap_or_default().into_iter().map(|step| Ground { step, how: How::Needed });
+        let faults = mends.iter().flatten().filter_map(|repair| self.fault_before(&past, *repair));
+        let stopped = faults.map(|step| Ground { step, how: How::Stopped });
+        let direct = needed.chain(stopped).collect();
+        let mut causes = self.closed(&mut past, direct)?;
+        causes.nodes.insert(node);
+        causes.whole &= is_told;
+        Ok(Causes { mends, ..causes })
+    }
+
+    /// The step of the fault that a repair undoes at the moment shown.
+    fn fault_before(&self, past: &Past<'_>, repair: Repair) -> Option<u32> {
+        match repair {
+            Repair::Restart(node) | Repair::Resume(node) => past.ways.stopped(node),
+            Repair::Mend { from, to } => {
+                let cuts = |step: &u32| self.event(*step).action.is_some_and(|action| severs(&action, from, to));
+                (1..=self.position()).rev().find(cuts)
+            }
+        }
+    }
+
+    /// These causes with theirs, and so on.
+    fn closed(&self, past: &mut Past<'_>, mut direct: Vec<Ground>) -> Result<Causes, Failure> {
+        direct.sort_by_key(|ground| ground.step);
+        direct.dedup();
+        let mut causes = Causes { whole: true, ..Causes::default() };
+        let mut led: BTreeMap<u32, Vec<Ground>> = BTreeMap::new();
+        let mut open: BTreeSet<u32> = direct.iter().map(|ground| ground.step).collect();
+        while let Some(step) = open.pop_last() {
+            let Some(grounds) = self::direct(past, step)? else {
+                causes.whole = false;
+                break;
+            };
+            open.extend(grounds.iter().map(|ground| ground.step));
+            led.insert(step, grounds);
+        }
+        for ground in led.values().flatten().chain(&direct) {
+            causes.steps.insert(ground.step);
+            if let How::Sent(flight) = ground.how {
+                causes.flights.insert(flight);
+            }
+        }
+        let behind = |step: u32| before(&led, step);
+        let others: BTreeSet<u32> = direct.iter().flat_map(|ground| behind(ground.step)).collect();
+        direct.retain(|ground| !others.contains(&ground.step));
+        causes.nodes = self.nodes_of(&causes.steps);
+        Ok(Causes { direct, ..causes })
+    }
+
+    /// The nodes at which these steps happened.
+    fn nodes_of(&self, steps: &BTreeSet<u32>) -> NodeSet {
+        let records = steps.iter().filter_map(|step| self.records.get(step.checked_sub(1)? as usize));
+        let mut nodes = NodeSet::EMPTY;
+        for record in records {
+            record.result.reactions.iter().for_each(|reacted| _ = nodes.insert(reacted.node));
+            super::tell::node(record).into_iter().for_each(|node| _ = nodes.insert(node));
+        }
+        nodes
+    }
+
+    /// Whether this property, at this place of the protocol's list, is judged by a search for blocked nodes.
+    pub fn is_of_waits(&self, property: usize) -> bool {
+        matches!(self.world.cluster().properties().get(property).map(|one| &one.check), Some(Check::Blocked))
+    }
+}
+
+/// The direct causes of the action of `step`, in the order in which they happened; `None` if they are not told.
+fn direct(past: &mut Past<'_>, step: u32) -> Result<Option<Vec<Ground>>, Failure> {
+    let Some(within) = past.within(step)? else { return Ok(None) };
+    let mut grounds = past.outer(step).to_vec();
+    for step in within {
+        if grounds.iter().all(|ground| ground.step != step) {
+            grounds.push(Ground { step, how: How::Needed });
+        }
+    }
+    grounds.sort_by_key(|ground| ground.step);
+    Ok(Some(grounds))
+}
+
+/// The steps that led to `step`, as far as they are known.
+fn before(led: &BTreeMap<u32, Vec<Ground>>, step: u32) -> BTreeSet<u32> {
+    let (mut found, mut open) = (BTreeSet::new(), BTreeSet::from([step]));
+    while let Some(step) = open.pop_last() {
+        for ground in led.get(&step).into_iter().flatten() {
+            if found.insert(ground.step) {
+                open.insert(ground.step);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a fault cuts this link.
+fn severs(action: &Action, from: NodeId, to: NodeId) -> bool {
+    match action {
+        Action::Cut { from: one, to: other } => (*one, *other) == (from, to),
+        Action::Mute(node) => *node == from,
+        Action::Deafen(node) => *node == to,
+        Action::Partition(groups) => {
+            let group = groups.iter().find(|group| group.contains(from));
+            group.is_some_and(|group| !group.contains(to) && groups.iter().any(|other| other.contains(to)))
+        }
+        _ => false,
+    }
+}

@@ -13,12 +13,13 @@ const LATER: &str = "later";
 /// Components of a single class. All others have a class that begins with their name and a hyphen.
 const PLAIN: [&str; 6] = ["boot", "cross", "icon", "mark", "notice", "number"];
 /// What the page names and no rule does, and why.
-const NO_RULE: [(&str, &str); 6] = [
+const NO_RULE: [(&str, &str); 7] = [
     ("about-title", "an id"),
     ("help-title", "an id"),
     ("search-title", "an id"),
     ("share-title", "an id"),
     ("transport-step", "browser tests read it"),
+    ("why-title", "an id"),
     ("wide", "the layout for which the rules without a layout are"),
 ];
 /// The functions that draw an element of the class that is their first argument.

@@ -9,7 +9,7 @@ use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
-use crate::views::{about, gallery, help, inspector, log, news, search, seen, share, siding, tabs};
+use crate::views::{about, gallery, help, inspector, log, news, search, seen, share, siding, tabs, why};
 use crate::widget::host::{self, Tell};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
@@ -39,7 +39,7 @@ fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
         Part::Search => search::draw(ui, state),
         Part::Acts => inspector::acts(ui, &state.session, state.selection),
         Part::Side(side, floats) => siding::draw(ui, state, side, floats),
-        Part::View(chapters, size) => tabs::view(ui, state, chapters, size),
+        Part::View(chapters, size) => html! { <>{ tabs::view(ui, state, chapters, size) }{ why::marks(state) }</> },
         Part::Help(dialog) => help::draw(ui, dialog),
         Part::Share(dialog) => share::draw(ui, state, dialog),
         Part::About(dialog) => about::draw(ui, state, dialog),

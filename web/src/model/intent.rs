@@ -6,6 +6,7 @@ use super::speed::Speed;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
 use synod_core::{Failure, Language, NodeId, NodeSet};
+use synod_sim::run::causes::Asked;
 use synod_sim::run::host::Theme;
 use synod_sim::scenario::Network;
 use synod_sim::{Action, FlightId};
@@ -72,6 +73,8 @@ pub enum Key {
     Undo,
     /// Redo what was undone.
     Redo,
+    /// Show why what is selected, or what has just happened, is so.
+    Why,
 }
 
 /// Something that can be opened.
@@ -166,6 +169,8 @@ pub enum Intent {
     Tab(Tab),
     /// Show the search, or no longer.
     Search(bool),
+    /// Show why this is so, or no longer.
+    Why(Option<Asked>),
     /// Open or close the folded gallery.
     Menu(bool),
     /// Open or close the help.

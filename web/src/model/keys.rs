@@ -26,6 +26,8 @@ pub fn meaning(key: Key, state: &State) -> Option<Intent> {
         Key::Help => Intent::Help(true),
         Key::Undo => Intent::Undo,
         Key::Redo => Intent::Redo,
+        Key::Why if state.embed.is_some() || state.present => return None,
+        Key::Why => Intent::Why(Some(state.session.asked_of(state.selection)?)),
     })
 }
 
@@ -54,6 +56,8 @@ fn escape(state: &State) -> Option<Intent> {
         Some(Intent::Menu(false))
     } else if state.side.is_some() {
         Some(Intent::Side(None))
+    } else if state.why.is_some() {
+        Some(Intent::Why(None))
     } else if state.selection != Selection::Nothing {
         Some(Intent::Select(Selection::Nothing))
     } else {

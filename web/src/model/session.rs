@@ -3,6 +3,7 @@
 use super::by_address::ByAddress;
 use super::form::SearchForm;
 use super::history::{History, Snapshot};
+use super::intent::Selection;
 use super::kind::{Hosting, Kind};
 use super::own::Own;
 use super::past::Version;
@@ -17,9 +18,10 @@ use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
 use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link, Played};
 use synod_sim::run::again::Deed;
+use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{Advance, Decision, Entry};
 use synod_sim::run::host::HostRequest;
-use synod_sim::scenario::action::Refused;
+use synod_sim::scenario::action::{Cause, Refused};
 use synod_sim::scenario::{File, MessageName};
 use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Action, Diagnostic, Run, Scenario};
@@ -258,6 +260,55 @@ impl Session {
     /// The decisions made in `step`.
     pub fn decided(&self, step: u32) -> Vec<Decision> {
         self.run.borrow().event(step).decided
+    }
+
+    /// Why this is so.
+    ///
+    /// # Errors
+    /// The protocol has failed.
+    pub fn causes(&self, asked: Asked) -> Result<Causes, Failure> {
+        self.run.borrow_mut().causes(asked)
+    }
+
+    /// A cause, as a sentence.
+    pub fn ground(&self, ground: &Ground) -> String {
+        self.run.borrow().ground(ground, self.language)
+    }
+
+    /// Repairs that are made together, as a button says them.
+    pub fn mend(&self, repairs: &[Repair]) -> String {
+        self.run.borrow().mend(repairs, self.language)
+    }
+
+    /// How a node waits at the moment shown, as sentences.
+    pub fn waits(&self, node: NodeId) -> Vec<String> {
+        self.run.borrow_mut().waits(&self.snapshot.frame, node, self.language)
+    }
+
+    /// Whether a timer runs out in `step`.
+    pub fn is_timer(&self, step: u32) -> bool {
+        matches!(self.run.borrow().event(step).action, Some(Action::Fire { .. }))
+    }
+
+    /// What took the action with which `step` begins.
+    pub fn taken_by(&self, step: u32) -> Cause {
+        self.run.borrow().event(step).cause
+    }
+
+    /// What there is to ask of a node at the moment shown: why it waits, or why it has decided.
+    pub fn asked(&self, node: NodeId) -> Option<Asked> {
+        self.run.borrow_mut().asked_of_node(node)
+    }
+
+    /// What is asked about where nothing is named: what is selected, or what has just happened; `None` until what tells
+    /// it has been fetched.
+    pub(super) fn asked_of(&self, selection: Selection) -> Option<Asked> {
+        let (node, flight) = match selection {
+            Selection::Node(node) => (Some(node), None),
+            Selection::Flight(flight) => (None, Some(flight)),
+            Selection::Nothing | Selection::Link(..) => (None, None),
+        };
+        Some((texts()?.asked)(&mut self.run.borrow_mut(), node, flight))
     }
 
     /// The event with which `step` begins.

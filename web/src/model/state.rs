@@ -10,6 +10,7 @@ use super::speed::Speed;
 use crate::words::Label;
 use std::rc::Rc;
 use synod_core::{Language, NodeId, NodeSet};
+use synod_sim::run::causes::Asked;
 use synod_sim::run::host::Theme;
 use synod_sim::scenario::Network;
 
@@ -47,6 +48,8 @@ pub struct State {
     pub tab: Tab,
     /// Whether the search is shown in the inspector's place; on a narrow screen it is a tab.
     pub search: bool,
+    /// What is asked about: why it is so.
+    pub why: Option<Asked>,
     /// How much room there is.
     pub layout: Layout,
     /// A notice of one sentence.
@@ -113,7 +116,7 @@ impl State {
         self.speed = natural_speed(&session.scenario.network);
         self.session = session;
         self.selection = Selection::Nothing;
-        (self.playing, self.played, self.menu, self.side) = (false, false, false, None);
+        (self.playing, self.played, self.menu, self.side, self.why) = (false, false, false, None, None);
         if self.tab == Tab::Lessons {
             self.tab = Tab::Now;
         }
@@ -124,7 +127,7 @@ impl State {
         let old = self.selection;
         self.selection = selection;
         if selection != Selection::Nothing {
-            self.search = false;
+            (self.search, self.why) = (false, None);
             if self.layout.has_tabs_only() {
                 self.tab = Tab::Now;
             }
@@ -159,6 +162,7 @@ impl State {
     /// Shows the search, or no longer; returns whether that changes anything.
     pub(super) fn show_search(&mut self, shows: bool) -> bool {
         let old = (self.tab, self.search);
+        self.why = None;
         match self.layout.has_tabs_only() {
             true if shows => self.tab = Tab::Search,
             true => {}

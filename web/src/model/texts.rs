@@ -4,13 +4,14 @@
 //! shows a lesson that comes as data, see [`first`](super::first).
 
 use std::cell::Cell;
-use synod_core::{Language, Registry};
+use synod_core::{Language, NodeId, Registry};
 use synod_sim::link::{self, Link};
+use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Frame;
 use synod_sim::run::goal::{self, GoalProgress};
 use synod_sim::run::host::{self, HostRequest};
 use synod_sim::scenario::{self, File};
-use synod_sim::{Diagnostic, Run, Scenario};
+use synod_sim::{Diagnostic, FlightId, Run, Scenario};
 
 /// The file of the part of the program that has it.
 pub const FILE: &str = "synod-rest.wasm";
@@ -31,6 +32,8 @@ pub struct Texts {
     pub open: fn(&Registry, &Link) -> Result<Vec<Run>, Diagnostic>,
     /// How far a player has come; see [`goal::progress`].
     pub progress: fn(&mut Run, &Frame, Language) -> Option<GoalProgress>,
+    /// What is asked about where nothing is named; see [`Run::asked_of`].
+    pub asked: fn(&mut Run, Option<NodeId>, Option<FlightId>) -> Asked,
     /// Reads a message from the host page; see [`host::read`].
     pub message: fn(&Registry, &str, &Run) -> Result<Option<HostRequest>, Diagnostic>,
 }
@@ -44,6 +47,7 @@ pub static TEXTS: Texts = Texts {
     departs: Run::departs_from,
     open: link::open,
     progress: goal::progress,
+    asked: Run::asked_of,
     message: host::read,
 };
 

@@ -24,6 +24,7 @@ use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
 use synod_sim::link::Link;
+use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Advance;
 use synod_sim::run::host::{HostRequest, Theme};
 use synod_sim::scenario::Scenario;
@@ -107,6 +108,7 @@ impl Model {
             about: false,
             tab: if layout.has_tabs_only() { Tab::Now } else { Tab::Time },
             search: false,
+            why: None,
             layout,
             notice: None,
             menu: false,
@@ -269,6 +271,7 @@ impl Model {
             }
             Intent::Tab(tab) => replace(&mut state.tab, tab) != tab,
             Intent::Search(shows) => state.show_search(shows),
+            Intent::Why(asked) => self.ask(asked),
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
             Intent::About(about) => replace(&mut state.about, about) != about,
             Intent::Hold(holds) => {
@@ -597,6 +600,21 @@ impl Model {
             session.seek(step);
         }
         changes
+    }
+
+    /// Shows why this is so: of an event with its moment, as all else shows it.
+    fn ask(&mut self, asked: Option<Asked>) -> bool {
+        if let Some(Asked::Step(step)) = asked {
+            self.play(false);
+            self.seek(step);
+        }
+        let state = &mut self.state;
+        if asked.is_some() && state.layout.has_tabs_only() {
+            state.tab = Tab::Now;
+        }
+        state.search &= asked.is_none();
+        state.why = asked;
+        true
     }
 
     fn go_to(&mut self, now_ms: f64) -> bool {

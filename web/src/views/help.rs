@@ -21,6 +21,7 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("Home End", More::KeyEnds),
         ("[ ]", More::KeySpeed),
         ("c", More::KeyCrash),
+        ("w", More::KeyWhy),
         ("↑ ↓ ← → ↵", More::KeyNodes),
         ("p", More::KeyPresent),
         ("Ctrl+Z", More::Undo),

@@ -65,6 +65,7 @@ fn plain(name: &str) -> Option<Key> {
         "c" | "C" => Key::Crash,
         "s" | "S" => Key::Share,
         "p" | "P" => Key::Present,
+        "w" | "W" => Key::Why,
         "?" => Key::Help,
         "Escape" => Key::Escape,
         _ => return None,

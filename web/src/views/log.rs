@@ -8,8 +8,10 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::transport::sort;
-use crate::words::Label;
+use crate::views::why::{self, Known};
+use crate::words::{Label, More};
 use std::rc::Rc;
+use synod_sim::run::causes::{Asked, Causes};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -31,6 +33,10 @@ pub struct Props {
     pub height: f64,
     /// The least height of a line in CSS pixels, as in later.css.
     pub line: f64,
+    /// The causes of what is asked about.
+    pub why: Option<ByAddress<Known>>,
+    /// Whether it may be asked why something happened.
+    pub asks: bool,
 }
 
 /// The log.
@@ -96,14 +102,22 @@ pub fn Log(props: &Props) -> Html {
 fn line_of(ui: &Ui, props: &Props, step: u32, count: u32) -> Html {
     let entry = props.session.entry(step);
     let now = step == props.session.position();
+    let is_cause = |causes: &Causes| causes.steps.contains(&step);
     html! {
-        <div key={step} role="listitem" aria-setsize={count.to_string()} aria-posinset={(step + 1).to_string()}>
+        <div key={step} class="why-line" role="listitem" data-why={why::mark(props.why.as_ref(), is_cause)}
+            aria-setsize={count.to_string()} aria-posinset={(step + 1).to_string()}>
             <button type="button" class={classes!("log-entry", now.then_some("now"))}
                 aria-current={now.then_some("step")} onclick={ui.on(Intent::Seek(step))}>
                 <span class="log-time number">{ ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }</span>
                 <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
                 <span class="log-sentence">{ entry.text }</span>
+                if props.why.as_ref().is_some_and(|known| is_cause(&known.causes)) {
+                    <span class="for-ears">{ ui.say(More::IsCause) }</span>
+                }
             </button>
+            if now && props.asks {
+                { why::ask(ui, Asked::Step(step), "why-small", ui.say(More::Why)) }
+            }
         </div>
     }
 }

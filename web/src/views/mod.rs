@@ -23,4 +23,5 @@ pub mod siding;
 pub mod spacetime;
 pub mod tabs;
 pub mod transport;
+pub mod why;
 pub mod workspace;

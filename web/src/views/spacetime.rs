@@ -9,12 +9,14 @@ use crate::model::by_address::ByAddress;
 use crate::model::history::{History, Snapshot};
 use crate::model::intent::{Intent, Selection};
 use crate::motion::{Follow, Follower};
-use crate::stage::svg::{cross, group, path};
+use crate::stage::svg::{circle, cross, group, path};
 use crate::stage::tone::tone;
 use crate::stage::ui::{Ui, use_ui};
+use crate::views::why::{self, Known};
 use crate::words::{Label, More};
 use synod_core::NodeId;
 use synod_sim::FlightId;
+use synod_sim::run::causes::{Asked, Causes};
 use synod_sim::run::frame::{Crossing, Frame, MarkSort, NodeFrame, Outage};
 use synod_sim::world::Life;
 use wasm_bindgen::JsCast;
@@ -35,6 +37,8 @@ const EDGE: (f64, f64) = (10.0, 8.0);
 const BEYOND: f64 = 160.0;
 /// The radius of the dot where a message arrives.
 const ARRIVAL: f32 = 3.2;
+/// The radius of the ring around an event that is a cause.
+const EVENT: f32 = 5.0;
 /// The size of the cross where a message or a node is lost.
 const CROSS: f32 = 7.0;
 
@@ -47,6 +51,10 @@ pub struct Props {
     pub history: ByAddress<History>,
     /// What is selected.
     pub selection: Selection,
+    /// The causes of what is asked about.
+    pub why: Option<ByAddress<Known>>,
+    /// Whether it may be asked why something happened.
+    pub asks: bool,
     /// The size of the panel in CSS pixels.
     pub size: (f64, f64),
 }
@@ -125,16 +133,15 @@ pub fn SpaceTime(props: &Props) -> Html {
     });
     let onkeydown = keys(&ui, props, scale, (left.setter(), wanted.setter()));
     let window = (*left - BEYOND, *left + props.size.0 + BEYOND);
-    let drawn = use_memo((props.history.clone(), scale, window, ui.language), |(history, scale, window, _)| {
+    let deps = (props.history.clone(), scale, window, ui.language, props.why.clone());
+    let drawn = use_memo(deps, |(history, scale, window, _, why)| {
         let shown = |from: f64, to: f64| to >= window.0 && from <= window.1;
-        draw_ways(&ui, frame, history, scale, &shown)
+        draw_ways(&ui, frame, history, scale, (&shown, why.as_ref()))
     });
     let (w, h) = (scale.width + 2.0 * EDGE.0, scale.height());
-    let hidden = (0..scale.nodes).filter(|node| {
-        let y = scale.y(NodeId(*node as u8)) - *top;
-        !(0.0..props.size.1).contains(&y)
-    });
-    let (hidden, all) = (hidden.count(), scale.nodes.to_string());
+    let in_view = *top..*top + props.size.1;
+    let hidden = (0..scale.nodes).filter(|node| !in_view.contains(&scale.y(NodeId(*node as u8)))).count();
+    let all = scale.nodes.to_string();
     html! {
         <>
         <div class="spacetime" ref={scroller} {onscroll} {onclick} {onkeydown} onpointermove={Callback::from(tooltip)}
@@ -152,6 +159,9 @@ pub fn SpaceTime(props: &Props) -> Html {
                 <g ref={cursor} class="spacetime-cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
             </svg>
         </div>
+        if props.asks {
+            { why::ask(&ui, Asked::Step(props.snapshot.frame.step), "why-here", ui.say(More::WhyThis)) }
+        }
         if hidden > 0 {
             <p class="spacetime-hidden">{ ui.say_with(More::LanesHidden, &[&hidden.to_string(), &all]) }</p>
         }
@@ -282,7 +292,13 @@ fn keys(
 
 /// Everything that does not depend on the moment: messages, outages, events at nodes. One path has the dots of all
 /// arrivals, and a message is a single element: the browser takes longer for elements than for what they show.
-fn draw_ways(ui: &Ui, frame: &Frame, history: &History, scale: &Scale, shown: &dyn Fn(f64, f64) -> bool) -> Html {
+fn draw_ways(
+    ui: &Ui,
+    frame: &Frame,
+    history: &History,
+    scale: &Scale,
+    (shown, why): (&dyn Fn(f64, f64) -> bool, Option<&ByAddress<Known>>),
+) -> Html {
     let end = history.end_ms();
     let in_view = |from_ms: u64, until_ms: Option<u64>| shown(scale.x(from_ms), scale.x(until_ms.unwrap_or(end)));
     let outages = history.outages.iter().filter(|out| in_view(out.from_ms, out.until_ms));
@@ -304,8 +320,12 @@ fn draw_ways(ui: &Ui, frame: &Frame, history: &History, scale: &Scale, shown: &d
                 path(class, format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0))
             }) }
             { for outages.map(|outage| draw_outage(outage, scale, end)) }
-            { for ways.iter().map(|(crossing, from, to)| draw_crossing(ui, frame, crossing, *from, *to)) }
+            { for ways.iter().map(|(crossing, from, to)| {
+                let marked = why::mark(why, |causes| causes.flights.contains(&crossing.id));
+                draw_crossing(ui, frame, crossing, (*from, *to), marked)
+            }) }
             { path("spacetime-arrivals", arrived.map(|(.., at)| dot(*at)).collect::<String>()) }
+            { for why.iter().flat_map(|known| events(history, scale, &known.causes)) }
             { for lost.map(|(.., at)| group("spacetime-loss", *at, vec![cross(Point::default(), CROSS)])) }
         </>
     }
@@ -321,7 +341,13 @@ fn ends(crossing: &Crossing, scale: &Scale, end: u64) -> Option<(Point, Point)> 
     seen.then(|| (Point::new(x1 as f32, y1 as f32), Point::new(x2 as f32, y2 as f32)))
 }
 
-fn draw_crossing(ui: &Ui, frame: &Frame, crossing: &Crossing, from: Point, to: Point) -> Html {
+fn draw_crossing(
+    ui: &Ui,
+    frame: &Frame,
+    crossing: &Crossing,
+    (from, to): (Point, Point),
+    why: Option<&'static str>,
+) -> Html {
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
     let ms = |ms: u64| ui.say_with(Label::Clock, &[&ms.to_string()]);
     let ends = [crossing.label.as_str(), name(crossing.from), name(crossing.to)];
@@ -333,9 +359,20 @@ fn draw_crossing(ui: &Ui, frame: &Frame, crossing: &Crossing, from: Point, to: P
     let class = classes!("spacetime-way", tone(crossing.tone), crossing.lost.then_some("lost"));
     let [x1, y1, x2, y2] = [from.x, from.y, to.x, to.y].map(written);
     html! {
-        <path key={crossing.id} {class} role="button" tabindex="-1" aria-label={said}
+        <path key={crossing.id} {class} role="button" tabindex="-1" aria-label={said} data-why={why}
             data-crossing={crossing.id.to_string()} d={format!("M{x1} {y1}L{x2} {y2}")} />
     }
+}
+
+/// Where messages set out and arrive that led from one cause to another.
+fn events(history: &History, scale: &Scale, causes: &Causes) -> Vec<Html> {
+    let led = history.crossings.iter().filter(|way| causes.flights.contains(&way.id));
+    let at = |ms: u64, node: NodeId| Point::new(scale.x(ms) as f32, scale.y(node) as f32);
+    let ends = led.flat_map(|way| {
+        let arrives = way.end_ms.filter(|_| !way.lost).map(|end_ms| at(end_ms, way.to));
+        [Some(at(way.sent_ms, way.from)), arrives]
+    });
+    ends.flatten().map(|at| circle("why-event", at, EVENT)).collect()
 }
 
 /// A dot in a path of many.

@@ -14,6 +14,7 @@ use crate::views::scrubber::legend;
 use crate::views::search;
 use crate::views::spacetime::SpaceTime;
 use crate::views::transport::happened;
+use crate::views::why;
 use crate::words::Label;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -75,6 +76,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: &Chapters, panel: NodeRef, size: (
 /// The view shown, of this size.
 pub fn view(ui: &Ui, state: &State, chapters: &Chapters, size: (f64, f64)) -> Html {
     let session = &state.session;
+    let asks = state.embed.is_none();
     let line = if ui.fingers || state.layout.has_tabs_only() { LINE.1 } else { LINE.0 };
     match state.tab {
         _ if size.1 <= 0.0 => Html::default(),
@@ -88,10 +90,11 @@ pub fn view(ui: &Ui, state: &State, chapters: &Chapters, size: (f64, f64)) -> Ht
         },
         Tab::Time => html! {
             <SpaceTime snapshot={session.snapshot.clone()} history={session.history.clone()}
-                selection={state.selection} {size} />
+                selection={state.selection} why={why::shown(state)} {asks} {size} />
         },
         Tab::Log => {
-            html! { <Log session={session.clone()} history={session.history.clone()} height={size.1} {line} /> }
+            let (why, height) = (why::shown(state), size.1);
+            html! { <Log session={session.clone()} history={session.history.clone()} {height} {line} {why} {asks} /> }
         }
         Tab::Messages => messages::draw(ui, &session.snapshot.frame, state.selection),
         Tab::Search => search::panel(session),

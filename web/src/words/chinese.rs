@@ -310,5 +310,27 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::Finished => "已看完",
         More::ForgetSeen => "忘记我看过的",
         More::CutsOneLink => "切断只尝试了单条链路；目标还允许一次隔开多个节点。",
+        More::Why => "为什么？",
+        More::WhyBlocked => "{0} 为什么被阻塞？",
+        More::WhyWaiting => "{0} 为什么在等待？",
+        More::WhyDecided => "{0} 为什么这样决定？",
+        More::WhySent => "为什么发出它？",
+        More::WhyThis => "为什么？",
+        More::WhyBack => "返回",
+        More::WhyBrought => "自带模块的协议不给出原因，因为找出原因需要一次作很多调用。",
+        More::Because => "因为",
+        More::WhyCount => {
+            "舞台、日志和时空图上标出了一直追溯到最初的全部原因：{0} 个事件、{1} 条消息。淡化的部分都不是原因。"
+        }
+        More::WhyCut => "运行太长，无法找出全部原因，更早的没有给出。",
+        More::DoneByPerson => "这是你做的。运行中没有它的原因。",
+        More::DoneByScenario => "这是场景规定的。运行中没有它的原因。",
+        More::NothingBefore => "运行中没有更早的事情导致它。",
+        More::WhyTimer => "计时器到期是因为没有什么让它停下。没有到来的东西不算在原因里。",
+        More::WhyEnds => "怎样才能结束",
+        More::AnyEnds => "下面任何一项之后，{0} 就不再被阻塞：",
+        More::NothingEnds => "没有找到能结束它的重启、恢复或链路修复。",
+        More::IsCause => "（原因之一）",
+        More::KeyWhy => "为什么：选中的东西或刚发生的事情的原因",
     }
 }

@@ -325,5 +325,30 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::Finished => "finished",
         More::ForgetSeen => "Forget what I have seen",
         More::CutsOneLink => "Of cuts those of one link were tried; the goal also allows one that parts several nodes.",
+        More::Why => "Why?",
+        More::WhyBlocked => "Why is {0} blocked?",
+        More::WhyWaiting => "Why does {0} wait?",
+        More::WhyDecided => "Why did {0} decide this?",
+        More::WhySent => "Why was it sent?",
+        More::WhyThis => "Why this?",
+        More::WhyBack => "Back",
+        More::WhyBrought => {
+            "Causes are not told for a protocol that was brought as a module: finding them takes many calls at once."
+        }
+        More::Because => "Because",
+        More::WhyCount => {
+            "All causes, back to the first, are outlined on the stage, in log and diagram (events: {0}, \
+             messages: {1}). What is faded is none."
+        }
+        More::WhyCut => "The run is too long to find all of them: what lies further back is not told.",
+        More::DoneByPerson => "You did this. Nothing in the run is its cause.",
+        More::DoneByScenario => "The scenario does this. Nothing in the run is its cause.",
+        More::NothingBefore => "Nothing before it in the run led to it.",
+        More::WhyTimer => "A timer runs out because nothing stopped it. What did not come is not among the causes.",
+        More::WhyEnds => "What would end it",
+        More::AnyEnds => "{0} is no longer blocked after:",
+        More::NothingEnds => "No restart, resumption or mended link was found that would end it.",
+        More::IsCause => " (a cause)",
+        More::KeyWhy => "why: the causes of what is selected, or of what has just happened",
     }
 }

@@ -7,4 +7,5 @@ mod opening;
 mod outside;
 pub mod page;
 mod playing;
+mod why;
 mod workers;

@@ -4,17 +4,19 @@ use super::parts::{button, fields};
 use crate::model::intent::Intent;
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
+use crate::views::why::ask;
 use crate::words::{Label, More};
 use synod_core::limits;
 use synod_sim::Action;
 use synod_sim::link::DELAY_MS;
+use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::FlightFrame;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
-/// The panel of `flight`.
-pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
+/// The panel of `flight`; whether it may be asked why something happened.
+pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame, asks: bool) -> Html {
     let ms = |ms: u64| ui.say_with(Label::Clock, &[&ms.to_string()]);
     let id = flight.id;
     html! {
@@ -36,6 +38,9 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
                 { button(ui, session, ui.say(Label::Lose), None, Action::Lose(id)) }
                 { button(ui, session, ui.say(Label::DeliverNow), None, Action::Deliver(id)) }
                 { button(ui, session, ui.say(Label::Duplicate), None, Action::Duplicate(id)) }
+                if let Some(crossing) = session.history.crossings.iter().find(|way| asks && way.id == id) {
+                    { ask(ui, Asked::Step(crossing.sent_step), "why-ask", ui.say(More::WhySent)) }
+                }
             </div>
             { delay(ui, session, flight) }
         </section>

@@ -8,6 +8,7 @@ mod node;
 mod parts;
 mod properties;
 mod request;
+mod why;
 
 use crate::model::by_address::ByAddress;
 use crate::model::intent::Selection;
@@ -42,6 +43,9 @@ pub struct Props {
 
 /// Draws the inspector.
 pub fn draw(state: &State) -> Html {
+    if let Some(told) = why::draw(state) {
+        return told;
+    }
     html! {
         <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
             holds={state.holds} past={state.past.clone()} seeks={state.embed.is_none() && !state.present} />
@@ -59,14 +63,14 @@ pub fn Inspector(props: &Props) -> Html {
         Selection::Node(id) => frame.nodes.get(id.index()).map(|found| node::panel(&ui, session, found, props.seeks)),
         Selection::Link(a, b) => Some(link::panel(&ui, session, a, b)),
         Selection::Flight(id) => Some(match frame.flights.iter().find(|flight| flight.id == id) {
-            Some(found) => flight::panel(&ui, session, found),
+            Some(found) => flight::panel(&ui, session, found, props.seeks),
             None => html! { <p class="hint">{ ui.say(More::Gone) }</p> },
         }),
     };
     html! {
         <>
             { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(More::NothingSelected) }</p> }) }
-            { properties::draw(&ui, &frame.properties) }
+            { properties::draw(&ui, session, props.seeks) }
             <Branches session={session.clone()} past={props.past.clone()} />
             { network::draw(&ui, session, props.side, props.holds) }
             { counts(&ui, frame) }

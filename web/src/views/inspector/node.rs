@@ -1,7 +1,7 @@
 //! A node: its disk and memory, its timers, the actions on it and requests to it.
 
 use super::parts::{button, button_for_all, fields};
-use super::request;
+use super::{request, why};
 use crate::actors::search;
 use crate::model::form::deciding;
 use crate::model::intent::Intent;
@@ -29,8 +29,11 @@ pub fn panel(ui: &Ui, session: &Session, node: &NodeFrame, seeks: bool) -> Html 
             if session.hosting.kind == Kind::Worker && node.life != Life::Down {
                 <p class="hint hint-small">{ ui.say_with(More::WorkerOf, &[&node.name]) }</p>
             }
-            if seeks && is_to_decide(session, node) {
-                { way_out(ui, session, node) }
+            if seeks {
+                <div class="inspector-actions">
+                    { why::of_node(ui, session, node.id) }
+                    if is_to_decide(session, node) { { way_out(ui, session, node) } }
+                </div>
             }
             // Before the state, which may be long: on a phone, little more than this is in view.
             { faults(ui, session, node) }
@@ -154,9 +157,7 @@ fn way_out(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
         dispatch.dispatch(Intent::Search(true));
     });
     html! {
-        <div class="inspector-actions">
-            <button type="button" title={ui.say(More::WayOutHint)} {onclick}>{ ui.say(More::WayOut) }</button>
-        </div>
+        <button type="button" title={ui.say(More::WayOutHint)} {onclick}>{ ui.say(More::WayOut) }</button>
     }
 }
 

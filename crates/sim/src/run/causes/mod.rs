@@ -106,6 +106,26 @@ impl Run {
         decided.next()
     }
 
+    /// What there is to ask of a node at the moment shown: why it waits, or why it has decided.
+    pub fn asked_of_node(&mut self, node: NodeId) -> Option<Asked> {
+        let waits = self.blocking().is_ok_and(|blocking| blocking.waiting.contains(node));
+        if waits { Some(Asked::Node(node)) } else { self.decided_in(node, self.position()).map(Asked::Step) }
+    }
+
+    /// What is asked about where a node or a message is selected, or nothing: how the node stands, how the message set
+    /// out, or what has just happened.
+    pub fn asked_of(&mut self, node: Option<NodeId>, flight: Option<FlightId>) -> Asked {
+        let of_flight = flight.and_then(|flight| self.sent_in(flight)).map(Asked::Step);
+        let of_node = node.and_then(|node| self.asked_of_node(node));
+        of_node.or(of_flight).unwrap_or(Asked::Step(self.position()))
+    }
+
+    /// The step in which a message, an original or a copy, set out.
+    fn sent_in(&self, flight: FlightId) -> Option<u32> {
+        let crossings = self.crossings();
+        crossings.iter().find(|crossing| crossing.id == flight).map(|crossing| crossing.sent_step)
+    }
+
     /// A wait has as its causes what the node took in without which it would not wait, and, if it is in vain, the
     /// faults whose repair ends it.
     fn causes_of_wait(&mut self, node: NodeId) -> Result<Causes, Failure> {

@@ -73,6 +73,10 @@ test("a protocol that does not ship is played, broken, shared and exported like 
   await page.locator(".tabs-tab").nth(1).click();
   await expect(page.locator(".log-entry").first()).not.toBeEmpty();
   await expect(page.locator(".notice")).toHaveCount(0);
+  await page.keyboard.press("w");
+  await expect(page.locator(".why")).toContainText("Causes are not told for a protocol that was brought as a module");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".why")).toHaveCount(0);
   await page.getByRole("button", { name: "Share" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "JSON Lines" }).click();

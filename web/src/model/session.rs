@@ -19,9 +19,9 @@ use synod_sim::export::{Export, Format};
 use synod_sim::link::{self, Link, Played};
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
-use synod_sim::run::frame::{Advance, Decision, Entry};
+use synod_sim::run::frame::{Advance, Decision, Entry, Event};
 use synod_sim::run::host::HostRequest;
-use synod_sim::scenario::action::{Cause, Refused};
+use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName};
 use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Action, Diagnostic, Run, Scenario};
@@ -285,14 +285,9 @@ impl Session {
         self.run.borrow_mut().waits(&self.snapshot.frame, node, self.language)
     }
 
-    /// Whether a timer runs out in `step`.
-    pub fn is_timer(&self, step: u32) -> bool {
-        matches!(self.run.borrow().event(step).action, Some(Action::Fire { .. }))
-    }
-
-    /// What took the action with which `step` begins.
-    pub fn taken_by(&self, step: u32) -> Cause {
-        self.run.borrow().event(step).cause
+    /// What the action with which `step` begins was and did.
+    pub fn event(&self, step: u32) -> Event {
+        self.run.borrow().event(step)
     }
 
     /// What there is to ask of a node at the moment shown: why it waits, or why it has decided.

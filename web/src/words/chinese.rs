@@ -322,7 +322,8 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::WhyCount => {
             "舞台、日志和时空图上标出了一直追溯到最初的全部原因：{0} 个事件、{1} 条消息。淡化的部分都不是原因。"
         }
-        More::WhyCut => "运行太长，无法找出全部原因，更早的没有给出。",
+        More::WhyCut => "运行太长，无法找出全部原因：标出的是最近的，更早的没有给出。",
+        More::WhyRefused => "它没有发生，因此运行中没有它的原因。",
         More::DoneByPerson => "这是你做的。运行中没有它的原因。",
         More::DoneByScenario => "这是场景规定的。运行中没有它的原因。",
         More::NothingBefore => "运行中没有更早的事情导致它。",

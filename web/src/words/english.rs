@@ -340,7 +340,10 @@ pub(super) fn say_more(more: More) -> &'static str {
             "All causes, back to the first, are outlined on the stage, in log and diagram (events: {0}, \
              messages: {1}). What is faded is none."
         }
-        More::WhyCut => "The run is too long to find all of them: what lies further back is not told.",
+        More::WhyCut => {
+            "The run is too long to find all causes: those outlined are the latest, and what lies further back is not told."
+        }
+        More::WhyRefused => "It has not happened, so that nothing in the run is its cause.",
         More::DoneByPerson => "You did this. Nothing in the run is its cause.",
         More::DoneByScenario => "The scenario does this. Nothing in the run is its cause.",
         More::NothingBefore => "Nothing before it in the run led to it.",

@@ -310,6 +310,7 @@ pub enum More {
     Because,
     WhyCount,
     WhyCut,
+    WhyRefused,
     DoneByPerson,
     DoneByScenario,
     NothingBefore,

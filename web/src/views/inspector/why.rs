@@ -11,8 +11,9 @@ use crate::views::transport::sort;
 use crate::views::why::{Untold, ask, known};
 use crate::words::{Label, More};
 use synod_core::{Check, NodeId};
-use synod_sim::run::causes::{Asked, Causes, Repair};
-use synod_sim::run::frame::DecisionStatus;
+use synod_sim::Action;
+use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
+use synod_sim::run::frame::{DecisionStatus, Event};
 use synod_sim::scenario::action::Cause;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -134,7 +135,7 @@ fn subject(ui: &Ui, session: &Session, asked: Asked) -> Html {
 
 fn told(ui: &Ui, session: &Session, asked: Asked, causes: &Causes) -> Html {
     let [events, messages] = [causes.steps.len(), causes.flights.len()].map(|count| count.to_string());
-    let cause = |ground: &synod_sim::run::causes::Ground| {
+    let cause = |ground: &Ground| {
         let entry = session.entry(ground.step);
         html! {
             <li key={ground.step}>
@@ -153,7 +154,9 @@ fn told(ui: &Ui, session: &Session, asked: Asked, causes: &Causes) -> Html {
             } else {
                 <h3>{ ui.say(More::Because) }</h3>
                 <ol class="why-list">{ for causes.direct.iter().map(cause) }</ol>
-                <p class="hint hint-small">{ ui.say_with(More::WhyCount, &[&events, &messages]) }</p>
+                if causes.whole {
+                    <p class="hint hint-small">{ ui.say_with(More::WhyCount, &[&events, &messages]) }</p>
+                }
             }
             if is_timer(session, asked) {
                 <p class="hint hint-small">{ ui.say(More::WhyTimer) }</p>
@@ -168,18 +171,19 @@ fn told(ui: &Ui, session: &Session, asked: Asked, causes: &Causes) -> Html {
 
 /// Whether a timer has run out.
 fn is_timer(session: &Session, asked: Asked) -> bool {
-    matches!(asked, Asked::Step(step) if session.is_timer(step))
+    matches!(asked, Asked::Step(step) if matches!(session.event(step).action, Some(Action::Fire { .. })))
 }
 
 /// That nothing in the run has led to it.
 fn beginning(ui: &Ui, session: &Session, asked: Asked) -> Html {
     let word = match asked {
-        Asked::Step(step) if step > 0 => match session.taken_by(step) {
-            Cause::Person => More::DoneByPerson,
-            Cause::Step(_) => More::DoneByScenario,
-            Cause::Clock => More::NothingBefore,
+        Asked::Step(step) => match session.event(step) {
+            event if event.refused.is_some() => More::WhyRefused,
+            Event { cause: Cause::Person, .. } => More::DoneByPerson,
+            Event { cause: Cause::Step(_), .. } => More::DoneByScenario,
+            Event { cause: Cause::Clock, .. } => More::NothingBefore,
         },
-        Asked::Step(_) | Asked::Property(_) => More::NothingBefore,
+        Asked::Property(_) => More::NothingBefore,
         Asked::Node(_) => return Html::default(),
     };
     html! { <p class="hint">{ ui.say(word) }</p> }

@@ -180,6 +180,28 @@ fn a_cut_link_is_mended_and_two_faults_together() {
 }
 
 #[test]
+fn every_repair_that_is_named_unblocks() {
+    let (mut tried, mut waits) = (0, 0);
+    for lesson in registry().lessons().filter(|lesson| crate::read(&registry(), lesson.json).is_ok()) {
+        let mut run = played(lesson.json);
+        for step in (0..=run.len()).rev().step_by(1 + run.len() as usize / 12) {
+            run.seek(step);
+            for node in run.blocking().expect("no failure").blocked.iter() {
+                waits += 1;
+                for mends in run.causes(Asked::Node(node)).expect("no failure").mends {
+                    let mut other = run.clone();
+                    mends.iter().for_each(|repair| other.act(repair.action()).expect("it can be done"));
+                    let blocked = other.blocking().expect("no failure").blocked;
+                    assert!(!blocked.contains(node), "{} at {step}: {mends:?}", lesson.id);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 10 && waits > 10, "{tried} repairs of {waits} waits");
+}
+
+#[test]
 fn a_violation_names_the_decisions_that_differ() {
     let mut run = lesson("3pc-split");
     let place = (0..run.cluster().properties().len() as u8)

@@ -54,6 +54,8 @@ pub const BLOCKED_WORK: usize = 8_000_000;
 pub const BLOCKED_FIRES: u8 = 2;
 /// Reactions that are replayed at most to find the causes of one event.
 pub const CAUSE_REACTIONS: u32 = 20_000;
+/// How often a violated property is judged at most to find what it rests on.
+pub const CAUSE_JUDGEMENTS: u32 = 2_000;
 /// Repairs, one or two at a time, that are tried at most to find out what would unblock a node.
 pub const CAUSE_REPAIRS: usize = 40;
 /// Messages that a node may send itself within one reaction: a protocol that sends more never comes to rest.

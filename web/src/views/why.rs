@@ -12,6 +12,7 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use synod_core::Failure;
 use synod_sim::run::causes::{Asked, Causes};
 use wasm_bindgen::JsCast;
@@ -141,11 +142,18 @@ fn Marks(props: &Props) -> Html {
 
 fn mark_stage(session: &Session, asked: Asked) {
     let known = known(session, asked);
-    let causes = known.untold.is_none().then_some(&known.causes);
-    each(|element| {
-        let Some(causes) = causes else { return element.remove_attribute(MARK) };
-        element.set_attribute(MARK, if is_cause(element, session, causes) { "cause" } else { "other" })
-    });
+    if known.untold.is_some() {
+        return each(|element| element.remove_attribute(MARK));
+    }
+    let causes = &known.causes;
+    let led = session.history.crossings.iter().filter(|way| causes.flights.contains(&way.id));
+    let ways: BTreeSet<(u8, u8)> = led.map(|way| both_ways(way.from.0, way.to.0)).collect();
+    each(|element| element.set_attribute(MARK, if is_cause(element, causes, &ways) { "cause" } else { "other" }));
+}
+
+/// A link, whichever end is named first.
+fn both_ways(one: u8, other: u8) -> (u8, u8) {
+    (one.min(other), one.max(other))
 }
 
 /// Does this to each node, message and link on the stage.
@@ -160,7 +168,7 @@ fn each(mut then: impl FnMut(&Element) -> Result<(), wasm_bindgen::JsValue>) {
     }
 }
 
-fn is_cause(element: &Element, session: &Session, causes: &Causes) -> bool {
+fn is_cause(element: &Element, causes: &Causes, ways: &BTreeSet<(u8, u8)>) -> bool {
     let number = |name: &str| element.get_attribute(name)?.parse::<u32>().ok();
     if let Some(node) = number("data-node") {
         return causes.nodes.iter().any(|one| u32::from(one.0) == node);
@@ -168,8 +176,7 @@ fn is_cause(element: &Element, session: &Session, causes: &Causes) -> bool {
     if let Some(flight) = number("data-flight") {
         return causes.flights.contains(&flight);
     }
-    let ends = element.get_attribute("data-link").unwrap_or_default();
-    let joins = |one: u8, other: u8| format!("{one}-{other}") == ends || format!("{other}-{one}") == ends;
-    let mut ways = session.history.crossings.iter().filter(|way| causes.flights.contains(&way.id));
-    ways.any(|way| joins(way.from.0, way.to.0))
+    let link = element.get_attribute("data-link").unwrap_or_default();
+    let ends = link.split_once('-').and_then(|(one, other)| Some(both_ways(one.parse().ok()?, other.parse().ok()?)));
+    ends.is_some_and(|ends| ways.contains(&ends))
 }

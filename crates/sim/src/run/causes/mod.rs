@@ -12,6 +12,8 @@
 //! A person's action, or the scenario's, has no cause in a run. Neither has a moment: that something came late or that
 //! a message was lost by chance is no input.
 
+mod breach;
+mod least;
 mod mends;
 mod past;
 pub mod tell;
@@ -27,9 +29,10 @@ use crate::scenario::action::{Action, FlightId};
 use crate::world::waits;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use breach::rests_on;
 use mends::mends;
 use past::Past;
-use synod_core::{Check, Failure, NodeId, NodeSet};
+use synod_core::{Failure, NodeId, NodeSet};
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,26 +87,30 @@ impl Run {
         Ok(causes)
     }
 
-    /// A property's violation has as its causes the action after which it was first violated, and what the nodes that
-    /// the breach names have decided; of one that has decided nothing, what it did last.
+    /// A property's violation has as its causes the action after which it was first violated, and those that brought
+    /// about what it rests on.
     fn causes_of_breach(&self, property: usize) -> Result<Causes, Failure> {
         let violated = self.violations.iter().find(|violation| violation.property == property);
         let Some(violation) = violated else { return Ok(Causes { whole: true, ..Causes::default() }) };
         let mut grounds = Vec::from([Ground { step: violation.step, how: How::Violated }]);
-        for node in violation.breach.nodes.iter() {
-            let step = self.decided_in(node, violation.step);
-            let named = step.filter(|step| *step < violation.step);
-            grounds.extend(named.map(|step| Ground { step, how: How::Named(node) }));
-        }
+        let found = rests_on(self, property, violation.step)?;
+        let is_told = found.is_some();
+        let earlier = found.into_iter().flatten().filter(|(step, _)| *step < violation.step);
+        grounds.extend(earlier.map(|(step, node)| Ground { step, how: How::Named(node) }));
         let mut past = Past::of(self, violation.step);
-        self.closed(&mut past, grounds)
+        let mut causes = self.closed(&mut past, grounds)?;
+        causes.whole &= is_told;
+        Ok(causes)
     }
 
     /// The latest step up to `until` in which `node` decided.
     pub fn decided_in(&self, node: NodeId, until: u32) -> Option<u32> {
-        let steps = (1..=until.min(self.len())).rev();
-        let mut decided = steps.filter(|step| self.event(*step).decided.iter().any(|one| one.node == node));
-        decided.next()
+        let known = &self.records[..until.min(self.len()) as usize];
+        let place = known.iter().rposition(|record| {
+            let mut own = record.result.reactions.iter().filter(|reacted| reacted.node == node);
+            own.any(|reacted| reacted.decided().next().is_some())
+        });
+        place.map(|place| place as u32 + 1)
     }
 
     /// What there is to ask of a node at the moment shown: why it waits, or why it has decided.
@@ -182,7 +189,8 @@ impl Run {
         }
         let behind = |step: u32| before(&led, step);
         let others: BTreeSet<u32> = direct.iter().flat_map(|ground| behind(ground.step)).collect();
-        direct.retain(|ground| !others.contains(&ground.step));
+        // What a violation rests on is named, whatever led to what.
+        direct.retain(|ground| matches!(ground.how, How::Named(_)) || !others.contains(&ground.step));
         causes.nodes = self.nodes_of(&causes.steps);
         Ok(Causes { direct, ..causes })
     }
@@ -196,11 +204,6 @@ impl Run {
             super::tell::node(record).into_iter().for_each(|node| _ = nodes.insert(node));
         }
         nodes
-    }
-
-    /// Whether this property, at this place of the protocol's list, is judged by a search for blocked nodes.
-    pub fn is_of_waits(&self, property: usize) -> bool {
-        matches!(self.world.cluster().properties().get(property).map(|one| &one.check), Some(Check::Blocked))
     }
 }
 

@@ -5,12 +5,12 @@
 //! same input in the same way) and of which none can be left out. Of several such sets it is the one that leaving out
 //! the later inputs first comes to: of a message and its copy, the one that came first.
 
+use super::least::least;
+use super::way::{Ground, Ways};
 use crate::run::Run;
-use crate::run::causes::way::{Ground, Ways};
 use crate::scenario::action::Action;
 use crate::world::ReactionRecord;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::erased::{Input, Reaction};
 use synod_core::{DynCluster, Erased, Failure, Language, NodeId, limits};
@@ -157,40 +157,15 @@ impl<'a> Past<'a> {
         until: usize,
         same: &mut dyn FnMut(&mut Self, &Place) -> Result<bool, Failure>,
     ) -> Result<Option<Vec<u32>>, Failure> {
-        let mut kept: Vec<usize> = Vec::new();
-        // Its first start is what all else rests on. The later half of what cannot be left out as a whole is next.
-        let mut parts = vec![(1, until)];
-        while let Some((from, to)) = parts.pop() {
-            if from >= to {
-                continue;
-            }
+        // Its first start is what all else rests on.
+        let found = least(1, until, |from, kept| {
             if self.left == 0 {
                 return Ok(None);
             }
-            let at = self.replayed(node, from, &kept)?;
-            if same(self, &at)? {
-                continue;
-            }
-            let half = from.midpoint(to);
-            match to - from {
-                1 => kept.insert(0, from),
-                _ => parts.extend([(from, half), (half, to)]),
-            }
-        }
-        // Of what is left, one may be needed only because of another that is left out by now.
-        let mut place = kept.len();
-        while let Some(next) = place.checked_sub(1) {
-            if self.left == 0 {
-                return Ok(None);
-            }
-            place = next;
-            let without: Vec<usize> = kept.iter().copied().filter(|item| *item != kept[place]).collect();
-            let at = self.replayed(node, 1, &without)?;
-            if same(self, &at)? {
-                place = without.len();
-                kept = without;
-            }
-        }
-        Ok(Some(kept.into_iter().map(|item| self.nodes[node.index()][item].step).collect()))
+            let at = self.replayed(node, from, kept)?;
+            same(self, &at).map(Some)
+        })?;
+        let step = |item: usize| self.nodes[node.index()][item].step;
+        Ok(found.map(|found| found.into_iter().map(step).collect()))
     }
 }

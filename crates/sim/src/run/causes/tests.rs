@@ -212,6 +212,34 @@ fn a_violation_names_the_decisions_that_differ() {
     assert!(causes.whole);
 }
 
+#[test]
+fn a_violation_rests_on_what_its_breach_names() {
+    let mut violated = 0;
+    for lesson in registry().lessons().filter(|lesson| crate::read(&registry(), lesson.json).is_ok()) {
+        let mut run = played(lesson.json);
+        for violation in run.violations.clone() {
+            let causes = run.causes(Asked::Property(violation.property as u8)).expect("no failure");
+            assert!(causes.whole, "{}", lesson.id);
+            let last = causes.direct.last().map(|ground| (ground.step, ground.how));
+            assert_eq!(last, Some((violation.step, How::Violated)), "{}", lesson.id);
+            for node in violation.breach.nodes.iter().filter(|_| violation.breach.nodes.len() <= 2) {
+                let named = causes.direct.iter().any(|ground| ground.how == How::Named(node));
+                let acted =
+                    run.records[violation.step as usize - 1].result.reactions.iter().any(|one| one.node == node);
+                assert!(named || acted, "{}: {:?}", lesson.id, told(&run, &causes));
+            }
+            violated += 1;
+        }
+    }
+    // A value was chosen twice: that is a majority for each, and no acceptance more.
+    let mut run = lesson("paxos-amnesia");
+    let causes = run.causes(Asked::Property(run.violations[0].property as u8)).expect("no failure");
+    let accepts = ["P1's Accept 2, 3 reaches A.", "P1's Accept 2, 3 reaches B."];
+    assert_eq!(told(&run, &causes)[..2], accepts);
+    assert_eq!(causes.direct.len(), 4);
+    assert!(violated > 5, "{violated}");
+}
+
 /// What a node went through: the step, and the input; `None` where its disk was lost.
 fn inputs(run: &Run, node: NodeId) -> Vec<(u32, Option<Input>)> {
     let mut all = Vec::new();

@@ -22,7 +22,7 @@ pub enum How {
     Waited,
     /// A node has taken something in, without which it would have reacted otherwise.
     Needed,
-    /// This node did in it what a violated property names.
+    /// This node did in it what the violation of a property rests on.
     Named(NodeId),
     /// A property was violated after it.
     Violated,

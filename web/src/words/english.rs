@@ -341,7 +341,7 @@ pub(super) fn say_more(more: More) -> &'static str {
              messages: {1}). What is faded is none."
         }
         More::WhyCut => {
-            "The run is too long to find all causes: those outlined are the latest, and what lies further back is not told."
+            "The run is too long to find all causes: those outlined are the latest; what lies further back is not told."
         }
         More::WhyRefused => "It has not happened, so that nothing in the run is its cause.",
         More::DoneByPerson => "You did this. Nothing in the run is its cause.",

@@ -27,7 +27,7 @@ impl Run {
                 let decided = self.event(ground.step).decided.into_iter().rev().find(|one| one.node == node);
                 decided.map(|decision| {
                     let (node, value) = (name(node), decision.text(language));
-                    speak!(language, "{node} decided {value}.", "{node} 决定了 {value}。")
+                    speak!(language, "{node} decided {value}.", "{node} 决定：{value}。")
                 })
             }
             How::Stopped | How::Waited | How::Needed | How::Violated => None,

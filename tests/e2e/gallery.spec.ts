@@ -131,8 +131,11 @@ test("the key brings the gallery into view where it is folded or a tab", async (
     await page.setViewportSize({ width, height });
     await open(page, "/?lang=en&actors=local#paxos-x");
     await expect(page.locator(".gallery")).toHaveCount(0);
-    await page.keyboard.press("/");
-    await expect(field(page)).toBeFocused();
+    // The key is heard once the rest of the program is there.
+    await expect(async () => {
+      await page.keyboard.press("/");
+      await expect(field(page)).toBeFocused({ timeout: 500 });
+    }).toPass();
     await page.goto("about:blank");
   }
 });

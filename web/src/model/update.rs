@@ -78,6 +78,9 @@ pub struct Model {
     unwritten: bool,
 }
 
+/// What the part of a link begins with that says what is searched.
+const SEARCHES: &str = "search=";
+
 impl Model {
     /// The first scenario, of which nothing is computed yet; [`Intent::Begin`] comes next.
     ///
@@ -357,10 +360,8 @@ impl Model {
         let read = (texts().ok_or_else(missing)?.link)(&registry(), text);
         let (link, notices) = read.map_err(|refusal| refusal.bad().clone())?;
         self.open_link(&link, remote)?;
-        // Who follows a link to a search is to find it.
-        let plan = |link: &Link| link.file.scenarios().first().and_then(|scenario| scenario.search.clone());
-        let asked = plan(&link);
-        if asked.is_some() && asked != link.base.and_then(lessons::shipped).as_ref().and_then(plan) {
+        // Who follows a link to a search is to find it, also if it is the one that the lesson says.
+        if text.split('&').any(|part| part.starts_with(SEARCHES)) {
             self.state.show_search(self.state.embed.is_none());
         }
         Ok(notices.first().map(|bad| bad.sentence(self.state.language)))

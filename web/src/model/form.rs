@@ -41,8 +41,9 @@ impl SearchForm {
     }
 
     /// The same for the shortest way to a decision of `node` from the moment shown, which is that of `frame`: what is
-    /// down or cut there may be repaired, since nothing else might be a way out.
+    /// down or cut there may be repaired, since nothing else might be a way out. No further fault is.
     pub fn way_out(mut self, node: NodeId, frame: &Frame) -> Self {
+        self.plan.budgets.retain(|(kind, _)| kind.is_repair());
         let down = frame.nodes.iter().filter(|node| node.life == Life::Down).count() as u8;
         let repairs = [(FaultKind::Restarts, down), (FaultKind::Heals, u8::from(!frame.cuts.is_empty()))];
         for (kind, least) in repairs {

@@ -78,6 +78,11 @@ impl PartialEq for Session {
 }
 
 /// What a person or the page around reads of it.
+/// The part of a link that says what is searched.
+pub(super) fn names_search(link: &str) -> Option<&str> {
+    link.split('&').find(|part| part.starts_with("search="))
+}
+
 impl Session {
     /// Whether the moment to be shown is not known yet.
     pub fn is_waiting(&self) -> bool {
@@ -130,11 +135,17 @@ impl Session {
         (form.asked_of(&self.scenario), played)
     }
 
-    /// The address at which this run is shown with the search that `form` says; empty if it has none.
+    /// The address at which this run is shown with the search that `form` says; empty if it has none. It names the search
+    /// also where that is the lesson's own, which a link else leaves out.
     pub fn link_to_search(&self, form: &SearchForm) -> String {
         let (scenario, played) = self.to_search(form);
         let link = Link { base: self.base, file: File::One(Box::new(scenario)), played: [played].into() };
-        self.written(&link).unwrap_or_default()
+        let text = self.written(&link).unwrap_or_default();
+        if names_search(&text).is_some() {
+            return text;
+        }
+        let whole = self.written(&Link { base: None, ..link }).unwrap_or_default();
+        names_search(&whole).map(|part| format!("{text}&{part}")).unwrap_or(text)
     }
 
     /// The digest of all that is known, as the command line prints it.

@@ -16,7 +16,7 @@ use super::own::Own;
 use super::past::{Change, Past, Version};
 use super::protocols::registry;
 use super::remote::Remote;
-use super::session::Session;
+use super::session::{Session, names_search};
 use super::state::{State, natural_speed};
 use super::texts::{missing, texts};
 use crate::words::Label;
@@ -77,9 +77,6 @@ pub struct Model {
     /// Whether links could not be written at first.
     unwritten: bool,
 }
-
-/// What the part of a link begins with that says what is searched.
-const SEARCHES: &str = "search=";
 
 impl Model {
     /// The first scenario, of which nothing is computed yet; [`Intent::Begin`] comes next.
@@ -361,7 +358,7 @@ impl Model {
         let (link, notices) = read.map_err(|refusal| refusal.bad().clone())?;
         self.open_link(&link, remote)?;
         // Who follows a link to a search is to find it, also if it is the one that the lesson says.
-        if text.split('&').any(|part| part.starts_with(SEARCHES)) {
+        if names_search(text).is_some() {
             self.state.show_search(self.state.embed.is_none());
         }
         Ok(notices.first().map(|bad| bad.sentence(self.state.language)))

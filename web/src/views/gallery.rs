@@ -93,7 +93,9 @@ fn Gallery(props: &Props) -> Html {
                 { for found.iter().filter(|(_, lessons)| !lessons.is_empty()).map(|(chapter, lessons)| html! {
                     <section key={chapter.name.en.as_str()}>
                         <h2>{ chapter.name.of(ui.language) }</h2>
-                        { list(&ui, lessons, false, props.open, &seen) }
+                        if lessons.iter().any(|(_, lesson)| !lesson.challenge) {
+                            { list(&ui, lessons, false, props.open, &seen) }
+                        }
                         if lessons.iter().any(|(_, lesson)| lesson.challenge) {
                             <h3>{ ui.say(More::Challenges) }</h3>
                             { list(&ui, lessons, true, props.open, &seen) }

@@ -1,6 +1,7 @@
 //! What is opened: links, files, messages of the host page; and the language of everything.
 
 use super::page::{LESSON, OTHER, Page};
+use crate::model::form::SearchForm;
 use crate::model::intent::{Effect, Intent, Opening, Selection, Setting, Tab};
 use crate::model::kind::Kind;
 use crate::model::layout::{Controls, Layout};
@@ -27,6 +28,20 @@ fn without_a_link_the_first_lesson_is_shown() {
     let page = Page::new(Page::start(Kind::Local), None);
     assert_eq!((page.session().base, page.position(), page.notice()), (first(), 0, ""));
     assert!(page.session().is_settled() && page.last() > 0);
+}
+
+/// Also the lesson's own: a lesson that is opened does not show it.
+#[test]
+fn a_link_to_a_search_shows_it() {
+    let page = Page::local(LESSON);
+    let form = SearchForm::of(&page.session().scenario);
+    let text = page.session().link_to_search(&form);
+    assert!(text.starts_with(LESSON) && text.contains("&search="), "{text}");
+    assert!(!page.state().search);
+    let mut other = Page::local(OTHER);
+    other.ask(link(&text));
+    assert!(other.state().search && other.notice().is_empty(), "{}", other.notice());
+    assert_eq!(other.session().base, page.session().base);
 }
 
 #[test]

@@ -135,8 +135,8 @@ impl Session {
         (form.asked_of(&self.scenario), played)
     }
 
-    /// The address at which this run is shown with the search that `form` says; empty if it has none. It names the search
-    /// also where that is the lesson's own, which a link else leaves out.
+    /// The address at which this run is shown with the search that `form` says; empty if it has none. It names the
+    /// search also where that is the lesson's own, which a link else leaves out.
     pub fn link_to_search(&self, form: &SearchForm) -> String {
         let (scenario, played) = self.to_search(form);
         let link = Link { base: self.base, file: File::One(Box::new(scenario)), played: [played].into() };

@@ -4,6 +4,7 @@
 
 pub mod action;
 mod diagnostic;
+mod edit;
 pub mod faults;
 pub mod json;
 mod read;

@@ -94,7 +94,7 @@ test("bounds are changed in the form, and a link holds them", async ({ page }) =
   await page.getByRole("combobox", { name: "Look for" }).selectOption({ label: "what breaks: Nobody is blocked" });
   await page.locator(".search-link summary").click();
   const link = page.getByRole("textbox", { name: "Link to this search" });
-  await expect(link).toHaveValue(/#2pc-commit&search=crashes:1;property:nonblocking$/);
+  await expect(link).toHaveValue(/#2pc-commit&search=crashes:1;rounds:2;property:nonblocking$/);
   await page.getByRole("spinbutton", { name: "crashes" }).fill("128");
   await page.getByRole("spinbutton", { name: "crashes" }).press("Enter");
   await expect(page.getByRole("spinbutton", { name: "crashes" })).toHaveValue("1");

@@ -40,10 +40,12 @@ pub enum Message {
     Chapters(Vec<Chapter>),
 }
 
-/// The text that an intent opens, or what a host page says: both may name protocols, and keep their order.
+/// The text that an intent opens, or what a host page says: both may name protocols, and keep their order. Who names a
+/// protocol says its id.
 fn opened(intent: &Intent) -> Option<&str> {
     match intent {
         Intent::Open(Opening::Link(text) | Opening::File(_, Ok(text))) | Intent::Hear(text) => Some(text),
+        Intent::New(id) | Intent::Under(id) => Some(id),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::browser::focus::Focus;
 use crate::browser::{self, Listener, address, settings};
-use crate::model::intent::{Intent, Opening};
+use crate::model::intent::{Aside, Intent, Opening};
 use crate::model::layout::Layout;
 use crate::model::lessons::Chapters;
 use crate::model::state::State;
@@ -91,9 +91,10 @@ pub fn Page(props: &Props) -> Html {
 
 /// The page with all its parts.
 fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
-    let (beside, part) = match state.search {
-        true => (Label::Search, Part::Search),
-        false => (Label::Inspector, Part::Inspector),
+    let (beside, part) = match state.aside {
+        Aside::Search => (Label::Search, Part::Search),
+        Aside::Build => (Label::Build, Part::Build(chapters)),
+        Aside::Inspector => (Label::Inspector, Part::Inspector),
     };
     html! {
         <>

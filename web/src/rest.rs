@@ -9,7 +9,7 @@ use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
-use crate::views::{about, gallery, help, inspector, log, news, search, seen, share, siding, tabs, why};
+use crate::views::{about, build, gallery, help, inspector, log, news, search, seen, share, siding, tabs, why};
 use crate::widget::host::{self, Tell};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
@@ -37,6 +37,7 @@ fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
         Part::News => html! { <>{ news::draw(state) }{ gallery::finder(state) }</> },
         Part::Inspector => inspector::draw(state),
         Part::Search => search::draw(ui, state),
+        Part::Build(chapters) => build::draw(ui, state, chapters),
         Part::Acts => inspector::acts(ui, &state.session, state.selection),
         Part::Side(side, floats) => siding::draw(ui, state, side, floats),
         Part::View(chapters, size) => html! { <>{ tabs::view(ui, state, chapters, size) }{ why::marks(state) }</> },

@@ -8,7 +8,7 @@ use synod_core::erased::Reaction;
 use synod_core::{Failure, Language, NodeId, NodeSet};
 use synod_sim::run::causes::Asked;
 use synod_sim::run::host::Theme;
-use synod_sim::scenario::Network;
+use synod_sim::scenario::{Network, Scenario};
 use synod_sim::{Action, FlightId};
 
 /// What is selected on the stage.
@@ -38,8 +38,21 @@ pub enum Tab {
     Messages,
     /// The search, on a narrow screen.
     Search,
+    /// The form of the scenario, on a narrow screen.
+    Build,
     /// The gallery, on a narrow screen.
     Lessons,
+}
+
+/// What stands beside the stage; on a narrow screen each is a tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// What is selected, and what can be done to it.
+    Inspector,
+    /// The search.
+    Search,
+    /// The scenario, as a form.
+    Build,
 }
 
 /// A key of the page, or a button that stands for it.
@@ -167,8 +180,16 @@ pub enum Intent {
     Theme(Theme),
     /// Show this view below the stage.
     Tab(Tab),
-    /// Show the search, or no longer.
-    Search(bool),
+    /// Show this beside the stage.
+    Aside(Aside),
+    /// Start a new scenario of the protocol with this id: the smallest that there is.
+    New(Rc<str>),
+    /// Show the scenario under the protocol with this id.
+    Under(Rc<str>),
+    /// Show this scenario in place of the one shown: somebody has changed it.
+    Build(Rc<Scenario>),
+    /// Make what people did steps of the scenario.
+    Adopt,
     /// Show why this is so, or no longer.
     Why(Option<Asked>),
     /// Open or close the folded gallery.

@@ -6,6 +6,7 @@ pub mod captions;
 pub mod clock;
 pub mod deeds;
 pub mod desk;
+pub mod draft;
 pub mod find;
 pub mod first;
 pub mod form;

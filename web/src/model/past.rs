@@ -19,6 +19,8 @@ pub enum Change {
     Network,
     /// The seed was changed.
     Seed,
+    /// The scenario was changed.
+    Build,
     /// It was returned to.
     Switch,
 }

@@ -2,7 +2,8 @@
 
 use super::by_address::ByAddress;
 use super::captions::Caption;
-use super::intent::{Selection, Tab};
+use super::draft::Draft;
+use super::intent::{Aside, Selection, Tab};
 use super::layout::{Controls, Layout};
 use super::past::Past;
 use super::session::Session;
@@ -12,7 +13,7 @@ use std::rc::Rc;
 use synod_core::{Language, NodeId, NodeSet};
 use synod_sim::run::causes::Asked;
 use synod_sim::run::host::Theme;
-use synod_sim::scenario::Network;
+use synod_sim::scenario::{Network, Scenario};
 
 /// From how many real milliseconds on it is said that time passes without messages.
 const QUIET_MS: f64 = 1500.0;
@@ -46,8 +47,10 @@ pub struct State {
     pub about: bool,
     /// The view below the stage.
     pub tab: Tab,
-    /// Whether the search is shown in the inspector's place; on a narrow screen it is a tab.
-    pub search: bool,
+    /// What stands beside the stage, where there is room.
+    pub aside: Aside,
+    /// A scenario that somebody has made of the one shown, and that cannot be shown.
+    pub draft: Option<Draft>,
     /// What is asked about: why it is so.
     pub why: Option<Asked>,
     /// How much room there is.
@@ -117,6 +120,7 @@ impl State {
         self.session = session;
         self.selection = Selection::Nothing;
         (self.playing, self.played, self.menu, self.side, self.why) = (false, false, false, None, None);
+        self.draft = None;
         if self.tab == Tab::Lessons {
             self.tab = Tab::Now;
         }
@@ -127,7 +131,7 @@ impl State {
         let old = self.selection;
         self.selection = selection;
         if selection != Selection::Nothing {
-            (self.search, self.why) = (false, None);
+            (self.aside, self.why) = (Aside::Inspector, None);
             if self.layout.has_tabs_only() {
                 self.tab = Tab::Now;
             }
@@ -153,22 +157,29 @@ impl State {
         match (layout, self.tab) {
             (Layout::Narrow | Layout::Low, Tab::Messages) => self.tab = Tab::Now,
             (Layout::Wide | Layout::Middle, Tab::Now | Tab::Lessons) => self.tab = Tab::Time,
-            (Layout::Wide | Layout::Middle, Tab::Search) => (self.tab, self.search) = (Tab::Time, true),
+            (Layout::Wide | Layout::Middle, Tab::Search) => (self.tab, self.aside) = (Tab::Time, Aside::Search),
+            (Layout::Wide | Layout::Middle, Tab::Build) => (self.tab, self.aside) = (Tab::Time, Aside::Build),
             _ => {}
         }
         true
     }
 
-    /// Shows the search, or no longer; returns whether that changes anything.
-    pub(super) fn show_search(&mut self, shows: bool) -> bool {
-        let old = (self.tab, self.search);
+    /// Shows this beside the stage, or as a tab; returns whether that changes anything.
+    pub(super) fn put_aside(&mut self, aside: Aside) -> bool {
+        let old = (self.tab, self.aside);
         self.why = None;
-        match self.layout.has_tabs_only() {
-            true if shows => self.tab = Tab::Search,
-            true => {}
-            false => self.search = shows,
+        match (self.layout.has_tabs_only(), aside) {
+            (true, Aside::Search) => self.tab = Tab::Search,
+            (true, Aside::Build) => self.tab = Tab::Build,
+            (true, Aside::Inspector) => self.tab = Tab::Now,
+            (false, aside) => self.aside = aside,
         }
-        old != (self.tab, self.search)
+        old != (self.tab, self.aside)
+    }
+
+    /// The scenario as its form says it: also one that cannot be shown.
+    pub fn drafted(&self) -> &Scenario {
+        self.draft.as_ref().map_or(&self.session.scenario, |draft| &draft.scenario)
     }
 }
 

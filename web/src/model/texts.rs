@@ -6,15 +6,19 @@
 use std::cell::Cell;
 use synod_core::{Language, NodeId, Registry};
 use synod_sim::link::{self, Link};
+use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Frame;
 use synod_sim::run::goal::{self, GoalProgress};
 use synod_sim::run::host::{self, HostRequest};
-use synod_sim::scenario::{self, File};
-use synod_sim::{Diagnostic, FlightId, Run, Scenario};
+use synod_sim::scenario::{self, File, MessageName, edit};
+use synod_sim::{Action, Diagnostic, FlightId, Run, Scenario};
 
 /// The file of the part of the program that has it.
 pub const FILE: &str = "synod-rest.wasm";
+
+/// A link's file with what people did as steps, and where that plays differently.
+type AsFile = fn(&Registry, &Link) -> Result<(File, Vec<Diagnostic>), Diagnostic>;
 
 /// What reads and writes texts.
 pub struct Texts {
@@ -34,6 +38,16 @@ pub struct Texts {
     pub progress: fn(&mut Run, &Frame, Language) -> Option<GoalProgress>,
     /// What is asked about where nothing is named; see [`Run::asked_of`].
     pub asked: fn(&mut Run, Option<NodeId>, Option<FlightId>) -> Asked,
+    /// The smallest scenario of a protocol; see [`scenario::smallest`].
+    pub smallest: fn(&Registry, &str) -> Result<Scenario, Diagnostic>,
+    /// A scenario under another protocol; see [`edit::under_protocol`].
+    pub under: fn(&Registry, &Scenario, &str) -> Result<Scenario, Diagnostic>,
+    /// Whether what somebody has made can be a scenario; see [`edit::judge`].
+    pub judge: fn(&Registry, &Scenario) -> Result<(), Diagnostic>,
+    /// What people did that still can be named in a changed scenario.
+    pub carried: fn(&Registry, Vec<Deed>, &Scenario, &Scenario) -> Vec<Deed>,
+    /// A link's scenario with what people did as steps; see [`link::as_file`].
+    pub as_file: AsFile,
     /// Reads a message from the host page; see [`host::read`].
     pub message: fn(&Registry, &str, &Run) -> Result<Option<HostRequest>, Diagnostic>,
 }
@@ -48,8 +62,21 @@ pub static TEXTS: Texts = Texts {
     open: link::open,
     progress: goal::progress,
     asked: Run::asked_of,
+    smallest: scenario::smallest,
+    under: edit::under_protocol,
+    judge: edit::judge,
+    carried,
+    as_file: link::as_file,
     message: host::read,
 };
+
+fn carried(registry: &Registry, deeds: Vec<Deed>, old: &Scenario, new: &Scenario) -> Vec<Deed> {
+    let Some((from, to)) = registry.about(&old.protocol).zip(registry.about(&new.protocol)) else { return Vec::new() };
+    let places = edit::places(old, new);
+    let place = |node: NodeId| places.get(node.index()).copied().flatten();
+    let same = |action: Action<MessageName>| edit::action_under(action, from, to)?.of_nodes(&place);
+    deeds.into_iter().filter_map(|(at_ms, action)| Some((at_ms, same(action)?))).collect()
+}
 
 fn trace(registry: &Registry, scenario: &Scenario) -> String {
     let run = synod_sim::open(registry, scenario);

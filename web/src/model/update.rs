@@ -5,9 +5,10 @@ use super::by_address::ByAddress;
 use super::captions;
 use super::clock::{Clock, Reading};
 use super::deeds;
+use super::draft::Draft;
 use super::first;
 use super::history::Snapshot;
-use super::intent::{Effect, Intent, Key, Opening, Selection, Setting, Tab};
+use super::intent::{Aside, Effect, Intent, Key, Opening, Selection, Setting, Tab};
 use super::keys;
 use super::kind::{Hosting, Kind};
 use super::layout::{Controls, Layout};
@@ -24,10 +25,11 @@ use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
 use synod_sim::link::Link;
+use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Advance;
 use synod_sim::run::host::{HostRequest, Theme};
-use synod_sim::scenario::Scenario;
+use synod_sim::scenario::{File, Scenario};
 use synod_sim::{Action, Diagnostic, Refused};
 
 /// How long the page waits before it shows what has been computed while more is being computed, in milliseconds: at
@@ -107,7 +109,8 @@ impl Model {
             holds,
             about: false,
             tab: if layout.has_tabs_only() { Tab::Now } else { Tab::Time },
-            search: false,
+            aside: Aside::Inspector,
+            draft: None,
             why: None,
             layout,
             notice: None,
@@ -270,7 +273,11 @@ impl Model {
                 replace(&mut state.theme, theme) != theme
             }
             Intent::Tab(tab) => replace(&mut state.tab, tab) != tab,
-            Intent::Search(shows) => state.show_search(shows),
+            Intent::Aside(aside) => state.put_aside(aside),
+            Intent::New(id) => self.start_new(&id, remote),
+            Intent::Build(scenario) => self.build(&scenario, remote),
+            Intent::Under(id) => self.change_protocol(&id, remote),
+            Intent::Adopt => self.adopt(remote),
             Intent::Why(asked) => self.ask(asked),
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
             Intent::About(about) => replace(&mut state.about, about) != about,
@@ -358,8 +365,8 @@ impl Model {
         let (link, notices) = read.map_err(|refusal| refusal.bad().clone())?;
         self.open_link(&link, remote)?;
         // Who follows a link to a search is to find it, also if it is the one that the lesson says.
-        if names_search(text).is_some() {
-            self.state.show_search(self.state.embed.is_none());
+        if names_search(text).is_some() && self.state.embed.is_none() {
+            self.state.put_aside(Aside::Search);
         }
         Ok(notices.first().map(|bad| bad.sentence(self.state.language)))
     }
@@ -434,14 +441,28 @@ impl Model {
 
     /// The same scenario with something changed, at the same moment; what users did is repeated where it can be.
     fn reopen(&mut self, by: Change, change: impl FnOnce(&mut Scenario), remote: &mut dyn Remote) -> bool {
-        let language = self.state.language;
         let before = &mut self.state.session;
-        let (now_ms, own, mut scenario) = (before.shown_ms(), before.own(), (*before.scenario).clone());
+        let mut scenario = (*before.scenario).clone();
         change(&mut scenario);
         if scenario == *before.scenario {
             return false;
         }
-        let (base, deeds) = (before.base, before.deeds());
+        // What is still waited for is waited for no longer once people's deeds are asked for.
+        let (own, base, now_ms) = (before.own(), before.base, before.shown_ms());
+        let deeds = before.deeds();
+        self.make(by, scenario, (base, own), (now_ms, deeds), remote)
+    }
+
+    /// Shows `scenario` in place of the one shown, at this time, with these deeds repeated where they can be.
+    fn make(
+        &mut self,
+        by: Change,
+        scenario: Scenario,
+        (base, own): (Option<&'static str>, Rc<Own>),
+        (now_ms, deeds): (u64, Vec<Deed>),
+        remote: &mut dyn Remote,
+    ) -> bool {
+        let language = self.state.language;
         let opened = synod_sim::open(&registry(), &scenario).and_then(|mut run| {
             let failed: Vec<_> = run.repeat(deeds).into_iter().map(|(_, action)| action).collect();
             Ok((self.session_for(own, &Link::of_run(base, &mut run))?, failed))
@@ -449,6 +470,7 @@ impl Model {
         match opened {
             Ok((session, failed)) => {
                 self.leave(by);
+                self.state.draft = None;
                 let said = (!failed.is_empty()).then(|| deeds::words(&scenario, &failed, language));
                 self.state.notice = said.map(|said| Label::NotRepeated.with(language, &[&said]).into());
                 self.replace(session, now_ms, remote);
@@ -456,6 +478,69 @@ impl Model {
             Err(bad) => self.state.notice = Some(bad.sentence(language).into()),
         }
         true
+    }
+
+    /// Starts a new scenario of the protocol called `id`, and shows its form.
+    fn start_new(&mut self, id: &str, remote: &mut dyn Remote) -> bool {
+        let made = texts().ok_or_else(missing).and_then(|texts| (texts.smallest)(&registry(), id));
+        let opened = made.and_then(|scenario| self.open_link(&Link::to(None, File::One(scenario.into())), remote));
+        self.state.notice = opened.err().map(|bad| bad.sentence(self.state.language).into());
+        self.state.put_aside(Aside::Build);
+        true
+    }
+
+    /// Shows what somebody has made of the scenario, if it can be shown; else what is wrong with it.
+    fn build(&mut self, scenario: &Rc<Scenario>, remote: &mut dyn Remote) -> bool {
+        let Some(texts) = texts() else { return false };
+        if let Err(wrong) = (texts.judge)(&registry(), scenario) {
+            self.state.draft = Some(Draft { scenario: Rc::clone(scenario), wrong });
+            return true;
+        }
+        let before = &mut self.state.session;
+        let now_ms = before.shown_ms();
+        let deeds = (texts.carried)(&registry(), before.deeds(), &before.scenario, scenario);
+        self.made(scenario, now_ms, deeds, remote)
+    }
+
+    /// Shows the scenario under the protocol called `id`.
+    fn change_protocol(&mut self, id: &str, remote: &mut dyn Remote) -> bool {
+        let Some(texts) = texts() else { return false };
+        match (texts.under)(&registry(), self.state.drafted(), id) {
+            Ok(scenario) => self.build(&Rc::new(scenario), remote),
+            Err(bad) => {
+                self.state.notice = Some(bad.sentence(self.state.language).into());
+                true
+            }
+        }
+    }
+
+    /// Makes what people did steps of the scenario.
+    fn adopt(&mut self, remote: &mut dyn Remote) -> bool {
+        let (now_ms, version) = (self.state.session.shown_ms(), self.state.session.version());
+        let made = texts().ok_or_else(missing).and_then(|texts| (texts.as_file)(&registry(), &version.link));
+        match made {
+            Ok((File::One(scenario), notices)) => {
+                self.made(&scenario.unclaimed(), now_ms, Vec::new(), remote);
+                let said = notices.first().map(|bad| bad.sentence(self.state.language).into());
+                self.state.notice = said.or(self.state.notice.take());
+                true
+            }
+            Ok((File::Comparison(_), _)) => false,
+            Err(bad) => self.warn(&bad.sentence(self.state.language)),
+        }
+    }
+
+    /// Shows a scenario that somebody has made of the one shown.
+    fn made(&mut self, scenario: &Scenario, now_ms: u64, deeds: Vec<Deed>, remote: &mut dyn Remote) -> bool {
+        let before = &self.state.session;
+        let base = before.base.filter(|_| before.scenario.protocol == scenario.protocol);
+        let own = Own::of(&Link::to(base, File::One(Box::new(scenario.clone()))));
+        let same_nodes = before.scenario.nodes.len() == scenario.nodes.len();
+        let Some(own) = own else { return false };
+        if !same_nodes {
+            (self.state.selection, self.state.side, self.state.why) = (Selection::Nothing, None, None);
+        }
+        self.make(Change::Build, scenario.clone(), (base, Rc::new(own)), (now_ms, deeds), remote)
     }
 
     /// Shows `session` at this time, in place of another run of the same scenario.
@@ -610,7 +695,9 @@ impl Model {
         if asked.is_some() && state.layout.has_tabs_only() {
             state.tab = Tab::Now;
         }
-        state.search &= asked.is_none();
+        if asked.is_some() {
+            state.aside = Aside::Inspector;
+        }
         state.why = asked;
         true
     }

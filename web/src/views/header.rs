@@ -1,7 +1,7 @@
 //! The top of the page: title, language, theme, help.
 
 use crate::browser::settings;
-use crate::model::intent::Intent;
+use crate::model::intent::{Aside, Intent};
 use crate::model::layout::Layout;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
@@ -67,11 +67,8 @@ pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
                 </button>
             }
             if !state.layout.has_tabs_only() {
-                <button type="button" class="header-share" aria-label={ui.say(Label::Search)}
-                    title={ui.say(Label::SearchHint)} aria-pressed={state.search.to_string()}
-                    onclick={ui.on(Intent::Search(!state.search))}>
-                    { icon(Icon::Search) }<span>{ ui.say(Label::Search) }</span>
-                </button>
+                { aside(ui, state, Aside::Build, (Label::Build, Label::BuildHint), Icon::Build) }
+                { aside(ui, state, Aside::Search, (Label::Search, Label::SearchHint), Icon::Search) }
             }
             <button type="button" class="header-share" title={format!("{} (s)", ui.say(Label::Share))}
                 aria-keyshortcuts="s"
@@ -89,5 +86,17 @@ pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
                 { icon(Icon::Help) }
             </button>
         </header>
+    }
+}
+
+/// A button that shows something beside the stage, or the inspector again.
+fn aside(ui: &Ui, state: &State, aside: Aside, (name, hint): (Label, Label), picture: Icon) -> Html {
+    let is_shown = state.aside == aside;
+    let next = if is_shown { Aside::Inspector } else { aside };
+    html! {
+        <button type="button" class="header-share" aria-label={ui.say(name)} title={ui.say(hint)}
+            aria-pressed={is_shown.to_string()} onclick={ui.on(Intent::Aside(next))}>
+            { icon(picture) }<span>{ ui.say(name) }</span>
+        </button>
     }
 }

@@ -1,6 +1,7 @@
 //! The parts of the page around the stage.
 
 pub mod about;
+pub mod build;
 pub mod caption;
 pub mod dialog;
 pub mod drop;

@@ -17,6 +17,8 @@ pub enum Part<'a> {
     Inspector,
     /// The search, in the inspector's place.
     Search,
+    /// The form of the scenario, in the inspector's place.
+    Build(&'a Chapters),
     /// What can be done to what is selected, where there is no inspector.
     Acts,
     /// A partition being made: this side of it has been chosen; whether that floats on the stage.

@@ -5,7 +5,7 @@ mod found;
 
 use crate::actors::search::{self, Progress, Stage, Status, Subject};
 use crate::browser::{self, address};
-use crate::model::intent::Intent;
+use crate::model::intent::{Aside, Intent};
 use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
@@ -19,7 +19,7 @@ use yew::prelude::*;
 pub fn draw(ui: &Ui, state: &State) -> Html {
     html! {
         <>
-            { dialog_head(ui, "search-title", Label::Search, Intent::Search(false)) }
+            { dialog_head(ui, "search-title", Label::Search, Intent::Aside(Aside::Inspector)) }
             { panel(&state.session) }
         </>
     }

@@ -5,6 +5,7 @@ use crate::model::layout::Layout;
 use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
+use crate::views::build;
 use crate::views::gallery;
 use crate::views::inspector;
 use crate::views::log::Log;
@@ -30,6 +31,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: &Chapters, panel: NodeRef, size: (
             (Tab::Now, Label::Now),
             (Tab::Time, Label::Time),
             (Tab::Log, Label::Log),
+            (Tab::Build, Label::Build),
             (Tab::Search, Label::Search),
             (Tab::Lessons, Label::Lessons),
         ],
@@ -98,6 +100,7 @@ pub fn view(ui: &Ui, state: &State, chapters: &Chapters, size: (f64, f64)) -> Ht
         }
         Tab::Messages => messages::draw(ui, &session.snapshot.frame, state.selection),
         Tab::Search => search::panel(session),
+        Tab::Build => build::panel(ui, state, chapters),
         Tab::Lessons => gallery::draw(chapters, session.base),
     }
 }
@@ -131,6 +134,7 @@ const fn id(tab: Tab) -> &'static str {
         Tab::Log => "tab-log",
         Tab::Messages => "tab-messages",
         Tab::Search => "tab-search",
+        Tab::Build => "tab-build",
         Tab::Lessons => "tab-lessons",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::browser::size::use_size;
-use crate::model::intent::{Intent, Selection};
+use crate::model::intent::{Aside, Intent, Selection};
 use crate::model::layout::Controls;
 use crate::model::lessons::Chapters;
 use crate::model::state::State;
@@ -121,7 +121,7 @@ fn challenge(ui: &Ui, state: &State) -> Html {
         <div class={classes!("workspace-goal", progress.reached.then_some("reached"))}>
             <p role="status">{ text }</p>
             if asks {
-                <button type="button" class="button-small" onclick={ui.on(Intent::Search(true))}>
+                <button type="button" class="button-small" onclick={ui.on(Intent::Aside(Aside::Search))}>
                     { ui.say(Label::CanItBeDone) }
                 </button>
             }

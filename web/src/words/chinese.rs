@@ -50,6 +50,8 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Messages => "消息",
         Label::Search => "搜索",
         Label::CanItBeDone => "能做到吗？",
+        Label::Build => "搭建",
+        Label::BuildHint => "搭建自己的场景，或修改当前场景",
         Label::SearchHint => "搜索所有的执行顺序：证明它，或找出破绽",
         Label::Lessons => "课程",
         Label::Inspector => "详情",

@@ -52,6 +52,8 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Messages => "Messages",
         Label::Search => "Search",
         Label::CanItBeDone => "Can it be done?",
+        Label::Build => "Build",
+        Label::BuildHint => "Build a scenario of your own, or change this one",
         Label::SearchHint => "Search all schedules: prove it, or break it",
         Label::Lessons => "Lessons",
         Label::Inspector => "Inspector",

@@ -48,6 +48,8 @@ pub enum Label {
     Messages,
     Search,
     SearchHint,
+    Build,
+    BuildHint,
     CanItBeDone,
     Lessons,
     Inspector,

@@ -3,6 +3,7 @@
 mod chinese;
 mod english;
 mod label;
+pub mod making;
 
 pub use label::{Label, More};
 use synod_core::Language;

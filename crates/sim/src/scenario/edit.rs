@@ -2,15 +2,50 @@
 //! its place. What is made may be wrong; the reader says so, as of any other file.
 
 use super::action::Action;
-use super::{Expect, Goal, MessageName, Scenario, Step, Wanted};
+use super::{Diagnostic, Expect, Goal, MessageName, Scenario, Schedule, Step, Wanted, read, smallest, write};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{About, NodeId, NodeSet, NodeSpec};
+use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, limits};
 
 /// The number of each node in another list of nodes; `None` for one that is not in it.
 type Places<'a> = &'a dyn Fn(NodeId) -> Option<NodeId>;
+
+/// Whether what somebody has made can be a scenario: what the reader says of it as a file.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn judge(registry: &Registry, scenario: &Scenario) -> Result<(), Diagnostic> {
+    let unknown = || Diagnostic::new("protocol", "there is no such protocol".into(), "没有这个协议".into());
+    let about = registry.about(&scenario.protocol).ok_or_else(unknown)?;
+    read(registry, &write(scenario, about).to_string()).map(|_| ())
+}
+
+/// The same under the protocol called `id`: with its nodes if that has their roles, else with as few as it needs; with
+/// the same network and seed.
+///
+/// # Errors
+/// There is no protocol of that name, or it refuses its smallest cluster.
+pub fn under_protocol(registry: &Registry, scenario: &Scenario, id: &str) -> Result<Scenario, Diagnostic> {
+    let abouts = registry.about(&scenario.protocol).zip(registry.about(id));
+    if let Some(other) = abouts.and_then(|(from, to)| scenario.under(from, to)) {
+        return Ok(other);
+    }
+    let other = smallest(registry, id)?;
+    let title = registry.about(id).map(|about| about.name.clone()).unwrap_or_default();
+    Ok(Scenario { title, network: scenario.network, seed: scenario.seed, until_ms: scenario.until_ms, ..other })
+}
+
+/// Where the nodes of `old` stand among those of `new`: by their names, or where their number is the same by place.
+pub fn places(old: &Scenario, new: &Scenario) -> Vec<Option<NodeId>> {
+    let place = |(place, node): (u8, &NodeSpec)| {
+        let named = new.nodes.iter().position(|other| other.id == node.id);
+        let same = (old.nodes.len() == new.nodes.len()).then_some(usize::from(place));
+        named.or(same).map(|place| NodeId(place as u8))
+    };
+    (0u8..).zip(&old.nodes).map(place).collect()
+}
 
 impl Scenario {
     /// The same scenario about which nothing is claimed: what was expected of it was expected of what it was before.
@@ -86,8 +121,34 @@ impl Scenario {
                 to.settings.iter().any(|setting| setting.name == *name && roles.contains(&setting.role))
             });
         }
-        other.steps = self.steps.iter().filter_map(|step| under(step, from, to)).collect();
+        let same = |step: &Step| Some(Step { action: action_under(step.action.clone(), from, to)?, ..step.clone() });
+        other.steps = self.steps.iter().filter_map(same).collect();
         Some(other)
+    }
+
+    /// The same with this schedule. A manual one has no times: its steps happen in the order that their times said, and
+    /// nothing is delayed. A timed one has all: a step takes as long as by hand.
+    pub fn with_schedule(mut self, schedule: Schedule) -> Self {
+        if schedule == self.schedule {
+            return self;
+        }
+        self = self.unclaimed();
+        self.schedule = schedule;
+        match schedule {
+            Schedule::Manual => {
+                self.steps.retain(|step| !matches!(step.action, Action::Delay { .. }));
+                self.steps.sort_by_key(|step| step.at_ms);
+                for step in &mut self.steps {
+                    step.at_ms = None;
+                }
+            }
+            Schedule::Timed => {
+                for (place, step) in (0..).zip(&mut self.steps) {
+                    step.at_ms = Some(place * limits::MANUAL_ACTION_MS);
+                }
+            }
+        }
+        self
     }
 
     /// With these nodes in place of its own, whose numbers in the new list are `places`.
@@ -106,10 +167,9 @@ impl Scenario {
     }
 }
 
-/// A step under another protocol, if that knows what it names.
-fn under(step: &Step, from: &About, to: &About) -> Option<Step> {
-    let mut step = step.clone();
-    match &mut step.action {
+/// An action in the words of the protocol described by `to`; `None` if that does not know what it names.
+pub fn action_under(mut action: Action<MessageName>, from: &About, to: &About) -> Option<Action<MessageName>> {
+    match &mut action {
         Action::Request { request, .. } => {
             let asked = from.requests.get(usize::from(*request))?;
             let same = |other: &synod_core::about::RequestAbout| {
@@ -128,7 +188,7 @@ fn under(step: &Step, from: &About, to: &About) -> Option<Step> {
             }
         }
     }
-    Some(step)
+    Some(action)
 }
 
 fn of_set(nodes: NodeSet, places: Places<'_>) -> NodeSet {

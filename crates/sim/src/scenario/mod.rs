@@ -4,7 +4,7 @@
 
 pub mod action;
 mod diagnostic;
-mod edit;
+pub mod edit;
 pub mod faults;
 pub mod json;
 mod read;

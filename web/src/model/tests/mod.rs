@@ -1,6 +1,7 @@
 //! The model without a browser: what is shown after an intent, and which effects go out.
 
 mod acting;
+mod building;
 mod captions;
 mod kept;
 mod opening;

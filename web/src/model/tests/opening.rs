@@ -2,7 +2,7 @@
 
 use super::page::{LESSON, OTHER, Page};
 use crate::model::form::SearchForm;
-use crate::model::intent::{Effect, Intent, Opening, Selection, Setting, Tab};
+use crate::model::intent::{Aside, Effect, Intent, Opening, Selection, Setting, Tab};
 use crate::model::kind::Kind;
 use crate::model::layout::{Controls, Layout};
 use crate::model::lessons;
@@ -37,10 +37,10 @@ fn a_link_to_a_search_shows_it() {
     let form = SearchForm::of(&page.session().scenario);
     let text = page.session().link_to_search(&form);
     assert!(text.starts_with(LESSON) && text.contains("&search="), "{text}");
-    assert!(!page.state().search);
+    assert_eq!(page.state().aside, Aside::Inspector);
     let mut other = Page::local(OTHER);
     other.ask(link(&text));
-    assert!(other.state().search && other.notice().is_empty(), "{}", other.notice());
+    assert_eq!((other.state().aside, other.notice()), (Aside::Search, ""));
     assert_eq!(other.session().base, page.session().base);
 }
 

@@ -1,7 +1,7 @@
 //! Why something happened, as asked of the page: what a key asks about, what is shown meanwhile, and how that ends.
 
 use super::page::{LESSON, Page};
-use crate::model::intent::{Intent, Key, Selection, Tab};
+use crate::model::intent::{Aside, Intent, Key, Selection, Tab};
 use crate::model::layout::{Controls, Layout};
 use crate::model::update::Start;
 use synod_core::NodeId;
@@ -35,10 +35,10 @@ fn a_node_that_waits_is_asked_about_at_the_moment_shown() {
     assert_eq!((page.state().why, page.position()), (Some(Asked::Node(node)), 3));
     page.ask(Intent::Act(Action::Pause(node)));
     assert_eq!(page.state().why, Some(Asked::Node(node)), "what comes of a repair is seen");
-    page.ask(Intent::Search(true));
-    assert_eq!((page.state().why, page.state().search), (None, true));
+    page.ask(Intent::Aside(Aside::Search));
+    assert_eq!((page.state().why, page.state().aside), (None, Aside::Search));
     page.ask(Intent::Why(Some(Asked::Step(1))));
-    assert_eq!((page.position(), page.state().search), (1, false));
+    assert_eq!((page.position(), page.state().aside), (1, Aside::Inspector));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::parts::{button, button_for_all, fields};
 use super::{request, why};
 use crate::actors::search;
 use crate::model::form::deciding;
-use crate::model::intent::Intent;
+use crate::model::intent::{Aside, Intent};
 use crate::model::kind::Kind;
 use crate::model::session::Session;
 use crate::stage::tone::tone;
@@ -154,7 +154,7 @@ fn way_out(ui: &Ui, session: &Session, node: &NodeFrame) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| {
         let form = search::form(&session.scenario).way_out(node, &session.snapshot.frame);
         search::draft(&session.scenario, form);
-        dispatch.dispatch(Intent::Search(true));
+        dispatch.dispatch(Intent::Aside(Aside::Search));
     });
     html! {
         <button type="button" title={ui.say(More::WayOutHint)} {onclick}>{ ui.say(More::WayOut) }</button>

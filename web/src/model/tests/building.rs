@@ -1,0 +1,133 @@
+//! A scenario made in the page: from nothing, of the one shown, of what people did.
+
+use super::page::{LESSON, Page};
+use crate::model::intent::{Aside, Intent, Selection};
+use crate::model::protocols::registry;
+use std::rc::Rc;
+use synod_core::NodeId;
+use synod_sim::scenario::Schedule;
+use synod_sim::{Action, Scenario};
+
+/// The page after `change` of the scenario in the form.
+fn changed(page: &mut Page, change: impl FnOnce(&mut Scenario)) {
+    let mut scenario = page.state().drafted().clone();
+    change(&mut scenario);
+    page.ask(Intent::Build(Rc::new(scenario.unclaimed())));
+}
+
+/// What is shown opens from its link as the same.
+fn comes_back(page: &Page) {
+    let other = Page::local(&page.state().link());
+    assert_eq!(other.notice(), "");
+    assert_eq!(*other.session().scenario, *page.session().scenario, "{}", page.state().link());
+    assert_eq!(other.session().digest(), page.session().digest());
+}
+
+#[test]
+fn a_scenario_begins_with_the_smallest_of_its_protocol() {
+    for about in registry().abouts() {
+        let mut page = Page::local(LESSON);
+        page.ask(Intent::New(about.id.as_str().into()));
+        assert_eq!((page.session().about(), page.state().aside), (about, Aside::Build));
+        assert_eq!(page.notice(), "");
+        comes_back(&page);
+    }
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::New("nothing".into()));
+    assert!(!page.notice().is_empty());
+    assert_eq!(page.session().base, Some(&LESSON[1..]), "what was there stays");
+}
+
+#[test]
+fn a_change_is_shown_at_once_and_keeps_what_people_did() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::Seek(3));
+    page.ask(Intent::Act(Action::Crash { node: NodeId(2), sent: None }));
+    page.ask(Intent::Select(Selection::Node(NodeId(2))));
+    let nodes = page.session().scenario.nodes.len();
+    changed(&mut page, |scenario| *scenario = scenario.clone().with_node("participant"));
+    assert_eq!(page.session().scenario.nodes.len(), nodes + 1);
+    assert!(page.session().is_acted(), "{}", page.notice());
+    assert_eq!(page.state().selection, Selection::Nothing, "it may be another node now");
+    comes_back(&page);
+    changed(&mut page, |scenario| *scenario = scenario.clone().without_node(NodeId(2)));
+    assert!(!page.session().is_acted(), "the node that crashed is gone");
+    page.ask(Intent::Undo);
+    page.ask(Intent::Undo);
+    assert_eq!(page.session().scenario.nodes.len(), nodes);
+    assert!(page.session().is_acted());
+}
+
+#[test]
+fn what_cannot_be_shown_stays_in_the_form_with_its_place() {
+    let mut page = Page::local(LESSON);
+    let before = page.state().link();
+    changed(&mut page, |scenario| scenario.nodes[1].id = "not a name".into());
+    let draft = page.state().draft.clone().expect("it cannot be shown");
+    assert_eq!((draft.wrong.place.as_str(), page.state().link()), ("nodes[1].id", before));
+    assert_eq!(page.state().drafted().nodes[1].id, "not a name");
+    // A further change is a change of the draft.
+    changed(&mut page, |scenario| scenario.seed = 12);
+    assert!(page.state().draft.is_some());
+    changed(&mut page, |scenario| scenario.nodes[1].id = "Ada".into());
+    assert_eq!(page.state().draft, None);
+    assert_eq!((page.session().name(NodeId(1)), page.session().scenario.seed), ("Ada", 12));
+    comes_back(&page);
+}
+
+#[test]
+fn every_part_of_a_scenario_that_can_be_wrong_is_named() {
+    let wrong: [(&str, fn(&mut Scenario)); 6] = [
+        ("nodes", |scenario| scenario.nodes[0].roles = vec!["participant".into()]),
+        ("until", |scenario| scenario.until_ms = u64::MAX),
+        ("seed", |scenario| scenario.seed = u64::MAX),
+        ("title.en", |scenario| scenario.title.en = "\u{7}".into()),
+        ("network.latency", |scenario| scenario.network.latency_ms = (9, 3)),
+        ("protocol", |scenario| scenario.protocol = "other".into()),
+    ];
+    for (place, change) in wrong {
+        let mut page = Page::local(LESSON);
+        changed(&mut page, change);
+        let draft = page.state().draft.clone().unwrap_or_else(|| panic!("{place} is right"));
+        assert_eq!(draft.wrong.place, place);
+    }
+}
+
+#[test]
+fn what_people_did_becomes_steps() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::Seek(3));
+    page.ask(Intent::Act(Action::Crash { node: NodeId(2), sent: None }));
+    let (digest, steps) = (page.session().digest(), page.session().scenario.steps.len());
+    page.ask(Intent::Adopt);
+    assert_eq!(page.session().scenario.steps.len(), steps + 1);
+    assert!(!page.session().is_acted() && page.session().scenario.expect.is_empty());
+    assert_ne!(page.session().digest(), digest, "a step is a cause of its own");
+    comes_back(&page);
+}
+
+#[test]
+fn another_protocol_takes_over_the_nodes_where_it_has_their_roles() {
+    let mut page = Page::local(LESSON);
+    let nodes = page.session().scenario.nodes.clone();
+    page.ask(Intent::Under("3pc".into()));
+    assert_eq!((page.session().about().id.as_str(), &page.session().scenario.nodes), ("3pc", &nodes));
+    assert_eq!(page.session().base, None);
+    comes_back(&page);
+    let (network, other) = (page.session().scenario.network, "paxos");
+    page.ask(Intent::Under(other.into()));
+    assert_eq!((page.session().about().id.as_str(), page.session().scenario.network), (other, network));
+    comes_back(&page);
+}
+
+#[test]
+fn a_schedule_by_hand_has_no_times_and_comes_back() {
+    let mut page = Page::local("#2pc-blocking");
+    changed(&mut page, |scenario| *scenario = scenario.clone().with_schedule(Schedule::Manual));
+    assert_eq!(page.state().draft, None);
+    assert!(page.session().scenario.steps.iter().all(|step| step.at_ms.is_none()));
+    comes_back(&page);
+    changed(&mut page, |scenario| *scenario = scenario.clone().with_schedule(Schedule::Timed));
+    assert_eq!(page.state().draft, None);
+    comes_back(&page);
+}

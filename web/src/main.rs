@@ -29,6 +29,11 @@ mod words;
 #[path = "../../tests/tests/contract/page.rs"]
 mod contract;
 
+/// What a protocol says of itself, in the form of a scenario.
+#[cfg(test)]
+#[path = "../../tests/tests/contract/form.rs"]
+mod form;
+
 use app::App;
 use browser::{address, modules, settings};
 use model::lessons;

@@ -184,7 +184,7 @@ fn options(form: &Form<'_>) -> Html {
     html! {
         <>
             if !about.options.is_empty() {
-                <h3>{ ui.say(Making::Options) }</h3>
+                <h2>{ ui.say(Making::Options) }</h2>
             }
             { for about.options.iter().map(|option| {
                 let usual = option.choices.first().map(|choice| choice.name.clone()).unwrap_or_default();

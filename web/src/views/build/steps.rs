@@ -21,7 +21,7 @@ pub fn draw(form: &Form<'_>, session: &Session) -> Html {
     let (ui, scenario) = (form.ui, form.scenario);
     html! {
         <>
-            <h3>{ ui.say(Making::Steps) }</h3>
+            <h2>{ ui.say(Making::Steps) }</h2>
             <p class="hint hint-small">{ ui.say(Making::StepsHint) }</p>
             if scenario.steps.is_empty() {
                 <p class="hint">{ ui.say(Making::NoSteps) }</p>

@@ -26,7 +26,7 @@ pub fn draw(form: &Form<'_>, session: &Session) -> Html {
     let (title, about) = (scenario.title.of(language), scenario.about.of(language));
     html! {
         <>
-            <h3>{ ui.say(Making::Captions) }</h3>
+            <h2>{ ui.say(Making::Captions) }</h2>
             { form.line(ui.say(Making::Title).into(), "title", title, limits::TEXT_CHARS, entitle) }
             { form.lines(ui.say(Making::About).into(), "about", about, limits::TEXT_CHARS, introduce) }
             { for scenario.captions.iter().enumerate().map(|(place, one)| caption(form, place, one)) }

@@ -16,8 +16,8 @@ const PLAIN: [&str; 6] = ["boot", "cross", "icon", "mark", "notice", "number"];
 const NO_RULE: [(&str, &str); 7] = [
     ("about-title", "an id"),
     ("help-title", "an id"),
-    ("search-title",
-    "build-title", "an id"),
+    ("search-title", "an id"),
+    ("build-title", "an id"),
     ("share-title", "an id"),
     ("transport-step", "browser tests read it"),
     ("why-title", "an id"),

@@ -58,6 +58,8 @@ pub const CAUSE_REACTIONS: u32 = 20_000;
 pub const CAUSE_JUDGEMENTS: u32 = 2_000;
 /// Repairs, one or two at a time, that are tried at most to find out what would unblock a node.
 pub const CAUSE_REPAIRS: usize = 40;
+/// How many of the things that can happen next are told of to those who decide by hand.
+pub const OFFERS: usize = 120;
 /// Messages that a node may send itself within one reaction: a protocol that sends more never comes to rest.
 pub const OWN_MESSAGES: u32 = 1_000;
 /// Attempts of a node, timer by timer, that the explorer looks at unless told otherwise.

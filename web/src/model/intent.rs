@@ -86,6 +86,8 @@ pub enum Key {
     Undo,
     /// Redo what was undone.
     Redo,
+    /// Go on by hand, or no longer.
+    Hand,
     /// Show why what is selected, or what has just happened, is so.
     Why,
 }
@@ -188,6 +190,8 @@ pub enum Intent {
     Under(Rc<str>),
     /// Show this scenario in place of the one shown: somebody has changed it.
     Build(Rc<Scenario>),
+    /// Go on by hand from the moment shown, where nothing happens by itself; or return to the run that was left for it.
+    ByHand(bool),
     /// Make what people did steps of the scenario.
     Adopt,
     /// Show why this is so, or no longer.

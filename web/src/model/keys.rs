@@ -26,6 +26,8 @@ pub fn meaning(key: Key, state: &State) -> Option<Intent> {
         Key::Help => Intent::Help(true),
         Key::Undo => Intent::Undo,
         Key::Redo => Intent::Redo,
+        Key::Hand if state.embed.is_some() || state.present => return None,
+        Key::Hand => Intent::ByHand(!state.session.is_manual()),
         Key::Why if state.embed.is_some() || state.present => return None,
         Key::Why => Intent::Why(Some(state.session.asked_of(state.selection)?)),
     })

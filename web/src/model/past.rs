@@ -21,6 +21,8 @@ pub enum Change {
     Seed,
     /// The scenario was changed.
     Build,
+    /// It goes on by hand.
+    Hand,
     /// It was returned to.
     Switch,
 }
@@ -162,6 +164,16 @@ impl Past {
         self.turns[self.at].version = version;
         self.at = to;
         Some(self.turns[to].version.clone())
+    }
+
+    /// The run that gave way when the run shown began to go on by hand; `None` if it did not, or if something else was
+    /// opened since.
+    pub fn before_hand(&self) -> Option<&Version> {
+        let shown = &self.turns[..=self.at];
+        let own = |turn: &Turn| matches!(turn.change, Change::Act | Change::Build | Change::Seed | Change::Network);
+        let place = shown.iter().rposition(|turn| !own(turn))?;
+        let before = place.checked_sub(1).filter(|_| shown[place].change == Change::Hand)?;
+        Some(&shown[before].version)
     }
 
     /// Names a kept run.

@@ -21,8 +21,9 @@ use synod_sim::run::again::Deed;
 use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{Advance, Decision, Entry, Event};
 use synod_sim::run::host::HostRequest;
+use synod_sim::run::offers::Offers;
 use synod_sim::scenario::action::Refused;
-use synod_sim::scenario::{File, MessageName};
+use synod_sim::scenario::{File, MessageName, Schedule};
 use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Action, Diagnostic, Run, Scenario};
 
@@ -77,12 +78,12 @@ impl PartialEq for Session {
     }
 }
 
-/// What a person or the page around reads of it.
 /// The part of a link that says what is searched.
 pub(super) fn names_search(link: &str) -> Option<&str> {
     link.split('&').find(|part| part.starts_with("search="))
 }
 
+/// What a person or the page around reads of it.
 impl Session {
     /// Whether the moment to be shown is not known yet.
     pub fn is_waiting(&self) -> bool {
@@ -165,6 +166,26 @@ impl Session {
             return (self.json(), None);
         };
         (synod_sim::write(&scenario, self.about()).to_string(), notices.pop())
+    }
+
+    /// Whether nothing happens in it by itself.
+    pub fn is_manual(&self) -> bool {
+        self.scenario.schedule == Schedule::Manual
+    }
+
+    /// What can happen next, and what would come of it. A module that is somebody else's would have to be asked for
+    /// each.
+    pub fn offers(&self) -> Offers {
+        self.run.borrow().offers(self.language, ships(&self.about().id))
+    }
+
+    /// Its scenario with what has happened so far as manual steps.
+    ///
+    /// # Errors
+    /// It cannot be written so, or what writes it has not been fetched.
+    pub(super) fn by_hand(&mut self) -> Result<Scenario, Diagnostic> {
+        self.settle();
+        (texts().ok_or_else(missing)?.by_hand)(&mut self.run.borrow_mut())
     }
 
     /// Whether a user has acted in it.

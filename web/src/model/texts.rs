@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use synod_core::{Language, NodeId, Registry};
+use synod_sim::explore;
 use synod_sim::link::{self, Link};
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
@@ -48,6 +49,8 @@ pub struct Texts {
     pub carried: fn(&Registry, Vec<Deed>, &Scenario, &Scenario) -> Vec<Deed>,
     /// A link's scenario with what people did as steps; see [`link::as_file`].
     pub as_file: AsFile,
+    /// A run's scenario with what has happened as manual steps; see [`explore::by_hand`].
+    pub by_hand: fn(&mut Run) -> Result<Scenario, Diagnostic>,
     /// Reads a message from the host page; see [`host::read`].
     pub message: fn(&Registry, &str, &Run) -> Result<Option<HostRequest>, Diagnostic>,
 }
@@ -67,6 +70,7 @@ pub static TEXTS: Texts = Texts {
     judge: edit::judge,
     carried,
     as_file: link::as_file,
+    by_hand: explore::by_hand,
     message: host::read,
 };
 

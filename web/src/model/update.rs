@@ -24,7 +24,7 @@ use crate::words::Label;
 use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
-use synod_sim::link::Link;
+use synod_sim::link::{Link, Played};
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Advance;
@@ -277,6 +277,7 @@ impl Model {
             Intent::New(id) => self.start_new(&id, remote),
             Intent::Build(scenario) => self.build(&scenario, remote),
             Intent::Under(id) => self.change_protocol(&id, remote),
+            Intent::ByHand(by_hand) => self.by_hand(by_hand, remote),
             Intent::Adopt => self.adopt(remote),
             Intent::Why(asked) => self.ask(asked),
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
@@ -528,6 +529,40 @@ impl Model {
             Ok((File::Comparison(_), _)) => false,
             Err(bad) => self.warn(&bad.sentence(self.state.language)),
         }
+    }
+
+    /// Goes on by hand from the moment shown, or returns to the run that was left for it.
+    fn by_hand(&mut self, by_hand: bool, remote: &mut dyn Remote) -> bool {
+        if !by_hand {
+            let Some(before) = self.state.past.before_hand().cloned() else { return false };
+            self.leave(Change::Switch);
+            return self.revisit(&before, remote);
+        }
+        if self.state.session.is_manual() {
+            return false;
+        }
+        match self.session_by_hand() {
+            Ok(session) => {
+                self.leave(Change::Hand);
+                (self.state.playing, self.state.draft, self.state.why) = (false, None, None);
+                self.followed = session.snapshot.clone();
+                self.state.session = session;
+                self.state.session.go_on(remote);
+                self.state.put_aside(Aside::Inspector);
+                self.state.select(Selection::Nothing);
+            }
+            Err(bad) => self.state.notice = Some(bad.sentence(self.state.language).into()),
+        }
+        true
+    }
+
+    /// The run shown as one that goes on by hand, at the same moment.
+    fn session_by_hand(&mut self) -> Result<Session, Diagnostic> {
+        let scenario = self.state.session.by_hand()?;
+        let shown = scenario.steps.len() as u32;
+        let mut link = Link::to(self.state.session.base, File::One(Box::new(scenario)));
+        link.played = [Played { acts: Vec::new(), shown }].into();
+        self.session(&link)
     }
 
     /// Shows a scenario that somebody has made of the one shown.

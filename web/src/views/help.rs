@@ -22,6 +22,7 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("[ ]", More::KeySpeed),
         ("c", More::KeyCrash),
         ("w", More::KeyWhy),
+        ("h", More::KeyHand),
         ("↑ ↓ ← → ↵", More::KeyNodes),
         ("p", More::KeyPresent),
         ("Ctrl+Z", More::Undo),

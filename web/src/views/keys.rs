@@ -66,6 +66,7 @@ fn plain(name: &str) -> Option<Key> {
         "s" | "S" => Key::Share,
         "p" | "P" => Key::Present,
         "w" | "W" => Key::Why,
+        "h" | "H" => Key::Hand,
         "?" => Key::Help,
         "Escape" => Key::Escape,
         _ => return None,

@@ -87,10 +87,15 @@ pub fn Workspace(props: &Props) -> Html {
     }
 }
 
-/// What can be done to what is selected, in a widget that has no inspector.
+/// What can be done to what is selected, in a widget that has no inspector, and where nothing happens by itself.
 fn acts(ui: &Ui, state: &State) -> Option<Html> {
     let selection = state.selection;
-    let wanted = state.embed == Some(Controls::Transport) && !state.playing && selection != Selection::Nothing;
+    // By hand, what can happen is also offered where it happens.
+    let offers = match state.embed {
+        Some(controls) => controls == Controls::Transport,
+        None => state.session.is_manual() && !state.present,
+    };
+    let wanted = offers && !state.playing && selection != Selection::Nothing;
     wanted.then(|| part::draw(ui, state, Part::Acts))
 }
 

@@ -334,6 +334,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::AnyEnds => "下面任何一项之后，{0} 就不再被阻塞：",
         More::NothingEnds => "没有找到能结束它的重启、恢复或链路修复。",
         More::IsCause => "（原因之一）",
+        More::KeyHand => "手动：什么也不会自己发生；再按一次恢复原样",
         More::KeyWhy => "为什么：选中的东西或刚发生的事情的原因",
     }
 }

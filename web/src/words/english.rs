@@ -354,6 +354,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::AnyEnds => "{0} is no longer blocked after:",
         More::NothingEnds => "No restart, resumption or mended link was found that would end it.",
         More::IsCause => " (a cause)",
+        More::KeyHand => "by hand: nothing happens by itself, or as before",
         More::KeyWhy => "why: the causes of what is selected, or of what has just happened",
     }
 }

@@ -322,4 +322,5 @@ pub enum More {
     NothingEnds,
     IsCause,
     KeyWhy,
+    KeyHand,
 }

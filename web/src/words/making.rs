@@ -56,6 +56,18 @@ pub enum Making {
     FaultsByKind,
     Wrong,
     KeepIt,
+    Hand,
+    HandHint,
+    HandTitle,
+    HandNothing,
+    HandBack,
+    HandMore,
+    HandMessages,
+    HandTimers,
+    HandRequests,
+    HandFaults,
+    HandDeliver,
+    HandFire,
 }
 
 impl Worded for Making {
@@ -118,6 +130,25 @@ impl Worded for Making {
             Self::FaultsMost => ("Faults at most, of any kind", "故障总数上限，种类不限"),
             Self::FaultsByKind => ("Limit each kind of fault", "分别限制每种故障"),
             Self::Wrong => ("Not shown yet, in {0}: {1}", "尚未生效，{0} 处：{1}"),
+            Self::Hand => ("Step by hand", "手动推进"),
+            Self::HandHint => (
+                "From this moment on nothing happens by itself: you choose which message arrives next, and which timer \
+                 runs out.",
+                "从此刻起什么也不会自己发生：下一条送达的消息、下一个到时的计时器，都由你来选。",
+            ),
+            Self::HandTitle => ("What can happen next", "接下来可能发生的事"),
+            Self::HandNothing => (
+                "Nothing is on its way and no timer is running: only a request or a repair goes on from here.",
+                "没有消息在途，也没有计时器在走：只有新的请求或修复才能继续。",
+            ),
+            Self::HandBack => ("Back to the clock", "交还给时钟"),
+            Self::HandMore => ("{0} more are on the stage.", "另有 {0} 项，见舞台。"),
+            Self::HandMessages => ("Messages", "消息"),
+            Self::HandTimers => ("Timers", "计时器"),
+            Self::HandRequests => ("Requests", "请求"),
+            Self::HandFaults => ("Faults and repairs", "故障与修复"),
+            Self::HandDeliver => ("{0} arrives: {1} → {2}", "{0} 送达：{1} → {2}"),
+            Self::HandFire => ("{0} runs out at {1}", "{1} 的计时器 {0} 到时"),
             Self::KeepIt => ("Back to what is shown", "回到正在显示的场景"),
         };
         match language {

@@ -15,6 +15,7 @@ mod history;
 pub mod host;
 mod look;
 mod naming;
+pub mod offers;
 mod open;
 mod record;
 mod shown;

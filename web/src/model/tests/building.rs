@@ -1,10 +1,11 @@
 //! A scenario made in the page: from nothing, of the one shown, of what people did.
 
 use super::page::{LESSON, Page};
-use crate::model::intent::{Aside, Intent, Selection};
+use crate::model::intent::{Aside, Intent, Key, Selection};
 use crate::model::protocols::registry;
 use std::rc::Rc;
 use synod_core::NodeId;
+use synod_sim::run::offers::OfferSort;
 use synod_sim::scenario::Schedule;
 use synod_sim::{Action, Scenario};
 
@@ -130,4 +131,32 @@ fn a_schedule_by_hand_has_no_times_and_comes_back() {
     changed(&mut page, |scenario| *scenario = scenario.clone().with_schedule(Schedule::Timed));
     assert_eq!(page.state().draft, None);
     comes_back(&page);
+}
+
+#[test]
+fn by_hand_nothing_happens_by_itself_and_the_clock_can_take_over_again() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::Seek(3));
+    let (before, told) = (page.state().link(), page.session().entry(3).text);
+    page.ask(Intent::Key(Key::Hand));
+    assert_eq!((page.notice(), page.position()), ("", page.last()));
+    assert!(page.session().is_manual());
+    let kept = |page: &Page| page.session().entry(page.position()).text;
+    assert_eq!(kept(&page), told, "the same has happened");
+    let offers = page.session().offers().offers;
+    let last = offers.iter().rfind(|offer| offer.sort == OfferSort::Message).expect("a message is on its way");
+    page.ask(Intent::Act(last.action.clone()));
+    assert_eq!(kept(&page), last.does, "what was foretold has come true");
+    assert_eq!(page.position(), page.last());
+    comes_back(&page);
+    page.ask(Intent::Key(Key::Hand));
+    assert_eq!(page.state().link(), before);
+    assert!(!page.state().past.kept().is_empty(), "what was done by hand is kept");
+    // One that is by hand from the start has nothing to return to.
+    let mut other = Page::local(LESSON);
+    changed(&mut other, |scenario| *scenario = scenario.clone().with_schedule(Schedule::Manual));
+    let link = other.state().link();
+    let mut opened = Page::local(&link);
+    opened.ask(Intent::Key(Key::Hand));
+    assert!(opened.session().is_manual() && opened.state().past.before_hand().is_none());
 }

@@ -2,6 +2,7 @@
 
 mod branches;
 mod flight;
+mod hand;
 mod link;
 mod network;
 mod node;
@@ -18,6 +19,7 @@ use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::words::{Label, More};
 use branches::Branches;
+use hand::Hand;
 use parts::button;
 use synod_core::NodeSet;
 use synod_sim::Action;
@@ -69,7 +71,14 @@ pub fn Inspector(props: &Props) -> Html {
     };
     html! {
         <>
-            { selected.unwrap_or_else(|| html! { <p class="hint">{ ui.say(More::NothingSelected) }</p> }) }
+            { selected.unwrap_or_else(|| html! {
+                <>
+                    <p class="hint">{ ui.say(More::NothingSelected) }</p>
+                    if props.seeks {
+                        <Hand session={session.clone()} returns={props.past.before_hand().is_some()} />
+                    }
+                </>
+            }) }
             { properties::draw(&ui, session, props.seeks) }
             <Branches session={session.clone()} past={props.past.clone()} />
             { network::draw(&ui, session, props.side, props.holds) }

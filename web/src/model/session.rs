@@ -78,9 +78,9 @@ impl PartialEq for Session {
     }
 }
 
-/// The part of a link that says what is searched.
+/// The part of a link that says what is searched; an empty one says that nothing is.
 pub(super) fn names_search(link: &str) -> Option<&str> {
-    link.split('&').find(|part| part.starts_with("search="))
+    link.split('&').find(|part| part.strip_prefix("search=").is_some_and(|search| !search.is_empty()))
 }
 
 /// What a person or the page around reads of it.

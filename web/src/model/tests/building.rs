@@ -149,6 +149,8 @@ fn by_hand_nothing_happens_by_itself_and_the_clock_can_take_over_again() {
     assert_eq!(kept(&page), last.does, "what was foretold has come true");
     assert_eq!(page.position(), page.last());
     comes_back(&page);
+    let aside = Page::local(&page.state().link()).state().aside;
+    assert_eq!(aside, Aside::Inspector, "a link that says that nothing is searched opens no search");
     page.ask(Intent::Key(Key::Hand));
     assert_eq!(page.state().link(), before);
     assert!(!page.state().past.kept().is_empty(), "what was done by hand is kept");

@@ -45,7 +45,8 @@ pub enum Message {
 fn opened(intent: &Intent) -> Option<&str> {
     match intent {
         Intent::Open(Opening::Link(text) | Opening::File(_, Ok(text))) | Intent::Hear(text) => Some(text),
-        Intent::New(id) | Intent::Under(id) => Some(id),
+        Intent::New(id) | Intent::Under(id) | Intent::CompareUnder(id) => Some(id),
+        Intent::In(_, intent) => opened(intent),
         _ => None,
     }
 }

@@ -74,6 +74,8 @@ pub struct Motion {
     inner: RefCell<Inner>,
     tick: Option<Tick>,
     _stillness: Option<Listener>,
+    /// Those of the columns, where several runs stand side by side.
+    columns: RefCell<Vec<Rc<Self>>>,
 }
 
 impl Motion {
@@ -100,12 +102,25 @@ impl Motion {
             requested: false,
             frames: 0,
         };
-        Self { inner: inner.into(), tick: None, _stillness: None }
+        Self { inner: inner.into(), tick: None, _stillness: None, columns: RefCell::default() }
+    }
+
+    /// The loop of a column: what moves in it follows this one.
+    pub fn column(&self, place: usize) -> Rc<Self> {
+        let reading = self.inner.borrow().reading;
+        let mut columns = self.columns.borrow_mut();
+        while columns.len() <= place {
+            columns.push(Rc::new(Self::unmoved(reading)));
+        }
+        Rc::clone(&columns[place])
     }
 
     /// Draws what the clock shows if the moment has changed or `frame` says that a frame is due, and requests another
     /// frame while time runs.
     pub fn show(&self, reading: Reading, frame: bool) {
+        for column in self.columns.borrow().iter() {
+            column.show(reading, frame);
+        }
         let mut inner = self.inner.borrow_mut();
         let changed = inner.reading != reading;
         inner.reading = reading;

@@ -94,7 +94,7 @@ fn whole(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
     let (beside, part) = match state.aside {
         Aside::Search => (Label::Search, Part::Search),
         Aside::Build => (Label::Build, Part::Build(chapters)),
-        Aside::Inspector => (Label::Inspector, Part::Inspector),
+        Aside::Inspector => (Label::Inspector, Part::Inspector(chapters)),
     };
     html! {
         <>
@@ -171,7 +171,5 @@ fn use_document(state: &State, listed: bool) {
     use_effect_with(state.theme, |theme| settings::show_theme(*theme));
     let title = state.session.scenario.title.of(state.language).to_owned();
     use_effect_with(title, |title| browser::set_title(&format!("{title} · Synod")));
-    use_effect_with((state.session.base, state.menu, listed), |_| {
-        browser::bring_into_view(".page-left .gallery-lesson.on")
-    });
+    use_effect_with((state.base(), state.menu, listed), |_| browser::bring_into_view(".page-left .gallery-lesson.on"));
 }

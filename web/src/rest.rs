@@ -9,7 +9,9 @@ use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
-use crate::views::{about, build, gallery, help, inspector, log, news, search, seen, share, siding, tabs, why};
+use crate::views::{
+    about, build, columns, gallery, help, inspector, log, news, search, seen, share, siding, tabs, why,
+};
 use crate::widget::host::{self, Tell};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
@@ -33,13 +35,14 @@ pub async fn fetch() -> bool {
 fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
     seen::note(state);
     match part {
-        Part::Gallery(chapters) => gallery::draw(chapters, state.session.base),
+        Part::Gallery(chapters) => gallery::draw(chapters, state.base()),
         Part::News => html! { <>{ news::draw(state) }{ gallery::finder(state) }</> },
-        Part::Inspector => inspector::draw(state),
-        Part::Search => search::draw(ui, state),
-        Part::Build(chapters) => build::draw(ui, state, chapters),
+        Part::Columns => columns::draw(ui, state),
+        Part::Inspector(chapters) => columns::within(ui, state, inspector::draw(ui, state, chapters)),
+        Part::Search => columns::within(ui, state, search::draw(&columns::ui(ui, state), state)),
+        Part::Build(chapters) => columns::within(ui, state, build::draw(&columns::ui(ui, state), state, chapters)),
         Part::Acts => inspector::acts(ui, &state.session, state.selection),
-        Part::Side(side, floats) => siding::draw(ui, state, side, floats),
+        Part::Side(side, floats) => siding::draw(&columns::ui(ui, state), state, side, floats),
         Part::View(chapters, size) => html! { <>{ tabs::view(ui, state, chapters, size) }{ why::marks(state) }</> },
         Part::Help(dialog) => help::draw(ui, dialog),
         Part::Share(dialog) => share::draw(ui, state, dialog),

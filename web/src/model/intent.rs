@@ -88,6 +88,8 @@ pub enum Key {
     Redo,
     /// Go on by hand, or no longer.
     Hand,
+    /// The column of this number, from 1.
+    Column(u8),
     /// Show why what is selected, or what has just happened, is so.
     Why,
 }
@@ -192,6 +194,18 @@ pub enum Intent {
     Build(Rc<Scenario>),
     /// Go on by hand from the moment shown, where nothing happens by itself; or return to the run that was left for it.
     ByHand(bool),
+    /// Show the run shown and this scenario side by side.
+    Compare(Rc<Scenario>),
+    /// Show the run shown and the same under the protocol with this id side by side.
+    CompareUnder(Rc<str>),
+    /// Show the run shown and one that was kept side by side.
+    CompareKept(usize),
+    /// Show this column no longer.
+    Drop(usize),
+    /// Whether what is done in one column is done in all.
+    Sharing(bool),
+    /// Something that concerns this column: it is in focus then.
+    In(usize, Box<Intent>),
     /// Make what people did steps of the scenario.
     Adopt,
     /// Show why this is so, or no longer.

@@ -13,7 +13,7 @@ pub fn meaning(key: Key, state: &State) -> Option<Intent> {
         Key::Escape => return escape(state),
         _ if dialog => return None,
         Key::Play => Intent::Play(!state.playing || state.holding),
-        Key::Back => Intent::Seek(state.session.position().saturating_sub(1)),
+        Key::Back => Intent::Seek(state.moment().saturating_sub(1)),
         Key::Forward => Intent::Forward,
         Key::Start => Intent::Seek(0),
         Key::End => Intent::SeekEnd,
@@ -26,7 +26,11 @@ pub fn meaning(key: Key, state: &State) -> Option<Intent> {
         Key::Help => Intent::Help(true),
         Key::Undo => Intent::Undo,
         Key::Redo => Intent::Redo,
-        Key::Hand if state.embed.is_some() || state.present => return None,
+        Key::Column(number) => {
+            let column = usize::from(number).checked_sub(1).filter(|column| *column < state.columns().len())?;
+            Intent::In(column, Box::new(Intent::Select(Selection::Nothing)))
+        }
+        Key::Hand if state.embed.is_some() || state.present || state.beside.is_some() => return None,
         Key::Hand => Intent::ByHand(!state.session.is_manual()),
         Key::Why if state.embed.is_some() || state.present => return None,
         Key::Why => Intent::Why(Some(state.session.asked_of(state.selection)?)),

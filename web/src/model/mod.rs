@@ -1,6 +1,7 @@
 //! What the page shows and what can be asked of it, apart from any browser: an intent comes in, state and effects go
 //! out ([`update::Model`]).
 
+pub mod beside;
 pub mod by_address;
 pub mod captions;
 pub mod clock;

@@ -4,6 +4,7 @@ use super::lessons;
 use super::protocols::registry;
 use super::texts::texts;
 use std::cell::OnceCell;
+use std::rc::Rc;
 use synod_sim::link::Link;
 use synod_sim::{Run, Scenario};
 
@@ -15,14 +16,22 @@ pub struct Own {
 }
 
 impl Own {
-    /// That of what `link` says.
-    pub(super) fn of(link: &Link) -> Option<Self> {
-        let [scenario] = link.file.scenarios() else { return None };
+    /// Those of what `link` says: one for each of its scenarios.
+    pub(super) fn all_of(link: &Link) -> Vec<Rc<Self>> {
         let shipped = link.base.and_then(lessons::shipped);
-        let shipped = shipped.and_then(|link| link.file.scenarios().first().cloned());
-        // A link may bring captions of its own.
-        let written = shipped.filter(|shipped| shipped.captions == scenario.captions);
-        Some(Self { scenario: written.unwrap_or_else(|| scenario.clone()), trace: OnceCell::new() })
+        let own = |(place, scenario): (usize, &Scenario)| {
+            let shipped = shipped.as_ref().and_then(|link| link.file.scenarios().get(place));
+            // A link may bring captions of its own.
+            let written = shipped.filter(|shipped| shipped.captions == scenario.captions);
+            Rc::new(Self { scenario: written.unwrap_or(scenario).clone(), trace: OnceCell::new() })
+        };
+        link.file.scenarios().iter().enumerate().map(own).collect()
+    }
+
+    /// That of a link to one scenario.
+    pub(super) fn of(link: &Link) -> Option<Rc<Self>> {
+        let mut all = Self::all_of(link);
+        all.pop().filter(|_| all.is_empty())
     }
 
     /// The scenario.

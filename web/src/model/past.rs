@@ -23,17 +23,19 @@ pub enum Change {
     Build,
     /// It goes on by hand.
     Hand,
+    /// A column came or went.
+    Compare,
     /// It was returned to.
     Switch,
 }
 
-/// A run: what its link holds, and the run that its captions were written for.
+/// A run, or several side by side: what the link holds, and the runs that the captions were written for.
 #[derive(Clone)]
 pub struct Version {
     /// Its link, at the moment that was shown last.
     pub link: Rc<Link>,
-    /// The run that its captions were written for.
-    pub own: Rc<Own>,
+    /// The runs that the captions were written for, one for each scenario.
+    pub own: Vec<Rc<Own>>,
 }
 
 impl Version {
@@ -140,7 +142,8 @@ impl Past {
 
     /// Whether the run shown, now `version`, is worth keeping when it gives way by `change`.
     pub fn is_worth_keeping(&self, version: &Version, change: Change) -> bool {
-        let changed = version.is_acted() || version.link.file.scenarios().first() != Some(version.own.scenario());
+        let mut own = version.link.file.scenarios().iter().zip(&version.own);
+        let changed = version.is_acted() || own.any(|(scenario, own)| scenario != own.scenario());
         // What a link has brought with it was done by somebody.
         let brought = self.turns[self.at].change == Change::Open && version.is_acted();
         brought || (self.is_touched() && (change != Change::Open || changed))
@@ -213,8 +216,8 @@ impl Past {
                 continue;
             }
             let Some(Ok((link, _))) = texts().map(|texts| (texts.link)(&registry(), address)) else { continue };
-            let Some(own) = Own::of(&link) else { continue };
-            self.kept.push(Kept { version: Version { link: Rc::new(link), own: Rc::new(own) }, name: name.into() });
+            let own = Own::all_of(&link);
+            self.kept.push(Kept { version: Version { link: Rc::new(link), own }, name: name.into() });
         }
         self.kept.truncate(limits::TURNS);
     }

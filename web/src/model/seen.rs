@@ -16,9 +16,9 @@ pub enum Far {
 impl Far {
     /// How far the lesson shown is seen at this moment.
     pub fn of(state: &State) -> Self {
-        let (session, history) = (&state.session, &state.session.history);
+        let (session, history) = (&state.session, state.timeline());
         let is_timed = session.scenario.schedule == Schedule::Timed;
-        let at_end = || is_timed && history.is_whole() && history.last() > 0 && session.position() == history.last();
+        let at_end = || is_timed && history.is_whole() && history.last() > 0 && state.moment() == history.last();
         let finished = session.snapshot.progress.as_ref().map_or_else(at_end, |progress| progress.reached);
         if finished { Self::Finished } else { Self::Opened }
     }

@@ -78,6 +78,21 @@ impl PartialEq for Session {
     }
 }
 
+/// The text of a link: at the moment shown, or at the start. Empty if it is too long for a link; `None` until what
+/// writes links has been fetched, and the lesson from which it differs.
+pub(super) fn address(mut link: Link, at_moment: bool) -> Option<String> {
+    let texts = texts().filter(|_| is_known(link.base))?;
+    if !at_moment {
+        link.played.iter_mut().for_each(|played| played.shown = 0);
+    }
+    Some((texts.address)(&registry(), &link).unwrap_or_default())
+}
+
+/// Whether what writes links is there, and the lesson from which what is shown differs.
+pub(super) fn is_known(base: Option<&'static str>) -> bool {
+    texts().is_some() && base.is_none_or(|id| registry().lesson(id).is_some())
+}
+
 /// The part of a link that says what is searched; an empty one says that nothing is.
 pub(super) fn names_search(link: &str) -> Option<&str> {
     link.split('&').find(|part| part.strip_prefix("search=").is_some_and(|search| !search.is_empty()))
@@ -113,21 +128,11 @@ impl Session {
     /// The link to this run with the user's actions: at the moment shown, or at its start. Empty if it is too long for
     /// a link; `None` until what writes links has been fetched, and the lesson from which it differs.
     pub fn link(&self, at_moment: bool) -> Option<String> {
-        let mut link = Link::of_run(self.base, &mut self.run.borrow_mut());
-        if !at_moment {
-            link.played.iter_mut().for_each(|played| played.shown = 0);
-        }
-        self.written(&link)
+        address(self.as_link(), at_moment)
     }
 
     fn written(&self, link: &Link) -> Option<String> {
-        let texts = texts().filter(|_| self.has_link())?;
-        Some((texts.address)(&registry(), link).unwrap_or_default())
-    }
-
-    /// Whether what writes links is there, and the lesson from which this run differs.
-    pub fn has_link(&self) -> bool {
-        texts().is_some() && self.base.is_none_or(|id| registry().lesson(id).is_some())
+        address(link.clone(), true)
     }
 
     /// What the search that `form` says is asked: the scenario that says it, and what was done.
@@ -210,7 +215,17 @@ impl Session {
     /// What it is, as it is kept.
     pub(super) fn version(&mut self) -> Version {
         self.settle();
-        Version { link: Rc::new(Link::of_run(self.base, &mut self.run.borrow_mut())), own: self.own() }
+        Version { link: Rc::new(self.as_link()), own: vec![self.own()] }
+    }
+
+    /// What it is as a link's content, with what is done in it and the moment shown.
+    pub(super) fn as_link(&self) -> Link {
+        Link::of_run(self.base, &mut self.run.borrow_mut())
+    }
+
+    /// An action at the moment shown as a file names it.
+    pub(super) fn as_step(&self, action: &Action) -> Option<Action<MessageName>> {
+        self.run.borrow().as_step(action).ok()
     }
 
     /// What users did in it.
@@ -366,9 +381,9 @@ impl Session {
     /// Opens what a link holds, without computing its run; see [`Session::go_on`].
     ///
     /// # Errors
-    /// What is wrong with it, in one line that names the place; a comparison too, since the page shows only one run.
+    /// What is wrong with it, in one line that names the place; a comparison too, of which each run is a session.
     pub(super) fn open(link: &Link, language: Language, hosting: Hosting, number: u32) -> Result<Self, Diagnostic> {
-        let own = Rc::new(Own::of(link).ok_or_else(several)?);
+        let own = Own::of(link).ok_or_else(several)?;
         Self::open_for(own, link, language, hosting, number)
     }
 
@@ -634,7 +649,7 @@ impl Remote for Nobody {
 fn several() -> Diagnostic {
     Diagnostic {
         place: "compare".into(),
-        en: "the page shows one run at a time, and this file compares several; synod run plays them".into(),
-        zh: "页面一次只显示一个运行，而这个文件对比了多个；可用 synod run 播放".into(),
+        en: "one run is expected here, and this file compares several".into(),
+        zh: "这里应为一个运行，而这个文件对比了多个".into(),
     }
 }

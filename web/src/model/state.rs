@@ -1,17 +1,20 @@
 //! What the page shows, as one value.
 
+use super::beside::Beside;
 use super::by_address::ByAddress;
 use super::captions::Caption;
 use super::draft::Draft;
+use super::history::History;
 use super::intent::{Aside, Selection, Tab};
 use super::layout::{Controls, Layout};
 use super::past::Past;
-use super::session::Session;
+use super::session::{Session, address};
 use super::speed::Speed;
 use crate::words::Label;
 use std::rc::Rc;
 use synod_core::{Language, NodeId, NodeSet};
 use synod_sim::run::causes::Asked;
+use synod_sim::run::frame::Entry;
 use synod_sim::run::host::Theme;
 use synod_sim::scenario::{Network, Scenario};
 
@@ -27,6 +30,8 @@ pub struct State {
     pub theme: Theme,
     /// The run.
     pub session: Session,
+    /// The other columns, where several runs stand side by side.
+    pub beside: Option<Beside>,
     /// What people did.
     pub past: ByAddress<Past>,
     /// What is selected.
@@ -82,8 +87,72 @@ pub struct State {
 impl State {
     /// The link to the moment shown, with the user's actions; to the lesson until what writes links has been fetched.
     pub fn link(&self) -> String {
-        let lesson = || format!("#{}", self.session.base.unwrap_or_default());
-        self.session.link(true).unwrap_or_else(lesson)
+        let lesson = || format!("#{}", self.base().unwrap_or_default());
+        self.address(true).unwrap_or_else(lesson)
+    }
+
+    /// The same; at its start if it is not to be `at_moment`. Empty if it is too long for a link; `None` until what
+    /// writes links has been fetched, and the lesson from which it differs.
+    pub fn address(&self, at_moment: bool) -> Option<String> {
+        match &self.beside {
+            None => self.session.link(at_moment),
+            Some(beside) => address(beside.link(&self.session), at_moment),
+        }
+    }
+
+    /// The id of the lesson on which what is shown is based.
+    pub fn base(&self) -> Option<&'static str> {
+        self.beside.as_ref().map_or(self.session.base, |beside| beside.base)
+    }
+
+    /// The runs shown, in order: one, or several side by side.
+    pub fn columns(&self) -> Vec<&Session> {
+        self.beside.as_ref().map_or_else(|| vec![&self.session], |beside| beside.columns(&self.session))
+    }
+
+    /// All that is known, as time shows it: of one run, or of all columns together.
+    pub fn timeline(&self) -> &ByAddress<History> {
+        self.beside.as_ref().map_or(&self.session.history, |beside| &beside.timeline)
+    }
+
+    /// The step of the timeline that is shown.
+    pub fn moment(&self) -> u32 {
+        self.beside.as_ref().map_or(self.session.position(), |beside| beside.moment)
+    }
+
+    /// The event with which a step of the timeline begins, and its column if there are several.
+    pub fn entry(&self, step: u32) -> (Option<usize>, Entry) {
+        let event = self.beside.as_ref().and_then(|beside| beside.event(step));
+        match event {
+            Some((column, own)) => (Some(column), self.columns()[column].entry(own)),
+            None if self.beside.is_some() => (None, self.session.entry(0)),
+            None => (None, self.session.entry(step)),
+        }
+    }
+
+    /// What a column is called: its protocol, its title where that is what tells it from the others, or its number.
+    pub fn column_name(&self, column: usize) -> String {
+        let columns = self.columns();
+        let named = |name: &dyn Fn(&Session) -> String| {
+            let mut names: Vec<String> = columns.iter().map(|session| name(session)).collect();
+            let own = names.get(column).cloned().filter(|own| !own.is_empty())?;
+            names.retain(|name| *name == own);
+            (names.len() == 1).then_some(own)
+        };
+        let protocol = named(&|session| session.about().name.of(self.language).to_owned());
+        let title = || named(&|session| session.scenario.title.of(self.language).to_owned());
+        protocol.or_else(title).unwrap_or_else(|| (column + 1).to_string())
+    }
+
+    /// The latest event as one sentence, with its column if there are several.
+    pub fn happened(&self) -> String {
+        if self.beside.is_none() {
+            return self.session.snapshot.entry.text.clone();
+        }
+        match self.entry(self.moment()) {
+            (Some(column), entry) => Label::InColumn.with(self.language, &[&self.column_name(column), &entry.text]),
+            (None, entry) => entry.text,
+        }
     }
 
     /// The address of the playground at the moment shown, relative to this page.
@@ -93,21 +162,31 @@ impl State {
 
     /// Until which virtual time nothing happens but that time passes, if that takes a while.
     pub fn quiet_until_ms(&self) -> Option<u64> {
-        let (frame, history) = (&self.session.snapshot.frame, &self.session.history);
-        if !self.playing || self.holding || !frame.flights.is_empty() || frame.step >= history.last() {
+        let (history, step) = (self.timeline(), self.moment());
+        if !self.playing || self.holding || !self.is_quiet() || step >= history.last() {
             return None;
         }
-        let next_ms = history.at_ms(frame.step + 1);
-        let lasts_ms = (next_ms - history.at_ms(frame.step)) as f64 / self.speed.rate();
+        let next_ms = history.at_ms(step + 1);
+        let lasts_ms = (next_ms - history.at_ms(step)) as f64 / self.speed.rate();
         (lasts_ms >= QUIET_MS).then_some(next_ms)
+    }
+
+    /// Whether no message is on its way.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.columns().iter().all(|column| column.snapshot.frame.flights.is_empty())
     }
 
     /// The text of the caption shown.
     pub fn caption_text(&self) -> Option<String> {
-        match self.caption? {
-            Caption::From(at_ms) => self.session.scenario.caption(at_ms).map(|text| text.of(self.language).to_owned()),
+        self.caption_of(&self.session, self.caption?)
+    }
+
+    /// The text of a caption of one of the runs shown.
+    pub fn caption_of(&self, session: &Session, caption: Caption) -> Option<String> {
+        match caption {
+            Caption::From(at_ms) => session.scenario.caption(at_ms).map(|text| text.of(self.language).to_owned()),
             Caption::Departed => {
-                let history = &self.session.history;
+                let history = &session.history;
                 let departs_ms = history.at_ms(history.departs.unwrap_or_default()).to_string();
                 Some(Label::Departed.with(self.language, &[&departs_ms]))
             }
@@ -120,7 +199,7 @@ impl State {
         self.session = session;
         self.selection = Selection::Nothing;
         (self.playing, self.played, self.menu, self.side, self.why) = (false, false, false, None, None);
-        self.draft = None;
+        (self.draft, self.beside) = (None, None);
         if self.tab == Tab::Lessons {
             self.tab = Tab::Now;
         }

@@ -1,13 +1,15 @@
 //! The model: what the page shows, the clock, and what is known of the environment. An intent comes in; what is shown
 //! changes, and effects go out.
 
+mod columns;
+mod making;
+
 use super::by_address::ByAddress;
 use super::captions;
 use super::clock::{Clock, Reading};
 use super::deeds;
-use super::draft::Draft;
 use super::first;
-use super::history::Snapshot;
+use super::history::{History, Snapshot};
 use super::intent::{Aside, Effect, Intent, Key, Opening, Selection, Setting, Tab};
 use super::keys;
 use super::kind::{Hosting, Kind};
@@ -17,14 +19,14 @@ use super::own::Own;
 use super::past::{Change, Past, Version};
 use super::protocols::registry;
 use super::remote::Remote;
-use super::session::{Session, names_search};
+use super::session::{Session, is_known, names_search};
 use super::state::{State, natural_speed};
 use super::texts::{missing, texts};
 use crate::words::Label;
 use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
-use synod_sim::link::{Link, Played};
+use synod_sim::link::Link;
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Advance;
@@ -60,6 +62,15 @@ pub struct Start {
     pub past: Option<String>,
 }
 
+/// What an address was written of.
+#[derive(Clone, PartialEq)]
+struct Addressed {
+    session: Session,
+    base: Option<&'static str>,
+    /// The step of the timeline, and its history of events.
+    moment: (u32, ByAddress<History>),
+}
+
 /// The one owner of what is shown and of the run.
 #[derive(Clone)]
 pub struct Model {
@@ -74,8 +85,8 @@ pub struct Model {
     followed: ByAddress<Snapshot>,
     /// Whether showing what has been computed is scheduled, and the length of the next wait, in milliseconds.
     news: (bool, u32),
-    /// What was shown when the address was last compared; at first what the page was opened with.
-    addressed: Option<Session>,
+    /// What was shown when the address was last compared, with its moment; at first what the page was opened with.
+    addressed: Option<Addressed>,
     /// Whether links could not be written at first.
     unwritten: bool,
 }
@@ -91,7 +102,7 @@ impl Model {
         let opened = first.and_then(|first| Ok((Session::open(&first, language, Hosting::new(kind), 0)?, first)));
         let (session, first) = opened.map_err(|bad| Label::CannotStart.with(language, &[&bad.sentence(language)]))?;
         let followed = session.snapshot.clone();
-        let version = Version { link: Rc::new(first), own: session.own() };
+        let version = Version { link: Rc::new(first), own: vec![session.own()] };
         let mut past = Past::new(version);
         past.restore(stored.as_deref().unwrap_or_default());
         let past = ByAddress::new(past);
@@ -100,6 +111,7 @@ impl Model {
             theme,
             speed: natural_speed(&session.scenario.network),
             session,
+            beside: None,
             past,
             selection: Selection::Nothing,
             playing: false,
@@ -141,7 +153,10 @@ impl Model {
 
     /// A copy that computes apart from this one.
     pub fn apart(&self) -> Self {
-        let state = State { session: self.state.session.apart(), ..self.state.clone() };
+        let mut state = State { session: self.state.session.apart(), ..self.state.clone() };
+        for column in state.beside.iter_mut().flat_map(|beside| &mut beside.others) {
+            *column = column.apart();
+        }
         Self { state, ..self.clone() }
     }
 
@@ -152,7 +167,7 @@ impl Model {
 
     /// The time shown.
     pub fn reading(&self) -> Reading {
-        self.clock.reading(&self.state.session.history)
+        self.clock.reading(self.state.timeline())
     }
 
     /// Handles `intent`: whether anything shown other than the time has changed, and the effects to carry
@@ -160,6 +175,7 @@ impl Model {
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
         self.touch(&intent);
         let changed = self.carry_out(intent, remote);
+        self.align();
         self.follow_time();
         let changed = changed | self.follow_caption();
         self.sync_workers();
@@ -215,6 +231,7 @@ impl Model {
             Intent::Seek(step) => self.seek(step),
             Intent::GoTo(now_ms) => self.go_to(now_ms),
             Intent::Forward => self.forward(remote),
+            Intent::SeekEnd if state.beside.is_some() => self.seek(u32::MAX),
             Intent::SeekEnd => {
                 state.session.seek_end(remote);
                 true
@@ -277,6 +294,14 @@ impl Model {
             Intent::New(id) => self.start_new(&id, remote),
             Intent::Build(scenario) => self.build(&scenario, remote),
             Intent::Under(id) => self.change_protocol(&id, remote),
+            Intent::Compare(scenario) => self.compare(&scenario, remote),
+            Intent::CompareUnder(id) => self.compare_under(&id, remote),
+            Intent::CompareKept(place) => self.compare_kept(place, remote),
+            Intent::Drop(column) => self.drop_column(column, remote),
+            Intent::Sharing(shares) => {
+                state.beside.as_mut().is_some_and(|beside| replace(&mut beside.shares, shares) != shares)
+            }
+            Intent::In(column, intent) => self.focus(column) | self.carry_out_there(*intent, remote),
             Intent::ByHand(by_hand) => self.by_hand(by_hand, remote),
             Intent::Adopt => self.adopt(remote),
             Intent::Why(asked) => self.ask(asked),
@@ -374,6 +399,14 @@ impl Model {
 
     /// Shows what `link` holds.
     fn open_link(&mut self, link: &Link, remote: &mut dyn Remote) -> Result<(), Diagnostic> {
+        if matches!(link.file, File::Comparison(_)) {
+            let (focus, beside) = self.side_by_side(link, &Own::all_of(link))?;
+            self.leave(Change::Open);
+            self.state.show(focus);
+            self.state.beside = Some(beside);
+            self.go_on_in_all(remote);
+            return Ok(());
+        }
         let session = self.session(link)?;
         self.show(session, remote);
         Ok(())
@@ -389,14 +422,16 @@ impl Model {
 
     /// A new run, of which nothing is computed yet.
     fn session(&mut self, link: &Link) -> Result<Session, Diagnostic> {
-        let session = Session::open(link, self.state.language, self.state.session.hosting, self.runs)?;
+        let session = Session::open(link, self.state.language, self.hosting(), self.runs)?;
         self.runs += 1;
         Ok(session)
     }
 
     /// A new run of a scenario whose captions were written for another one.
     fn session_for(&mut self, own: Rc<Own>, link: &Link) -> Result<Session, Diagnostic> {
-        let session = Session::open_for(own, link, self.state.language, self.state.session.hosting, self.runs)?;
+        // Side by side, where nothing is waited for, each column is a run of the page's own thread.
+        let hosting = if self.state.beside.is_some() { self.state.session.hosting } else { self.hosting() };
+        let session = Session::open_for(own, link, self.state.language, hosting, self.runs)?;
         self.runs += 1;
         Ok(session)
     }
@@ -481,103 +516,6 @@ impl Model {
         true
     }
 
-    /// Starts a new scenario of the protocol called `id`, and shows its form.
-    fn start_new(&mut self, id: &str, remote: &mut dyn Remote) -> bool {
-        let made = texts().ok_or_else(missing).and_then(|texts| (texts.smallest)(&registry(), id));
-        let opened = made.and_then(|scenario| self.open_link(&Link::to(None, File::One(scenario.into())), remote));
-        self.state.notice = opened.err().map(|bad| bad.sentence(self.state.language).into());
-        self.state.put_aside(Aside::Build);
-        true
-    }
-
-    /// Shows what somebody has made of the scenario, if it can be shown; else what is wrong with it.
-    fn build(&mut self, scenario: &Rc<Scenario>, remote: &mut dyn Remote) -> bool {
-        let Some(texts) = texts() else { return false };
-        if let Err(wrong) = (texts.judge)(&registry(), scenario) {
-            self.state.draft = Some(Draft { scenario: Rc::clone(scenario), wrong });
-            return true;
-        }
-        let before = &mut self.state.session;
-        let now_ms = before.shown_ms();
-        let deeds = (texts.carried)(&registry(), before.deeds(), &before.scenario, scenario);
-        self.made(scenario, now_ms, deeds, remote)
-    }
-
-    /// Shows the scenario under the protocol called `id`.
-    fn change_protocol(&mut self, id: &str, remote: &mut dyn Remote) -> bool {
-        let Some(texts) = texts() else { return false };
-        match (texts.under)(&registry(), self.state.drafted(), id) {
-            Ok(scenario) => self.build(&Rc::new(scenario), remote),
-            Err(bad) => {
-                self.state.notice = Some(bad.sentence(self.state.language).into());
-                true
-            }
-        }
-    }
-
-    /// Makes what people did steps of the scenario.
-    fn adopt(&mut self, remote: &mut dyn Remote) -> bool {
-        let (now_ms, version) = (self.state.session.shown_ms(), self.state.session.version());
-        let made = texts().ok_or_else(missing).and_then(|texts| (texts.as_file)(&registry(), &version.link));
-        match made {
-            Ok((File::One(scenario), notices)) => {
-                self.made(&scenario.unclaimed(), now_ms, Vec::new(), remote);
-                let said = notices.first().map(|bad| bad.sentence(self.state.language).into());
-                self.state.notice = said.or(self.state.notice.take());
-                true
-            }
-            Ok((File::Comparison(_), _)) => false,
-            Err(bad) => self.warn(&bad.sentence(self.state.language)),
-        }
-    }
-
-    /// Goes on by hand from the moment shown, or returns to the run that was left for it.
-    fn by_hand(&mut self, by_hand: bool, remote: &mut dyn Remote) -> bool {
-        if !by_hand {
-            let Some(before) = self.state.past.before_hand().cloned() else { return false };
-            self.leave(Change::Switch);
-            return self.revisit(&before, remote);
-        }
-        if self.state.session.is_manual() {
-            return false;
-        }
-        match self.session_by_hand() {
-            Ok(session) => {
-                self.leave(Change::Hand);
-                (self.state.playing, self.state.draft, self.state.why) = (false, None, None);
-                self.followed = session.snapshot.clone();
-                self.state.session = session;
-                self.state.session.go_on(remote);
-                self.state.put_aside(Aside::Inspector);
-                self.state.select(Selection::Nothing);
-            }
-            Err(bad) => self.state.notice = Some(bad.sentence(self.state.language).into()),
-        }
-        true
-    }
-
-    /// The run shown as one that goes on by hand, at the same moment.
-    fn session_by_hand(&mut self) -> Result<Session, Diagnostic> {
-        let scenario = self.state.session.by_hand()?;
-        let shown = scenario.steps.len() as u32;
-        let mut link = Link::to(self.state.session.base, File::One(Box::new(scenario)));
-        link.played = [Played { acts: Vec::new(), shown }].into();
-        self.session(&link)
-    }
-
-    /// Shows a scenario that somebody has made of the one shown.
-    fn made(&mut self, scenario: &Scenario, now_ms: u64, deeds: Vec<Deed>, remote: &mut dyn Remote) -> bool {
-        let before = &self.state.session;
-        let base = before.base.filter(|_| before.scenario.protocol == scenario.protocol);
-        let own = Own::of(&Link::to(base, File::One(Box::new(scenario.clone()))));
-        let same_nodes = before.scenario.nodes.len() == scenario.nodes.len();
-        let Some(own) = own else { return false };
-        if !same_nodes {
-            (self.state.selection, self.state.side, self.state.why) = (Selection::Nothing, None, None);
-        }
-        self.make(Change::Build, scenario.clone(), (base, Rc::new(own)), (now_ms, deeds), remote)
-    }
-
     /// Shows `session` at this time, in place of another run of the same scenario.
     fn replace(&mut self, session: Session, now_ms: u64, remote: &mut dyn Remote) {
         self.followed = session.snapshot.clone();
@@ -607,7 +545,7 @@ impl Model {
                 self.play(true)
             }
             HostRequest::Pause => self.play(false),
-            HostRequest::Step(by) => self.seek(self.state.session.position().saturating_add_signed(by.into())),
+            HostRequest::Step(by) => self.seek(self.state.moment().saturating_add_signed(by.into())),
             HostRequest::Seek(step) => self.seek(step),
             HostRequest::Act(action) => match self.state.session.numbered(&action) {
                 Ok(action) => self.act(vec![action], remote),
@@ -670,7 +608,7 @@ impl Model {
         if !self.begun || self.state.past.goes_on(change) {
             return;
         }
-        let version = self.state.session.version();
+        let version = self.version();
         let keep = self.state.past.is_worth_keeping(&version, change);
         self.change_past(|past| past.turn(version, change, keep));
     }
@@ -688,7 +626,7 @@ impl Model {
         if texts().is_none() {
             return false;
         }
-        let version = self.state.session.version();
+        let version = self.version();
         let mut to = None;
         self.change_past(|past| to = past.go(by, version));
         to.is_some_and(|to| self.revisit(&to, remote))
@@ -696,10 +634,24 @@ impl Model {
 
     /// Shows a run again.
     fn revisit(&mut self, version: &Version, remote: &mut dyn Remote) -> bool {
-        let Ok(session) = self.session_for(Rc::clone(&version.own), &version.link) else { return false };
+        if matches!(version.link.file, File::Comparison(_)) {
+            let Ok((focus, beside)) = self.side_by_side(&version.link, &version.own) else { return false };
+            self.state.notice = None;
+            self.state.show(focus);
+            self.state.beside = Some(beside);
+            self.go_on_in_all(remote);
+            return true;
+        }
+        let hosting = self.hosting();
+        let [own] = &version.own[..] else { return false };
+        let Ok(session) = Session::open_for(Rc::clone(own), &version.link, self.state.language, hosting, self.runs)
+        else {
+            return false;
+        };
+        self.runs += 1;
         self.followed = session.snapshot.clone();
         self.state.notice = None;
-        if self.state.session.is_of(&version.own) {
+        if self.state.session.is_of(own) && self.state.beside.is_none() {
             (self.state.session, self.state.playing, self.state.side) = (session, false, None);
         } else {
             self.state.show(session);
@@ -712,7 +664,19 @@ impl Model {
 /// Intents that concern the run and the time.
 impl Model {
     fn seek(&mut self, step: u32) -> bool {
-        let session = &mut self.state.session;
+        let State { session, beside, .. } = &mut self.state;
+        if let Some(beside) = beside {
+            let step = step.min(beside.timeline.last());
+            let steps = beside.steps(step);
+            let mut changed = replace(&mut beside.moment, step) != step;
+            for (column, step) in beside.columns_mut(session).into_iter().zip(steps) {
+                if column.position() != step {
+                    column.seek(step);
+                    changed = true;
+                }
+            }
+            return changed;
+        }
         let changes = step != session.position();
         if changes {
             session.seek(step);
@@ -724,7 +688,7 @@ impl Model {
     fn ask(&mut self, asked: Option<Asked>) -> bool {
         if let Some(Asked::Step(step)) = asked {
             self.play(false);
-            self.seek(step);
+            self.seek_own(step);
         }
         let state = &mut self.state;
         if asked.is_some() && state.layout.has_tabs_only() {
@@ -738,7 +702,7 @@ impl Model {
     }
 
     fn go_to(&mut self, now_ms: f64) -> bool {
-        self.clock.go_to(&self.state.session.history, now_ms);
+        self.clock.go_to(self.state.timeline(), now_ms);
         self.seek(self.clock.position())
     }
 
@@ -747,8 +711,12 @@ impl Model {
             self.clock.go_on();
             return true;
         }
+        let history = self.state.timeline().clone();
         let session = &mut self.state.session;
-        let history = session.history.clone();
+        if self.state.beside.is_some() {
+            self.clock.forward(&history);
+            return self.play(false) | self.seek(self.clock.position());
+        }
         if session.is_waiting() || (self.clock.position() >= history.last() && !history.is_whole()) {
             session.await_next(remote);
             return true;
@@ -758,10 +726,15 @@ impl Model {
     }
 
     fn frame(&mut self, stamp: f64) -> bool {
-        let State { session, speed, holds, language, .. } = &self.state;
-        let (history, quiet) = (&session.history, session.snapshot.frame.flights.is_empty());
+        let State { speed, holds, language, .. } = &self.state;
+        let (history, quiet) = (self.state.timeline(), self.state.is_quiet());
         let before = self.clock.position();
-        let reading_ms = |at_ms| holds.then(|| captions::reading_ms(&session.scenario, at_ms, *language));
+        let columns = self.state.columns();
+        let reading_ms = |at_ms: u64| {
+            let reads = columns.iter().filter(|column| column.history.captions.contains(&at_ms));
+            let all = reads.map(|column| captions::reading_ms(&column.scenario, at_ms, *language)).sum::<f64>();
+            (*holds).then_some(all)
+        };
         let goes_on = self.clock.frame(stamp, history, (speed.rate(), quiet), &reading_ms);
         let moved = self.clock.position() != before && self.seek(self.clock.position());
         let ended = !goes_on && self.clock.is_playing() && self.play(false);
@@ -769,8 +742,7 @@ impl Model {
     }
 
     fn play(&mut self, playing: bool) -> bool {
-        let state = &mut self.state;
-        let (history, here) = (&state.session.history, state.session.position());
+        let (history, here) = (self.state.timeline(), self.state.moment());
         if playing && here == history.last() && history.is_whole() {
             self.seek(0);
         }
@@ -781,7 +753,10 @@ impl Model {
     fn act(&mut self, actions: Vec<Action>, remote: &mut dyn Remote) -> bool {
         let state = &mut self.state;
         // What is done while something earlier is still being found out belongs to that.
-        let before = state.session.is_settled().then(|| (state.session.version(), state.session.is_forked_here()));
+        let before = state.session.is_settled().then(|| state.session.is_forked_here());
+        let before = before.map(|forked| (self.version(), forked));
+        let likewise = self.likewise(&actions);
+        let state = &mut self.state;
         let (mut refused, mut done) = (None, false);
         for action in actions {
             match state.session.act(action, remote) {
@@ -791,6 +766,9 @@ impl Model {
         }
         (state.playing, state.side) = (false, None);
         state.notice = refused.map(|refused: Refused| state.session.reason(refused).into());
+        if done {
+            self.act_likewise(likewise, remote);
+        }
         if let Some((version, forked)) = before.filter(|_| done) {
             self.change_past(|past| past.turn(version, Change::Act, forked));
         }
@@ -824,7 +802,11 @@ impl Model {
 
     fn speak(&mut self, language: Language) -> bool {
         (self.state.language, self.state.notice) = (language, None);
-        self.state.session.speak(language);
+        let State { session, beside, .. } = &mut self.state;
+        session.speak(language);
+        for column in beside.iter_mut().flat_map(|beside| &mut beside.others) {
+            column.speak(language);
+        }
         true
     }
 }
@@ -833,8 +815,8 @@ impl Model {
 impl Model {
     /// Has the clock follow what is shown.
     fn follow_time(&mut self) {
-        let State { session, playing, .. } = &self.state;
-        self.clock.follow(&session.history, session.position(), *playing);
+        let State { playing, .. } = &self.state;
+        self.clock.follow(self.state.timeline(), self.state.moment(), *playing);
     }
 
     /// Shows the caption that the clock has reached; whether that is another one, or is held now and was not.
@@ -843,8 +825,9 @@ impl Model {
         let state = &mut self.state;
         let session = &state.session;
         let caption = captions::at(&session.scenario, &session.history, session.position(), now_ms);
+        let beside = state.beside.as_mut().is_some_and(|beside| beside.caption(&state.session, now_ms));
         let before = (replace(&mut state.caption, caption), replace(&mut state.holding, holding));
-        before != (caption, holding)
+        beside | (before != (caption, holding))
     }
 
     /// Makes the workers follow if the moment shown has changed.
@@ -871,23 +854,28 @@ impl Model {
     /// an invalid address stays so that the visitor can correct it.
     fn address(&mut self) {
         let State { session, playing, embed, notice, .. } = &self.state;
-        if !session.has_link() {
+        if !is_known(self.state.base()) {
             self.unwritten = true;
             return;
         }
         if *playing || embed.is_some() || notice.is_some() || !session.is_settled() {
             return;
         }
-        if self.addressed.as_ref() == Some(session) {
+        let shown = Addressed {
+            session: session.clone(),
+            base: self.state.base(),
+            moment: (self.state.moment(), self.state.timeline().clone()),
+        };
+        if self.addressed.as_ref() == Some(&shown) {
             return;
         }
         // Before links can be written nothing has an address; what was done until then has one afterwards.
-        let Some(link) = session.link(true) else { return };
-        let before = self.addressed.replace(session.clone());
+        let Some(link) = self.state.address(true) else { return };
+        let before = self.addressed.replace(shown.clone());
         let is_late = replace(&mut self.unwritten, false) && self.state.past.is_touched();
-        let unwritten = is_late.then(|| session.clone());
+        let unwritten = is_late.then(|| shown.clone());
         let Some(before) = before.or(unwritten) else { return };
-        let new = before.base != session.base;
+        let new = before.base != shown.base;
         let fits = !link.is_empty() && link.len() <= limits::LINK_LONG;
         let here = (!fits && !link.is_empty()).then(|| link.as_str().into());
         let link = if fits { link.clone() } else { TOO_LONG.to_owned() };

@@ -31,6 +31,12 @@ impl Ui {
         Self { language, fingers, motion, dispatch }
     }
 
+    /// The same for what is drawn of a column: whatever is asked there concerns that column.
+    pub fn in_column(&self, column: usize) -> Self {
+        let dispatch = self.dispatch.reform(move |intent| Intent::In(column, Box::new(intent)));
+        Self { motion: self.motion.column(column), dispatch, ..self.clone() }
+    }
+
     /// The interface's text in the language of the page.
     pub fn say(&self, label: impl Worded) -> &'static str {
         label.in_language(self.language)

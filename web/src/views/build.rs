@@ -74,7 +74,7 @@ fn start(ui: &Ui, chapters: &Chapters) -> Html {
     html! {
         <fieldset class="build-start">
             <legend>{ ui.say(Making::Start) }</legend>
-            { for protocols(ui, chapters).into_iter().map(|(id, name)| html! {
+            { for protocols(ui, chapters).iter().map(|(id, name)| html! {
                 <button type="button" onclick={ui.on(Intent::New(id.as_str().into()))}>
                     { ui.say_with(Making::StartOf, &[&name]) }
                 </button>
@@ -84,7 +84,7 @@ fn start(ui: &Ui, chapters: &Chapters) -> Html {
 }
 
 /// All protocols that there are: those that ship, and those that somebody has brought; each with its name.
-pub fn protocols(ui: &Ui, chapters: &Chapters) -> Vec<(String, String)> {
+pub fn protocols(ui: &Ui, chapters: &Chapters) -> Rc<[(String, String)]> {
     let registry = registry();
     let brought = registry.abouts().map(|about| about.id.clone()).filter(|id| !IDS.contains(&id.as_str()));
     let ids = IDS.iter().map(|id| (*id).to_owned()).chain(brought);

@@ -19,21 +19,28 @@ const SENTENCES: usize = 2;
 pub fn draw(ui: &Ui, state: &State, floats: bool) -> Html {
     let language = ui.language;
     let scenario = &state.session.scenario;
-    let intro = !state.played && state.session.position() == 0;
-    let introduction = scenario.about.of(language);
+    let intro = !state.played && state.moment() == 0;
+    // Side by side each run has its caption in its column; here is what they have in common.
+    let alone = state.beside.is_none();
+    let (title, about) = match &state.beside {
+        Some(beside) => (&beside.title, &beside.about),
+        None => (&scenario.title, &scenario.about),
+    };
+    let introduction = about.of(language);
     // A scenario without captions keeps its introduction, so that the stage keeps its size.
-    let text = state.caption_text().unwrap_or_else(|| first_sentences(introduction).to_owned());
+    let caption = state.caption_text().filter(|_| alone);
+    let text = caption.unwrap_or_else(|| first_sentences(introduction).to_owned());
     if text.is_empty() && !intro {
         return Html::default();
     }
-    let own = (state.caption == Some(Caption::Departed)).then_some(Intent::Own);
+    let own = (alone && state.caption == Some(Caption::Departed)).then_some(Intent::Own);
     let class = classes!("caption", if floats { "floats" } else { "band" }, state.holding.then_some("held"));
     // A click anywhere on it is a press; by keyboard, the button in it is.
     let onclick = state.holding.then(|| ui.on::<MouseEvent>(Intent::Play(true)));
     html! {
         <div {class} {onclick}>
             if intro {
-                <h2>{ scenario.title.of(language) }</h2>
+                <h2>{ title.of(language) }</h2>
             }
             <p>
                 { text }
@@ -54,7 +61,7 @@ pub fn draw(ui: &Ui, state: &State, floats: bool) -> Html {
                     </button>
                 }
             </p>
-            if !floats {
+            if !floats && alone {
                 // The band is as high as the longest caption needs, so that the stage keeps its size.
                 { for scenario.captions.iter().map(|caption| {
                     let quiet = ui.say_with(Label::QuietUntil, &["0000"]);

@@ -19,24 +19,24 @@ pub fn use_live(state: &State) -> Html {
     };
     let (caption, language) = (state.caption_text(), state.language);
     let said = use_mut_ref(|| (String::new(), None::<String>));
-    let news = (state.session.snapshot.clone(), state.playing, caption, state.holding);
-    use_effect_with(news, move |(snapshot, playing, caption, holding)| {
+    let news = (state.happened(), state.moment(), state.playing, caption, state.holding);
+    use_effect_with(news, move |(event, _, playing, caption, holding)| {
         let now = js_sys::Date::now();
         let mut last = last.borrow_mut();
-        let before = said.replace((snapshot.entry.text.clone(), caption.clone()));
-        if before == (snapshot.entry.text.clone(), caption.clone()) {
+        let before = said.replace((event.clone(), caption.clone()));
+        if before == (event.clone(), caption.clone()) {
             return;
         }
         let another = caption.as_ref().filter(|_| before.1 != *caption);
         if let Some(caption) = another {
             *last = now;
             // The event first: somebody who goes step by step asks for it.
-            let event = if *playing { "" } else { &snapshot.entry.text };
+            let event = if *playing { "" } else { event };
             let hint = if *holding { Label::HeldHint.of(language) } else { "" };
             say([event, caption, hint].join(" ").trim());
         } else if !playing || (!holding && now - *last > PAUSE_MS) {
             *last = now;
-            say(&snapshot.entry.text);
+            say(event);
         }
     });
     html! { <div class="for-ears" aria-live="polite" aria-atomic="true" ref={place} /> }

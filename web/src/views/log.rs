@@ -2,9 +2,7 @@
 //! ten.
 
 use crate::model::by_address::ByAddress;
-use crate::model::history::History;
 use crate::model::intent::Intent;
-use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::transport::sort;
@@ -25,10 +23,8 @@ const PRINTED: u32 = 24;
 /// What the log shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The run.
-    pub session: Session,
-    /// All that is known of it.
-    pub history: ByAddress<History>,
+    /// What the page shows.
+    pub state: State,
     /// The height of the panel in CSS pixels.
     pub height: f64,
     /// The least height of a line in CSS pixels, as in later.css.
@@ -45,8 +41,8 @@ pub fn Log(props: &Props) -> Html {
     let ui = use_ui();
     let (view, all, drawn) = (use_node_ref(), use_node_ref(), use_node_ref());
     let first = use_state(|| 0_u32);
-    let current = props.session.position();
-    let count = props.history.last() + 1;
+    let current = props.state.moment();
+    let count = props.state.timeline().last() + 1;
     let in_view = (props.height / props.line).ceil() as u32;
     let start = first.saturating_sub(BEYOND).min(count);
     let end = (*first + in_view + BEYOND).min(count);
@@ -100,9 +96,12 @@ pub fn Log(props: &Props) -> Html {
 }
 
 fn line_of(ui: &Ui, props: &Props, step: u32, count: u32) -> Html {
-    let entry = props.session.entry(step);
-    let now = step == props.session.position();
-    let is_cause = |causes: &Causes| causes.steps.contains(&step);
+    let (column, entry) = props.state.entry(step);
+    let now = step == props.state.moment();
+    // Of several runs, what is asked about is of the one in focus.
+    let in_focus = props.state.beside.as_ref().is_none_or(|beside| column == Some(beside.at));
+    let is_cause = |causes: &Causes| in_focus && causes.steps.contains(&entry.step);
+    let asking = column.map_or_else(|| ui.clone(), |column| ui.in_column(column));
     html! {
         <div key={step} class="why-line" role="listitem" data-why={why::mark(props.why.as_ref(), is_cause)}
             aria-setsize={count.to_string()} aria-posinset={(step + 1).to_string()}>
@@ -110,13 +109,18 @@ fn line_of(ui: &Ui, props: &Props, step: u32, count: u32) -> Html {
                 aria-current={now.then_some("step")} onclick={ui.on(Intent::Seek(step))}>
                 <span class="log-time number">{ ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }</span>
                 <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
-                <span class="log-sentence">{ entry.text }</span>
+                <span class="log-sentence">
+                    if let Some(column) = column {
+                        <b class="log-column">{ props.state.column_name(column) }</b>{ " " }
+                    }
+                    { entry.text }
+                </span>
                 if props.why.as_ref().is_some_and(|known| is_cause(&known.causes)) {
                     <span class="for-ears">{ ui.say(More::IsCause) }</span>
                 }
             </button>
             if now && props.asks {
-                { why::ask(ui, Asked::Step(step), "why-small", ui.say(More::Why)) }
+                { why::ask(&asking, Asked::Step(entry.step), "why-small", ui.say(More::Why)) }
             }
         </div>
     }
@@ -127,11 +131,11 @@ pub fn printed(ui: &Ui, state: &State) -> Html {
     if !state.print {
         return Html::default();
     }
-    let here = state.session.position();
+    let here = state.moment();
     html! {
         <ol class="log-paper" aria-label={ui.say(Label::Log)}>
             { for (here.saturating_sub(PRINTED - 1)..=here).rev().map(|step| {
-                let entry = state.session.entry(step);
+                let entry = state.entry(step).1;
                 html! {
                     <li>
                         <span class="log-time number">{ ui.say_with(Label::Clock, &[&entry.at_ms.to_string()]) }</span>

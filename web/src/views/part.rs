@@ -13,8 +13,10 @@ pub enum Part<'a> {
     News,
     /// The lessons by protocol, once they are known.
     Gallery(&'a Chapters),
+    /// The stages of several runs side by side.
+    Columns,
     /// What is beside the stage.
-    Inspector,
+    Inspector(&'a Chapters),
     /// The search, in the inspector's place.
     Search,
     /// The form of the scenario, in the inspector's place.

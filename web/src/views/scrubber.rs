@@ -3,7 +3,7 @@
 use crate::geometry::written;
 use crate::model::history::History;
 use crate::model::intent::Intent;
-use crate::model::session::Session;
+use crate::model::state::State;
 use crate::motion::{Follow, Follower};
 use crate::stage::ui::Ui;
 use crate::words::Label;
@@ -24,9 +24,9 @@ const MOST_TICKS: usize = 250;
 
 /// The scrubber of the run shown.
 #[hook]
-pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
+pub fn use_scrubber(ui: &Ui, state: &State) -> Html {
     let (input, gone) = (use_node_ref(), use_node_ref());
-    let end = session.history.end_ms().max(1);
+    let end = state.timeline().end_ms().max(1);
     let (motion, slider, bar) = (ui.motion.clone(), input.clone(), gone.clone());
     use_effect_with(end, move |end| {
         let end = *end as f64;
@@ -41,13 +41,13 @@ pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
         intents.dispatch(Intent::Play(false));
         intents.dispatch(Intent::GoTo(event.target_unchecked_into::<HtmlInputElement>().value_as_number()));
     });
-    let frame = &session.snapshot.frame;
+    let moment = state.moment();
     let said = format!(
         "{}, {}",
-        ui.say_with(Label::Clock, &[&frame.at_ms.to_string()]),
-        ui.say_with(Label::MomentOf, &[&frame.step.to_string(), &session.history.last().to_string()]),
+        ui.say_with(Label::Clock, &[&state.timeline().at_ms(moment).to_string()]),
+        ui.say_with(Label::MomentOf, &[&moment.to_string(), &state.timeline().last().to_string()]),
     );
-    let marks = use_memo(session.history.clone(), |history| marks(history));
+    let marks = use_memo(state.timeline().clone(), |history| marks(history));
     html! {
         <div class="scrubber">
             <svg aria-hidden="true">
@@ -56,7 +56,7 @@ pub fn use_scrubber(ui: &Ui, session: &Session) -> Html {
                 { (*marks).clone() }
             </svg>
             <input ref={input} type="range" min="0" max={end.to_string()} step="any" {oninput}
-                onpointermove={tooltips(ui, session)} aria-label={ui.say(Label::Position)} aria-valuetext={said} />
+                onpointermove={tooltips(ui, state)} aria-label={ui.say(Label::Position)} aria-valuetext={said} />
         </div>
     }
 }
@@ -154,8 +154,9 @@ fn rect(meaning: Meaning, x: String, y: f32) -> Html {
 }
 
 /// What the marks of this run stand for.
-pub fn legend(ui: &Ui, session: &Session) -> Html {
-    let there = meanings(session.outlook());
+pub fn legend(ui: &Ui, state: &State) -> Html {
+    let foretold = if state.beside.is_some() { &**state.timeline() } else { state.session.outlook() };
+    let there = meanings(foretold);
     let named = Meaning::ALL.into_iter().filter(|meaning| there.iter().any(|(other, _)| other == meaning));
     let one = |meaning: Meaning| {
         let (_, _, width, height, _) = meaning.mark();
@@ -166,17 +167,17 @@ pub fn legend(ui: &Ui, session: &Session) -> Html {
 }
 
 /// Says what the mark under the pointer stands for, as the slider's tooltip.
-fn tooltips(ui: &Ui, session: &Session) -> Callback<PointerEvent> {
-    let (ui, session) = (ui.clone(), session.clone());
-    let marks = meanings(&session.history);
+fn tooltips(ui: &Ui, state: &State) -> Callback<PointerEvent> {
+    let (ui, state) = (ui.clone(), state.clone());
+    let marks = meanings(state.timeline());
     Callback::from(move |event: PointerEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
         let rect = slider.get_bounding_client_rect();
         let width = (rect.width() - 2.0 * INSET).max(1.0);
-        let end = session.history.end_ms().max(1) as f64;
+        let end = state.timeline().end_ms().max(1) as f64;
         let far = |at_ms: u64| (rect.left() + INSET + width * at_ms as f64 / end - f64::from(event.client_x())).abs();
         let near = marks.iter().filter(|mark| far(mark.1) <= NEAR);
-        let title = near.max_by_key(|mark| mark.0).map(|mark| told(&ui, &session, *mark)).unwrap_or_default();
+        let title = near.max_by_key(|mark| mark.0).map(|mark| told(&ui, &state, *mark)).unwrap_or_default();
         if slider.title() != title {
             slider.set_title(&title);
         }
@@ -184,13 +185,17 @@ fn tooltips(ui: &Ui, session: &Session) -> Callback<PointerEvent> {
 }
 
 /// A mark in words: what it stands for, and what happened.
-fn told(ui: &Ui, session: &Session, (meaning, at_ms): (Meaning, u64)) -> String {
+fn told(ui: &Ui, state: &State, (meaning, at_ms): (Meaning, u64)) -> String {
     let sentence = match meaning {
-        Meaning::Caption => session.scenario.caption(at_ms).map(|said| said.of(ui.language).to_owned()),
+        Meaning::Caption => {
+            let columns = state.columns();
+            let mut written = columns.iter().filter(|column| column.history.captions.contains(&at_ms));
+            written.next().and_then(|column| Some(column.scenario.caption(at_ms)?.of(ui.language).to_owned()))
+        }
         Meaning::Message => None,
         Meaning::Event(sort) => {
-            let mark = session.history.marks.iter().find(|mark| mark.sort == sort && mark.at_ms == at_ms);
-            mark.map(|mark| session.entry(mark.step).text)
+            let mark = state.timeline().marks.iter().find(|mark| mark.sort == sort && mark.at_ms == at_ms);
+            mark.map(|mark| state.entry(mark.step).1.text)
         }
     };
     let clock = ui.say_with(Label::Clock, &[&at_ms.to_string()]);

@@ -19,7 +19,7 @@ pub fn seen() -> Seen {
 
 /// Notes how far the lesson shown is seen. A widget on somebody's site notes nothing.
 pub fn note(state: &State) {
-    let Some(id) = state.session.base.filter(|_| state.embed.is_none()) else { return };
+    let Some(id) = state.base().filter(|_| state.embed.is_none()) else { return };
     let now = (id, Far::of(state));
     if NOTED.replace(Some(now)) == Some(now) || seen().far(id) >= Some(now.1) {
         return;

@@ -6,6 +6,7 @@ use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::build;
+use crate::views::columns;
 use crate::views::gallery;
 use crate::views::inspector;
 use crate::views::log::Log;
@@ -64,7 +65,7 @@ pub fn draw(ui: &Ui, state: &State, chapters: &Chapters, panel: NodeRef, size: (
                     }) }
                 </div>
                 if !state.layout.has_tabs_only() || state.tab == Tab::Time {
-                    { legend(ui, &state.session) }
+                    { legend(ui, state) }
                 }
             </div>
             <div class={classes!("tabs-panel", still.then_some("still"))} id="view" role="tabpanel"
@@ -85,23 +86,26 @@ pub fn view(ui: &Ui, state: &State, chapters: &Chapters, size: (f64, f64)) -> Ht
         Tab::Now => html! {
             <div class="inspector">
                 { happened(ui, state, None) }
-                { inspector::draw(state) }
+                { columns::within(ui, state, inspector::draw(ui, state, chapters)) }
                 <h2>{ ui.say(Label::Messages) }</h2>
-                { messages::draw(ui, &session.snapshot.frame, state.selection) }
+                { messages::draw(&columns::ui(ui, state), &session.snapshot.frame, state.selection) }
             </div>
         },
-        Tab::Time => html! {
-            <SpaceTime snapshot={session.snapshot.clone()} history={session.history.clone()}
-                selection={state.selection} why={why::shown(state)} {asks} {size} />
-        },
+        Tab::Time => {
+            let diagram = html! {
+                <SpaceTime snapshot={session.snapshot.clone()} history={session.history.clone()}
+                    selection={state.selection} why={why::shown(state)} {asks} {size} />
+            };
+            columns::within(ui, state, diagram)
+        }
         Tab::Log => {
             let (why, height) = (why::shown(state), size.1);
-            html! { <Log session={session.clone()} history={session.history.clone()} {height} {line} {why} {asks} /> }
+            html! { <Log state={state.clone()} {height} {line} {why} {asks} /> }
         }
-        Tab::Messages => messages::draw(ui, &session.snapshot.frame, state.selection),
-        Tab::Search => search::panel(session),
-        Tab::Build => build::panel(ui, state, chapters),
-        Tab::Lessons => gallery::draw(chapters, session.base),
+        Tab::Messages => messages::draw(&columns::ui(ui, state), &session.snapshot.frame, state.selection),
+        Tab::Search => columns::within(ui, state, search::panel(session)),
+        Tab::Build => columns::within(ui, state, build::panel(ui, state, chapters)),
+        Tab::Lessons => gallery::draw(chapters, state.base()),
     }
 }
 

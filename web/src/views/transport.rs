@@ -1,7 +1,6 @@
 //! Play, steps, speed, the scrubber, and a one-sentence description of the latest event.
 
 use crate::model::intent::{Intent, Key, Tab};
-use crate::model::session::Session;
 use crate::model::speed::Speed;
 use crate::model::state::State;
 use crate::motion::{Follow, Follower};
@@ -18,17 +17,16 @@ use yew::prelude::*;
 /// The transport of the run shown.
 #[hook]
 pub fn use_transport(ui: &Ui, state: &State) -> Html {
-    let session = &state.session;
-    let scrubber = use_scrubber(ui, session);
-    let clock = use_clock(ui, session);
-    let run = (session.history.clone(), session.language());
-    let told = session.clone();
+    let scrubber = use_scrubber(ui, state);
+    let clock = use_clock(ui, state);
+    let run = (state.timeline().clone(), state.language);
+    let told = state.clone();
     let longest = use_memo(run, move |_| longest(&told));
     draw(ui, state, scrubber, clock, &longest)
 }
 
 fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html, longest: &str) -> Html {
-    let (step, history) = (state.session.position(), &state.session.history);
+    let (step, history) = (state.moment(), state.timeline());
     let ended = step == history.last() && history.end != Advance::Moved;
     html! {
         <div class="transport">
@@ -59,7 +57,7 @@ fn draw(ui: &Ui, state: &State, scrubber: Html, clock: Html, longest: &str) -> H
 
 /// Play, pause, or play again.
 pub fn play(ui: &Ui, state: &State) -> Html {
-    let (step, history) = (state.session.position(), &state.session.history);
+    let (step, history) = (state.moment(), state.timeline());
     let word = match state.playing {
         true if state.holding => Label::GoOn,
         true => Label::Pause,
@@ -107,16 +105,25 @@ fn speed(ui: &Ui, speed: Speed) -> Html {
 }
 
 /// The longest of the run's sentences, for which room is kept so that nothing moves while the run plays.
-fn longest(session: &Session) -> String {
+fn longest(state: &State) -> String {
     // A Chinese character is about twice as wide as a letter.
     let width = |text: &String| text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<u32>();
-    session.sentences().into_iter().max_by_key(width).unwrap_or_default()
+    let sentences = state.columns().into_iter().enumerate().flat_map(|(column, session)| {
+        let name = state.beside.as_ref().map(|_| state.column_name(column));
+        let whole = move |said: String| match &name {
+            Some(name) => Label::InColumn.with(state.language, &[name, &said]),
+            None => said,
+        };
+        session.sentences().into_iter().map(whole)
+    });
+    sentences.max_by_key(width).unwrap_or_default()
 }
 
 /// The latest event as one sentence; a click opens the log.
 pub fn happened(ui: &Ui, state: &State, longest: Option<&str>) -> Html {
-    let (entry, history) = (&state.session.snapshot.entry, &state.session.history);
-    let ended = state.session.position() == history.last();
+    let (entry, history) = (state.entry(state.moment()).1, state.timeline());
+    let sentence = state.happened();
+    let ended = state.moment() == history.last();
     let end = match history.end {
         _ if !ended || state.playing => None,
         Advance::Waiting => Some(Label::WaitsForYou),
@@ -127,7 +134,7 @@ pub fn happened(ui: &Ui, state: &State, longest: Option<&str>) -> Html {
     // Placed first, before all that has happened.
     let cut = ended && !state.playing && history.end == Advance::Cut;
     html! {
-        <button type="button" class="happened" title={entry.text.clone()}
+        <button type="button" class="happened" title={sentence.clone()}
             onclick={ui.on(Intent::Tab(Tab::Log))}>
             <span class={classes!("mark", sort(entry.sort))} aria-hidden="true" />
             <span class="happened-words"><span class="happened-sentence">
@@ -136,7 +143,7 @@ pub fn happened(ui: &Ui, state: &State, longest: Option<&str>) -> Html {
                         { ui.say_with(Label::CutOff, &[&limits::ACTIONS.to_string()]) }{ " " }
                     </span>
                 }
-                { &entry.text }
+                { sentence }
                 if let Some(end) = end {
                     <span class="happened-end">{ " " }{ ui.say(end) }</span>
                 }
@@ -151,9 +158,9 @@ pub fn happened(ui: &Ui, state: &State, longest: Option<&str>) -> Html {
 
 /// The virtual time and the step. The time is updated without the virtual DOM.
 #[hook]
-fn use_clock(ui: &Ui, session: &Session) -> Html {
+fn use_clock(ui: &Ui, state: &State) -> Html {
     let (time, language) = (use_counter(ui, Follower::Label), ui.language);
-    let [step, last] = [session.position(), session.history.last()].map(|step| step.to_string());
+    let [step, last] = [state.moment(), state.timeline().last()].map(|step| step.to_string());
     html! {
         <span class="transport-clock number">
             <span class="transport-time">{ time }{ Label::Clock.with(language, &[""]) }</span>

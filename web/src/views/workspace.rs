@@ -40,7 +40,7 @@ pub fn Workspace(props: &Props) -> Html {
     let transport = use_transport(&ui, state);
     let set = floats.setter();
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));
-    let floats = *floats && state.embed.is_none() && !state.present;
+    let floats = *floats && state.embed.is_none() && !state.present && state.beside.is_none();
     let caption = match state.side {
         Some(side) => part::draw(&ui, state, Part::Side(side, floats)),
         None => caption::draw(&ui, state, floats),
@@ -64,10 +64,14 @@ pub fn Workspace(props: &Props) -> Html {
             if let Some(failed) = session.failed() {
                 <div class="notice" role="alert">{ icon(Icon::Alert) }<p>{ failed }</p></div>
             }
-            { broken(&ui, state) }
+            if state.beside.is_none() {
+                { broken(&ui, state) }
+            }
             { challenge(&ui, state) }
-            <div class="stage" ref={place}>
-                if size.0 > 0.0 && size.1 > 0.0 {
+            <div class={classes!("stage", state.beside.as_ref().map(|_| "side-by-side"))} ref={place}>
+                if state.beside.is_some() {
+                    { part::draw(&ui, state, Part::Columns) }
+                } else if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage snapshot={session.snapshot.clone()} history={session.history.clone()}
                         selection={state.selection} side={state.side} {size} band={under_size.1} {on_caption}
                         present={state.present} acts={acts(&ui, state)} />
@@ -76,7 +80,7 @@ pub fn Workspace(props: &Props) -> Html {
             </div>
             <div class="workspace-band" ref={under}>{ band }</div>
             if state.present {
-                <p class="workspace-event">{ &session.snapshot.entry.text }</p>
+                <p class="workspace-event">{ state.happened() }</p>
             } else if state.embed != Some(Controls::None) {
                 { transport }
             }

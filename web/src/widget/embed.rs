@@ -51,7 +51,7 @@ pub fn draw(ui: &Ui, state: &State, controls: Controls, chapters: &Chapters) -> 
             </main>
             if beside {
                 <aside class="inspector" aria-label={ui.say(Label::Inspector)}>
-                    { part::draw(ui, state, Part::Inspector) }
+                    { part::draw(ui, state, Part::Inspector(chapters)) }
                 </aside>
             }
         </>

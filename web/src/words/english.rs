@@ -39,6 +39,8 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Faster => "Faster",
         Label::Position => "Moment of the run",
         Label::Clock => "{0} ms",
+        Label::InColumn => "{0}: {1}",
+        Label::NotInColumn => "Not done in {0}: {1}",
         Label::Moment => "step {0}",
         Label::JumpToViolation => "Go to the violation",
         Label::WaitsForYou => "Nothing happens by itself any more. It is your turn.",

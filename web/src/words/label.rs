@@ -35,6 +35,8 @@ pub enum Label {
     Position,
     Clock,
     Moment,
+    InColumn,
+    NotInColumn,
     MomentOf,
     JumpToViolation,
     WaitsForYou,

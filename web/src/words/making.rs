@@ -1,8 +1,8 @@
 //! The texts of what one makes oneself: the form of a scenario, runs side by side, a run by hand. They are fetched with
 //! their views.
 
-use super::Worded;
-use synod_core::Language;
+use super::{Worded, fill};
+use synod_core::{Language, OwnedText};
 
 /// A text of the form, of comparisons and of runs by hand, named after its English wording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,25 @@ pub enum Making {
     HandFaults,
     HandDeliver,
     HandFire,
+    ShareActs,
+    ColumnKey,
+    DropColumn,
+    Compare,
+    CompareHint,
+    CompareProtocol,
+    CompareSeed,
+    SeedTitle,
+    CompareOption,
+    CompareChoose,
+    CompareKept,
+}
+
+impl Making {
+    /// In both languages, with `part` in place of `{0}`.
+    pub fn both(self, part: &str) -> OwnedText {
+        let said = |language| fill(self.in_language(language), &[part]);
+        OwnedText { en: said(Language::English), zh: said(Language::Chinese) }
+    }
 }
 
 impl Worded for Making {
@@ -149,6 +168,20 @@ impl Worded for Making {
             Self::HandFaults => ("Faults and repairs", "故障与修复"),
             Self::HandDeliver => ("{0} arrives: {1} → {2}", "{0} 送达：{1} → {2}"),
             Self::HandFire => ("{0} runs out at {1}", "{1} 的计时器 {0} 到时"),
+            Self::ShareActs => ("What I do happens in every column", "我的操作在每一列都执行"),
+            Self::ColumnKey => ("Put the focus on this column ({0})", "把焦点放到这一列（{0}）"),
+            Self::DropColumn => ("Remove the column: {0}", "移除这一列：{0}"),
+            Self::Compare => ("Compare", "对比"),
+            Self::CompareHint => (
+                "The same run beside itself, on one clock, under the same faults.",
+                "同一个运行与自身并排，共用一个时钟，遇到同样的故障。",
+            ),
+            Self::CompareProtocol => ("with {0}", "与{0}对比"),
+            Self::CompareSeed => ("with another seed", "与另一个种子对比"),
+            Self::SeedTitle => ("seed {0}", "种子 {0}"),
+            Self::CompareOption => ("With another option", "换一个选项对比"),
+            Self::CompareChoose => ("choose …", "请选择……"),
+            Self::CompareKept => ("Compare with: {0}", "与之对比：{0}"),
             Self::KeepIt => ("Back to what is shown", "回到正在显示的场景"),
         };
         match language {

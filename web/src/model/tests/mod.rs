@@ -3,6 +3,7 @@
 mod acting;
 mod building;
 mod captions;
+mod columns;
 mod kept;
 mod opening;
 mod outside;

@@ -95,12 +95,12 @@ fn a_file_that_cannot_be_read_is_complained_about_with_its_place_and_what_is_sho
 }
 
 #[test]
-fn a_file_that_compares_several_runs_is_not_shown() {
+fn a_file_that_compares_several_runs_shows_them_side_by_side() {
     let compared = synod_protocols::registry().lesson("compare-crash").expect("it ships");
     let mut page = Page::local(LESSON);
     page.ask(file(compared.json));
-    assert!(page.notice().contains("compare: the page shows one run at a time"), "{}", page.notice());
-    assert_eq!(page.session().base, Some("2pc-commit"));
+    assert_eq!((page.notice(), page.state().columns().len()), ("", 2));
+    assert_eq!(page.state().base(), None, "a file is nobody's lesson");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn Branches(props: &Props) -> Html {
     // Which one is being named.
     let naming = use_state_eq(|| None::<usize>);
     let past = &props.past;
-    let of_this = |(_, kept): &(usize, &Kept)| props.session.is_of(&kept.version.own);
+    let of_this = |(_, kept): &(usize, &Kept)| kept.version.own.iter().any(|own| props.session.is_of(own));
     let kept: Vec<(usize, &Kept)> = past.kept().iter().enumerate().filter(of_this).collect();
     html! {
         <section class="inspector-branches">
@@ -90,8 +90,11 @@ fn row(ui: &Ui, place: usize, kept: &Kept, naming: &UseStateHandle<Option<usize>
 
 /// What makes it another run: seed, network, and what users did.
 fn done(ui: &Ui, kept: &Kept) -> String {
-    let (link, own) = (&kept.version.link, kept.version.own.scenario());
-    let Some(scenario) = link.file.scenarios().first() else { return String::new() };
+    let link = &kept.version.link;
+    let (Some(scenario), Some(own)) = (link.file.scenarios().first(), kept.version.own.first()) else {
+        return String::new();
+    };
+    let own = own.scenario();
     let mut said = changed(ui, scenario, own);
     let acts = link.played.iter().flat_map(|played| &played.acts);
     said.extend(acts.map(|act| deeds::word(scenario, &act.action, ui.language, &|_| String::new())));

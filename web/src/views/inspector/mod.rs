@@ -1,6 +1,7 @@
 //! Beside the stage: what is selected and what can be done to it, the properties, the counts, the network.
 
 mod branches;
+mod compare;
 mod flight;
 mod hand;
 mod link;
@@ -13,15 +14,19 @@ mod why;
 
 use crate::model::by_address::ByAddress;
 use crate::model::intent::Selection;
+use crate::model::lessons::Chapters;
 use crate::model::past::Past;
 use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
+use crate::views::build::protocols;
 use crate::words::{Label, More};
 use branches::Branches;
+use compare::Compare;
 use hand::Hand;
 use parts::button;
-use synod_core::NodeSet;
+use std::rc::Rc;
+use synod_core::{NodeSet, limits};
 use synod_sim::Action;
 use synod_sim::run::frame::Frame;
 use yew::prelude::*;
@@ -41,16 +46,22 @@ pub struct Props {
     pub past: ByAddress<Past>,
     /// Whether a search may be asked for.
     pub seeks: bool,
+    /// Whether several runs are shown side by side, and whether there is room for one more.
+    pub beside: (bool, bool),
+    /// All protocols, each with its id and its name.
+    pub names: Rc<[(String, String)]>,
 }
 
 /// Draws the inspector.
-pub fn draw(state: &State) -> Html {
+pub fn draw(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
     if let Some(told) = why::draw(state) {
         return told;
     }
+    let beside = (state.beside.is_some(), state.columns().len() < limits::COMPARED.1);
     html! {
         <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
-            holds={state.holds} past={state.past.clone()} seeks={state.embed.is_none() && !state.present} />
+            holds={state.holds} past={state.past.clone()} seeks={state.embed.is_none() && !state.present} {beside}
+            names={protocols(ui, chapters)} />
     }
 }
 
@@ -74,12 +85,15 @@ pub fn Inspector(props: &Props) -> Html {
             { selected.unwrap_or_else(|| html! {
                 <>
                     <p class="hint">{ ui.say(More::NothingSelected) }</p>
-                    if props.seeks {
+                    if props.seeks && !props.beside.0 {
                         <Hand session={session.clone()} returns={props.past.before_hand().is_some()} />
                     }
                 </>
             }) }
             { properties::draw(&ui, session, props.seeks) }
+            if props.seeks && props.beside.1 {
+                <Compare session={session.clone()} names={Rc::clone(&props.names)} />
+            }
             <Branches session={session.clone()} past={props.past.clone()} />
             { network::draw(&ui, session, props.side, props.holds) }
             { counts(&ui, frame) }

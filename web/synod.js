@@ -105,9 +105,9 @@
     seek(step) {
       this.#ask({ type: "seek", step });
     }
-    /** Performs a scenario step at the moment shown: {"crash": "C"}. */
-    act(action) {
-      this.#ask({ type: "act", action });
+    /** Performs a scenario step at the moment shown: {"crash": "C"}; in this column, from 1, or in all of them. */
+    act(action, column) {
+      this.#ask(column ? { type: "act", action, column } : { type: "act", action });
     }
     setTheme(theme) {
       this.#ask({ type: "setTheme", theme });

@@ -318,7 +318,9 @@ pub fn decode(input: &Input, shown: &Run) -> Result<Decoded, String> {
             Decoded::Link(link)
         }),
         Sort::File => read_file(&registry(), &text).map_err(|bad| bad.to_string()).map(Decoded::File),
-        Sort::Message => host::read(&registry(), &text, shown).map_err(|bad| bad.to_string()).map(Decoded::HostRequest),
+        Sort::Message => {
+            host::read(&registry(), &text, &[shown.scenario()]).map_err(|bad| bad.to_string()).map(Decoded::HostRequest)
+        }
     };
     if let Err(bad) = &said {
         assert!(!bad.starts_with(':') && bad.len() < 600, "a place and one short line: {bad:?}");
@@ -342,7 +344,7 @@ pub fn play(decoded: Decoded, shown: &str) -> String {
             let runs = file.scenarios().iter().map(|scenario| synod_sim::open(&registry(), scenario));
             runs.collect::<Result<Vec<_>, _>>().map(|runs| (runs, "a file".to_string()))
         }
-        Decoded::HostRequest(Some(HostRequest::Act(action))) => {
+        Decoded::HostRequest(Some(HostRequest::Act { action, .. })) => {
             let (link, _) = link::read(&registry(), shown).unwrap_or_else(|refusal| panic!("{refusal}"));
             let mut runs = link::open(&registry(), &link).unwrap_or_else(|bad| panic!("{bad}"));
             let done = runs[0].numbered(&action).and_then(|action| runs[0].act(action));

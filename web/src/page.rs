@@ -46,7 +46,7 @@ pub fn Page(props: &Props) -> Html {
         (use_dialog(state, state.help), use_dialog(state, state.share), use_dialog(state, state.about));
     let live = use_live(state);
     use_browser(ui);
-    use_document(state, chapters.get().is_some());
+    use_document(ui, state, chapters.get().is_some());
     use_host(state);
 
     let class = classes!(
@@ -166,10 +166,11 @@ fn use_browser(ui: &Ui) {
 
 /// The document's own attributes: language, theme, title; the open scenario in the gallery, once it is `listed`.
 #[hook]
-fn use_document(state: &State, listed: bool) {
+fn use_document(ui: &Ui, state: &State, listed: bool) {
     use_effect_with(state.language, |language| settings::show_language(*language));
     use_effect_with(state.theme, |theme| settings::show_theme(*theme));
-    let title = state.session.scenario.title.of(state.language).to_owned();
+    let alone = || state.session.scenario.title.of(state.language).to_owned();
+    let title = state.beside.as_ref().map_or_else(alone, |_| header::title(ui, state));
     use_effect_with(title, |title| browser::set_title(&format!("{title} · Synod")));
     use_effect_with((state.base(), state.menu, listed), |_| browser::bring_into_view(".page-left .gallery-lesson.on"));
 }

@@ -6,10 +6,13 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use synod_core::module::{encoded, sealed};
-use synod_core::{Lesson, OwnedText};
+use synod_core::{Lesson, OwnedText, Text};
 use synod_protocols::registry;
 use synod_sim::scenario::json::Json;
 use synod_sim::scenario::{File, read, read_file};
+
+/// What the lessons that compare protocols are called together.
+const SIDE_BY_SIDE: Text = Text::new("Protocols side by side", "协议对比");
 
 /// Writes them into `directory`.
 pub fn write(directory: &Path) -> io::Result<()> {
@@ -26,6 +29,8 @@ pub fn write(directory: &Path) -> io::Result<()> {
         }
         save(directory, &about.id, &pairs(&lessons))?;
     }
+    let compared = registry.comparisons().iter().map(|lesson| listed(*lesson)).collect::<io::Result<_>>()?;
+    chapters.push(Json::object([("name", text(&SIDE_BY_SIDE.into())), ("lessons", Json::List(compared))]));
     save(directory, "comparisons", &pairs(registry.comparisons()))?;
     save(directory, "index", &Json::List(chapters))
 }

@@ -53,6 +53,11 @@ fn filled(language: Language) -> Page {
     page(language, &[&add("5"), &add("-6"), late])
 }
 
+/// The protocols that a run can be compared under.
+fn names() -> Rc<[(String, String)]> {
+    [("2pc".to_owned(), "Two-phase commit".to_owned())].into()
+}
+
 #[derive(PartialEq, Properties)]
 struct Props {
     state: State,
@@ -71,7 +76,7 @@ fn Shown(Props { state, ui, size }: &Props) -> Html {
                 acts={None::<Html>} />
             <section class="inspector">
                 <Inspector session={session.clone()} selection={state.selection} side={state.side} holds={true}
-                    past={state.past.clone()} seeks={true} />
+                    past={state.past.clone()} seeks={true} beside={(false, true)} names={names()} />
             </section>
             { help::draw(ui, NodeRef::default()) }
         </ContextProvider<Ui>>

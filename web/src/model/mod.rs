@@ -8,6 +8,7 @@ pub mod clock;
 pub mod deeds;
 pub mod desk;
 pub mod draft;
+pub mod exports;
 pub mod find;
 pub mod first;
 pub mod form;

@@ -15,12 +15,10 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
 use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
-use synod_sim::export::{Export, Format};
-use synod_sim::link::{self, Link, Played};
+use synod_sim::link::{Link, Played};
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{Advance, Decision, Entry, Event};
-use synod_sim::run::host::HostRequest;
 use synod_sim::run::offers::Offers;
 use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName, Schedule};
@@ -159,20 +157,6 @@ impl Session {
         format!("{:016x}", self.run.borrow().digest())
     }
 
-    /// The scenario as a file.
-    pub fn json(&self) -> String {
-        synod_sim::write(&self.scenario, self.about()).to_string()
-    }
-
-    /// The scenario as a file, with what users did as steps; also where that plays differently.
-    pub fn json_with_deeds(&self) -> (String, Option<Diagnostic>) {
-        let link = Link::of_run(self.base, &mut self.run.borrow_mut());
-        let Ok((File::One(scenario), mut notices)) = link::as_file(&registry(), &link) else {
-            return (self.json(), None);
-        };
-        (synod_sim::write(&scenario, self.about()).to_string(), notices.pop())
-    }
-
     /// Whether nothing happens in it by itself.
     pub fn is_manual(&self) -> bool {
         self.scenario.schedule == Schedule::Manual
@@ -198,10 +182,10 @@ impl Session {
         !self.run.borrow().person().is_empty()
     }
 
-    /// The run as a text for another program.
-    pub fn export(&self, format: Format) -> String {
-        let mut run = self.run.borrow_mut();
-        Export::of(&mut [&mut run], "", self.language).text(format)
+    /// Reads several runs at once.
+    pub(super) fn together<T>(columns: &[&Self], read: impl FnOnce(&mut [&mut Run]) -> T) -> T {
+        let mut runs: Vec<_> = columns.iter().map(|column| column.run.borrow_mut()).collect();
+        read(&mut runs.iter_mut().map(|run| &mut **run).collect::<Vec<_>>())
     }
 
     /// The virtual time shown, or to be shown, in milliseconds.
@@ -284,16 +268,9 @@ impl Session {
     }
 
     /// The language of its texts.
+    #[cfg(test)]
     pub fn language(&self) -> Language {
         self.language
-    }
-
-    /// The request in a message from the host page; `None` if the message is not addressed to Synod.
-    ///
-    /// # Errors
-    /// What is wrong with it, and where.
-    pub fn host_request(&self, text: &str) -> Result<Option<HostRequest>, Diagnostic> {
-        (texts().ok_or_else(missing)?.message)(&registry(), text, &self.run.borrow())
     }
 
     /// The action, with the message it names, if any, found among those in flight at the moment shown.

@@ -8,18 +8,24 @@ use super::history::History;
 use super::intent::{Aside, Selection, Tab};
 use super::layout::{Controls, Layout};
 use super::past::Past;
+use super::protocols::registry;
 use super::session::{Session, address};
 use super::speed::Speed;
+use super::texts::{missing, texts};
 use crate::words::Label;
 use std::rc::Rc;
 use synod_core::{Language, NodeId, NodeSet};
+use synod_sim::Diagnostic;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Entry;
-use synod_sim::run::host::Theme;
+use synod_sim::run::host::{HostRequest, Theme};
 use synod_sim::scenario::{Network, Scenario};
 
 /// From how many real milliseconds on it is said that time passes without messages.
 const QUIET_MS: f64 = 1500.0;
+
+/// How many characters the title of a column has at most that is what the column is called.
+const SHORT: usize = 24;
 
 /// What the page shows.
 #[derive(Clone, PartialEq)]
@@ -130,7 +136,8 @@ impl State {
         }
     }
 
-    /// What a column is called: its protocol, its title where that is what tells it from the others, or its number.
+    /// What a column is called: its protocol, its title where that tells it from the others and is short, or its
+    /// protocol and number.
     pub fn column_name(&self, column: usize) -> String {
         let columns = self.columns();
         let named = |name: &dyn Fn(&Session) -> String| {
@@ -139,9 +146,24 @@ impl State {
             names.retain(|name| *name == own);
             (names.len() == 1).then_some(own)
         };
-        let protocol = named(&|session| session.about().name.of(self.language).to_owned());
-        let title = || named(&|session| session.scenario.title.of(self.language).to_owned());
-        protocol.or_else(title).unwrap_or_else(|| (column + 1).to_string())
+        let protocol = |session: &Session| session.about().name.of(self.language).to_owned();
+        let title = |session: &Session| session.scenario.title.of(self.language).to_owned();
+        let short = |name: &String| name.chars().count() <= SHORT;
+        let numbered = || {
+            let number = (column + 1).to_string();
+            columns.get(column).map_or(String::new(), |session| format!("{} {number}", protocol(session)))
+        };
+        named(&protocol).or_else(|| named(&title).filter(short)).unwrap_or_else(numbered)
+    }
+
+    /// The request in a message from the host page; `None` if the message is not addressed to Synod.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn host_request(&self, text: &str) -> Result<Option<HostRequest>, Diagnostic> {
+        let columns = self.columns();
+        let scenarios: Vec<&Scenario> = columns.iter().map(|column| &*column.scenario).collect();
+        (texts().ok_or_else(missing)?.message)(&registry(), text, &scenarios)
     }
 
     /// The latest event as one sentence, with its column if there are several.

@@ -52,7 +52,7 @@ pub struct Texts {
     /// A run's scenario with what has happened as manual steps; see [`explore::by_hand`].
     pub by_hand: fn(&mut Run) -> Result<Scenario, Diagnostic>,
     /// Reads a message from the host page; see [`host::read`].
-    pub message: fn(&Registry, &str, &Run) -> Result<Option<HostRequest>, Diagnostic>,
+    pub message: fn(&Registry, &str, &[&Scenario]) -> Result<Option<HostRequest>, Diagnostic>,
 }
 
 /// All of it.

@@ -298,9 +298,7 @@ impl Model {
             Intent::CompareUnder(id) => self.compare_under(&id, remote),
             Intent::CompareKept(place) => self.compare_kept(place, remote),
             Intent::Drop(column) => self.drop_column(column, remote),
-            Intent::Sharing(shares) => {
-                state.beside.as_mut().is_some_and(|beside| replace(&mut beside.shares, shares) != shares)
-            }
+            Intent::Sharing(shares) => self.share(shares) != shares,
             Intent::In(column, intent) => self.focus(column) | self.carry_out_there(*intent, remote),
             Intent::ByHand(by_hand) => self.by_hand(by_hand, remote),
             Intent::Adopt => self.adopt(remote),
@@ -526,7 +524,7 @@ impl Model {
 
     /// Carries out the request in a message from the host page; an invalid one is reported only to its developer.
     fn hear(&mut self, text: &str, remote: &mut dyn Remote) -> bool {
-        let request = match self.state.session.host_request(text) {
+        let request = match self.state.host_request(text) {
             Ok(Some(request)) => request,
             Ok(None) => return false,
             Err(bad) => return self.warn(&bad.to_string()),
@@ -547,10 +545,16 @@ impl Model {
             HostRequest::Pause => self.play(false),
             HostRequest::Step(by) => self.seek(self.state.moment().saturating_add_signed(by.into())),
             HostRequest::Seek(step) => self.seek(step),
-            HostRequest::Act(action) => match self.state.session.numbered(&action) {
-                Ok(action) => self.act(vec![action], remote),
-                Err(refused) => self.refuse(refused),
-            },
+            HostRequest::Act { column, action } => {
+                self.focus(column.unwrap_or_default());
+                let shares = self.share(column.is_none());
+                let done = match self.state.session.numbered(&action) {
+                    Ok(action) => self.act(vec![action], remote),
+                    Err(refused) => self.refuse(refused),
+                };
+                self.share(shares);
+                done
+            }
             HostRequest::Theme(theme) => replace(&mut self.state.theme, theme) != theme,
             HostRequest::Language(language) => self.speak(language),
         }

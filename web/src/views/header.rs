@@ -14,12 +14,23 @@ use yew::prelude::*;
 /// What is shown: the protocol and the scenario.
 pub fn title(ui: &Ui, state: &State) -> String {
     let (protocol, title) = names(ui, state);
-    if title.is_empty() { protocol.to_owned() } else { format!("{protocol} · {title}") }
+    match (protocol.is_empty(), title.is_empty()) {
+        (_, true) => protocol,
+        (true, false) => title,
+        (false, false) => format!("{protocol} · {title}"),
+    }
 }
 
-/// The name of the protocol and the title of the scenario, which may be empty.
-fn names<'a>(ui: &Ui, state: &'a State) -> (&'a str, &'a str) {
-    (state.session.about().name.of(ui.language), state.session.scenario.title.of(ui.language))
+/// The name of the protocol and the title of the scenario, either of which may be empty. Runs side by side have a title
+/// or are called by their names.
+fn names(ui: &Ui, state: &State) -> (String, String) {
+    let Some(beside) = &state.beside else {
+        let (about, scenario) = (state.session.about(), &state.session.scenario);
+        return (about.name.of(ui.language).to_owned(), scenario.title.of(ui.language).to_owned());
+    };
+    let title = beside.title.of(ui.language);
+    let names = || (0..state.columns().len()).map(|column| state.column_name(column)).collect::<Vec<_>>().join(" | ");
+    if title.is_empty() { (names(), String::new()) } else { (String::new(), title.to_owned()) }
 }
 
 /// Draws the header; `skip` comes first.
@@ -54,7 +65,9 @@ pub fn draw(ui: &Ui, state: &State, skip: Html) -> Html {
                     if title.is_empty() {
                         { protocol }
                     } else {
-                        <span class="header-protocol">{ protocol }{ " · " }</span>
+                        if !protocol.is_empty() {
+                            <span class="header-protocol">{ protocol }{ " · " }</span>
+                        }
                         { title }
                     }
                 </button>

@@ -3,10 +3,10 @@
 use crate::browser::{self, address};
 use crate::model::intent::Intent;
 use crate::model::protocols::ships;
-use crate::model::session::Session;
 use crate::model::state::State;
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::dialog::dialog_head;
+use crate::views::header;
 use crate::words::{Label, More};
 use synod_core::{Language, limits};
 use synod_sim::export::Format;
@@ -26,7 +26,7 @@ pub fn draw(ui: &Ui, state: &State, dialog: NodeRef) -> Html {
             onclose={ui.on::<Event>(Intent::Share(false))}>
             { dialog_head(ui, "share-title", Label::Share, Intent::Share(false)) }
             if state.share {
-                <Ways session={state.session.clone()} />
+                <Ways state={state.clone()} />
             }
         </dialog>
     }
@@ -35,7 +35,7 @@ pub fn draw(ui: &Ui, state: &State, dialog: NodeRef) -> Html {
 /// What is shared.
 #[derive(PartialEq, Properties)]
 struct Props {
-    session: Session,
+    state: State,
 }
 
 /// The height of the frame that is offered, in CSS pixels: what suits a column of 700.
@@ -45,9 +45,9 @@ pub const FRAME_HEIGHT: u32 = 582;
 #[component]
 fn Ways(props: &Props) -> Html {
     let ui = use_ui();
-    let session = &props.session;
+    let state = &props.state;
     let at_moment = use_state_eq(|| true);
-    let link = session.link(*at_moment);
+    let link = state.address(*at_moment);
     let is_known = link.is_some();
     let link = link.unwrap_or_default();
     let toggle = {
@@ -56,15 +56,15 @@ fn Ways(props: &Props) -> Html {
     };
     let page = address::address();
     let base = page.rsplit_once('/').map_or("", |(base, _)| base);
-    let title = session.scenario.title.of(ui.language);
+    let title = header::title(&ui, state);
     let element =
-        format!("<script src=\"{base}/synod.js\"></script>\n<synod-run src=\"{link}\">{}</synod-run>", escaped(title));
+        format!("<script src=\"{base}/synod.js\"></script>\n<synod-run src=\"{link}\">{}</synod-run>", escaped(&title));
     let frame = format!(
         "<iframe src=\"{base}/embed.html{link}\" title=\"{}\" width=\"100%\" height=\"{FRAME_HEIGHT}\" \
          frameborder=\"0\" loading=\"lazy\"></iframe>",
-        escaped(title)
+        escaped(&title)
     );
-    let step = session.position().to_string();
+    let step = state.moment().to_string();
     html! {
         <>
             if !is_known {
@@ -86,8 +86,11 @@ fn Ways(props: &Props) -> Html {
                 <Copied name={ui.say(More::ShareFrame)} text={frame} />
                 <Copied name={ui.say(More::ShareCommand)} text={format!("synod run '{link}'")} />
             }
-            <Files session={session.clone()} />
-            <p class="share-digest">{ ui.say(More::Digest) }{ " " }<code>{ session.digest() }</code></p>
+            <Files state={state.clone()} />
+            <p class="share-digest">
+                { ui.say(More::Digest) }
+                { for state.columns().into_iter().map(|column| html! { <>{ " " }<code>{ column.digest() }</code></> }) }
+            </p>
         </>
     }
 }
@@ -135,40 +138,41 @@ pub fn Copied(props: &Text) -> Html {
 /// The files for other programs.
 #[component]
 fn Files(props: &Props) -> Html {
-    let (ui, session) = (use_ui(), &props.session);
+    let (ui, state) = (use_ui(), &props.state);
+    let is_acted = state.columns().iter().any(|column| column.is_acted());
     let with_deeds = use_state_eq(|| true);
     let toggle = {
         let with_deeds = with_deeds.clone();
         Callback::from(move |_: Event| with_deeds.set(!*with_deeds))
     };
     let (with, differs) = match *with_deeds {
-        true if session.is_acted() => session.json_with_deeds(),
-        _ => (session.json(), None),
+        true if is_acted => state.json_with_deeds(),
+        _ => (state.json(), None),
     };
-    let name = session.base.unwrap_or("run");
+    let name = state.base().unwrap_or("run");
     // A brought module is asked now for all that the files say, so that they are whole when they are wanted.
-    if !ships(&session.about().id) {
-        Format::ALL.into_iter().for_each(|format| _ = session.export(format));
+    if state.columns().iter().any(|column| !ships(&column.about().id)) {
+        Format::ALL.into_iter().for_each(|format| _ = state.export(format));
     }
     let button = |label: &'static str, save: Callback<MouseEvent>| {
         html! { <button type="button" onclick={save}>{ label }</button> }
     };
     let export = |label: &'static str, format: Format| {
-        let (session, file) = (session.clone(), format!("{name}.{}", format.ending()));
-        button(label, Callback::from(move |_| save(&file, &session.export(format))))
+        let (state, file) = (state.clone(), format!("{name}.{}", format.ending()));
+        button(label, Callback::from(move |_| save(&file, &state.export(format))))
     };
     let scenario = {
         let file = format!("{name}.json");
         Callback::from(move |_| save(&file, &with))
     };
     let picture = {
-        let (session, file) = (session.clone(), format!("{name}.png"));
-        Callback::from(move |_| save_picture(file.clone(), &session.export(Format::Svg)))
+        let (state, file) = (state.clone(), format!("{name}.png"));
+        Callback::from(move |_| save_picture(file.clone(), &state.export(Format::Svg)))
     };
     html! {
         <>
             <h3>{ ui.say(More::ShareFiles) }</h3>
-            if session.is_acted() {
+            if is_acted {
                 <label class="share-moment">
                     <input type="checkbox" checked={*with_deeds} onchange={toggle} />
                     { ui.say(More::ShareDeeds) }

@@ -5,7 +5,6 @@
 
 use crate::browser::{self, Listener};
 use crate::model::intent::Intent;
-use crate::model::session::Session;
 use crate::model::state::State;
 use crate::widget::embed;
 use serde::Serialize;
@@ -38,6 +37,9 @@ pub enum News<'a> {
         title: &'a str,
         /// The number of the last step known.
         steps: u32,
+        /// The protocols of runs side by side.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        columns: Vec<String>,
     },
     /// Another moment is shown.
     Step {
@@ -47,6 +49,8 @@ pub enum News<'a> {
         /// The latest event, in the widget's language.
         text: &'a str,
         playing: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        column: Option<usize>,
     },
     /// A node decides in the step just reached.
     Decided {
@@ -55,9 +59,17 @@ pub enum News<'a> {
         slot: Option<Slot>,
         value: String,
         step: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        column: Option<usize>,
     },
     /// A property is violated in the step just reached.
-    Violated { property: &'a str, step: u32, detail: &'a str },
+    Violated {
+        property: &'a str,
+        step: u32,
+        detail: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        column: Option<usize>,
+    },
     /// The scenario's goal is met.
     Goal { step: u32, faults: u32 },
     /// The height that suits the widget's width, in CSS pixels.
@@ -107,25 +119,25 @@ pub fn listen(dispatch: impl Fn(Intent) + 'static) -> Option<Listener> {
 /// Reports changes to the parent window.
 #[hook]
 pub fn use_host(state: &State) {
-    let told = use_mut_ref(|| None::<Session>);
-    let shown = (state.session.clone(), state.playing, state.whole);
-    let controls = state.embed;
-    use_effect_with(shown, move |(session, playing, whole)| {
-        let can_tell = *whole && session.is_settled();
+    let told = use_mut_ref(|| None::<State>);
+    let shown = (state.session.clone(), state.beside.clone(), state.playing, state.whole);
+    let (controls, now) = (state.embed, state.clone());
+    use_effect_with(shown, move |_| {
+        let can_tell = now.whole && now.session.is_settled();
         let (Some(host), Some(_), true) = (browser::around(), controls, can_tell) else { return };
-        let before = told.borrow_mut().replace(session.clone());
-        let same_run = before.as_ref().filter(|before| before.is_same_run(session));
-        let from = same_run.map_or(0, Session::position);
+        let before = told.borrow_mut().replace(now.clone());
+        let same_run = before.as_ref().filter(|before| is_same(before, &now));
+        let from = same_run.map_or(0, State::moment);
         if same_run.is_none() {
-            let (protocol, title) = (&session.about().id, session.scenario.title.of(session.language()));
-            tell(&host, News::Ready { protocol, title, steps: session.history.last() });
+            tell_ready(&host, &now);
         }
-        tell_step(&host, session, *playing);
-        tell_marks(&host, session, from);
-        let met = |session: &Session| session.snapshot.progress.as_ref().is_some_and(|progress| progress.reached);
-        let faults = session.snapshot.progress.as_ref().map_or(0, |progress| progress.caused.in_all());
-        if met(session) && !same_run.is_some_and(met) {
-            tell(&host, News::Goal { step: session.position(), faults });
+        tell_step(&host, &now);
+        tell_marks(&host, &now, from);
+        let progress = |state: &State| state.session.snapshot.progress.clone();
+        let met = |state: &State| progress(state).is_some_and(|progress| progress.reached);
+        let faults = progress(&now).map_or(0, |progress| progress.caused.in_all());
+        if met(&now) && !same_run.is_some_and(met) {
+            tell(&host, News::Goal { step: now.moment(), faults });
         }
     });
     use_effect_with(state.whole, move |_| {
@@ -143,28 +155,47 @@ pub fn use_host(state: &State) {
     });
 }
 
-fn tell_step(host: &Window, session: &Session, playing: bool) {
-    let (frame, text) = (&session.snapshot.frame, session.snapshot.entry.text.as_str());
-    tell(host, News::Step { step: frame.step, time: frame.at_ms, text, playing });
+/// Whether both show the same runs, at any moment.
+fn is_same(one: &State, other: &State) -> bool {
+    let (one, other) = (one.columns(), other.columns());
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.is_same_run(other))
 }
 
-/// Reports decisions and violations between step `from` and the one shown.
-fn tell_marks(host: &Window, session: &Session, from: u32) {
-    let here = session.position();
-    let passed = session.history.marks.iter().filter(|mark| (from + 1..=here).contains(&mark.step));
+fn tell_ready(host: &Window, state: &State) {
+    let (protocol, alone) = (&state.session.about().id, state.session.scenario.title.of(state.language));
+    let title = state.beside.as_ref().map_or(alone, |beside| beside.title.of(state.language));
+    let all = state.columns().into_iter().map(|column| column.about().id.clone());
+    let columns = if state.beside.is_some() { all.collect() } else { Vec::new() };
+    tell(host, News::Ready { protocol, title, steps: state.timeline().last(), columns });
+}
+
+fn tell_step(host: &Window, state: &State) {
+    let step = state.moment();
+    let (column, entry) = state.entry(step);
+    let (time, column) = (state.timeline().at_ms(step), column.map(|column| column + 1));
+    tell(host, News::Step { step, time, text: &entry.text, playing: state.playing, column });
+}
+
+/// Reports decisions and violations between step `from` and the one shown, each with its column if there are several.
+fn tell_marks(host: &Window, state: &State, from: u32) {
+    let (here, columns) = (state.moment(), state.columns());
+    let passed = state.timeline().marks.iter().filter(|mark| (from + 1..=here).contains(&mark.step));
     for mark in passed {
+        let event = state.beside.as_ref().and_then(|beside| beside.event(mark.step));
+        let (place, own) = event.unwrap_or((0, mark.step));
+        let (session, column) = (columns[place], event.map(|(column, _)| column + 1));
         match mark.sort {
             MarkSort::Decision => {
-                for Decision { node, slot, value } in session.decided(mark.step) {
+                for Decision { node, slot, value } in session.decided(own) {
                     let (node, slot) = (session.name(node), (slot > 0).then_some(slot));
-                    tell(host, News::Decided { node, slot, value: value.to_string(), step: mark.step });
+                    tell(host, News::Decided { node, slot, value: value.to_string(), step: mark.step, column });
                 }
             }
             MarkSort::Violation => {
-                let violated = session.snapshot.frame.properties.iter().filter(|one| one.step == Some(mark.step));
+                let violated = session.snapshot.frame.properties.iter().filter(|one| one.step == Some(own));
                 for property in violated {
                     let detail = property.detail.as_deref().unwrap_or_default();
-                    tell(host, News::Violated { property: &property.name, step: mark.step, detail });
+                    tell(host, News::Violated { property: &property.name, step: mark.step, detail, column });
                 }
             }
             MarkSort::Fault | MarkSort::Chosen => {}

@@ -3,10 +3,9 @@
 //! Any page may send messages. A message that is not Synod's, or has an unknown version or kind, is ignored; a message
 //! that is Synod's but asks for something impossible is refused as a whole, with its place.
 
-use super::Run;
 use crate::scenario::action::Action;
 use crate::scenario::json::Json;
-use crate::scenario::{At, Diagnostic, File, MessageName, Names, action_now, file_at};
+use crate::scenario::{At, Diagnostic, File, MessageName, Names, Scenario, action_now, file_at};
 use alloc::string::{String, ToString};
 use synod_core::{Language, Registry, limits};
 
@@ -29,7 +28,12 @@ pub enum HostRequest {
     /// Go to the moment after so many actions.
     Seek(u32),
     /// Do this at the moment shown.
-    Act(Action<MessageName>),
+    Act {
+        /// In this column alone, counting from 0; `None`: in all.
+        column: Option<usize>,
+        /// What, in the words of that column, or of the first.
+        action: Action<MessageName>,
+    },
     /// Light, dark, or as the system has it.
     Theme(Theme),
     /// Speak this language.
@@ -53,11 +57,12 @@ impl Theme {
     pub const NAMED: [(&'static str, Self); 3] = [("auto", Self::Auto), ("light", Self::Light), ("dark", Self::Dark)];
 }
 
-/// Reads a message to the page that shows `run`; `None` if it is not one of Synod's.
+/// Reads a message to the page that shows runs of these scenarios, side by side if there are several; `None` if it is
+/// not one of Synod's.
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub fn read(registry: &Registry, text: &str, run: &Run) -> Result<Option<HostRequest>, Diagnostic> {
+pub fn read(registry: &Registry, text: &str, shown: &[&Scenario]) -> Result<Option<HostRequest>, Diagnostic> {
     let json = Json::read(text)?;
     let at = At::named(&json, "message");
     let Ok(fields) = at.object() else { return Ok(None) };
@@ -85,11 +90,15 @@ pub fn read(registry: &Registry, text: &str, run: &Run) -> Result<Option<HostReq
         }
         "seek" => Ok(Some(HostRequest::Seek(only("step")?.whole(0, i64::from(limits::ACTIONS))? as u32))),
         "act" => {
-            let scenario = run.scenario();
-            let nodes = &scenario.nodes;
-            let known = Names { about: run.about(), properties: &[], nodes, schedule: scenario.schedule };
-            let action = action_now(&only("action")?, &known)?;
-            Ok(Some(HostRequest::Act(action)))
+            fields.only(&["synod", "type", "action", "column"])?;
+            let column = fields.get("column").map(|at| at.whole(1, shown.len() as i64)).transpose()?;
+            let column = column.map(|number| number as usize - 1);
+            let scenario = shown.get(column.unwrap_or_default()).copied();
+            let known = scenario.and_then(|scenario| Some((scenario, registry.about(&scenario.protocol)?)));
+            let Some((Scenario { nodes, schedule, .. }, about)) = known else { return Ok(None) };
+            let known = Names { about, properties: &[], nodes, schedule: *schedule };
+            let action = action_now(&fields.need("action")?, &known)?;
+            Ok(Some(HostRequest::Act { column, action }))
         }
         "setTheme" => Ok(Some(HostRequest::Theme(*only("theme")?.one_of(&Theme::NAMED)?))),
         "setLanguage" => {
@@ -112,7 +121,7 @@ mod tests {
 
     fn said(rest: &str) -> Result<Option<HostRequest>, Diagnostic> {
         let run = opened(&transfer(ASK, ""));
-        read(&registry(), &format!(r#"{{"synod": 1, {rest}}}"#), &run)
+        read(&registry(), &format!(r#"{{"synod": 1, {rest}}}"#), &[run.scenario(), run.scenario()])
     }
 
     #[test]
@@ -126,7 +135,10 @@ mod tests {
         assert_eq!(wanted(r#""type": "seek", "step": 12"#), HostRequest::Seek(12));
         assert_eq!(wanted(r#""type": "setLanguage", "language": "zh""#), HostRequest::Language(Language::Chinese));
         let crash = wanted(r#""type": "act", "action": {"crash": "A", "sent": 1}"#);
-        assert_eq!(crash, HostRequest::Act(Action::Crash { node: NodeId(1), sent: Some(1) }));
+        let action = Action::Crash { node: NodeId(1), sent: Some(1) };
+        assert_eq!(crash, HostRequest::Act { column: None, action: action.clone() });
+        let there = wanted(r#""type": "act", "action": {"crash": "A", "sent": 1}, "column": 2"#);
+        assert_eq!(there, HostRequest::Act { column: Some(1), action });
         let scenario = transfer(ASK, "");
         assert!(matches!(wanted(&format!(r#""type": "load", "scenario": {scenario}"#)), HostRequest::File(_)));
     }
@@ -135,9 +147,9 @@ mod tests {
     fn what_is_not_ours_is_nothing() {
         let run = opened(&transfer(ASK, ""));
         for text in ["null", "[]", "7", "{}", r#"{"synod": 1}"#, r#"{"type": "play"}"#, r#""play""#] {
-            assert_eq!(read(&registry(), text, &run), Ok(None), "{text}");
+            assert_eq!(read(&registry(), text, &[run.scenario()]), Ok(None), "{text}");
         }
-        assert_eq!(read(&registry(), r#"{"synod": 2, "type": "play"}"#, &run), Ok(None));
+        assert_eq!(read(&registry(), r#"{"synod": 2, "type": "play"}"#, &[run.scenario()]), Ok(None));
         assert_eq!(said(r#""type": "dance""#), Ok(None));
         assert_eq!(said(r#""type": 7"#), Ok(None));
     }
@@ -154,6 +166,10 @@ mod tests {
             refused(r#""type": "act", "action": {"at": 3, "crash": "A"}"#),
             "message.action.at: what is done now has no time of its own"
         );
+        assert_eq!(
+            refused(r#""type": "act", "action": {"crash": "A"}, "column": 3"#),
+            "message.column: expected a number from 1 to 2, found 3"
+        );
         assert_eq!(refused(r#""type": "play", "__proto__": {}"#), "message: there is no field \"__proto__\"");
         assert_eq!(refused(r#""type": "load", "scenario": {}"#), "message.scenario: the field \"synod\" is missing");
     }
@@ -163,7 +179,9 @@ mod tests {
         let mut run = opened(&transfer(ASK, ""));
         run.seek(1);
         let text = r#"{"synod": 1, "type": "act", "action": {"lose": {"kind": "Prepare", "from": "C", "to": "A"}}}"#;
-        let Ok(Some(HostRequest::Act(action))) = read(&registry(), text, &run) else { panic!("it is an action") };
+        let Ok(Some(HostRequest::Act { action, .. })) = read(&registry(), text, &[run.scenario()]) else {
+            panic!("it is an action")
+        };
         let action = run.numbered(&action).expect("it is on the way");
         assert!(matches!(action, Action::Lose(_)));
         run.act(action).expect("it can be lost");

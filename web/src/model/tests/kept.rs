@@ -165,10 +165,10 @@ fn the_scenario_file_holds_what_was_done() {
     let mut page = Page::local(LESSON);
     page.ask(Intent::Seek(3));
     page.ask(crash());
-    let (text, _) = page.session().json_with_deeds();
+    let (text, _) = page.state().json_with_deeds();
     let mut other = Page::local(OTHER);
     other.ask(Intent::Open(Opening::File("mine.json".into(), Ok(text.into()))));
     other.ask(Intent::SeekEnd);
     assert_eq!((other.notice(), life(&other)), ("", Life::Down));
-    assert!(!page.session().json().contains("crash"));
+    assert!(!page.state().json().contains("crash"));
 }

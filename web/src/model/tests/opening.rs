@@ -74,7 +74,7 @@ fn a_link_that_cannot_be_read_shows_the_first_lesson_and_says_so() {
 fn a_file_is_shown_in_place_of_what_was() {
     let mut page = Page::local(LESSON);
     page.ask(Intent::Seek(3));
-    let text = page.session().json().replace("A bank transfer", "My own");
+    let text = page.state().json().replace("A bank transfer", "My own");
     page.ask(file(&text));
     assert_eq!((page.session().base, page.position(), page.notice()), (None, 0, ""));
     assert_eq!(page.session().scenario.title.of(Language::English), "My own");
@@ -85,7 +85,7 @@ fn a_file_that_cannot_be_read_is_complained_about_with_its_place_and_what_is_sho
     let mut page = Page::local(LESSON);
     page.ask(Intent::Seek(3));
     let before = page.session().clone();
-    page.ask(file(&before.json().replacen("\"seed\"", "\"sead\"", 1)));
+    page.ask(file(&page.state().json().replacen("\"seed\"", "\"sead\"", 1)));
     assert!(page.notice().starts_with("mine.json could not be opened: scenario: "), "{}", page.notice());
     page.ask(file("{"));
     assert!(page.notice().starts_with("mine.json could not be opened: "), "{}", page.notice());

@@ -13,8 +13,9 @@ use crate::model::session::Session;
 use crate::model::state::State;
 use crate::model::texts::texts;
 use crate::words::Label;
+use std::mem::replace;
 use std::rc::Rc;
-use synod_core::limits;
+use synod_core::{OwnedText, limits};
 use synod_sim::link::{Link, Played};
 use synod_sim::run::again::Deed;
 use synod_sim::scenario::{Comparison, File, Scenario};
@@ -82,6 +83,11 @@ impl Model {
         moved
     }
 
+    /// Whether what is done in one column is done in all from now on; whether it was before.
+    pub(super) fn share(&mut self, shares: bool) -> bool {
+        self.state.beside.as_mut().is_some_and(|beside| replace(&mut beside.shares, shares))
+    }
+
     /// Applies an intent that concerns the column in focus, whose steps are its own.
     pub(super) fn carry_out_there(&mut self, intent: Intent, remote: &mut dyn Remote) -> bool {
         match intent {
@@ -143,7 +149,11 @@ impl Model {
     pub(super) fn add_column(&mut self, version: &Version, remote: &mut dyn Remote) -> bool {
         let before = self.version();
         let now_ms = self.state.timeline().at_ms(self.state.moment());
-        let scenarios = [before.link.file.scenarios(), version.link.file.scenarios()].concat();
+        let mut scenarios = [before.link.file.scenarios(), version.link.file.scenarios()].concat();
+        if self.state.beside.is_none() {
+            // What was written for one run, or is expected of it, is not what the two are about.
+            scenarios.iter_mut().for_each(told_no_more);
+        }
         if scenarios.len() > limits::COMPARED.1 {
             return false;
         }
@@ -154,7 +164,8 @@ impl Model {
         let file = File::Comparison(Comparison { title, about, scenarios });
         let played = [&before.link.played[..], &version.link.played[..]].concat();
         let link = Link { base: None, file, played };
-        self.show_columns(&link, &[&before.own[..], &version.own[..]].concat(), now_ms, remote)
+        let own = Own::all_of(&link);
+        self.show_columns(&link, &own, now_ms, remote)
     }
 
     /// Shows this comparison in place of what is shown, at this time.
@@ -243,4 +254,10 @@ impl Model {
             self.state.notice = Some(Label::NotInColumn.with(self.state.language, &[&name, &reason]).into());
         }
     }
+}
+
+/// Leaves out of a scenario what was said of the run that it was alone.
+fn told_no_more(scenario: &mut Scenario) {
+    (scenario.captions, scenario.expect) = (Vec::new(), Vec::new());
+    (scenario.about, scenario.goal, scenario.search) = (OwnedText::default(), None, None);
 }

@@ -79,7 +79,7 @@ pub(super) fn roles_of(cluster: &dyn DynCluster, node: NodeId) -> impl Iterator<
 }
 
 /// What the protocol says about a phase of a node with these roles.
-fn phase_frame(cluster: &dyn DynCluster, roles: &[&str], phase: &Phase, language: Language) -> PhaseFrame {
+pub(super) fn phase_frame(cluster: &dyn DynCluster, roles: &[&str], phase: &Phase, language: Language) -> PhaseFrame {
     let about = cluster.about().phases_of(roles).find(|about| about.name == phase.name);
     let word = about.map_or_else(|| phase.name.to_string(), |about| about.word(phase.beside.as_ref(), language));
     PhaseFrame { name: phase.name.clone(), word, tone: about.map_or(Tone::Plain, |about| about.tone) }

@@ -13,6 +13,7 @@ mod front;
 pub mod goal;
 mod history;
 pub mod host;
+pub mod lanes;
 mod look;
 mod naming;
 pub mod offers;

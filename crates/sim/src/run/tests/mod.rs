@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod expectations;
+mod lanes;
 mod random;
 
 use crate::run::Run;

@@ -18,6 +18,7 @@ mod look;
 mod naming;
 pub mod offers;
 mod open;
+pub mod questions;
 mod record;
 mod shown;
 mod summary;

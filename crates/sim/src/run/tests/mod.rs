@@ -3,6 +3,7 @@
 mod elsewhere;
 mod expectations;
 mod lanes;
+mod questions;
 mod random;
 
 use crate::run::Run;

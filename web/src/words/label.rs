@@ -322,6 +322,7 @@ pub enum More {
     WhyEnds,
     AnyEnds,
     NothingEnds,
+    MendsCut,
     IsCause,
     KeyWhy,
     KeyHand,

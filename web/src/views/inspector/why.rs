@@ -10,7 +10,7 @@ use crate::views::icons::{Icon, icon};
 use crate::views::transport::sort;
 use crate::views::why::{Untold, ask, known};
 use crate::words::{Label, More};
-use synod_core::{Check, NodeId};
+use synod_core::{Check, NodeId, limits};
 use synod_sim::Action;
 use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{DecisionStatus, Event};
@@ -164,7 +164,7 @@ fn told(ui: &Ui, session: &Session, asked: Asked, causes: &Causes) -> Html {
             if !causes.whole {
                 <p class="hint hint-small">{ ui.say(More::WhyCut) }</p>
             }
-            if let Asked::Node(node) = asked { { endings(ui, session, node, &causes.mends) } }
+            if let Asked::Node(node) = asked { { endings(ui, session, node, causes) } }
         </>
     }
 }
@@ -190,7 +190,8 @@ fn beginning(ui: &Ui, session: &Session, asked: Asked) -> Html {
 }
 
 /// What would end a wait that is in vain, and who else waits so.
-fn endings(ui: &Ui, session: &Session, node: NodeId, mends: &[Vec<Repair>]) -> Html {
+fn endings(ui: &Ui, session: &Session, node: NodeId, causes: &Causes) -> Html {
+    let mends = &causes.mends;
     let frame = &session.snapshot.frame;
     let is_blocked =
         |id: NodeId| frame.nodes.get(id.index()).is_some_and(|node| node.standing == DecisionStatus::Blocked);
@@ -211,6 +212,9 @@ fn endings(ui: &Ui, session: &Session, node: NodeId, mends: &[Vec<Repair>]) -> H
             } else {
                 <p class="hint">{ ui.say_with(More::AnyEnds, &[name]) }</p>
                 <div class="inspector-actions">{ for mends.iter().map(mend) }</div>
+            }
+            if causes.mends_cut {
+                <p class="hint hint-small">{ ui.say_with(More::MendsCut, &[&limits::CAUSE_REPAIRS.to_string()]) }</p>
             }
             <div class="inspector-actions">{ for others.map(|other| of_node(ui, session, other)) }</div>
         </>

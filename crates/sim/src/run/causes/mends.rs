@@ -35,12 +35,21 @@ impl Repair {
     }
 }
 
+/// The repairs after which a node is no longer blocked.
+#[derive(Debug, Default)]
+pub(super) struct Mends {
+    /// The ways found.
+    pub(super) ways: Vec<Vec<Repair>>,
+    /// Whether there were more to be tried than may be.
+    pub(super) cut: bool,
+}
+
 /// The repairs after which `node` is no longer blocked: those that do it alone; if there is none, two together; if
 /// these do not do it either, all together, if that does it.
-pub(super) fn mends(world: &World, node: NodeId) -> Result<Vec<Vec<Repair>>, Failure> {
+pub(super) fn mends(world: &World, node: NodeId) -> Result<Mends, Failure> {
     let single = repairs(world);
     let alone = ending(world, node, &single)?;
-    if !alone.is_empty() {
+    if !alone.ways.is_empty() {
         return Ok(alone);
     }
     let together = |(place, one): (usize, &Vec<Repair>)| {
@@ -49,18 +58,19 @@ pub(super) fn mends(world: &World, node: NodeId) -> Result<Vec<Vec<Repair>>, Fai
     };
     let two: Vec<Vec<Repair>> = single.iter().enumerate().flat_map(together).collect();
     let both = ending(world, node, &two)?;
-    if !both.is_empty() || single.len() < 3 {
-        return Ok(both);
+    let cut = alone.cut || both.cut;
+    if !both.ways.is_empty() || single.len() < 3 {
+        return Ok(Mends { cut, ..both });
     }
-    ending(world, node, &[single.concat()])
+    Ok(Mends { cut, ..ending(world, node, &[single.concat()])? })
 }
 
 /// Those of `ways` after which `node` is not blocked.
-fn ending(world: &World, node: NodeId, ways: &[Vec<Repair>]) -> Result<Vec<Vec<Repair>>, Failure> {
-    let mut found = Vec::new();
+fn ending(world: &World, node: NodeId, ways: &[Vec<Repair>]) -> Result<Mends, Failure> {
+    let mut found = Mends { ways: Vec::new(), cut: ways.len() > limits::CAUSE_REPAIRS };
     for repairs in ways.iter().take(limits::CAUSE_REPAIRS) {
         if ends(world.clone(), node, repairs)? {
-            found.push(repairs.clone());
+            found.ways.push(repairs.clone());
         }
     }
     Ok(found)

@@ -30,7 +30,7 @@ use crate::world::waits;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use breach::rests_on;
-use mends::mends;
+use mends::{Mends, mends};
 use past::Past;
 use synod_core::{Failure, NodeId, NodeSet};
 
@@ -60,6 +60,8 @@ pub struct Causes {
     pub whole: bool,
     /// Of a node that is blocked, the repairs after each of which it is not.
     pub mends: Vec<Vec<Repair>>,
+    /// Whether there were more repairs to be tried than may be.
+    pub mends_cut: bool,
 }
 
 impl Run {
@@ -140,7 +142,9 @@ impl Run {
         if !blocking.waiting.contains(node) {
             return Ok(Causes { whole: true, ..Causes::default() });
         }
-        let mends = if blocking.blocked.contains(node) { mends(&self.world, node)? } else { Vec::new() };
+        let is_blocked = blocking.blocked.contains(node);
+        let Mends { ways: mends, cut: mends_cut } =
+            if is_blocked { mends(&self.world, node)? } else { Mends::default() };
         let mut past = Past::of(self, self.position());
         let cluster = self.world.shared_cluster();
         let found = past.now(node, &|memory, disk| waits(&*cluster, node, memory, disk))?;
@@ -152,7 +156,7 @@ impl Run {
         let mut causes = self.closed(&mut past, direct)?;
         causes.nodes.insert(node);
         causes.whole &= is_told;
-        Ok(Causes { mends, ..causes })
+        Ok(Causes { mends, mends_cut, ..causes })
     }
 
     /// The step of the fault that a repair undoes at the moment shown.

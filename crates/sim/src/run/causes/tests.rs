@@ -180,6 +180,29 @@ fn a_cut_link_is_mended_and_two_faults_together() {
 }
 
 #[test]
+fn it_is_told_that_there_were_more_repairs_than_are_tried() {
+    let cut = |run: &mut Run, who: &str| {
+        let node = node(run, who);
+        run.causes(Asked::Node(node)).expect("a protocol that does not fail").mends_cut
+    };
+    assert!(!cut(&mut suffers(r#"{"at": 15, "crash": "C"}"#), "A"));
+    // Every node is cut off from every other one.
+    let nodes: Vec<String> = (0..12)
+        .map(|place| format!(r#"{{"id": "P{place}", "roles": ["participant"], "balance": 0, "change": 0}}"#))
+        .collect();
+    let groups: Vec<String> = (0..12).map(|place| format!(r#"["P{place}"]"#)).collect();
+    let json = format!(
+        r#"{{"synod": 1, "protocol": "2pc", "nodes": [{{"id": "C", "roles": ["coordinator"]}}, {}],
+            "network": {{"latency": [10, 10]}}, "until": 60, "steps": [{{"at": 0, "request": {{"node": "C"}}}},
+            {{"at": 15, "partition": [["C"], {}]}}]}}"#,
+        nodes.join(", "),
+        groups.join(", ")
+    );
+    let mut run = played(&json);
+    assert!(cut(&mut run, "P3"), "78 links are cut");
+}
+
+#[test]
 fn every_repair_that_is_named_unblocks() {
     let (mut tried, mut waits) = (0, 0);
     for lesson in registry().lessons().filter(|lesson| crate::read(&registry(), lesson.json).is_ok()) {

@@ -1,5 +1,6 @@
 //! Where things are on the stage: plain arithmetic, independent of the browser.
 
+pub mod diagram;
 pub mod lost;
 pub mod pills;
 pub mod plan;

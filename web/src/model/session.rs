@@ -12,6 +12,7 @@ use super::remote::{Asking, Remote};
 use super::texts::{missing, texts};
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::rc::Rc;
 use synod_core::erased::Reaction;
 use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
@@ -20,6 +21,7 @@ use synod_sim::run::again::Deed;
 use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{Advance, Decision, Entry, Event};
 use synod_sim::run::offers::Offers;
+use synod_sim::run::lanes::{Enough, Lock, Violated};
 use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName, Schedule};
 use synod_sim::world::actors::{Actors, Ask};
@@ -333,6 +335,17 @@ impl Session {
     /// The event with which `step` begins.
     pub fn entry(&self, step: u32) -> Entry {
         self.run.borrow().entry(step, self.language)
+    }
+
+    /// How long locks were held in it, and what was violated.
+    pub fn lanes(&self) -> (Vec<Lock>, Vec<Violated>) {
+        let run = self.run.borrow();
+        (run.locks(), run.violated())
+    }
+
+    /// Where nodes have all the answers that they need, in these steps.
+    pub fn enough(&self, steps: Range<u32>) -> Vec<Enough> {
+        self.run.borrow().enough(steps)
     }
 
     /// What is known of it, or foretold.

@@ -24,6 +24,8 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("w", More::KeyWhy),
         ("h", More::KeyHand),
         ("↑ ↓ ← → ↵", More::KeyNodes),
+        ("- + 0", More::KeyZoom),
+        ("PgUp PgDn", More::KeyPan),
         ("p", More::KeyPresent),
         ("Ctrl+Z", More::Undo),
         ("Ctrl+Y", More::Redo),

@@ -2,53 +2,48 @@
 //!
 //! Only what is in view is drawn, so that a run of ten thousand steps costs no more than a short one.
 
+mod draw;
+mod hands;
+mod twin;
+
 use crate::browser::measure::{self, Face};
-use crate::geometry::Point;
-use crate::geometry::written;
+use crate::geometry::diagram::{EDGE, Room, Scale, Way, nearest};
+use crate::geometry::{Area, Point};
 use crate::model::by_address::ByAddress;
-use crate::model::history::{History, Snapshot};
+use crate::model::history::History;
 use crate::model::intent::{Intent, Selection};
-use crate::motion::{Follow, Follower};
-use crate::stage::svg::{circle, cross, group, path};
-use crate::stage::tone::tone;
+use crate::model::protocols::ships;
+use crate::model::session::Session;
+use crate::motion::Follower;
+use crate::stage::svg::{path, rect};
 use crate::stage::ui::{Ui, use_ui};
+use crate::views::icons::{Icon, icon};
 use crate::views::why::{self, Known};
 use crate::words::{Label, More};
+use draw::{Drawing, Lanes};
+use hands::{BEYOND, CLOSER, Hands, use_hands};
+use std::rc::Rc;
 use synod_core::NodeId;
 use synod_sim::FlightId;
-use synod_sim::run::causes::{Asked, Causes};
-use synod_sim::run::frame::{Crossing, Frame, MarkSort, NodeFrame, Outage};
-use synod_sim::world::Life;
+use synod_sim::run::causes::Asked;
+use synod_sim::run::frame::{Frame, NodeFrame};
+use twin::{Twin, use_twin};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement, SvgGraphicsElement, SvgTransform};
 use yew::prelude::*;
 
-/// The least and the greatest height of a node's line.
-const LANE: (f64, f64) = (13.0, 40.0);
-/// The height of a bar that scrolls.
-const BAR: f64 = 12.0;
-/// The least width at which a message of average duration is drawn, in pixels.
-const FLIGHT: f64 = 44.0;
-/// The widest diagram, in pixels.
-const WIDEST: f64 = 60_000.0;
-/// The padding at both ends, and above and below.
-const EDGE: (f64, f64) = (10.0, 8.0);
-/// How far beyond the view is drawn, on each side.
-const BEYOND: f64 = 160.0;
-/// The radius of the dot where a message arrives.
-const ARRIVAL: f32 = 3.2;
-/// The radius of the ring around an event that is a cause.
-const EVENT: f32 = 5.0;
-/// The size of the cross where a message or a node is lost.
-const CROSS: f32 = 7.0;
+/// How near a pointer is to a message that it means, in pixels.
+const NEAREST: f32 = 7.0;
+/// The height of the buttons below the lines: for a mouse, for a finger.
+const BELOW: (f64, f64) = (36.0, 52.0);
+/// Of so many steps in view it is marked where a count is whole; of more these signs would cover each other.
+const MARKED: u32 = 1500;
 
 /// What the diagram shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// The moment.
-    pub snapshot: ByAddress<Snapshot>,
-    /// All that is known of the run.
-    pub history: ByAddress<History>,
+    /// The run, at the moment shown.
+    pub session: Session,
     /// What is selected.
     pub selection: Selection,
     /// The causes of what is asked about.
@@ -59,70 +54,22 @@ pub struct Props {
     pub size: (f64, f64),
 }
 
-/// Maps time and nodes to positions.
-#[derive(Clone, Copy, PartialEq)]
-struct Scale {
-    names: f64,
-    width: f64,
-    ms: f64,
-    lane: f64,
-    nodes: usize,
-}
-
-impl Scale {
-    fn new(frame: &Frame, history: &History, size: (f64, f64)) -> Self {
-        let widest = frame.nodes.iter().map(|node| measure::width(&node.name, Face::Line)).fold(20.0, f32::max);
-        let names = f64::from(widest.min(120.0)) + 28.0;
-        let room = (size.0 - names - 2.0 * EDGE.0).max(60.0);
-        let end = history.end_ms().max(1) as f64;
-        let width = room.max((end * FLIGHT / ordinary_ms(history)).min(WIDEST));
-        let width = if width < room * 1.6 { room } else { width };
-        let nodes = frame.nodes.len();
-        let bar = if width > room { BAR } else { 0.0 };
-        let lane = ((size.1 - bar - 2.0 * EDGE.1) / nodes as f64).clamp(LANE.0, LANE.1);
-        Self { names, width, ms: width / end, lane, nodes }
-    }
-
-    fn x(&self, ms: u64) -> f64 {
-        EDGE.0 + ms as f64 * self.ms
-    }
-
-    fn y(&self, node: NodeId) -> f64 {
-        EDGE.1 + self.lane * (f64::from(node.0) + 0.5)
-    }
-
-    fn height(&self) -> f64 {
-        2.0 * EDGE.1 + self.lane * self.nodes as f64
-    }
-}
-
 /// The space–time diagram.
 #[component]
 pub fn SpaceTime(props: &Props) -> Html {
     let ui = use_ui();
     let (scroller, cursor) = (use_node_ref(), use_node_ref());
-    let (left, top) = (use_state(|| 0.0_f64), use_state_eq(|| 0.0_f64));
-    let frame = &props.snapshot.frame;
-    let scale = Scale::new(frame, &props.history, props.size);
-    let (motion, view, line) = (ui.motion.clone(), scroller.clone(), cursor.clone());
-    use_effect_with((scale, props.size.0), move |(scale, width)| {
-        if let (Some(view), Some(line)) = (view.cast::<Element>(), handle(&line)) {
-            motion.follow(Follower::Diagram, Some(moving(view, line, *scale, width - scale.names)));
-        }
+    let (frame, history) = (&props.session.snapshot.frame, &props.session.history);
+    let ordinary = use_memo(history.clone(), |history| ordinary_ms(history));
+    let below = if ui.fingers { BELOW.1 } else { BELOW.0 };
+    let room = room(frame, (history.end_ms(), *ordinary), props.size, below);
+    let (hands, view) = use_hands(&scroller, room);
+    let scale = room.scale(view.zoom);
+    let (motion, line, held) = (ui.motion.clone(), cursor.clone(), hands.clone());
+    use_effect_with(scale, move |scale| {
+        motion.follow(Follower::Diagram, handle(&line).map(|line| held.follow(line, *scale)));
         move || motion.follow(Follower::Diagram, None)
     });
-    let onscroll = {
-        let (left, top) = (left.clone(), top.clone());
-        Callback::from(move |event: Event| {
-            let view = event.target_unchecked_into::<Element>();
-            top.set(f64::from(view.scroll_top()));
-            let now = f64::from(view.scroll_left());
-            if (now - *left).abs() > BEYOND / 2.0 {
-                left.set(now);
-            }
-        })
-    };
-    let onclick = seek(&ui, &scroller, scale);
     let wanted = use_state_eq(|| None::<FlightId>);
     let focused = scroller.clone();
     use_effect_with(*wanted, move |wanted| {
@@ -131,42 +78,57 @@ pub fn SpaceTime(props: &Props) -> Html {
             _ = way.unchecked_into::<SvgElement>().focus();
         }
     });
-    let onkeydown = keys(&ui, props, scale, (left.setter(), wanted.setter()));
-    let window = (*left - BEYOND, *left + props.size.0 + BEYOND);
-    let deps = (props.history.clone(), scale, window, ui.language, props.why.clone());
-    let drawn = use_memo(deps, |(history, scale, window, _, why)| {
-        let shown = |from: f64, to: f64| to >= window.0 && from <= window.1;
-        draw_ways(&ui, frame, history, scale, (&shown, why.as_ref()))
+    let (twin, point) = use_twin(&props.session.snapshot, props.selection);
+
+    let window = (view.left - BEYOND, view.left + props.size.0 + BEYOND);
+    let ways =
+        use_memo((history.clone(), scale, window), |(history, scale, window)| draw::ways(history, scale, *window));
+    let lanes = use_memo((history.clone(), scale, window), |(history, scale, window)| {
+        lanes(&props.session, draw::steps(history, scale, *window))
     });
+    let deps = (ByAddress::from(lanes.clone()), ByAddress::from(ways.clone()), ui.language, props.why.clone(), *wanted);
+    let drawn = use_memo(deps, |(lanes, ways, _, why, wanted)| {
+        let (ui, why, wanted, scale) = (&ui, why.as_ref(), *wanted, &scale);
+        Drawing { ui, frame, history, lanes, scale, window, why, wanted }.draw(ways)
+    });
+
+    let scrolled = hands.clone();
+    let onscroll = Callback::from(move |_: Event| scrolled.scrolled());
+    let onclick = seek(&ui, &hands, scale);
+    let onpointermove = tooltip(&ui, props, (&hands, scale), (&ways, &lanes), point.clone());
+    let onpointerleave = Callback::from(move |_: PointerEvent| point.emit(None));
+    let onkeydown = keys(&ui, props, (&hands, scale), wanted.setter());
     let (w, h) = (scale.width + 2.0 * EDGE.0, scale.height());
-    let in_view = *top..*top + props.size.1;
-    let hidden = (0..scale.nodes).filter(|node| !in_view.contains(&scale.y(NodeId(*node as u8)))).count();
-    let all = scale.nodes.to_string();
+    let lit = |node: NodeId| twin == Some(Twin::Node(node));
     html! {
         <>
-        <div class="spacetime" ref={scroller} {onscroll} {onclick} {onkeydown} onpointermove={Callback::from(tooltip)}
-            tabindex="0" role="group" aria-label={ui.say(Label::SpaceTime)}>
+        <div class="spacetime" ref={scroller} {onscroll} {onclick} {onkeydown} {onpointermove} {onpointerleave}
+            tabindex="0" role="group" aria-label={ui.say(Label::SpaceTime)} aria-keyshortcuts="+ - 0">
             <svg class="spacetime-names" width={scale.names.to_string()} height={h.to_string()} aria-hidden="true">
-                { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection)) }
+                { for frame.nodes.iter().map(|node| lane_name(&ui, node, &scale, props.selection, lit(node.id))) }
             </svg>
             <svg class="spacetime-ways" width={w.to_string()} height={h.to_string()} role="group"
                 aria-label={ui.say(More::SpaceTimeHint)}>
+                { for frame.nodes.iter().filter(|node| lit(node.id)).map(|node| band(&scale, node.id)) }
                 { for (0..scale.nodes).map(|node| {
-                    let y = scale.y(NodeId(node as u8));
+                    let y = scale.y(node);
                     path("spacetime-lane", format!("M{:.1} {y:.1}H{:.1}", EDGE.0, w - EDGE.0))
                 }) }
                 { (*drawn).clone() }
+                { lit_way(twin, history, &scale) }
                 <g ref={cursor} class="spacetime-cursor"><path d={format!("M0 2V{:.1}", h - 2.0)} /></g>
             </svg>
         </div>
-        if props.asks {
-            { why::ask(&ui, Asked::Step(props.snapshot.frame.step), "why-here", ui.say(More::WhyThis)) }
-        }
-        if hidden > 0 {
-            <p class="spacetime-hidden">{ ui.say_with(More::LanesHidden, &[&hidden.to_string(), &all]) }</p>
-        }
+        { tools(&ui, props, &hands, (room, view), &lanes) }
         </>
     }
+}
+
+/// What there is to show of this frame's nodes, and the room for it.
+fn room(frame: &Frame, (end_ms, ordinary_ms): (u64, f64), size: (f64, f64), below: f64) -> Room {
+    let widest = frame.nodes.iter().map(|node| measure::width(&node.name, Face::Line)).fold(20.0, f32::max);
+    let names = f64::from(widest.min(120.0)) + 28.0;
+    Room { names, nodes: frame.nodes.len(), end_ms: end_ms as f64, ordinary_ms, size, below }
 }
 
 /// The average time that messages are in flight.
@@ -177,13 +139,88 @@ fn ordinary_ms(history: &History) -> f64 {
     (sum as f64 / times.len().max(1) as f64).max(1.0)
 }
 
-fn lane_name(ui: &Ui, node: &NodeFrame, scale: &Scale, selection: Selection) -> Html {
+/// What is along the lines of the nodes. What a module that somebody brings counts would have to be asked in a worker,
+/// one answer after the other.
+fn lanes(session: &Session, steps: std::ops::Range<u32>) -> Lanes {
+    let (locks, violated) = session.lanes();
+    let counts = ships(&session.about().id) && steps.len() <= MARKED as usize;
+    Lanes { locks, violated, enough: if counts { session.enough(steps) } else { Vec::new() } }
+}
+
+fn lane_name(ui: &Ui, node: &NodeFrame, scale: &Scale, selection: Selection, lit: bool) -> Html {
     let selected = selection == Selection::Node(node.id);
     let name = measure::fit(&node.name, Face::Line, scale.names as f32 - 12.0);
     html! {
-        <text class={classes!("spacetime-name", selected.then_some("selected"))}
-            x="20" y={(scale.y(node.id) + 4.0).to_string()}
+        <text class={classes!("spacetime-name", selected.then_some("selected"), lit.then_some("lit"))}
+            x="20" y={(scale.y(node.id.index()) + 4.0).to_string()}
             onclick={ui.on(Intent::Select(Selection::Node(node.id)))}>{ name }</text>
+    }
+}
+
+/// The line of a node that is looked at on the stage.
+fn band(scale: &Scale, node: NodeId) -> Html {
+    let (w, at) = ((scale.width + 2.0 * EDGE.0) as f32, scale.y(node.index()) as f32);
+    rect("spacetime-band", &Area::new(Point::new(w / 2.0, at), w / 2.0, scale.lane as f32 / 2.0 - 1.0), 4.0)
+}
+
+/// The way of a message that is looked at here or on the stage.
+fn lit_way(twin: Option<Twin>, history: &History, scale: &Scale) -> Html {
+    let Some(Twin::Flight(id)) = twin else { return Html::default() };
+    let way = draw::crossing(history, id).and_then(|one| draw::way(one, scale, history.end_ms()));
+    way.map(|(_, from, to)| path("spacetime-lit", draw::line(from, to))).unwrap_or_default()
+}
+
+/// Zooming by buttons, what the signs stand for, what is out of view, and a way to ask about the moment.
+fn tools(ui: &Ui, props: &Props, hands: &Hands, (room, view): (Room, hands::View), lanes: &Lanes) -> Html {
+    let scale = room.scale(view.zoom);
+    let in_view = view.top..=view.top + props.size.1;
+    let hidden = (0..scale.nodes).filter(|node| !in_view.contains(&scale.y(*node))).count();
+    let ends = |factor: f64| room.zoom(view.zoom * factor) == room.zoom(view.zoom);
+    let button = |picture: Html, label: More, key: &'static str, off: bool, act: fn(&Hands)| {
+        let (hands, said) = (hands.clone(), ui.say(label));
+        html! {
+            <button type="button" class="button-square" aria-label={said} title={format!("{said} ({key})")}
+                disabled={off} onclick={Callback::from(move |_: MouseEvent| act(&hands))}>{ picture }</button>
+        }
+    };
+    let sign = |there: bool, class: &'static str, label: More| {
+        let shape = if class == "spacetime-lock" { "M1 6H17" } else { "M9 1l5 5-5 5-5-5z" };
+        there.then(|| html! {
+            <span class="spacetime-sign"><svg aria-hidden="true">{ path(class, shape) }</svg>{ ui.say(label) }</span>
+        })
+    };
+    html! {
+        <div class="spacetime-tools">
+            if hidden > 0 {
+                <p class="spacetime-hidden">
+                    { ui.say_with(More::LanesHidden, &[&hidden.to_string(), &scale.nodes.to_string()]) }
+                </p>
+            }
+            <div class="spacetime-signs">
+                { for sign(!lanes.locks.is_empty(), "spacetime-lock", More::SignLock) }
+                { for sign(!lanes.enough.is_empty(), "spacetime-enough", More::SignEnough) }
+            </div>
+            <div class="spacetime-zoom" role="group" aria-label={ui.say(More::Zoom)}>
+                { button(icon(Icon::Slower), More::ZoomOut, "-", ends(1.0 / CLOSER), |hands| {
+                    hands.zoom_by(1.0 / CLOSER);
+                }) }
+                { button(icon(Icon::Faster), More::ZoomIn, "+", ends(CLOSER), |hands| hands.zoom_by(CLOSER)) }
+                { button(whole(), More::ZoomWhole, "0", ends(0.0), Hands::whole) }
+            </div>
+            if props.asks {
+                { why::ask(ui, Asked::Step(props.session.position()), "why-here", ui.say(More::WhyThis)) }
+            }
+        </div>
+    }
+}
+
+/// The picture of the whole run in view.
+fn whole() -> Html {
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <path d="M1 2.5h1.5v11H1zM13.5 2.5H15v11h-1.5zM3.2 8l3.3-3v2.2h3V5l3.3 3-3.3 3V8.8h-3V11z"
+                fill="currentColor" />
+        </svg>
     }
 }
 
@@ -197,76 +234,90 @@ fn handle(cursor: &NodeRef) -> Option<SvgTransform> {
     }
 }
 
-/// Keeps the cursor at the time shown, and in view.
-fn moving(view: Element, cursor: SvgTransform, scale: Scale, visible: f64) -> Follow {
-    let mut shown = -1.0;
-    let scrolls = scale.width + 2.0 * EDGE.0 > visible + 1.0;
-    Box::new(move |now_ms, _| {
-        let x = EDGE.0 + now_ms * scale.ms;
-        if (x - shown).abs() < 0.2 {
-            return;
-        }
-        shown = x;
-        _ = cursor.set_translate(x as f32, 0.0);
-        if scrolls {
-            let left = f64::from(view.scroll_left());
-            if x < left + 24.0 || x > left + visible * 0.85 {
-                view.set_scroll_left((x - visible * 0.25).max(0.0) as i32);
-            }
-        }
-    })
-}
-
 /// A click goes to the moment clicked.
-fn seek(ui: &Ui, scroller: &NodeRef, scale: Scale) -> Callback<MouseEvent> {
-    let (ui, scroller) = (ui.clone(), scroller.clone());
+fn seek(ui: &Ui, hands: &Hands, scale: Scale) -> Callback<MouseEvent> {
+    let (ui, hands) = (ui.clone(), hands.clone());
     Callback::from(move |event: MouseEvent| {
-        let Some(view) = scroller.cast::<Element>() else { return };
-        let x = f64::from(event.client_x()) - view.get_bounding_client_rect().left();
         // The names stay in place when scrolling; a click on one selects the node.
-        if x < scale.names {
-            return;
-        }
-        let x = x + f64::from(view.scroll_left());
+        let Some((x, _)) = hands.place(&event).filter(|(x, _)| *x >= 0.0 && !hands.has_dragged()) else { return };
         ui.dispatch(Intent::Play(false));
-        ui.dispatch(Intent::GoTo((x - scale.names - EDGE.0) / scale.ms));
+        ui.dispatch(Intent::GoTo(scale.time(x)));
     })
 }
 
-/// Says which message is under the pointer. One tooltip for all costs less than one of each.
-fn tooltip(event: PointerEvent) {
-    let Some(target) = event.target_dyn_into::<Element>() else { return };
-    let Ok(Some(view)) = target.closest(".spacetime") else { return };
-    let said = target.get_attribute("data-crossing").and_then(|_| target.get_attribute("aria-label"));
-    if view.get_attribute("title") != said {
-        _ = match said {
-            Some(said) => view.set_attribute("title", &said),
-            None => view.remove_attribute("title"),
-        };
+/// Says what is under the pointer: a message, a lock, a count that is whole; and has it outlined on the stage. One
+/// tooltip for all costs less than one of each.
+fn tooltip(
+    ui: &Ui,
+    props: &Props,
+    (hands, scale): (&Hands, Scale),
+    (ways, lanes): (&Rc<Vec<Way>>, &Rc<Lanes>),
+    point: Callback<Option<Twin>>,
+) -> Callback<PointerEvent> {
+    let (ui, session, hands) = (ui.clone(), props.session.clone(), hands.clone());
+    let (ways, lanes) = (Rc::clone(ways), Rc::clone(lanes));
+    Callback::from(move |event: PointerEvent| {
+        let Some((x, y)) = hands.place(&event).filter(|_| event.pointer_type() != "touch") else { return };
+        let near = nearest(&ways, Point::new(x as f32, y as f32), NEAREST).filter(|_| x >= 0.0 && event.buttons() == 0);
+        let node = scale.node(y).map(|node| NodeId(node as u8));
+        let told = near.and_then(|id| draw::crossing(&session.history, id));
+        let told = told.map(|one| draw::said(&ui, &session.snapshot.frame, one));
+        let told = told.or_else(|| along(&ui, &session, &lanes, (node?, scale.time(x)), f64::from(NEAREST) / scale.ms));
+        let view = event.target_dyn_into::<Element>().and_then(|target| target.closest(".spacetime").ok().flatten());
+        if let Some(view) = view.filter(|view| view.get_attribute("title") != told) {
+            _ = match told.filter(|_| x >= 0.0) {
+                Some(told) => view.set_attribute("title", &told),
+                None => view.remove_attribute("title"),
+            };
+        }
+        point.emit(near.map(Twin::Flight).or(node.map(Twin::Node)));
+    })
+}
+
+/// What there is on the line of a node at a time, give or take so much.
+fn along(ui: &Ui, session: &Session, lanes: &Lanes, (node, ms): (NodeId, f64), near_ms: f64) -> Option<String> {
+    let name = session.name(node);
+    let enough = lanes.enough.iter().find(|one| one.node == node && (one.at_ms as f64 - ms).abs() <= near_ms);
+    if let Some(one) = enough {
+        return Some(ui.say_with(More::HasEnough, &[name, &one.need.to_string(), &one.of.to_string()]));
     }
+    let end = session.history.end_ms();
+    let until = |until: Option<u64>| until.unwrap_or(end);
+    let held = |from: u64, to: Option<u64>| (from as f64..=until(to) as f64).contains(&ms);
+    let lock = lanes.locks.iter().find(|lock| lock.node == node && held(lock.from_ms, lock.until_ms))?;
+    let lasts = (until(lock.until_ms) - lock.from_ms).to_string();
+    Some(format!("{name}: {}", ui.say_with(Label::Held, &[&lasts])))
 }
 
 /// The arrows go from message to message in the order in which they set out, Enter shows the one with the focus as it
-/// sets out.
+/// sets out. With Shift the arrows pan; plus, minus and 0 zoom.
 fn keys(
     ui: &Ui,
     props: &Props,
-    scale: Scale,
-    (left, wanted): (UseStateSetter<f64>, UseStateSetter<Option<FlightId>>),
+    (hands, scale): (&Hands, Scale),
+    wanted: UseStateSetter<Option<FlightId>>,
 ) -> Callback<KeyboardEvent> {
-    let (ui, history, now_ms) = (ui.clone(), props.history.clone(), props.snapshot.frame.at_ms);
-    let visible = props.size.0 - scale.names;
+    let (ui, history, now_ms) = (ui.clone(), props.session.history.clone(), props.session.snapshot.frame.at_ms);
+    let hands = hands.clone();
     Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        if moves_view(&hands, &event.key(), event.shift_key()) {
+            return event.prevent_default();
+        }
         let ways = &history.crossings;
         let target = event.target_dyn_into::<Element>();
         let id = target.as_ref().and_then(|way| way.get_attribute("data-crossing")?.parse::<FlightId>().ok());
         let here = id.and_then(|id| ways.iter().position(|way| way.id == id));
         let later = || ways.iter().position(|way| way.sent_ms >= now_ms).unwrap_or(ways.len());
+        // One that has only just set out as the run ends is not drawn.
+        let is_drawn = |place: &usize| draw::way(&ways[*place], &scale, history.end_ms()).is_some();
         let next = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => here.map_or_else(later, |here| here + 1),
-            "ArrowLeft" | "ArrowUp" => here.unwrap_or_else(later).wrapping_sub(1),
-            "Home" => 0,
-            "End" => ways.len().wrapping_sub(1),
+            "ArrowRight" | "ArrowDown" => (here.map_or_else(later, |here| here + 1)..ways.len()).find(is_drawn),
+            "ArrowLeft" | "ArrowUp" => (0..here.unwrap_or_else(later)).rev().find(is_drawn),
+            "Home" => (0..ways.len()).find(is_drawn),
+            "End" => (0..ways.len()).rev().find(is_drawn),
             "Enter" | " " => {
                 if let Some(way) = here.and_then(|here| ways.get(here)) {
                     ui.dispatch(Intent::Play(false));
@@ -278,117 +329,25 @@ fn keys(
             _ => return,
         };
         event.prevent_default();
-        let (Some(way), Some(target)) = (ways.get(next), target) else { return };
-        if let Ok(Some(view)) = target.closest(".spacetime") {
-            let (x, from) = (scale.x(way.sent_ms), f64::from(view.scroll_left()));
-            if x < from + EDGE.0 || x > from + visible * 0.8 {
-                view.set_scroll_left((x - visible * 0.25).max(0.0) as i32);
-            }
-            left.set(f64::from(view.scroll_left()));
-        }
+        let Some(way) = next.map(|next| &ways[next]) else { return };
+        hands.bring(scale.x(way.sent_ms));
         wanted.set(Some(way.id));
     })
 }
 
-/// Everything that does not depend on the moment: messages, outages, events at nodes. One path has the dots of all
-/// arrivals, and a message is a single element: the browser takes longer for elements than for what they show.
-fn draw_ways(
-    ui: &Ui,
-    frame: &Frame,
-    history: &History,
-    scale: &Scale,
-    (shown, why): (&dyn Fn(f64, f64) -> bool, Option<&ByAddress<Known>>),
-) -> Html {
-    let end = history.end_ms();
-    let in_view = |from_ms: u64, until_ms: Option<u64>| shown(scale.x(from_ms), scale.x(until_ms.unwrap_or(end)));
-    let outages = history.outages.iter().filter(|out| in_view(out.from_ms, out.until_ms));
-    let marks = history.marks.iter().filter(|mark| in_view(mark.at_ms, Some(mark.at_ms)));
-    let crossings = history.crossings.iter().filter(|crossing| in_view(crossing.sent_ms, crossing.end_ms));
-    let ways: Vec<(&Crossing, Point, Point)> =
-        crossings.filter_map(|crossing| ends(crossing, scale, end).map(|(from, to)| (crossing, from, to))).collect();
-    let arrived = ways.iter().filter(|(crossing, ..)| crossing.end_ms.is_some() && !crossing.lost);
-    let lost = ways.iter().filter(|(crossing, ..)| crossing.lost);
-    html! {
-        <>
-            { for marks.map(|mark| {
-                let class = match mark.sort {
-                    MarkSort::Fault => "spacetime-when fault",
-                    MarkSort::Chosen => "spacetime-when chosen",
-                    MarkSort::Decision => "spacetime-when decision",
-                    MarkSort::Violation => "spacetime-when violation",
-                };
-                path(class, format!("M{:.1} 2V{:.1}", scale.x(mark.at_ms), scale.height() - 2.0))
-            }) }
-            { for outages.map(|outage| draw_outage(outage, scale, end)) }
-            { for ways.iter().map(|(crossing, from, to)| {
-                let marked = why::mark(why, |causes| causes.flights.contains(&crossing.id));
-                draw_crossing(ui, frame, crossing, (*from, *to), marked)
-            }) }
-            { path("spacetime-arrivals", arrived.map(|(.., at)| dot(*at)).collect::<String>()) }
-            { for why.iter().flat_map(|known| events(history, scale, &known.causes)) }
-            { for lost.map(|(.., at)| group("spacetime-loss", *at, vec![cross(Point::default(), CROSS)])) }
-        </>
+/// Moves the view if that is what a key does.
+fn moves_view(hands: &Hands, key: &str, shift: bool) -> bool {
+    match key {
+        "+" | "=" => hands.zoom_by(CLOSER),
+        "-" | "_" => hands.zoom_by(1.0 / CLOSER),
+        "0" => hands.whole(),
+        "PageDown" => hands.pan(0.9, 0.0),
+        "PageUp" => hands.pan(-0.9, 0.0),
+        "ArrowRight" if shift => hands.pan(0.2, 0.0),
+        "ArrowLeft" if shift => hands.pan(-0.2, 0.0),
+        "ArrowDown" if shift => hands.pan(0.0, 2.0),
+        "ArrowUp" if shift => hands.pan(0.0, -2.0),
+        _ => return false,
     }
-}
-
-/// Where a message sets out and where its way ends; `None` if it has only just set out when the run ends.
-fn ends(crossing: &Crossing, scale: &Scale, end: u64) -> Option<(Point, Point)> {
-    let (x1, y1) = (scale.x(crossing.sent_ms), scale.y(crossing.from));
-    let (x2, to) = (scale.x(crossing.end_ms.unwrap_or(end)), scale.y(crossing.to));
-    // A message that is lost, or still in flight at the end, has gone only part of its way.
-    let y2 = if crossing.end_ms.is_some() && !crossing.lost { to } else { y1 + (to - y1) * 0.72 };
-    let seen = crossing.end_ms.is_some() || x2 - x1 >= 3.0;
-    seen.then(|| (Point::new(x1 as f32, y1 as f32), Point::new(x2 as f32, y2 as f32)))
-}
-
-fn draw_crossing(
-    ui: &Ui,
-    frame: &Frame,
-    crossing: &Crossing,
-    (from, to): (Point, Point),
-    why: Option<&'static str>,
-) -> Html {
-    let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
-    let ms = |ms: u64| ui.say_with(Label::Clock, &[&ms.to_string()]);
-    let ends = [crossing.label.as_str(), name(crossing.from), name(crossing.to)];
-    let said = match crossing.end_ms {
-        Some(end) if crossing.lost => format!("{}, {}", ui.say_with(Label::LostMessage, &ends), ms(end)),
-        Some(end) => ui.say_with(More::CrossingOf, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms), &ms(end)]),
-        None => ui.say_with(More::CrossingOn, &[ends[0], ends[1], ends[2], &ms(crossing.sent_ms)]),
-    };
-    let class = classes!("spacetime-way", tone(crossing.tone), crossing.lost.then_some("lost"));
-    let [x1, y1, x2, y2] = [from.x, from.y, to.x, to.y].map(written);
-    html! {
-        <path key={crossing.id} {class} role="button" tabindex="-1" aria-label={said} data-why={why}
-            data-crossing={crossing.id.to_string()} d={format!("M{x1} {y1}L{x2} {y2}")} />
-    }
-}
-
-/// Where messages set out and arrive that led from one cause to another.
-fn events(history: &History, scale: &Scale, causes: &Causes) -> Vec<Html> {
-    let led = history.crossings.iter().filter(|way| causes.flights.contains(&way.id));
-    let at = |ms: u64, node: NodeId| Point::new(scale.x(ms) as f32, scale.y(node) as f32);
-    let ends = led.flat_map(|way| {
-        let arrives = way.end_ms.filter(|_| !way.lost).map(|end_ms| at(end_ms, way.to));
-        [Some(at(way.sent_ms, way.from)), arrives]
-    });
-    ends.flatten().map(|at| circle("why-event", at, EVENT)).collect()
-}
-
-/// A dot in a path of many.
-fn dot(at: Point) -> String {
-    let (left, y, wide) = (written(at.x - ARRIVAL), written(at.y), 2.0 * ARRIVAL);
-    format!("M{left} {y}a{ARRIVAL} {ARRIVAL} 0 1 0 {wide} 0a{ARRIVAL} {ARRIVAL} 0 1 0-{wide} 0")
-}
-
-fn draw_outage(outage: &Outage, scale: &Scale, end: u64) -> Html {
-    let (from, y) = (scale.x(outage.from_ms), scale.y(outage.node));
-    let until = scale.x(outage.until_ms.unwrap_or(end)).max(from + 2.0);
-    let class = if outage.life == Life::Down { "spacetime-outage" } else { "spacetime-outage paused" };
-    let line = format!("M{from:.1} {y:.1}H{until:.1}");
-    let mut drawn = vec![path("spacetime-cover", line.clone()), path("", line)];
-    if outage.life == Life::Down {
-        drawn.push(cross(Point::new(from as f32, y as f32), CROSS));
-    }
-    group(class, Point::default(), drawn)
+    true
 }

@@ -132,7 +132,8 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::Hold => "读字幕时时间等待",
         More::HoldHint => "按空格键、→ 或点按字幕即可继续。",
         More::SpaceTimeHint => {
-            "时空图：每个节点一条横线，时间从左到右，每条消息一条斜线。方向键在消息间移动，回车回到它发出的那一刻。"
+            "时空图：每个节点一条横线，时间从左到右，每条消息一条斜线。方向键在消息间移动，回车回到它发出的那一刻；\
+             + - 0 缩放，Shift 加方向键平移。"
         }
         More::NoMessages => "途中没有消息。",
         More::NothingSelected => "选中节点、链路或消息，查看其中的细节，或者动手破坏它。",
@@ -339,5 +340,14 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::IsCause => "（原因之一）",
         More::KeyHand => "手动：什么也不会自己发生；再按一次恢复原样",
         More::KeyWhy => "为什么：选中的东西或刚发生的事情的原因",
+        More::SignLock => "持有锁",
+        More::SignEnough => "答复已够",
+        More::HasEnough => "{0} 需要的答复已够：{2} 个中的 {1} 个",
+        More::Zoom => "缩放",
+        More::ZoomIn => "放大",
+        More::ZoomOut => "缩小",
+        More::ZoomWhole => "显示整个运行",
+        More::KeyZoom => "在时空图上：缩小，放大，显示整个运行",
+        More::KeyPan => "在时空图上：沿时间移动，也可按 Shift + ← →",
     }
 }

@@ -137,7 +137,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::HoldHint => "A press of Space, → or the caption goes on at once.",
         More::SpaceTimeHint => {
             "Space–time diagram: a line for each node, time from left to right, a stroke for each message. Arrow keys \
-             go from message to message, Enter shows one as it sets out."
+             go from message to message, Enter shows one as it sets out; + - and 0 zoom, Shift with arrows pans."
         }
         More::NoMessages => "No message is on the way.",
         More::NothingSelected => "Select a node, a link or a message to look into it, or to break it.",
@@ -359,5 +359,14 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::IsCause => " (a cause)",
         More::KeyHand => "by hand: nothing happens by itself, or as before",
         More::KeyWhy => "why: the causes of what is selected, or of what has just happened",
+        More::SignLock => "lock held",
+        More::SignEnough => "enough answers",
+        More::HasEnough => "{0} has all the answers it needs: {1} of {2}",
+        More::Zoom => "Zoom",
+        More::ZoomIn => "Zoom in",
+        More::ZoomOut => "Zoom out",
+        More::ZoomWhole => "Show the whole run",
+        More::KeyZoom => "on the diagram: zoom out, zoom in, the whole run",
+        More::KeyPan => "on the diagram: along the time, with Shift + ← → too",
     }
 }

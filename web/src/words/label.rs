@@ -326,4 +326,13 @@ pub enum More {
     IsCause,
     KeyWhy,
     KeyHand,
+    SignLock,
+    SignEnough,
+    HasEnough,
+    Zoom,
+    ZoomIn,
+    ZoomOut,
+    ZoomWhole,
+    KeyZoom,
+    KeyPan,
 }

@@ -52,7 +52,7 @@ fn the_right_answer_is_among_the_answers_of_every_lesson() {
         let mut run = open(&registry, &scenario).expect(lesson.id);
         run.run_to_end();
         for question in run.questions(true) {
-            assert_eq!(question.step.is_some(), question.right.is_some(), "{}: {question:?}", lesson.id.to_string());
+            assert_eq!(question.step.is_some(), question.right.is_some(), "{}: {question:?}", lesson.id);
             assert!(question.values.len() <= 4, "{}", lesson.id);
             if let Some(step) = question.step {
                 assert!(run.event(step).decided.iter().any(|decided| decided.node == question.node));

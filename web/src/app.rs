@@ -343,6 +343,7 @@ impl App {
             Effect::Keep(Setting::Theme(theme)) => settings::keep_theme(theme),
             Effect::Keep(Setting::Actors(kind)) => settings::keep_actors(kind),
             Effect::Keep(Setting::Hold(holds)) => settings::keep_holds(holds),
+            Effect::Keep(Setting::Predict(predicts)) => settings::keep_predicts(predicts),
             Effect::Address { link, new } => address::write(&link, new),
             Effect::FillScreen(fills) => browser::fill_screen(fills),
             Effect::LearnIn(wait_ms) => {

@@ -75,6 +75,7 @@ async fn start() {
         kind: settings::actors(),
         still: browser::prefers_stillness(),
         holds: settings::holds(),
+        predicts: settings::predicts(),
         past,
     };
     match Model::new(start) {

@@ -10,7 +10,7 @@ use crate::model::texts::{self, TEXTS, Texts};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
 use crate::views::{
-    about, build, columns, gallery, help, inspector, log, news, search, seen, share, siding, tabs, why,
+    about, build, columns, gallery, guess, help, inspector, log, news, search, seen, share, siding, tabs, why,
 };
 use crate::widget::host::{self, Tell};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -43,6 +43,7 @@ fn draw(ui: &Ui, state: &State, part: Part<'_>) -> Html {
         Part::Build(chapters) => columns::within(ui, state, build::draw(&columns::ui(ui, state), state, chapters)),
         Part::Acts => inspector::acts(ui, &state.session, state.selection),
         Part::Side(side, floats) => siding::draw(&columns::ui(ui, state), state, side, floats),
+        Part::Guess(floats) => guess::draw(state, floats),
         Part::View(chapters, size) => html! { <>{ tabs::view(ui, state, chapters, size) }{ why::marks(state) }</> },
         Part::Help(dialog) => help::draw(ui, dialog),
         Part::Share(dialog) => share::draw(ui, state, dialog),

@@ -76,7 +76,7 @@ fn Shown(Props { state, ui, size }: &Props) -> Html {
                 acts={None::<Html>} />
             <section class="inspector">
                 <Inspector session={session.clone()} selection={state.selection} side={state.side} holds={true}
-                    past={state.past.clone()} seeks={true} beside={(false, true)} names={names()} />
+                    predicts={false} past={state.past.clone()} seeks={true} beside={(false, true)} names={names()} />
             </section>
             { help::draw(ui, NodeRef::default()) }
         </ContextProvider<Ui>>

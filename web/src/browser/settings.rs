@@ -10,6 +10,7 @@ const LANGUAGE: &str = "synod-language";
 const THEME: &str = "synod-theme";
 const ACTORS: &str = "synod-actors";
 const HOLD: &str = "synod-hold";
+const PREDICT: &str = "synod-predict";
 const SEEN: &str = "synod-seen";
 const PAST: &str = "synod-past";
 
@@ -71,6 +72,16 @@ pub fn holds() -> bool {
 /// Stores whether time waits at captions for the next visit.
 pub fn keep_holds(holds: bool) {
     browser::store(HOLD, if holds { "yes" } else { "no" });
+}
+
+/// Whether it is asked what nodes will decide: as chosen last, else it is not.
+pub fn predicts() -> bool {
+    browser::stored(PREDICT).as_deref() == Some("yes")
+}
+
+/// Stores whether it is asked what nodes will decide for the next visit.
+pub fn keep_predicts(predicts: bool) {
+    browser::store(PREDICT, if predicts { "yes" } else { "no" });
 }
 
 /// Which lessons have been seen, as text.

@@ -218,6 +218,12 @@ pub enum Intent {
     About(bool),
     /// Whether time waits at captions until they have been read.
     Hold(bool),
+    /// Whether it is asked what nodes will decide before that is shown.
+    Predict(bool),
+    /// Answer what is asked: the place of the answer.
+    Guess(usize),
+    /// Ask no more about what is asked, and go on.
+    GuessDone,
     /// Return to the run that the captions were written for, at the same time.
     Own,
     /// Open or close the dialog for sharing.
@@ -281,4 +287,6 @@ pub enum Setting {
     Actors(Kind),
     /// Whether time waits at captions.
     Hold(bool),
+    /// Whether it is asked what nodes will decide.
+    Predict(bool),
 }

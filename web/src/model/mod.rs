@@ -12,6 +12,7 @@ pub mod exports;
 pub mod find;
 pub mod first;
 pub mod form;
+pub mod guess;
 pub mod history;
 pub mod intent;
 pub mod keys;

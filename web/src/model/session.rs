@@ -22,6 +22,7 @@ use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{Advance, Decision, Entry, Event};
 use synod_sim::run::offers::Offers;
 use synod_sim::run::lanes::{Enough, Lock, Violated};
+use synod_sim::run::questions::Question;
 use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName, Schedule};
 use synod_sim::world::actors::{Actors, Ask};
@@ -335,6 +336,11 @@ impl Session {
     /// The event with which `step` begins.
     pub fn entry(&self, step: u32) -> Entry {
         self.run.borrow().entry(step, self.language)
+    }
+
+    /// What a reader may be asked of it; nothing until what tells it has been fetched.
+    pub fn questions(&self) -> Vec<Question> {
+        texts().map(|texts| (texts.questions)(&self.run.borrow(), self.history.is_whole())).unwrap_or_default()
     }
 
     /// How long locks were held in it, and what was violated.

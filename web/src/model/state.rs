@@ -4,6 +4,7 @@ use super::beside::Beside;
 use super::by_address::ByAddress;
 use super::captions::Caption;
 use super::draft::Draft;
+use super::guess::Guess;
 use super::history::History;
 use super::intent::{Aside, Selection, Tab};
 use super::layout::{Controls, Layout};
@@ -54,6 +55,10 @@ pub struct State {
     pub holding: bool,
     /// Whether it does so at each caption.
     pub holds: bool,
+    /// Whether it is asked what nodes will decide before that is shown.
+    pub predicts: bool,
+    /// What is asked.
+    pub guess: Option<Guess>,
     /// Whether the introduction is open.
     pub about: bool,
     /// The view below the stage.
@@ -196,6 +201,14 @@ impl State {
     /// Whether no message is on its way.
     pub(super) fn is_quiet(&self) -> bool {
         self.columns().iter().all(|column| column.snapshot.frame.flights.is_empty())
+    }
+
+    /// Whether it is asked what nodes will decide: of a lesson as it ships, in which a player has nothing to do.
+    pub fn asks(&self) -> bool {
+        let session = &self.session;
+        let own = session.base.is_some() && session.history.departs.is_none() && !session.is_acted();
+        let alone = self.embed.is_none() && !self.present && self.beside.is_none();
+        self.predicts && own && session.scenario.goal.is_none() && alone
     }
 
     /// The text of the caption shown.

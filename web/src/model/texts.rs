@@ -12,6 +12,7 @@ use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Frame;
 use synod_sim::run::goal::{self, GoalProgress};
 use synod_sim::run::host::{self, HostRequest};
+use synod_sim::run::questions::Question;
 use synod_sim::scenario::{self, File, MessageName, edit};
 use synod_sim::{Action, Diagnostic, FlightId, Run, Scenario};
 
@@ -51,6 +52,8 @@ pub struct Texts {
     pub as_file: AsFile,
     /// A run's scenario with what has happened as manual steps; see [`explore::by_hand`].
     pub by_hand: fn(&mut Run) -> Result<Scenario, Diagnostic>,
+    /// What a reader may be asked; see [`Run::questions`].
+    pub questions: fn(&Run, bool) -> Vec<Question>,
     /// Reads a message from the host page; see [`host::read`].
     pub message: fn(&Registry, &str, &[&Scenario]) -> Result<Option<HostRequest>, Diagnostic>,
 }
@@ -71,6 +74,7 @@ pub static TEXTS: Texts = Texts {
     carried,
     as_file: link::as_file,
     by_hand: explore::by_hand,
+    questions: Run::questions,
     message: host::read,
 };
 

@@ -2,6 +2,7 @@
 //! changes, and effects go out.
 
 mod columns;
+mod guessing;
 mod making;
 
 use super::by_address::ByAddress;
@@ -9,6 +10,7 @@ use super::captions;
 use super::clock::{Clock, Reading};
 use super::deeds;
 use super::first;
+use super::guess::Posed;
 use super::history::{History, Snapshot};
 use super::intent::{Aside, Effect, Intent, Key, Opening, Selection, Setting, Tab};
 use super::keys;
@@ -58,6 +60,8 @@ pub struct Start {
     pub still: bool,
     /// Whether time waits at captions until they have been read.
     pub holds: bool,
+    /// Whether it is asked what nodes will decide before that is shown.
+    pub predicts: bool,
     /// What the browser has stored of what people did.
     pub past: Option<String>,
 }
@@ -89,6 +93,8 @@ pub struct Model {
     addressed: Option<Addressed>,
     /// Whether links could not be written at first.
     unwritten: bool,
+    /// What has been asked before it was shown.
+    posed: Posed,
 }
 
 impl Model {
@@ -97,7 +103,7 @@ impl Model {
     /// # Errors
     /// Not even the first scenario can be opened; the reason, as a sentence.
     pub fn new(start: Start) -> Result<Self, String> {
-        let Start { language, theme, embed, layout, kind, still, holds, past: stored } = start;
+        let Start { language, theme, embed, layout, kind, still, holds, predicts, past: stored } = start;
         let first = lessons::first().ok_or_else(missing);
         let opened = first.and_then(|first| Ok((Session::open(&first, language, Hosting::new(kind), 0)?, first)));
         let (session, first) = opened.map_err(|bad| Label::CannotStart.with(language, &[&bad.sentence(language)]))?;
@@ -119,6 +125,8 @@ impl Model {
             caption: None,
             holding: false,
             holds,
+            predicts,
+            guess: None,
             about: false,
             tab: if layout.has_tabs_only() { Tab::Now } else { Tab::Time },
             aside: Aside::Inspector,
@@ -148,6 +156,7 @@ impl Model {
             news: (false, NEWS_MS.0),
             addressed: None,
             unwritten: false,
+            posed: Posed::default(),
         })
     }
 
@@ -177,7 +186,7 @@ impl Model {
         let changed = self.carry_out(intent, remote);
         self.align();
         self.follow_time();
-        let changed = changed | self.follow_caption();
+        let changed = changed | self.follow_caption() | self.follow_guess();
         self.sync_workers();
         self.pace();
         if changed {
@@ -310,6 +319,9 @@ impl Model {
                 self.clock.go_on();
                 replace(&mut state.holds, holds) != holds
             }
+            Intent::Predict(predicts) => self.predict(predicts),
+            Intent::Guess(place) => state.guess.as_mut().is_some_and(|guess| guess.choose(place)),
+            Intent::GuessDone => self.guess_done(remote),
             Intent::Own => self.own(remote),
             Intent::Help(help) => replace(&mut state.help, help) != help,
             Intent::Share(share) => replace(&mut state.share, share) != share,
@@ -715,6 +727,10 @@ impl Model {
             self.clock.go_on();
             return true;
         }
+        let here = self.clock.position();
+        if self.poses(here, here + 1, false) {
+            return true;
+        }
         let history = self.state.timeline().clone();
         let session = &mut self.state.session;
         if self.state.beside.is_some() {
@@ -740,6 +756,9 @@ impl Model {
             (*holds).then_some(all)
         };
         let goes_on = self.clock.frame(stamp, history, (speed.rate(), quiet), &reading_ms);
+        if self.clock.position() != before && self.poses(before, self.clock.position(), self.state.playing) {
+            return true;
+        }
         let moved = self.clock.position() != before && self.seek(self.clock.position());
         let ended = !goes_on && self.clock.is_playing() && self.play(false);
         moved || ended

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod dialog;
 pub mod drop;
 pub mod gallery;
+pub mod guess;
 pub mod header;
 pub mod help;
 pub mod icons;

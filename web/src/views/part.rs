@@ -25,6 +25,8 @@ pub enum Part<'a> {
     Acts,
     /// A partition being made: this side of it has been chosen; whether that floats on the stage.
     Side(NodeSet, bool),
+    /// What is asked before it is shown; whether that floats on the stage.
+    Guess(bool),
     /// The view below the stage, of this size.
     View(&'a Chapters, (f64, f64)),
     /// The help, in this dialog.

@@ -41,9 +41,10 @@ pub fn Workspace(props: &Props) -> Html {
     let set = floats.setter();
     let on_caption = use_callback((), move |now: bool, ()| set.set(now));
     let floats = *floats && state.embed.is_none() && !state.present && state.beside.is_none();
-    let caption = match state.side {
-        Some(side) => part::draw(&ui, state, Part::Side(side, floats)),
-        None => caption::draw(&ui, state, floats),
+    let caption = match (state.side, &state.guess) {
+        (Some(side), _) => part::draw(&ui, state, Part::Side(side, floats)),
+        (None, Some(_)) => part::draw(&ui, state, Part::Guess(floats)),
+        (None, None) => caption::draw(&ui, state, floats),
     };
     let (opened, panel_shown) = (state.layout.has_tabs_only().then_some(state.selection), panel.clone());
     use_effect_with(opened, move |opened| {

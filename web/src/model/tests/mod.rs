@@ -4,6 +4,7 @@ mod acting;
 mod building;
 mod captions;
 mod columns;
+mod guess;
 mod kept;
 mod opening;
 mod outside;

@@ -88,6 +88,7 @@ impl Page {
             kind,
             still: false,
             holds: true,
+            predicts: false,
             past: None,
         }
     }

@@ -8,6 +8,7 @@ mod link;
 mod network;
 mod node;
 mod parts;
+mod path;
 mod properties;
 mod request;
 mod why;
@@ -25,6 +26,7 @@ use branches::Branches;
 use compare::Compare;
 use hand::Hand;
 use parts::button;
+use path::Path;
 use std::rc::Rc;
 use synod_core::{NodeSet, limits};
 use synod_sim::Action;
@@ -42,6 +44,8 @@ pub struct Props {
     pub side: Option<NodeSet>,
     /// Whether time waits at captions.
     pub holds: bool,
+    /// Whether it is asked what nodes will decide before that is shown.
+    pub predicts: bool,
     /// What people did.
     pub past: ByAddress<Past>,
     /// Whether a search may be asked for.
@@ -60,8 +64,8 @@ pub fn draw(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
     let beside = (state.beside.is_some(), state.columns().len() < limits::COMPARED.1);
     html! {
         <Inspector session={state.session.clone()} selection={state.selection} side={state.side}
-            holds={state.holds} past={state.past.clone()} seeks={state.embed.is_none() && !state.present} {beside}
-            names={protocols(ui, chapters)} />
+            holds={state.holds} predicts={state.predicts} past={state.past.clone()}
+            seeks={state.embed.is_none() && !state.present} {beside} names={protocols(ui, chapters)} />
     }
 }
 
@@ -82,14 +86,15 @@ pub fn Inspector(props: &Props) -> Html {
     };
     html! {
         <>
-            { selected.unwrap_or_else(|| html! {
-                <>
-                    <p class="hint">{ ui.say(More::NothingSelected) }</p>
-                    if props.seeks && !props.beside.0 {
-                        <Hand session={session.clone()} returns={props.past.before_hand().is_some()} />
-                    }
-                </>
-            }) }
+            if let Some(selected) = selected {
+                { selected }
+            } else {
+                <p class="hint">{ ui.say(More::NothingSelected) }</p>
+                if props.seeks && !props.beside.0 {
+                    <Path session={session.clone()} predicts={props.predicts} />
+                    <Hand session={session.clone()} returns={props.past.before_hand().is_some()} />
+                }
+            }
             { properties::draw(&ui, session, props.seeks) }
             if props.seeks && props.beside.1 {
                 <Compare session={session.clone()} names={Rc::clone(&props.names)} />

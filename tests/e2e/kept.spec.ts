@@ -2,7 +2,7 @@
 // reload and the way back, the scenario file holds it, and an address that cannot hold a run names no other one.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expect, known, open, test } from "./page";
+import { expect, expectNoBarriers, known, open, tabTo, test } from "./page";
 
 const node = (page: Page, name: string) =>
   page.locator("svg.stage-board").getByRole("button", { name: new RegExp(`^${name}[,，]`) });
@@ -81,6 +81,36 @@ for (const language of ["en", "zh"] as const) {
     await expect(page).toHaveURL(/#2pc-blocking&x=3c2$/);
     await page.getByRole("button", { name: say.remove }).click();
     await expect(page.locator(".inspector-branches")).not.toContainText("A falls");
+  });
+}
+
+for (const [language, fork, now] of [["en", "forks after step 3", "shown now"], ["zh", "在第 3 步之后分出", "正在显示"]]) {
+  test(`branches are a tree of where each forked (${language})`, async ({ page }) => {
+    await open(page, `/?lang=${language}&actors=local#2pc-blocking&t=3`);
+    const crash = async (name: string) => {
+      await node(page, name).click();
+      await page.keyboard.press("c");
+      await known(page);
+    };
+    await crash("A");
+    // What was there before is the stem, though nobody has kept it, and the run shown a branch.
+    const tree = page.locator(".inspector-tree");
+    const shown = tree.locator("[aria-current]");
+    for (let back = 0; back < 2; back++) await page.keyboard.press("ArrowLeft");
+    await expect(clock(page)).toContainText("2");
+    await crash("B");
+    await expect(tree).toBeVisible();
+    await expect(tree.locator(":scope > li")).toHaveCount(1);
+    await expect(tree.locator("li li").filter({ hasText: fork })).toHaveCount(1);
+    await expect(tree.locator("li li")).toHaveCount(2);
+    await expect(shown).toHaveCount(1);
+    await expect(shown).toContainText(now ?? "");
+    // By keys: from the run shown to the stem.
+    await tabTo(page, tree.getByRole("button").first());
+    await page.keyboard.press("Enter");
+    await known(page);
+    await expect(tree.getByRole("button").first()).toHaveAttribute("aria-current", "true");
+    await expectNoBarriers(page, ".inspector-branches");
   });
 }
 

@@ -30,4 +30,5 @@ pub mod state;
 #[cfg(test)]
 pub mod tests;
 pub mod texts;
+pub mod tree;
 pub mod update;

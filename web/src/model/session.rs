@@ -237,8 +237,13 @@ impl Session {
         Rc::clone(&self.own)
     }
 
+    /// What it is as far as it is known, with the moment shown.
+    pub fn here(&self) -> Version {
+        Version { link: Rc::new(Link::of_run(self.base, &mut self.run.borrow_mut())), own: self.own() }
+    }
+
     /// The link to the start of the run that its captions were written for.
-    pub(super) fn own_link(&self) -> Link {
+    pub fn own_link(&self) -> Link {
         Link::to(self.base, File::One(Box::new(self.own.scenario().clone())))
     }
 

@@ -23,6 +23,7 @@ pub enum Icon {
     Share,
     Search,
     Build,
+    Beside,
     Present,
     Renew,
     Brand,
@@ -61,6 +62,7 @@ impl Icon {
                 "M6.7 1.5a5.2 5.2 0 0 1 4.2 8.3l3.6 3.6-1.1 1.1-3.6-3.6A5.2 5.2 0 1 1 6.7 1.5zM6.7 3\
                  a3.7 3.7 0 1 0 0 7.4a3.7 3.7 0 1 0 0-7.4z"
             }
+            Self::Beside => "M1.5 2.5h6v11h-6zM3 4v8h3V4zM8.5 2.5h6v11h-6zM10 4v8h3V4z",
             Self::Build => {
                 "M2 2h5v5H2zM9 9h5v5H9zM3.5 3.5v2h2v-2zM10.5 10.5v2h2v-2zM10.7 2h1.6v2.2h2.2v1.6h-2.2V8h-1.6V5.8H8.5V4.2h2.2zM2 9h5v5H2zM3.5 10.5v2h2v-2z"
             }

@@ -372,5 +372,8 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::PathViolated => "问一问：为什么违反了“{0}”",
         More::PathOwn => "回到课程本来的样子",
         More::PathNext => "下一课：{0}",
+        More::BranchOf => "在第 {0} 步之后分出",
+        More::BranchShown => "正在显示",
+        More::BranchTree => "各个运行，以及它们从哪里分出",
     }
 }

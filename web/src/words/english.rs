@@ -391,5 +391,8 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::PathViolated => "Ask why “{0}” is violated",
         More::PathOwn => "Return to the lesson as it is",
         More::PathNext => "Next lesson: {0}",
+        More::BranchOf => "forks after step {0}",
+        More::BranchShown => "shown now",
+        More::BranchTree => "Runs, and where each forked",
     }
 }

@@ -358,4 +358,7 @@ pub enum More {
     PathViolated,
     PathOwn,
     PathNext,
+    BranchOf,
+    BranchShown,
+    BranchTree,
 }

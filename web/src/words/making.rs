@@ -79,6 +79,8 @@ pub enum Making {
     CompareOption,
     CompareChoose,
     CompareKept,
+    ByHandBranch,
+    BuiltBranch,
 }
 
 impl Making {
@@ -182,6 +184,8 @@ impl Worded for Making {
             Self::CompareOption => ("With another option", "换一个选项对比"),
             Self::CompareChoose => ("choose …", "请选择……"),
             Self::CompareKept => ("Compare with: {0}", "与之对比：{0}"),
+            Self::ByHandBranch => ("by hand", "手动推进"),
+            Self::BuiltBranch => ("scenario changed", "场景已修改"),
             Self::KeepIt => ("Back to what is shown", "回到正在显示的场景"),
         };
         match language {

@@ -99,7 +99,7 @@ pub fn Inspector(props: &Props) -> Html {
             if props.seeks && props.beside.1 {
                 <Compare session={session.clone()} names={Rc::clone(&props.names)} />
             }
-            <Branches session={session.clone()} past={props.past.clone()} />
+            <Branches session={session.clone()} past={props.past.clone()} compares={props.seeks && props.beside.1} />
             { network::draw(&ui, session, props.side, props.holds) }
             { counts(&ui, frame) }
         </>

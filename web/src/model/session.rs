@@ -20,8 +20,8 @@ use synod_sim::link::{Link, Played};
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{Advance, Decision, Entry, Event};
-use synod_sim::run::offers::Offers;
 use synod_sim::run::lanes::{Enough, Lock, Violated};
+use synod_sim::run::offers::Offers;
 use synod_sim::run::questions::Question;
 use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName, Schedule};
@@ -239,7 +239,7 @@ impl Session {
 
     /// What it is as far as it is known, with the moment shown.
     pub fn here(&self) -> Version {
-        Version { link: Rc::new(Link::of_run(self.base, &mut self.run.borrow_mut())), own: self.own() }
+        Version { link: Rc::new(self.as_link()), own: vec![self.own()] }
     }
 
     /// The link to the start of the run that its captions were written for.

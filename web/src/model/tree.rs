@@ -64,7 +64,7 @@ mod tests {
             action: Action::Crash { node: NodeId(*node), sent: None },
         };
         link.played[0].acts = crashes.iter().map(crash).collect();
-        Version { own: Rc::new(Own::of(&link).expect("one run")), link: Rc::new(link) }
+        Version { own: Own::all_of(&link), link: Rc::new(link) }
     }
 
     fn told(runs: &[Version]) -> Vec<Option<(usize, u32)>> {

@@ -101,13 +101,7 @@ fn branches(props: &Props) -> Vec<Branch> {
 }
 
 /// A run with those that forked from it, the earliest first.
-fn branch(
-    ui: &Ui,
-    all: &[Branch],
-    place: usize,
-    compares: bool,
-    naming: &UseStateHandle<Option<usize>>,
-) -> Html {
+fn branch(ui: &Ui, all: &[Branch], place: usize, compares: bool, naming: &UseStateHandle<Option<usize>>) -> Html {
     let mut forked: Vec<(u32, usize)> = Vec::new();
     for (other, one) in all.iter().enumerate() {
         forked.extend(one.fork.filter(|fork| fork.from == place).map(|fork| (fork.after, other)));

@@ -2,7 +2,7 @@
 //! where it is about to decide, ask why; at its end the next lesson.
 
 use super::why::of_property;
-use crate::model::intent::{Intent, Opening};
+use crate::model::intent::{Aside, Intent, Opening};
 use crate::model::lessons;
 use crate::model::protocols::registry;
 use crate::model::session::Session;
@@ -78,15 +78,17 @@ fn act(ui: &Ui, session: &Session) -> Line {
     if session.scenario.goal.is_some() {
         let wanted = session.snapshot.progress.as_ref().map(|progress| progress.wanted.clone());
         return match wanted {
-            Some(wanted) => (ui.say_with(More::PathGoal, &[&wanted]), vec![Intent::Search(true)]),
-            None => (ui.say(Label::CanItBeDone).to_owned(), vec![Intent::Search(true)]),
+            Some(wanted) => (ui.say_with(More::PathGoal, &[&wanted]), vec![Intent::Aside(Aside::Search)]),
+            None => (ui.say(Label::CanItBeDone).to_owned(), vec![Intent::Aside(Aside::Search)]),
         };
     }
     if session.history.departs.is_some() {
         return (ui.say(More::PathOwn).to_owned(), vec![Intent::Own]);
     }
     let first = session.questions().into_iter().find_map(|question| Some((question.node, question.step?)));
-    let Some((node, step)) = first else { return (ui.say(Label::SearchHint).to_owned(), vec![Intent::Search(true)]) };
+    let Some((node, step)) = first else {
+        return (ui.say(Label::SearchHint).to_owned(), vec![Intent::Aside(Aside::Search)]);
+    };
     let budgets = session.scenario.search.as_ref().map(|plan| &plan.budgets[..]).unwrap_or_default();
     let allows = |kind: FaultKind| budgets.iter().any(|(known, most)| *known == kind && *most > 0);
     let event = session.event(step);

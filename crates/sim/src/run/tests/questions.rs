@@ -3,7 +3,7 @@
 use crate::run::Run;
 use crate::{open, read};
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use synod_core::Language;
 use synod_core::property::decision_text;

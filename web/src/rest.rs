@@ -7,6 +7,7 @@
 use crate::actors::bring::{self, JUDGE, Judge};
 use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
+use crate::model::update::later::{self, LATER, Later};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
 use crate::views::{
@@ -16,16 +17,20 @@ use crate::widget::host::{self, Tell};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
 
+/// All that is split off.
+type Whole = (&'static Texts, &'static Later, Draw, Tell, Judge);
+
 /// The entry of what is split off; what only it reaches comes with it.
 #[wasm_split(rest, fallible)]
-fn whole() -> Result<(&'static Texts, Draw, Tell, Judge), SplitLoaderError> {
-    Ok((&TEXTS, draw, host::send, JUDGE))
+fn whole() -> Result<Whole, SplitLoaderError> {
+    Ok((&TEXTS, &LATER, draw, host::report, JUDGE))
 }
 
 /// Fetches it; whether it is there.
 pub async fn fetch() -> bool {
-    let Ok((texts, draw, tell, judge)) = whole().await else { return false };
+    let Ok((texts, later, draw, tell, judge)) = whole().await else { return false };
     texts::know(texts);
+    later::know(later);
     part::know(draw);
     host::know(tell);
     bring::know(judge);

@@ -19,6 +19,9 @@ use synod_sim::{Action, Diagnostic, FlightId, Run, Scenario};
 /// The file of the part of the program that has it.
 pub const FILE: &str = "synod-rest.wasm";
 
+/// What a host page asks of a page that shows these; `None` if that is nothing of Synod's.
+type ReadMessage = fn(&Registry, &str, &[&Scenario]) -> Result<Option<HostRequest>, Diagnostic>;
+
 /// A link's file with what people did as steps, and where that plays differently.
 type AsFile = fn(&Registry, &Link) -> Result<(File, Vec<Diagnostic>), Diagnostic>;
 
@@ -55,7 +58,7 @@ pub struct Texts {
     /// What a reader may be asked; see [`Run::questions`].
     pub questions: fn(&Run, bool) -> Vec<Question>,
     /// Reads a message from the host page; see [`host::read`].
-    pub message: fn(&Registry, &str, &[&Scenario]) -> Result<Option<HostRequest>, Diagnostic>,
+    pub message: ReadMessage,
 }
 
 /// All of it.

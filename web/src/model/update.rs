@@ -3,12 +3,14 @@
 
 mod columns;
 mod guessing;
+pub mod later;
 mod making;
+mod returning;
 
+use self::later::{Later, later};
 use super::by_address::ByAddress;
 use super::captions;
 use super::clock::{Clock, Reading};
-use super::deeds;
 use super::first;
 use super::guess::Posed;
 use super::history::{History, Snapshot};
@@ -29,11 +31,10 @@ use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
 use synod_sim::link::Link;
-use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Advance;
 use synod_sim::run::host::{HostRequest, Theme};
-use synod_sim::scenario::{File, Scenario};
+use synod_sim::scenario::File;
 use synod_sim::{Action, Diagnostic, Refused};
 
 /// How long the page waits before it shows what has been computed while more is being computed, in milliseconds: at
@@ -184,9 +185,11 @@ impl Model {
     pub fn update(&mut self, intent: Intent, remote: &mut dyn Remote) -> (bool, Vec<Effect>) {
         self.touch(&intent);
         let changed = self.carry_out(intent, remote);
-        self.align();
+        if let (Some(_), Some(later)) = (&self.state.beside, later()) {
+            (later.align)(self);
+        }
         self.follow_time();
-        let changed = changed | self.follow_caption() | self.follow_guess();
+        let changed = changed | self.follow_caption() | later().is_some_and(|later| (later.follow_guess)(self));
         self.sync_workers();
         self.pace();
         if changed {
@@ -257,11 +260,6 @@ impl Model {
             Intent::Speed(speed) => replace(&mut state.speed, speed) != speed,
             Intent::Act(action) => self.act(vec![action], remote),
             Intent::ActAll(actions) => self.act(actions, remote),
-            Intent::Switch(place) => self.switch(place, remote),
-            Intent::Name(place, name) => self.change_past(|past| past.name(place, &name)),
-            Intent::Delete(place) => self.change_past(|past| past.delete(place)),
-            Intent::Undo => self.travel(-1, remote),
-            Intent::Redo => self.travel(1, remote),
             // Everything has already been shown.
             Intent::Learn if !self.news.0 => false,
             Intent::Learn => {
@@ -300,17 +298,6 @@ impl Model {
             }
             Intent::Tab(tab) => replace(&mut state.tab, tab) != tab,
             Intent::Aside(aside) => state.put_aside(aside),
-            Intent::New(id) => self.start_new(&id, remote),
-            Intent::Build(scenario) => self.build(&scenario, remote),
-            Intent::Under(id) => self.change_protocol(&id, remote),
-            Intent::Compare(scenario) => self.compare(&scenario, remote),
-            Intent::CompareUnder(id) => self.compare_under(&id, remote),
-            Intent::CompareKept(place) => self.compare_kept(place, remote),
-            Intent::Drop(column) => self.drop_column(column, remote),
-            Intent::Sharing(shares) => self.share(shares) != shares,
-            Intent::In(column, intent) => self.focus(column) | self.carry_out_there(*intent, remote),
-            Intent::ByHand(by_hand) => self.by_hand(by_hand, remote),
-            Intent::Adopt => self.adopt(remote),
             Intent::Why(asked) => self.ask(asked),
             Intent::Menu(menu) => replace(&mut state.menu, menu) != menu,
             Intent::About(about) => replace(&mut state.about, about) != about,
@@ -320,9 +307,6 @@ impl Model {
                 replace(&mut state.holds, holds) != holds
             }
             Intent::Predict(predicts) => self.predict(predicts),
-            Intent::Guess(place) => state.guess.as_mut().is_some_and(|guess| guess.choose(place)),
-            Intent::GuessDone => self.guess_done(remote),
-            Intent::Own => self.own(remote),
             Intent::Help(help) => replace(&mut state.help, help) != help,
             Intent::Share(share) => replace(&mut state.share, share) != share,
             Intent::Print(print) => replace(&mut state.print, print) != print,
@@ -336,13 +320,78 @@ impl Model {
             Intent::Screen(fills) => self.screen(fills),
             Intent::Hear(text) => self.hear(&text, remote),
             Intent::Side(side) => replace(&mut state.side, side) != side,
-            Intent::Network(network) => self.reopen(Change::Network, |scenario| scenario.network = network, remote),
-            Intent::Seed(seed) => {
-                self.reopen(Change::Seed, |scenario| scenario.seed = seed.min(limits::WHOLE as u64), remote)
-            }
             Intent::Layout(layout) => state.fit(layout),
             Intent::DismissNotice => state.notice.take().is_some(),
+            Intent::Own | Intent::Network(_) | Intent::Seed(_) | Intent::Switch(_) | Intent::Name(..) => {
+                self.carry_out_later(intent, remote)
+            }
+            Intent::Delete(_) | Intent::Undo | Intent::Redo => self.carry_out_later(intent, remote),
+            Intent::New(_) | Intent::Build(_) | Intent::Under(_) | Intent::Adopt | Intent::ByHand(_) => {
+                self.carry_out_later(intent, remote)
+            }
+            Intent::Compare(_) | Intent::CompareUnder(_) | Intent::CompareKept(_) | Intent::Drop(_) => {
+                self.carry_out_later(intent, remote)
+            }
+            Intent::Sharing(_) | Intent::In(..) | Intent::Guess(_) | Intent::GuessDone => {
+                self.carry_out_later(intent, remote)
+            }
         }
+    }
+}
+
+/// What is fetched later.
+impl Model {
+    /// What several runs side by side take, if there are several.
+    fn beside_later(&self) -> Option<&'static Later> {
+        self.state.beside.as_ref().and_then(|_| later())
+    }
+
+    /// Whether something is asked before what happens between these steps.
+    fn poses_before(&mut self, steps: (u32, u32), resumes: bool) -> bool {
+        self.state.predicts && later().is_some_and(|later| (later.poses)(self, steps, resumes))
+    }
+
+    /// How nodes run where only one run is shown.
+    fn hosting(&self) -> Hosting {
+        self.state.beside.as_ref().map_or(self.state.session.hosting, |beside| beside.hosting)
+    }
+
+    /// What is shown, as it is kept.
+    fn version(&mut self) -> Version {
+        match self.beside_later() {
+            Some(later) => (later.version)(self),
+            None => self.state.session.version(),
+        }
+    }
+
+    /// Shows the moment after this step of the run shown, or of the column in focus.
+    fn seek_own(&mut self, step: u32) -> bool {
+        let moment = self.state.beside.as_ref().map_or(step, |beside| beside.moment_of(beside.at, step));
+        self.seek(moment)
+    }
+
+    fn carry_out_later(&mut self, intent: Intent, remote: &mut dyn Remote) -> bool {
+        later().is_some_and(|later| (later.carry_out)(self, intent, remote))
+    }
+
+    /// Shows what a link to a comparison holds, whose captions were written for `own`; what was shown gives way by
+    /// `change`.
+    fn show_side_by_side(
+        &mut self,
+        link: &Link,
+        own: &[Rc<Own>],
+        change: Option<Change>,
+        remote: &mut dyn Remote,
+    ) -> Result<(), Diagnostic> {
+        let later = later().ok_or_else(missing)?;
+        let (focus, beside) = (later.side_by_side)(self, link, own)?;
+        if let Some(change) = change {
+            self.leave(change);
+        }
+        self.state.show(focus);
+        self.state.beside = Some(beside);
+        (later.go_on_in_all)(self, remote);
+        Ok(())
     }
 }
 
@@ -410,12 +459,7 @@ impl Model {
     /// Shows what `link` holds.
     fn open_link(&mut self, link: &Link, remote: &mut dyn Remote) -> Result<(), Diagnostic> {
         if matches!(link.file, File::Comparison(_)) {
-            let (focus, beside) = self.side_by_side(link, &Own::all_of(link))?;
-            self.leave(Change::Open);
-            self.state.show(focus);
-            self.state.beside = Some(beside);
-            self.go_on_in_all(remote);
-            return Ok(());
+            return self.show_side_by_side(link, &Own::all_of(link), Some(Change::Open), remote);
         }
         let session = self.session(link)?;
         self.show(session, remote);
@@ -466,64 +510,11 @@ impl Model {
         left
     }
 
-    /// Returns to the run that the captions were written for, at the same time.
-    fn own(&mut self, remote: &mut dyn Remote) -> bool {
-        let before = &self.state.session;
-        let (now_ms, own, link) = (before.shown_ms(), before.own(), before.own_link());
-        if let Ok(session) = self.session_for(own, &link) {
-            self.leave(Change::Switch);
-            self.state.playing = false;
-            self.replace(session, now_ms, remote);
-        }
-        true
-    }
-
     fn show(&mut self, session: Session, remote: &mut dyn Remote) {
         self.leave(Change::Open);
         self.followed = session.snapshot.clone();
         self.state.show(session);
         self.state.session.go_on(remote);
-    }
-
-    /// The same scenario with something changed, at the same moment; what users did is repeated where it can be.
-    fn reopen(&mut self, by: Change, change: impl FnOnce(&mut Scenario), remote: &mut dyn Remote) -> bool {
-        let before = &mut self.state.session;
-        let mut scenario = (*before.scenario).clone();
-        change(&mut scenario);
-        if scenario == *before.scenario {
-            return false;
-        }
-        // What is still waited for is waited for no longer once people's deeds are asked for.
-        let (own, base, now_ms) = (before.own(), before.base, before.shown_ms());
-        let deeds = before.deeds();
-        self.make(by, scenario, (base, own), (now_ms, deeds), remote)
-    }
-
-    /// Shows `scenario` in place of the one shown, at this time, with these deeds repeated where they can be.
-    fn make(
-        &mut self,
-        by: Change,
-        scenario: Scenario,
-        (base, own): (Option<&'static str>, Rc<Own>),
-        (now_ms, deeds): (u64, Vec<Deed>),
-        remote: &mut dyn Remote,
-    ) -> bool {
-        let language = self.state.language;
-        let opened = synod_sim::open(&registry(), &scenario).and_then(|mut run| {
-            let failed: Vec<_> = run.repeat(deeds).into_iter().map(|(_, action)| action).collect();
-            Ok((self.session_for(own, &Link::of_run(base, &mut run))?, failed))
-        });
-        match opened {
-            Ok((session, failed)) => {
-                self.leave(by);
-                self.state.draft = None;
-                let said = (!failed.is_empty()).then(|| deeds::words(&scenario, &failed, language));
-                self.state.notice = said.map(|said| Label::NotRepeated.with(language, &[&said]).into());
-                self.replace(session, now_ms, remote);
-            }
-            Err(bad) => self.state.notice = Some(bad.sentence(language).into()),
-        }
-        true
     }
 
     /// Shows `session` at this time, in place of another run of the same scenario.
@@ -558,13 +549,18 @@ impl Model {
             HostRequest::Step(by) => self.seek(self.state.moment().saturating_add_signed(by.into())),
             HostRequest::Seek(step) => self.seek(step),
             HostRequest::Act { column, action } => {
-                self.focus(column.unwrap_or_default());
-                let shares = self.share(column.is_none());
+                let beside = self.state.beside.as_mut();
+                let shares = beside.map(|beside| replace(&mut beside.shares, column.is_none()));
+                if let Some(later) = self.beside_later() {
+                    (later.focus)(self, column.unwrap_or_default());
+                }
                 let done = match self.state.session.numbered(&action) {
                     Ok(action) => self.act(vec![action], remote),
                     Err(refused) => self.refuse(refused),
                 };
-                self.share(shares);
+                if let (Some(beside), Some(shares)) = (&mut self.state.beside, shares) {
+                    beside.shares = shares;
+                }
                 done
             }
             HostRequest::Theme(theme) => replace(&mut self.state.theme, theme) != theme,
@@ -628,71 +624,15 @@ impl Model {
         let keep = self.state.past.is_worth_keeping(&version, change);
         self.change_past(|past| past.turn(version, change, keep));
     }
-
-    /// Returns to a run that was kept.
-    fn switch(&mut self, place: usize, remote: &mut dyn Remote) -> bool {
-        let Some(kept) = self.state.past.kept().get(place).cloned() else { return false };
-        self.leave(Change::Switch);
-        self.revisit(&kept.version, remote)
-    }
-
-    /// Undoes (`-1`) or does again (`1`).
-    fn travel(&mut self, by: isize, remote: &mut dyn Remote) -> bool {
-        // What was done can be repeated only then.
-        if texts().is_none() {
-            return false;
-        }
-        let version = self.version();
-        let mut to = None;
-        self.change_past(|past| to = past.go(by, version));
-        to.is_some_and(|to| self.revisit(&to, remote))
-    }
-
-    /// Shows a run again.
-    fn revisit(&mut self, version: &Version, remote: &mut dyn Remote) -> bool {
-        if matches!(version.link.file, File::Comparison(_)) {
-            let Ok((focus, beside)) = self.side_by_side(&version.link, &version.own) else { return false };
-            self.state.notice = None;
-            self.state.show(focus);
-            self.state.beside = Some(beside);
-            self.go_on_in_all(remote);
-            return true;
-        }
-        let hosting = self.hosting();
-        let [own] = &version.own[..] else { return false };
-        let Ok(session) = Session::open_for(Rc::clone(own), &version.link, self.state.language, hosting, self.runs)
-        else {
-            return false;
-        };
-        self.runs += 1;
-        self.followed = session.snapshot.clone();
-        self.state.notice = None;
-        if self.state.session.is_of(own) && self.state.beside.is_none() {
-            (self.state.session, self.state.playing, self.state.side) = (session, false, None);
-        } else {
-            self.state.show(session);
-        }
-        self.state.session.go_on(remote);
-        true
-    }
 }
 
 /// Intents that concern the run and the time.
 impl Model {
     fn seek(&mut self, step: u32) -> bool {
-        let State { session, beside, .. } = &mut self.state;
-        if let Some(beside) = beside {
-            let step = step.min(beside.timeline.last());
-            let steps = beside.steps(step);
-            let mut changed = replace(&mut beside.moment, step) != step;
-            for (column, step) in beside.columns_mut(session).into_iter().zip(steps) {
-                if column.position() != step {
-                    column.seek(step);
-                    changed = true;
-                }
-            }
-            return changed;
+        if let (Some(_), Some(later)) = (&self.state.beside, later()) {
+            return (later.seek)(self, step);
         }
+        let session = &mut self.state.session;
         let changes = step != session.position();
         if changes {
             session.seek(step);
@@ -728,7 +668,7 @@ impl Model {
             return true;
         }
         let here = self.clock.position();
-        if self.poses(here, here + 1, false) {
+        if self.poses_before((here, here + 1), false) {
             return true;
         }
         let history = self.state.timeline().clone();
@@ -756,7 +696,7 @@ impl Model {
             (*holds).then_some(all)
         };
         let goes_on = self.clock.frame(stamp, history, (speed.rate(), quiet), &reading_ms);
-        if self.clock.position() != before && self.poses(before, self.clock.position(), self.state.playing) {
+        if self.clock.position() != before && self.poses_before((before, self.clock.position()), self.state.playing) {
             return true;
         }
         let moved = self.clock.position() != before && self.seek(self.clock.position());
@@ -778,7 +718,7 @@ impl Model {
         // What is done while something earlier is still being found out belongs to that.
         let before = state.session.is_settled().then(|| state.session.is_forked_here());
         let before = before.map(|forked| (self.version(), forked));
-        let likewise = self.likewise(&actions);
+        let likewise = self.beside_later().map(|later| (later.likewise)(self, &actions));
         let state = &mut self.state;
         let (mut refused, mut done) = (None, false);
         for action in actions {
@@ -789,8 +729,8 @@ impl Model {
         }
         (state.playing, state.side) = (false, None);
         state.notice = refused.map(|refused: Refused| state.session.reason(refused).into());
-        if done {
-            self.act_likewise(likewise, remote);
+        if let (true, Some(likewise), Some(later)) = (done, likewise, later()) {
+            (later.act_likewise)(self, likewise, remote);
         }
         if let Some((version, forked)) = before.filter(|_| done) {
             self.change_past(|past| past.turn(version, Change::Act, forked));
@@ -848,7 +788,10 @@ impl Model {
         let state = &mut self.state;
         let session = &state.session;
         let caption = captions::at(&session.scenario, &session.history, session.position(), now_ms);
-        let beside = state.beside.as_mut().is_some_and(|beside| beside.caption(&state.session, now_ms));
+        let beside = match (&mut state.beside, later()) {
+            (Some(beside), Some(later)) => (later.caption)(beside, &state.session, now_ms),
+            _ => false,
+        };
         let before = (replace(&mut state.caption, caption), replace(&mut state.holding, holding));
         beside | (before != (caption, holding))
     }

@@ -76,7 +76,7 @@ fn start(ui: &Ui, chapters: &Chapters) -> Html {
             <legend>{ ui.say(Making::Start) }</legend>
             { for protocols(ui, chapters).iter().map(|(id, name)| html! {
                 <button type="button" onclick={ui.on(Intent::New(id.as_str().into()))}>
-                    { ui.say_with(Making::StartOf, &[&name]) }
+                    { ui.say_with(Making::StartOf, &[name]) }
                 </button>
             }) }
         </fieldset>

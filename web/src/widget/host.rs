@@ -28,7 +28,7 @@ struct Envelope<'a> {
 /// The content of a message.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
-pub enum News<'a> {
+enum News<'a> {
     /// A run is open and can be played.
     Ready {
         /// The id of its protocol.
@@ -76,8 +76,16 @@ pub enum News<'a> {
     Resize { height: f64 },
 }
 
-/// Sends a message.
-pub type Tell = fn(&Window, News<'_>);
+/// What is told to the host page.
+pub enum Told<'a> {
+    /// What is shown now, and the same run as it was told of before, if it was.
+    State(&'a State, Option<&'a State>),
+    /// The height that suits the widget's width, in CSS pixels.
+    Height(f64),
+}
+
+/// Tells it.
+pub type Tell = fn(&Window, Told<'_>);
 
 thread_local! {
     static TELL: Cell<Option<Tell>> = const { Cell::new(None) };
@@ -88,14 +96,37 @@ pub fn know(tell: Tell) {
     TELL.set(Some(tell));
 }
 
-fn tell(to: &Window, news: News<'_>) {
+fn tell(to: &Window, told: Told<'_>) {
     if let Some(tell) = TELL.get() {
-        tell(to, news);
+        tell(to, told);
+    }
+}
+
+/// Tells the host page what has changed.
+pub fn report(to: &Window, told: Told<'_>) {
+    match told {
+        Told::Height(height) => send(to, News::Resize { height }),
+        Told::State(now, before) => tell_all(to, now, before),
+    }
+}
+
+/// Tells of a run that is new, of the moment shown, and of what has happened since the one before.
+fn tell_all(host: &Window, now: &State, before: Option<&State>) {
+    if before.is_none() {
+        tell_ready(host, now);
+    }
+    tell_step(host, now);
+    tell_marks(host, now, before.map_or(0, State::moment));
+    let progress = |state: &State| state.session.snapshot.progress.clone();
+    let met = |state: &State| progress(state).is_some_and(|progress| progress.reached);
+    let faults = progress(now).map_or(0, |progress| progress.caused.in_all());
+    if met(now) && !before.is_some_and(met) {
+        send(host, News::Goal { step: now.moment(), faults });
     }
 }
 
 /// Sends a message as an object of plain values.
-pub fn send(to: &Window, news: News<'_>) {
+fn send(to: &Window, news: News<'_>) {
     let told = Envelope { synod: VERSION, news };
     if let Ok(value) = told.serialize(&serde_wasm_bindgen::Serializer::json_compatible()) {
         // What happens in a run is no secret, and the host page's origin is not known.
@@ -127,18 +158,7 @@ pub fn use_host(state: &State) {
         let (Some(host), Some(_), true) = (browser::around(), controls, can_tell) else { return };
         let before = told.borrow_mut().replace(now.clone());
         let same_run = before.as_ref().filter(|before| is_same(before, &now));
-        let from = same_run.map_or(0, State::moment);
-        if same_run.is_none() {
-            tell_ready(&host, &now);
-        }
-        tell_step(&host, &now);
-        tell_marks(&host, &now, from);
-        let progress = |state: &State| state.session.snapshot.progress.clone();
-        let met = |state: &State| progress(state).is_some_and(|progress| progress.reached);
-        let faults = progress(&now).map_or(0, |progress| progress.caused.in_all());
-        if met(&now) && !same_run.is_some_and(met) {
-            tell(&host, News::Goal { step: now.moment(), faults });
-        }
+        tell(&host, Told::State(&now, same_run));
     });
     use_effect_with(state.whole, move |_| {
         let mut told = 0.0;
@@ -146,7 +166,7 @@ pub fn use_host(state: &State) {
             let (Some(host), Some(controls)) = (browser::around(), controls) else { return };
             let height = embed::height(browser::width(), controls);
             if std::mem::replace(&mut told, height) != height {
-                tell(&host, News::Resize { height });
+                tell(&host, Told::Height(height));
             }
         };
         tell_height();
@@ -166,14 +186,14 @@ fn tell_ready(host: &Window, state: &State) {
     let title = state.beside.as_ref().map_or(alone, |beside| beside.title.of(state.language));
     let all = state.columns().into_iter().map(|column| column.about().id.clone());
     let columns = if state.beside.is_some() { all.collect() } else { Vec::new() };
-    tell(host, News::Ready { protocol, title, steps: state.timeline().last(), columns });
+    send(host, News::Ready { protocol, title, steps: state.timeline().last(), columns });
 }
 
 fn tell_step(host: &Window, state: &State) {
     let step = state.moment();
     let (column, entry) = state.entry(step);
     let (time, column) = (state.timeline().at_ms(step), column.map(|column| column + 1));
-    tell(host, News::Step { step, time, text: &entry.text, playing: state.playing, column });
+    send(host, News::Step { step, time, text: &entry.text, playing: state.playing, column });
 }
 
 /// Reports decisions and violations between step `from` and the one shown, each with its column if there are several.
@@ -188,14 +208,14 @@ fn tell_marks(host: &Window, state: &State, from: u32) {
             MarkSort::Decision => {
                 for Decision { node, slot, value } in session.decided(own) {
                     let (node, slot) = (session.name(node), (slot > 0).then_some(slot));
-                    tell(host, News::Decided { node, slot, value: value.to_string(), step: mark.step, column });
+                    send(host, News::Decided { node, slot, value: value.to_string(), step: mark.step, column });
                 }
             }
             MarkSort::Violation => {
                 let violated = session.snapshot.frame.properties.iter().filter(|one| one.step == Some(own));
                 for property in violated {
                     let detail = property.detail.as_deref().unwrap_or_default();
-                    tell(host, News::Violated { property: &property.name, step: mark.step, detail, column });
+                    send(host, News::Violated { property: &property.name, step: mark.step, detail, column });
                 }
             }
             MarkSort::Fault | MarkSort::Chosen => {}

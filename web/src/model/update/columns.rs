@@ -1,10 +1,11 @@
 //! Several runs side by side: how columns come, go and follow each other.
 
 use super::Model;
+use super::later::Likewise;
 use crate::model::beside::Beside;
 use crate::model::deeds;
 use crate::model::intent::{Intent, Selection};
-use crate::model::kind::{Hosting, Kind};
+use crate::model::kind::Kind;
 use crate::model::own::Own;
 use crate::model::past::{Change, Version};
 use crate::model::protocols::registry;
@@ -22,11 +23,6 @@ use synod_sim::scenario::{Comparison, File, Scenario};
 use synod_sim::{Action, Diagnostic};
 
 impl Model {
-    /// How nodes run where only one run is shown.
-    pub(super) fn hosting(&self) -> Hosting {
-        self.state.beside.as_ref().map_or(self.state.session.hosting, |beside| beside.hosting)
-    }
-
     /// The runs of `link` as columns, whose captions were written for `own`; nothing of them is computed yet.
     pub(super) fn side_by_side(&mut self, link: &Link, own: &[Rc<Own>]) -> Result<(Session, Beside), Diagnostic> {
         let page = self.hosting();
@@ -94,12 +90,6 @@ impl Model {
             Intent::Seek(step) => self.seek_own(step),
             other => self.carry_out(other, remote),
         }
-    }
-
-    /// Shows the moment after this step of the column in focus.
-    pub(super) fn seek_own(&mut self, step: u32) -> bool {
-        let moment = self.state.beside.as_ref().map_or(step, |beside| beside.moment_of(beside.at, step));
-        self.seek(moment)
     }
 
     /// Adds a column with `scenario`, in which people do what they did in the run shown.
@@ -170,14 +160,10 @@ impl Model {
 
     /// Shows this comparison in place of what is shown, at this time.
     pub(super) fn show_columns(&mut self, link: &Link, own: &[Rc<Own>], now_ms: u64, remote: &mut dyn Remote) -> bool {
-        match self.side_by_side(link, own) {
-            Ok((focus, mut beside)) => {
-                let shares = self.state.beside.as_ref().is_none_or(|beside| beside.shares);
-                self.leave(Change::Compare);
-                self.state.show(focus);
-                beside.shares = shares;
-                self.state.beside = Some(beside);
-                self.go_on_in_all(remote);
+        let shares = self.state.beside.as_ref().is_none_or(|beside| beside.shares);
+        match self.show_side_by_side(link, own, Some(Change::Compare), remote) {
+            Ok(()) => {
+                self.share(shares);
                 self.go_to(now_ms as f64);
                 true
             }
@@ -210,8 +196,8 @@ impl Model {
         self.show_columns(&link, &own, now_ms, remote)
     }
 
-    /// What is shown, as it is kept.
-    pub(super) fn version(&mut self) -> Version {
+    /// All that is shown, as it is kept.
+    pub(super) fn version_of_all(&mut self) -> Version {
         let State { session, beside, .. } = &mut self.state;
         match beside {
             None => session.version(),
@@ -222,8 +208,23 @@ impl Model {
         }
     }
 
+    /// Shows a step of the timeline in all columns; whether it was another one.
+    pub(super) fn seek_all(&mut self, step: u32) -> bool {
+        let State { session, beside: Some(beside), .. } = &mut self.state else { return false };
+        let step = step.min(beside.timeline.last());
+        let steps = beside.steps(step);
+        let mut changed = replace(&mut beside.moment, step) != step;
+        for (column, step) in beside.columns_mut(session).into_iter().zip(steps) {
+            if column.position() != step {
+                column.seek(step);
+                changed = true;
+            }
+        }
+        changed
+    }
+
     /// The same actions as the other columns name them, if what is done in one is done in all.
-    pub(super) fn likewise(&self, actions: &[Action]) -> Vec<(usize, Vec<Deed>)> {
+    pub(super) fn likewise(&self, actions: &[Action]) -> Likewise {
         let (Some(texts), Some(beside)) = (texts(), self.state.beside.as_ref().filter(|beside| beside.shares)) else {
             return Vec::new();
         };
@@ -237,7 +238,7 @@ impl Model {
     }
 
     /// Does in the other columns what was done in the one in focus; says where that cannot happen.
-    pub(super) fn act_likewise(&mut self, likewise: Vec<(usize, Vec<Deed>)>, remote: &mut dyn Remote) {
+    pub(super) fn act_likewise(&mut self, likewise: Likewise, remote: &mut dyn Remote) {
         let mut refused = None;
         for (place, deeds) in likewise {
             let Some(beside) = &mut self.state.beside else { return };

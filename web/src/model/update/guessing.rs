@@ -16,7 +16,7 @@ impl Model {
 
     /// Asks what is to be asked before what happens after the step `from`, up to the step `to`, if anything is; whether
     /// time `resumes` afterwards.
-    pub(super) fn poses(&mut self, from: u32, to: u32, resumes: bool) -> bool {
+    pub(super) fn poses(&mut self, (from, to): (u32, u32), resumes: bool) -> bool {
         self.due(from, to).is_some_and(|question| self.pose(question, resumes))
     }
 

@@ -1,6 +1,7 @@
 //! What somebody makes of the scenario: from nothing, in its form, of what was done, by hand.
 
 use super::Model;
+use crate::model::deeds;
 use crate::model::draft::Draft;
 use crate::model::intent::{Aside, Selection};
 use crate::model::own::Own;
@@ -9,6 +10,7 @@ use crate::model::protocols::registry;
 use crate::model::remote::Remote;
 use crate::model::session::Session;
 use crate::model::texts::{missing, texts};
+use crate::words::Label;
 use std::rc::Rc;
 use synod_sim::Diagnostic;
 use synod_sim::link::{Link, Played};
@@ -111,5 +113,58 @@ impl Model {
             (self.state.selection, self.state.side, self.state.why) = (Selection::Nothing, None, None);
         }
         self.make(Change::Build, scenario.clone(), (base, own), (now_ms, deeds), remote)
+    }
+
+    /// Returns to the run that the captions were written for, at the same time.
+    pub(super) fn own(&mut self, remote: &mut dyn Remote) -> bool {
+        let before = &self.state.session;
+        let (now_ms, own, link) = (before.shown_ms(), before.own(), before.own_link());
+        if let Ok(session) = self.session_for(own, &link) {
+            self.leave(Change::Switch);
+            self.state.playing = false;
+            self.replace(session, now_ms, remote);
+        }
+        true
+    }
+
+    /// The same scenario with something changed, at the same moment; what users did is repeated where it can be.
+    pub(super) fn reopen(&mut self, by: Change, change: impl FnOnce(&mut Scenario), remote: &mut dyn Remote) -> bool {
+        let before = &mut self.state.session;
+        let mut scenario = (*before.scenario).clone();
+        change(&mut scenario);
+        if scenario == *before.scenario {
+            return false;
+        }
+        // What is still waited for is waited for no longer once people's deeds are asked for.
+        let (own, base, now_ms) = (before.own(), before.base, before.shown_ms());
+        let deeds = before.deeds();
+        self.make(by, scenario, (base, own), (now_ms, deeds), remote)
+    }
+
+    /// Shows `scenario` in place of the one shown, at this time, with these deeds repeated where they can be.
+    pub(super) fn make(
+        &mut self,
+        by: Change,
+        scenario: Scenario,
+        (base, own): (Option<&'static str>, Rc<Own>),
+        (now_ms, deeds): (u64, Vec<Deed>),
+        remote: &mut dyn Remote,
+    ) -> bool {
+        let language = self.state.language;
+        let opened = synod_sim::open(&registry(), &scenario).and_then(|mut run| {
+            let failed: Vec<_> = run.repeat(deeds).into_iter().map(|(_, action)| action).collect();
+            Ok((self.session_for(own, &Link::of_run(base, &mut run))?, failed))
+        });
+        match opened {
+            Ok((session, failed)) => {
+                self.leave(by);
+                self.state.draft = None;
+                let said = (!failed.is_empty()).then(|| deeds::words(&scenario, &failed, language));
+                self.state.notice = said.map(|said| Label::NotRepeated.with(language, &[&said]).into());
+                self.replace(session, now_ms, remote);
+            }
+            Err(bad) => self.state.notice = Some(bad.sentence(language).into()),
+        }
+        true
     }
 }

@@ -1,6 +1,6 @@
 //! What the page fetches of lessons: `ID.json` and `comparisons.json`, each a list of pairs of a lesson's id and its
 //! file, and `index.json`, the titles and introductions of all, by protocol; and each lesson of one scenario as data,
-//! in `LESSON.bin`, which is all that the page needs to begin with it.
+//! in `LESSON.bin`, which is all that the page needs to begin with it; of a lesson that compares runs it is empty.
 
 use std::fs;
 use std::io;
@@ -23,9 +23,9 @@ pub fn write(directory: &Path) -> io::Result<()> {
         let listed = lessons.iter().map(|lesson| listed(*lesson)).collect::<io::Result<_>>()?;
         chapters.push(Json::object([("name", text(&about.name)), ("lessons", Json::List(listed))]));
         for lesson in &lessons {
-            if let Ok(scenario) = read(&registry, lesson.json) {
-                fs::write(directory.join(format!("{}.bin", lesson.id)), sealed(&encoded(&scenario)))?;
-            }
+            // A comparison is no scenario: its file is empty, so that who asks for it asks for nothing that is missing.
+            let data = read(&registry, lesson.json).map_or(Vec::new(), |scenario| sealed(&encoded(&scenario)));
+            fs::write(directory.join(format!("{}.bin", lesson.id)), data)?;
         }
         save(directory, &about.id, &pairs(&lessons))?;
     }

@@ -13,7 +13,7 @@ const LATER: &str = "later";
 /// Components of a single class. All others have a class that begins with their name and a hyphen.
 const PLAIN: [&str; 6] = ["boot", "cross", "icon", "mark", "notice", "number"];
 /// What the page names and no rule does, and why.
-const NO_RULE: [(&str, &str); 8] = [
+const NO_RULE: [(&str, &str); 9] = [
     ("about-title", "an id"),
     ("guess-title", "an id"),
     ("help-title", "an id"),

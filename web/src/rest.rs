@@ -7,7 +7,8 @@
 use crate::actors::bring::{self, JUDGE, Judge};
 use crate::model::state::State;
 use crate::model::texts::{self, TEXTS, Texts};
-use crate::model::update::later::{self, LATER, Later};
+use crate::model::update::later::LATER;
+use crate::model::update::{self, Later};
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Draw, Part};
 use crate::views::{
@@ -30,7 +31,7 @@ fn whole() -> Result<Whole, SplitLoaderError> {
 pub async fn fetch() -> bool {
     let Ok((texts, later, draw, tell, judge)) = whole().await else { return false };
     texts::know(texts);
-    later::know(later);
+    update::know(later);
     part::know(draw);
     host::know(tell);
     bring::know(judge);

@@ -7,7 +7,7 @@ pub mod later;
 mod making;
 mod returning;
 
-use self::later::{Later, later};
+use super::beside::Beside;
 use super::by_address::ByAddress;
 use super::captions;
 use super::clock::{Clock, Reading};
@@ -27,10 +27,12 @@ use super::session::{Session, is_known, names_search};
 use super::state::{State, natural_speed};
 use super::texts::{missing, texts};
 use crate::words::Label;
+use std::cell::Cell;
 use std::mem::replace;
 use std::rc::Rc;
 use synod_core::{Language, limits};
 use synod_sim::link::Link;
+use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Advance;
 use synod_sim::run::host::{HostRequest, Theme};
@@ -337,6 +339,56 @@ impl Model {
             }
         }
     }
+}
+
+/// What is done in the other columns, by their places among the others.
+type Likewise = Vec<(usize, Vec<Deed>)>;
+
+/// The column in focus and the others, or what is wrong with one of them.
+type Columns = Result<(Session, Beside), Diagnostic>;
+
+/// What the model does with what somebody makes or has made, and with several runs side by side. The code for it is a
+/// part of the program that the page fetches once its first run is drawn, see [`LATER`](later::LATER).
+pub struct Later {
+    /// Carries out an intent that only what is fetched later has; whether anything has changed.
+    carry_out: fn(&mut Model, Intent, &mut dyn Remote) -> bool,
+    /// The runs of a link as columns, whose captions were written for these.
+    side_by_side: fn(&mut Model, &Link, &[Rc<Own>]) -> Columns,
+    /// Computes the runs of all columns.
+    go_on_in_all: fn(&mut Model, &mut dyn Remote),
+    /// Makes one timeline of what is known of all columns.
+    align: fn(&mut Model),
+    /// Shows a step of the timeline; whether it was another one.
+    seek: fn(&mut Model, u32) -> bool,
+    /// The captions of all columns at this time; whether they have changed.
+    caption: fn(&mut Beside, &Session, f64) -> bool,
+    /// Puts the focus on a column; whether it was elsewhere.
+    focus: fn(&mut Model, usize) -> bool,
+    /// What is shown, as it is kept.
+    version: fn(&mut Model) -> Version,
+    /// The same actions as the other columns name them.
+    likewise: fn(&Model, &[Action]) -> Likewise,
+    /// Does them.
+    act_likewise: fn(&mut Model, Likewise, &mut dyn Remote),
+    /// Asks what is to be asked before what happens after the first step, up to the second one, if anything is; whether
+    /// time resumes afterwards.
+    poses: fn(&mut Model, (u32, u32), bool) -> bool,
+    /// Forgets what was asked about another moment; whether something was.
+    follow_guess: fn(&mut Model) -> bool,
+}
+
+thread_local! {
+    static KNOWN: Cell<Option<&'static Later>> = const { Cell::new(None) };
+}
+
+/// What is fetched later, once it is there.
+fn later() -> Option<&'static Later> {
+    KNOWN.get()
+}
+
+/// What is fetched later is there.
+pub fn know(later: &'static Later) {
+    KNOWN.set(Some(later));
 }
 
 /// What is fetched later.

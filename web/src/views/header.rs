@@ -22,15 +22,15 @@ pub fn title(ui: &Ui, state: &State) -> String {
 }
 
 /// The name of the protocol and the title of the scenario, either of which may be empty. Runs side by side have a title
-/// or are called by their names.
+/// of their own.
 fn names(ui: &Ui, state: &State) -> (String, String) {
     let Some(beside) = &state.beside else {
         let (about, scenario) = (state.session.about(), &state.session.scenario);
         return (about.name.of(ui.language).to_owned(), scenario.title.of(ui.language).to_owned());
     };
     let title = beside.title.of(ui.language);
-    let names = || (0..state.columns().len()).map(|column| state.column_name(column)).collect::<Vec<_>>().join(" | ");
-    if title.is_empty() { (names(), String::new()) } else { (String::new(), title.to_owned()) }
+    let title = if title.is_empty() { ui.say(Label::SideBySide) } else { title };
+    (String::new(), title.to_owned())
 }
 
 /// Draws the header; `skip` comes first.

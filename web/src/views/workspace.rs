@@ -69,7 +69,7 @@ pub fn Workspace(props: &Props) -> Html {
                 { broken(&ui, state) }
             }
             { challenge(&ui, state) }
-            <div class={classes!("stage", state.beside.as_ref().map(|_| "side-by-side"))} ref={place}>
+            <div class={classes!("stage", state.beside.as_ref().map(|_| "columns-stage"))} ref={place}>
                 if state.beside.is_some() {
                     { part::draw(&ui, state, Part::Columns) }
                 } else if size.0 > 0.0 && size.1 > 0.0 {

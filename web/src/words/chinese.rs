@@ -37,6 +37,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Faster => "快一些",
         Label::Position => "运行到的时刻",
         Label::Clock => "{0} 毫秒",
+        Label::SideBySide => "并排对比",
         Label::InColumn => "{0}：{1}",
         Label::NotInColumn => "{0} 中没有执行：{1}",
         Label::Moment => "第 {0} 步",

@@ -39,6 +39,7 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::Faster => "Faster",
         Label::Position => "Moment of the run",
         Label::Clock => "{0} ms",
+        Label::SideBySide => "Side by side",
         Label::InColumn => "{0}: {1}",
         Label::NotInColumn => "Not done in {0}: {1}",
         Label::Moment => "step {0}",

@@ -36,6 +36,7 @@ pub enum Label {
     Clock,
     Moment,
     InColumn,
+    SideBySide,
     NotInColumn,
     MomentOf,
     JumpToViolation,

@@ -7,7 +7,7 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use synod_core::{About, NodeId, NodeSet, NodeSpec, Registry, limits};
+use synod_core::{About, NodeId, NodeSet, NodeSpec, OwnedText, Registry, limits};
 
 /// The number of each node in another list of nodes; `None` for one that is not in it.
 type Places<'a> = &'a dyn Fn(NodeId) -> Option<NodeId>;
@@ -33,8 +33,7 @@ pub fn under_protocol(registry: &Registry, scenario: &Scenario, id: &str) -> Res
         return Ok(other);
     }
     let other = smallest(registry, id)?;
-    let title = registry.about(id).map(|about| about.name.clone()).unwrap_or_default();
-    Ok(Scenario { title, network: scenario.network, seed: scenario.seed, until_ms: scenario.until_ms, ..other })
+    Ok(Scenario { network: scenario.network, seed: scenario.seed, until_ms: scenario.until_ms, ..other })
 }
 
 /// Where the nodes of `old` stand among those of `new`: by their names, or where their number is the same by place.
@@ -107,7 +106,7 @@ impl Scenario {
         }
         let mut other = self.clone().unclaimed();
         other.protocol = to.id.clone();
-        (other.title, other.about) = (to.name.clone(), to.summary.clone());
+        (other.title, other.about) = (OwnedText::default(), OwnedText::default());
         (other.broken, other.goal, other.search) = (None, None, None);
         other.captions.clear();
         other.options.retain(|(name, choice)| {

@@ -7,7 +7,8 @@ use crate::model::past::Kept;
 use crate::model::remote::Remote;
 use crate::model::session::Session;
 use crate::model::state::State;
-use crate::model::update::{Model, Start};
+use crate::model::update::later::LATER;
+use crate::model::update::{Model, Start, know};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use synod_core::DynCluster;
@@ -95,6 +96,8 @@ impl Page {
 
     /// A page that starts like this, at `link`.
     pub fn new(start: Start, link: Option<&str>) -> Self {
+        // Nothing is fetched in tests.
+        know(&LATER);
         let model = Model::new(start).expect("the first scenario can be opened");
         let mut page = Self { model, elsewhere: Elsewhere::default(), effects: Vec::new(), stamp: 0.0 };
         page.ask(Intent::Begin(link.map(Into::into), false));

@@ -1,7 +1,6 @@
 //! Several runs side by side: how columns come, go and follow each other.
 
-use super::Model;
-use super::later::Likewise;
+use super::{Likewise, Model};
 use crate::model::beside::Beside;
 use crate::model::deeds;
 use crate::model::intent::{Intent, Selection};

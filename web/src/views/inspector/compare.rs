@@ -64,22 +64,25 @@ fn choices(session: &Session) -> Vec<(OwnedText, Scenario)> {
             if Some(&choice.name) != usual {
                 other.options.push((option.name.clone(), choice.name.clone()));
             }
-            let title = OwnedText {
+            let named = OwnedText {
                 en: format!("{}: {}", option.text.en, choice.text.en),
                 zh: format!("{}：{}", option.text.zh, choice.text.zh),
             };
-            all.push((title, other));
+            all.push((named, Scenario { title: choice.text.clone(), ..other }));
         }
     }
     if now.broken.is_some() {
-        all.push((Making::NoVariant.both(""), Scenario { broken: None, ..now.clone() }));
+        let title = Making::NoVariant.both("");
+        all.push((title.clone(), Scenario { broken: None, title, ..now.clone() }));
     }
     for variant in about.variants.iter().filter(|variant| now.broken.as_ref() != Some(&variant.name)) {
-        let title = OwnedText {
+        let named = OwnedText {
             en: format!("{}: {}", Label::RuleOff.of(Language::English), variant.text.en),
-            zh: format!("{}{}", Label::RuleOff.of(Language::Chinese), variant.text.zh),
+            zh: format!("{}：{}", Label::RuleOff.of(Language::Chinese), variant.text.zh),
         };
-        all.push((title, Scenario { broken: Some(variant.name.clone()), ..now.clone() }));
+        // Its column says so above its stage.
+        let other = Scenario { broken: Some(variant.name.clone()), title: OwnedText::default(), ..now.clone() };
+        all.push((named, other));
     }
     all
 }
@@ -91,10 +94,9 @@ fn chooser(ui: &Ui, choices: Vec<(OwnedText, Scenario)>) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         let chosen = usize::try_from(select.selected_index()).ok().and_then(|place| place.checked_sub(1));
-        if let Some((title, scenario)) = chosen.and_then(|place| choices.get(place)) {
+        if let Some((_, scenario)) = chosen.and_then(|place| choices.get(place)) {
             // What is expected of a lesson is expected of its own options.
-            let scenario = Scenario { title: title.clone(), ..scenario.clone().unclaimed() };
-            dispatch.dispatch(Intent::Compare(Rc::new(scenario)));
+            dispatch.dispatch(Intent::Compare(Rc::new(scenario.clone().unclaimed())));
             select.set_selected_index(0);
         }
     });

@@ -3,9 +3,7 @@
 //!
 //! This is a part of the page's own tests, as the page beside it.
 
-#[path = "roll.rs"]
-mod roll;
-
+use crate::contract::roll;
 use crate::model::intent::Intent;
 use crate::model::lessons::Chapters;
 use crate::model::protocols::{know, registry};
@@ -31,7 +29,8 @@ struct Props {
 
 #[component]
 fn Shown(Props { state, ui }: &Props) -> Html {
-    html! { <ContextProvider<Ui> context={ui.clone()}>{ build::panel(ui, state, &Chapters::default()) }</ContextProvider<Ui>> }
+    let form = build::panel(ui, state, &Chapters::default());
+    html! { <ContextProvider<Ui> context={ui.clone()}>{ form }</ContextProvider<Ui>> }
 }
 
 /// The form as text.

@@ -3,7 +3,7 @@
 //! This is a part of the page's own tests. It stands here, beside the protocol, since the page knows none by name.
 
 #[path = "roll.rs"]
-mod roll;
+pub mod roll;
 
 use crate::model::intent::{Intent, Opening, Selection};
 use crate::model::protocols::know;

@@ -1,5 +1,5 @@
-//! What is shown as files: the scenario, or the comparison, and texts and pictures for other programs. Only what is fetched
-//! later asks for them.
+//! What is shown as files: the scenario, or the comparison, and texts and pictures for other programs. Only what is
+//! fetched later asks for them.
 
 use super::protocols::registry;
 use super::session::Session;

@@ -2,7 +2,9 @@
 //! changes, and effects go out.
 
 mod columns;
+mod following;
 mod guessing;
+mod hearing;
 pub mod later;
 mod making;
 mod returning;
@@ -23,19 +25,19 @@ use super::own::Own;
 use super::past::{Change, Past, Version};
 use super::protocols::registry;
 use super::remote::Remote;
-use super::session::{Session, is_known, names_search};
+use super::session::{Session, names_search};
 use super::state::{State, natural_speed};
 use super::texts::{missing, texts};
 use crate::words::Label;
 use std::cell::Cell;
 use std::mem::replace;
 use std::rc::Rc;
-use synod_core::{Language, limits};
+use synod_core::Language;
 use synod_sim::link::Link;
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::Advance;
-use synod_sim::run::host::{HostRequest, Theme};
+use synod_sim::run::host::Theme;
 use synod_sim::scenario::File;
 use synod_sim::{Action, Diagnostic, Refused};
 
@@ -577,60 +579,6 @@ impl Model {
         self.state.session.go_to(now_ms);
     }
 
-    /// Carries out the request in a message from the host page; an invalid one is reported only to its developer.
-    fn hear(&mut self, text: &str, remote: &mut dyn Remote) -> bool {
-        let request = match self.state.host_request(text) {
-            Ok(Some(request)) => request,
-            Ok(None) => return false,
-            Err(bad) => return self.warn(&bad.to_string()),
-        };
-        match request {
-            HostRequest::Link(link) => {
-                let followed = self.follow(&link, remote);
-                self.heard(followed)
-            }
-            HostRequest::File(file) => {
-                let opened = self.open_link(&Link::to(None, file), remote);
-                self.heard(opened.map(|()| None))
-            }
-            HostRequest::Play => {
-                self.clock.go_on();
-                self.play(true)
-            }
-            HostRequest::Pause => self.play(false),
-            HostRequest::Step(by) => self.seek(self.state.moment().saturating_add_signed(by.into())),
-            HostRequest::Seek(step) => self.seek(step),
-            HostRequest::Act { column, action } => {
-                let beside = self.state.beside.as_mut();
-                let shares = beside.map(|beside| replace(&mut beside.shares, column.is_none()));
-                if let Some(later) = self.beside_later() {
-                    (later.focus)(self, column.unwrap_or_default());
-                }
-                let done = match self.state.session.numbered(&action) {
-                    Ok(action) => self.act(vec![action], remote),
-                    Err(refused) => self.refuse(refused),
-                };
-                if let (Some(beside), Some(shares)) = (&mut self.state.beside, shares) {
-                    beside.shares = shares;
-                }
-                done
-            }
-            HostRequest::Theme(theme) => replace(&mut self.state.theme, theme) != theme,
-            HostRequest::Language(language) => self.speak(language),
-        }
-    }
-
-    /// Reports the result of opening what the host page has sent.
-    fn heard(&mut self, opened: Result<Option<String>, Diagnostic>) -> bool {
-        match opened {
-            Ok(notice) => {
-                self.state.notice = notice.map(Into::into);
-                true
-            }
-            Err(bad) => self.warn(&bad.sentence(self.state.language)),
-        }
-    }
-
     fn warn(&mut self, trouble: &str) -> bool {
         self.effects.push(Effect::Warn(format!("Synod: {trouble}")));
         false
@@ -823,83 +771,5 @@ impl Model {
             column.speak(language);
         }
         true
-    }
-}
-
-/// What may follow every intent.
-impl Model {
-    /// Has the clock follow what is shown.
-    fn follow_time(&mut self) {
-        let State { playing, .. } = &self.state;
-        self.clock.follow(self.state.timeline(), self.state.moment(), *playing);
-    }
-
-    /// Shows the caption that the clock has reached; whether that is another one, or is held now and was not.
-    fn follow_caption(&mut self) -> bool {
-        let (now_ms, holding) = (self.reading().shown_ms, self.clock.holds());
-        let state = &mut self.state;
-        let session = &state.session;
-        let caption = captions::at(&session.scenario, &session.history, session.position(), now_ms);
-        let beside = match (&mut state.beside, later()) {
-            (Some(beside), Some(later)) => (later.caption)(beside, &state.session, now_ms),
-            _ => false,
-        };
-        let before = (replace(&mut state.caption, caption), replace(&mut state.holding, holding));
-        beside | (before != (caption, holding))
-    }
-
-    /// Makes the workers follow if the moment shown has changed.
-    fn sync_workers(&mut self) {
-        let session = &self.state.session;
-        if self.followed != session.snapshot && session.hosting.kind == Kind::Worker {
-            self.followed = session.snapshot.clone();
-            self.effects.push(Effect::SyncWorkers);
-        }
-    }
-
-    /// Schedules showing what has been computed while more is being computed.
-    fn pace(&mut self) {
-        let (coming, wait_ms) = self.news;
-        if !self.state.session.is_asking() {
-            self.news = (false, NEWS_MS.0);
-        } else if !coming {
-            self.effects.push(Effect::LearnIn(wait_ms));
-            self.news = (true, (wait_ms * 2).min(NEWS_MS.1));
-        }
-    }
-
-    /// Keeps the address at the moment shown once something has been done. A widget's address belongs to its host, and
-    /// an invalid address stays so that the visitor can correct it.
-    fn address(&mut self) {
-        let State { session, playing, embed, notice, .. } = &self.state;
-        if !is_known(self.state.base()) {
-            self.unwritten = true;
-            return;
-        }
-        if *playing || embed.is_some() || notice.is_some() || !session.is_settled() {
-            return;
-        }
-        let shown = Addressed {
-            session: session.clone(),
-            base: self.state.base(),
-            moment: (self.state.moment(), self.state.timeline().clone()),
-        };
-        if self.addressed.as_ref() == Some(&shown) {
-            return;
-        }
-        // Before links can be written nothing has an address; what was done until then has one afterwards.
-        let Some(link) = self.state.address(true) else { return };
-        let before = self.addressed.replace(shown.clone());
-        let is_late = replace(&mut self.unwritten, false) && self.state.past.is_touched();
-        let unwritten = is_late.then(|| shown.clone());
-        let Some(before) = before.or(unwritten) else { return };
-        let new = before.base != shown.base;
-        let fits = !link.is_empty() && link.len() <= limits::LINK_LONG;
-        let here = (!fits && !link.is_empty()).then(|| link.as_str().into());
-        let link = if fits { link.clone() } else { TOO_LONG.to_owned() };
-        self.effects.push(Effect::Address { link, new });
-        if self.state.past.here != here {
-            self.change_past(|past| past.here = here);
-        }
     }
 }

@@ -48,7 +48,8 @@ pub fn draw(ui: &Ui, state: &State) -> Html {
                     { ui.say(Making::ShareActs) }
                 </label>
             }
-            <div class="columns" data-count={count.to_string()}>
+            <div class={classes!("columns", state.layout.has_tabs_only().then_some("scrolls"))}
+                data-count={count.to_string()}>
                 { for (0..count).map(|column| html! {
                     <ContextProvider<Ui> key={column} context={ui.in_column(column)}>
                         <Column state={state.clone()} {column} />

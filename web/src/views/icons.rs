@@ -64,7 +64,8 @@ impl Icon {
             }
             Self::Beside => "M1.5 2.5h6v11h-6zM3 4v8h3V4zM8.5 2.5h6v11h-6zM10 4v8h3V4z",
             Self::Build => {
-                "M2 2h5v5H2zM9 9h5v5H9zM3.5 3.5v2h2v-2zM10.5 10.5v2h2v-2zM10.7 2h1.6v2.2h2.2v1.6h-2.2V8h-1.6V5.8H8.5V4.2h2.2zM2 9h5v5H2zM3.5 10.5v2h2v-2z"
+                "M2 2h5v5H2zM9 9h5v5H9zM3.5 3.5v2h2v-2zM10.5 10.5v2h2v-2zM10.7 2h1.6v2.2h2.2v1.6h-2.2V8h-1.6V5.8\
+                 H8.5V4.2h2.2zM2 9h5v5H2zM3.5 10.5v2h2v-2z"
             }
             Self::Present => "M1.5 2.5h13v9h-13zM3 4v6h10V4zM4.5 13h7v1.5h-7zM6.5 5l4 2l-4 2z",
             Self::Renew => {

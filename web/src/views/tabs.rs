@@ -93,7 +93,8 @@ pub fn view(ui: &Ui, state: &State, chapters: &Chapters, size: (f64, f64)) -> Ht
         },
         Tab::Time => {
             let diagram = html! {
-                <SpaceTime session={session.clone()} selection={state.selection} why={why::shown(state)} {asks} {size} />
+                <SpaceTime session={session.clone()} selection={state.selection} why={why::shown(state)} {asks}
+                    {size} />
             };
             columns::within(ui, state, diagram)
         }

@@ -1,4 +1,5 @@
-//! What can happen at the moment shown, each with what would come of it: for those who decide by hand what happens next.
+//! What can happen at the moment shown, each with what would come of it: for those who decide by hand what happens
+//! next.
 //!
 //! What would come of an action is found out by taking it, on a copy of the run.
 

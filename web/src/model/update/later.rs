@@ -1,5 +1,6 @@
-//! What the model does with what somebody makes or has made, and with several runs side by side. The code for it is a part of the
-//! program that the page fetches once its first run is drawn: none of it can be asked for earlier.
+//! What the model does with what somebody makes or has made, and with several runs side by side: all that the model
+//! reaches only through its table. The code for it is a part of the program that the page fetches once its first run is
+//! drawn: none of it can be asked for earlier.
 
 use super::{Later, Model};
 use crate::model::beside::Beside;

@@ -81,6 +81,7 @@ fn node(form: &Form<'_>, id: NodeId, node: &NodeSpec) -> Html {
         }
     });
     let settings = about.settings.iter().filter(|setting| node.roles.contains(&setting.role));
+    let label = ui.say_with(Making::NameOfNode, &[name]);
     // A node with two roles has each setting once.
     let mut seen: Vec<&str> = Vec::new();
     let settings: Vec<&SettingAbout> = settings
@@ -93,7 +94,7 @@ fn node(form: &Form<'_>, id: NodeId, node: &NodeSpec) -> Html {
     html! {
         <li key={id.0}>
             <div class="build-row">
-                { form.line(ui.say_with(Making::NameOfNode, &[name]), &format!("{place}.id"), name, limits::ID_CHARS, rename) }
+                { form.line(label, &format!("{place}.id"), name, limits::ID_CHARS, rename) }
                 { fields::remove(ui.say_with(Making::RemoveNode, &[name]), form.does(move |it| it.without_node(id))) }
             </div>
             { roles(form, id, node) }

@@ -151,7 +151,8 @@ fn NewStep(props: &NewProps) -> Html {
             if scenario.schedule == Schedule::Timed {
                 <label class="build-field build-number">
                     <span>{ ui.say(Making::AtMs) }</span>
-                    <input type="number" name="at" min="0" max={limits::TIME_MS.to_string()} value={now_ms.to_string()} />
+                    <input type="number" name="at" min="0" max={limits::TIME_MS.to_string()}
+                        value={now_ms.to_string()} />
                 </label>
             }
             <button type="submit">{ ui.say(Making::AddStep) }</button>

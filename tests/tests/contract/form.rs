@@ -18,7 +18,7 @@ use std::task::{Context, Poll, Waker};
 use synod_core::about::SettingKind;
 use synod_core::{About, Language, NodeId, OwnedText, Registration, Setting};
 use synod_sim::Scenario;
-use synod_sim::scenario::Step;
+use synod_sim::scenario::{Network, Step};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -132,6 +132,10 @@ fn each_of_it_can_be_chosen() {
                 scenario
             });
         }
+        made(&mut page, |mut scenario| {
+            scenario.network = Network { latency_ms: (3, 9), loss_percent: 7, duplicate_percent: 8 };
+            Scenario { seed: 23, until_ms: 777, ..scenario }
+        });
         assert!(!page.session().scenario.steps.is_empty(), "a request is made");
         made(&mut page, |scenario| {
             let again = Step { at_ms: Some(40), ..scenario.steps[0].clone() };

@@ -1,7 +1,7 @@
 //! What the page's keys, and the buttons that stand for them, ask for. It depends on what is shown when the request is
 //! carried out, not when the key is pressed: the next key may come before the page is drawn again.
 
-use super::intent::{Intent, Key, Selection};
+use super::intent::{Aside, Intent, Key, Selection};
 use super::state::State;
 use synod_sim::Action;
 use synod_sim::world::Life;
@@ -64,6 +64,8 @@ fn escape(state: &State) -> Option<Intent> {
         Some(Intent::Side(None))
     } else if state.why.is_some() {
         Some(Intent::Why(None))
+    } else if state.aside != Aside::Inspector && !state.layout.has_tabs_only() {
+        Some(Intent::Aside(Aside::Inspector))
     } else if state.selection != Selection::Nothing {
         Some(Intent::Select(Selection::Nothing))
     } else {

@@ -4,6 +4,7 @@
 mod cluster;
 mod fields;
 mod goal;
+mod network;
 mod steps;
 mod told;
 
@@ -54,6 +55,7 @@ pub fn panel(ui: &Ui, state: &State, chapters: &Chapters) -> Html {
                 </div>
             }
             { cluster::draw(&form, chapters) }
+            { network::draw(&form) }
             { steps::draw(&form, &state.session) }
             { told::draw(&form, &state.session) }
             { goal::draw(&form, &state.session) }

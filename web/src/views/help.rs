@@ -23,6 +23,7 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("c", More::KeyCrash),
         ("w", More::KeyWhy),
         ("h", More::KeyHand),
+        ("1 2 3 4", More::KeyColumns),
         ("↑ ↓ ← → ↵", More::KeyNodes),
         ("- + 0", More::KeyZoom),
         ("PgUp PgDn", More::KeyPan),

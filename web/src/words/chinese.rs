@@ -339,6 +339,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::NothingEnds => "没有找到能结束它的重启、恢复或链路修复。",
         More::MendsCut => "可作的修复太多：单独修复和两两修复都只试了前 {0} 种。",
         More::IsCause => "（原因之一）",
+        More::KeyColumns => "并排对比时：第几列",
         More::KeyHand => "手动：什么也不会自己发生；再按一次恢复原样",
         More::KeyWhy => "为什么：选中的东西或刚发生的事情的原因",
         More::SignLock => "持有锁",

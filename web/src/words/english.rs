@@ -358,6 +358,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::NothingEnds => "No restart, resumption or mended link was found that would end it.",
         More::MendsCut => "There are more repairs than are tried: one at a time, or two, only the first {0} were.",
         More::IsCause => " (a cause)",
+        More::KeyColumns => "the columns, of runs side by side",
         More::KeyHand => "by hand: nothing happens by itself, or as before",
         More::KeyWhy => "why: the causes of what is selected, or of what has just happened",
         More::SignLock => "lock held",

@@ -327,6 +327,7 @@ pub enum More {
     IsCause,
     KeyWhy,
     KeyHand,
+    KeyColumns,
     SignLock,
     SignEnough,
     HasEnough,

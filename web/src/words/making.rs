@@ -29,6 +29,8 @@ pub enum Making {
     Timed,
     ByHand,
     Until,
+    LatencyLeast,
+    LatencyMost,
     Steps,
     StepsHint,
     NoSteps,
@@ -120,6 +122,8 @@ impl Worded for Making {
             Self::Timed => ("the clock", "时钟"),
             Self::ByHand => ("hand", "人"),
             Self::Until => ("Ends at, in milliseconds", "结束时刻（毫秒）"),
+            Self::LatencyLeast => ("A message takes at least, in milliseconds", "消息最短用时（毫秒）"),
+            Self::LatencyMost => ("A message takes at most, in milliseconds", "消息最长用时（毫秒）"),
             Self::Steps => ("Steps", "步骤"),
             Self::StepsHint => {
                 ("Requests and faults that the scenario brings about by itself.", "场景自动安排的请求和故障。")

@@ -149,7 +149,8 @@ fn taken(board: &Board, frame: &Frame, selection: Selection) -> Option<Area> {
         Selection::Link(a, b) => Some(Area::new(board.way(a, b).at(0.5), BESIDE, BESIDE)),
         Selection::Flight(id) => {
             let flight = frame.flights.iter().find(|flight| flight.id == id)?;
-            Some(Area::new(board.way(flight.from, flight.to).at(0.5), BESIDE, BESIDE))
+            // A pill is higher than a link, and may have made way for another one.
+            Some(Area::new(board.way(flight.from, flight.to).at(0.5), BESIDE, 2.0 * BESIDE))
         }
     }
 }

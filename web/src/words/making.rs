@@ -173,7 +173,7 @@ impl Worded for Making {
             Self::HandRequests => ("Requests", "请求"),
             Self::HandFaults => ("Faults and repairs", "故障与修复"),
             Self::HandDeliver => ("{0} arrives: {1} → {2}", "{0} 送达：{1} → {2}"),
-            Self::HandFire => ("{0} runs out at {1}", "{1} 的计时器 {0} 到时"),
+            Self::HandFire => ("Timer {0} of {1} runs out", "{1} 的计时器 {0} 到时"),
             Self::ShareActs => ("What I do happens in every column", "我的操作在每一列都执行"),
             Self::ColumnKey => ("Put the focus on this column ({0})", "把焦点放到这一列（{0}）"),
             Self::DropColumn => ("Remove the column: {0}", "移除这一列：{0}"),

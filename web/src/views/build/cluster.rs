@@ -136,7 +136,7 @@ fn setting(form: &Form<'_>, id: NodeId, node: &NodeSpec, about: &SettingAbout) -
     let language = form.ui.language;
     let set = node.settings.iter().find(|(name, _)| *name == about.name).map(|(_, value)| value);
     let place = format!("nodes[{}].{}", id.0, about.name);
-    let label = format!("{}: {}", node.id, about.text.of(language));
+    let label = form.ui.say_with(Making::Asked, &[&node.id, about.text.of(language)]);
     let name = about.name.clone();
     let put = move |scenario: &mut Scenario, value: Option<Setting>| {
         let Some(node) = scenario.nodes.get_mut(id.index()) else { return };

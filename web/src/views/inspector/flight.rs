@@ -42,7 +42,10 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame, asks: bool) -> Ht
                     { ask(ui, Asked::Step(crossing.sent_step), "why-ask", ui.say(More::WhySent)) }
                 }
             </div>
-            { delay(ui, session, flight) }
+            // By hand a message has no time that could be longer.
+            if !session.is_manual() {
+                { delay(ui, session, flight) }
+            }
         </section>
     }
 }

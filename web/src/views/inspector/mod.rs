@@ -91,7 +91,9 @@ pub fn Inspector(props: &Props) -> Html {
             } else {
                 <p class="hint">{ ui.say(More::NothingSelected) }</p>
                 if props.seeks && !props.beside.0 {
-                    <Path session={session.clone()} predicts={props.predicts} />
+                    if !session.is_manual() {
+                        <Path session={session.clone()} predicts={props.predicts} />
+                    }
                     <Hand session={session.clone()} returns={props.past.before_hand().is_some()} />
                 }
             }

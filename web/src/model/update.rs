@@ -756,6 +756,10 @@ impl Model {
 
     fn run_as(&mut self, kind: Kind, remote: &mut dyn Remote) -> bool {
         self.effects.push(Effect::Keep(Setting::Actors(kind)));
+        if let Some(beside) = &mut self.state.beside {
+            beside.hosting.choose(kind);
+            return true;
+        }
         self.state.session.run_as(kind, remote);
         if self.state.session.hosting.kind == Kind::Local {
             self.effects.push(Effect::DismissWorkers);

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use synod_core::{Language, Lesson, NodeId};
 use synod_sim::Action;
 use synod_sim::run::frame::Advance;
+use synod_sim::scenario::Network;
 use synod_sim::world::Life;
 
 const C: NodeId = NodeId(0);
@@ -136,6 +137,22 @@ fn what_is_kept_is_compared_with_what_is_shown() {
     page.ask(Intent::CompareKept(0));
     assert_eq!((ids(&page), page.notice()), (vec!["2pc".to_owned(); 2], ""));
     comes_back(&page);
+}
+
+#[test]
+fn the_network_is_that_of_all_columns_if_one_says_so() {
+    let mut page = Page::local(LESSON);
+    page.ask(Intent::Seek(4));
+    page.ask(Intent::CompareUnder("3pc".into()));
+    page.ask(Intent::In(1, Box::new(Intent::Act(Action::Crash { node: C, sent: None }))));
+    let network = Network { latency_ms: (7, 7), ..Network::default() };
+    page.ask(Intent::In(1, Box::new(Intent::Network(network))));
+    assert!(page.state().columns().iter().all(|column| column.scenario.network == network && column.is_acted()));
+    comes_back(&page);
+    page.ask(Intent::Sharing(false));
+    page.ask(Intent::In(0, Box::new(Intent::Network(Network::default()))));
+    let same = |column: &&crate::model::session::Session| column.scenario.network == network;
+    assert_eq!(page.state().columns().into_iter().filter(same).count(), 1);
 }
 
 #[test]

@@ -26,7 +26,7 @@ impl Model {
     pub(super) fn side_by_side(&mut self, link: &Link, own: &[Rc<Own>]) -> Result<(Session, Beside), Diagnostic> {
         let page = self.hosting();
         let mut hosting = page;
-        hosting.kind = Kind::Local;
+        (hosting.kind, hosting.can_work) = (Kind::Local, false);
         let mut columns = Vec::new();
         for (place, (scenario, own)) in link.file.scenarios().iter().zip(own).enumerate() {
             let mut one = Link::to(None, File::One(Box::new(scenario.clone())));
@@ -234,6 +234,29 @@ impl Model {
             (place, (texts.carried)(&registry(), deeds.clone(), &session.scenario, &other.scenario))
         };
         others.map(same).collect()
+    }
+
+    /// Changes the scenarios of the other columns too, if what is done in one is done in all.
+    pub(super) fn change_likewise(&mut self, change: &dyn Fn(&mut Scenario), remote: &mut dyn Remote) {
+        let Some(mut beside) = self.state.beside.take() else { return };
+        let others = if beside.shares { &mut beside.others[..] } else { &mut [] };
+        for column in others {
+            let (now_ms, own, deeds) = (column.shown_ms(), column.own(), column.deeds());
+            let mut scenario = (*column.scenario).clone();
+            change(&mut scenario);
+            let opened = synod_sim::open(&registry(), &scenario).and_then(|mut run| {
+                run.repeat(deeds);
+                let link = Link::of_run(None, &mut run);
+                Session::open_for(own, &link, self.state.language, column.hosting, self.runs)
+            });
+            if let Ok(mut session) = opened {
+                self.runs += 1;
+                session.go_on(remote);
+                session.go_to(now_ms);
+                *column = session;
+            }
+        }
+        self.state.beside = Some(beside);
     }
 
     /// Does in the other columns what was done in the one in focus; says where that cannot happen.

@@ -8,6 +8,7 @@ use crate::model::intent::Intent;
 use crate::model::past::Change;
 use crate::model::remote::Remote;
 use synod_core::limits;
+use synod_sim::Scenario;
 
 /// All of it.
 pub static LATER: Later = Later {
@@ -28,7 +29,12 @@ pub static LATER: Later = Later {
 fn carry_out(model: &mut Model, intent: Intent, remote: &mut dyn Remote) -> bool {
     match intent {
         Intent::Own => model.own(remote),
-        Intent::Network(network) => model.reopen(Change::Network, |scenario| scenario.network = network, remote),
+        Intent::Network(network) => {
+            let change = |scenario: &mut Scenario| scenario.network = network;
+            let changed = model.reopen(Change::Network, change, remote);
+            model.change_likewise(&change, remote);
+            changed
+        }
         Intent::Seed(seed) => {
             model.reopen(Change::Seed, |scenario| scenario.seed = seed.min(limits::WHOLE as u64), remote)
         }

@@ -1,13 +1,15 @@
 //! A run by hand: all that can happen next, each with what would come of it. Nothing else happens.
 
 use crate::model::deeds;
-use crate::model::intent::Intent;
+use crate::model::intent::{Intent, Selection};
 use crate::model::session::Session;
 use crate::stage::ui::{Ui, use_ui};
 use crate::words::making::Making;
 use synod_core::NodeId;
+use synod_core::about::RequestValue;
 use synod_sim::run::frame::Frame;
 use synod_sim::run::offers::{Offer, OfferSort};
+use synod_sim::world::Life;
 use synod_sim::{Action, FlightId};
 use yew::prelude::*;
 
@@ -57,10 +59,30 @@ pub fn Hand(props: &Props) -> Html {
                 let those: Vec<&Offer> = all.offers.iter().filter(|offer| offer.sort == *sort).collect();
                 group(&ui, session, *word, *sort == OfferSort::Fault, &those)
             }) }
+            { valued(&ui, session) }
+            <p class="hint hint-small">{ ui.say(Making::HandElse) }</p>
             if all.more > 0 {
                 <p class="hint">{ ui.say_with(Making::HandMore, &[&all.more.to_string()]) }</p>
             }
         </section>
+    }
+}
+
+/// Requests that carry a value, which is typed where the node is shown.
+fn valued(ui: &Ui, session: &Session) -> Html {
+    let frame = &session.snapshot.frame;
+    let all = frame.nodes.iter().flat_map(|node| node.requests.iter().map(move |request| (node, request)));
+    let open = all.filter(|(node, request)| request.value != RequestValue::None && node.life != Life::Down);
+    html! {
+        <ul class="hand-offers">
+            { for open.map(|(node, request)| html! {
+                <li key={format!("{} {}", node.id.0, request.request)}>
+                    <button type="button" class="hand-offer" onclick={ui.select(Selection::Node(node.id))}>
+                        <b>{ ui.say_with(Making::AskedOpen, &[&node.name, &request.text]) }</b>
+                    </button>
+                </li>
+            }) }
+        </ul>
     }
 }
 

@@ -83,7 +83,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 
 test("what is done stays in one column if one says so, and where it cannot happen is said", async ({ page }) => {
   await open(page, "/?actors=local#2pc-commit&t=4");
-  await page.getByRole("button", { name: "with another seed" }).click();
+  await page.getByRole("button", { name: "with seed 8" }).click();
   await expect(columns(page)).toHaveCount(2);
   const all = page.getByLabel("What I do happens in every column");
   await expect(all).toBeChecked();

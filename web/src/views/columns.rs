@@ -12,6 +12,9 @@ use crate::words::making::Making;
 use synod_core::about::ChoiceAbout;
 use yew::prelude::*;
 
+/// By how much the stages are larger where they are presented.
+const PRESENTED: f64 = 1.4;
+
 /// What is drawn of the column in focus has this; of the only run, what the page has.
 pub fn ui(ui: &Ui, state: &State) -> Ui {
     state.beside.as_ref().map_or_else(|| ui.clone(), |beside| ui.in_column(beside.at))
@@ -67,6 +70,9 @@ fn Column(props: &Props) -> Html {
     let Props { state, column } = props;
     let place = use_node_ref();
     let size = use_size(&place);
+    // Presented, all is larger: the stage is drawn for less room than it has.
+    let scale = if state.present { PRESENTED } else { 1.0 };
+    let size = (size.0 / scale, size.1 / scale);
     let (Some(beside), Some(session)) = (&state.beside, state.columns().get(*column).copied()) else {
         return Html::default();
     };
@@ -108,7 +114,7 @@ fn Column(props: &Props) -> Html {
             <div class="column-stage" ref={place}>
                 if size.0 > 0.0 && size.1 > 0.0 {
                     <Stage snapshot={session.snapshot.clone()} history={session.history.clone()} {selection} {side}
-                        {size} band={0.0} on_caption={Callback::noop()} present={state.present} acts={None::<Html>} />
+                        {size} band={0.0} on_caption={Callback::noop()} present={false} acts={None::<Html>} />
                 }
             </div>
             if !text.is_empty() {

@@ -190,7 +190,7 @@ impl Worded for Making {
                 "同一个运行与自身并排，共用一个时钟，遇到同样的故障。",
             ),
             Self::CompareProtocol => ("with {0}", "与{0}对比"),
-            Self::CompareSeed => ("with another seed", "与另一个种子对比"),
+            Self::CompareSeed => ("with seed {0}", "与种子 {0} 对比"),
             Self::SeedTitle => ("seed {0}", "种子 {0}"),
             Self::CompareOption => ("With another option", "换一个选项对比"),
             Self::CompareChoose => ("choose …", "请选择……"),

@@ -26,7 +26,8 @@ pub fn Compare(props: &Props) -> Html {
     let (ui, session) = (use_ui(), &props.session);
     let here = &session.about().id;
     let seed = session.scenario.seed.wrapping_add(1) % limits::WHOLE as u64;
-    let title = Making::SeedTitle.both(&seed.to_string());
+    let number = seed.to_string();
+    let title = Making::SeedTitle.both(&number);
     let seed = Scenario { seed, title, ..(*session.scenario).clone().unclaimed() };
     let choices = choices(session);
     html! {
@@ -40,7 +41,7 @@ pub fn Compare(props: &Props) -> Html {
                     </button>
                 }) }
                 <button type="button" onclick={ui.on(Intent::Compare(Rc::new(seed)))}>
-                    { ui.say(Making::CompareSeed) }
+                    { ui.say_with(Making::CompareSeed, &[&number]) }
                 </button>
             </div>
             if !choices.is_empty() {

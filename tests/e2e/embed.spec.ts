@@ -299,7 +299,8 @@ test("the single file runs from a disk", async ({ page }, info) => {
   const { writeFile } = await import("node:fs/promises");
   await writeFile(file, await (await fetch(`${synod}/synod.html`)).text());
   await page.goto(`file://${file}#3pc-split`);
-  await expect(page.locator(".transport-step")).toHaveText("step 0");
+  // The first lesson is shown until what reads the link is there.
+  await expect(page.locator(".transport-step")).toHaveAttribute("title", "step 0 of 13");
   await page.keyboard.press("End");
   await expect(page.locator(".transport-step")).toHaveText("step 13");
 });

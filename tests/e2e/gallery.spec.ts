@@ -102,8 +102,11 @@ for (const language of ["en", "zh"] as const) {
 test("by keyboard: a key goes to the field, arrows go through what is found, Escape empties it", async ({ page }) => {
   await open(page, "/?lang=en&actors=local#paxos-x");
   await expect(lessons(page).first()).toBeVisible();
-  await page.keyboard.press("/");
-  await expect(field(page)).toBeFocused();
+  // What is drawn is heard from the next frame on.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(field(page)).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("2pc no/");
   await expect(field(page)).toHaveValue("2pc no/");
   await page.keyboard.press("Backspace");
@@ -146,6 +149,8 @@ test("without a storage, what has been seen is known for this visit", async ({ p
   });
   await open(page, "/?lang=en&actors=local#2pc-commit");
   await goToEnd(page);
+  // Noted once the rest of the program is there.
+  await expect(lesson(page, "2pc-commit")).toContainText(say.en.finished);
   await page.evaluate(() => void (location.hash = "#2pc-no"));
   await expect(lesson(page, "2pc-no")).toContainText(say.en.opened);
   await expect(lesson(page, "2pc-commit")).toContainText(say.en.finished);

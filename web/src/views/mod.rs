@@ -3,6 +3,7 @@
 pub mod about;
 pub mod build;
 pub mod caption;
+pub mod choice;
 pub mod columns;
 pub mod dialog;
 pub mod drop;

@@ -2,11 +2,12 @@
 
 use crate::model::intent::Intent;
 use crate::stage::ui::Ui;
+use crate::views::choice::Choice;
 use crate::views::icons::{Icon, icon};
 use std::rc::Rc;
 use synod_core::{About, Language, OwnedText};
 use synod_sim::{Diagnostic, Scenario};
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The id of the sentence that says what is wrong.
@@ -129,18 +130,9 @@ impl Form<'_> {
         now: &str,
         set: Callback<String>,
     ) -> Html {
-        let onchange = set.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
         let (invalid, described) = self.marks(place);
-        html! {
-            <label class="build-field">
-                <span>{ label }</span>
-                <select {onchange} aria-invalid={invalid} aria-describedby={described}>
-                    { for choices.iter().map(|(value, text)| html! {
-                        <option value={value.clone()} selected={value == now}>{ text }</option>
-                    }) }
-                </select>
-            </label>
-        }
+        let choices: Rc<[(String, String)]> = choices.into();
+        html! { <Choice class="build-field" {label} {choices} now={now.to_owned()} {set} {invalid} {described} /> }
     }
 
     /// Something that is so or not.

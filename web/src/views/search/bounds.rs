@@ -4,11 +4,13 @@ use crate::actors::search;
 use crate::model::form::{SearchForm, deciding};
 use crate::model::session::Session;
 use crate::stage::ui::Ui;
+use crate::views::choice::Choice;
 use crate::words::More;
-use synod_core::{NodeId, limits};
+use std::rc::Rc;
+use synod_core::{Name, NodeId, limits};
 use synod_sim::Scenario;
 use synod_sim::explore::{Bounds, FaultKind, Rounds, SearchPlan, TimerOrder};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The value of the choice of any property, of the goal, and with its number after it of a node's decision; no property
@@ -94,10 +96,9 @@ fn sought(ui: &Ui, session: &Session, form: &SearchForm) -> Html {
         (None, false, [name]) => name.clone(),
         (None, false, _) => ANY.to_owned(),
     };
-    let onchange = {
+    let set = {
         let (scenario, form) = (scenario.clone(), form.clone());
-        Callback::from(move |event: Event| {
-            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Callback::from(move |chosen: String| {
             let decides = chosen.strip_prefix(DECISION).and_then(|number| number.parse().ok()).map(NodeId);
             let goal = chosen == GOAL || decides.is_some();
             let properties = if goal || chosen == ANY { Vec::new() } else { vec![chosen] };
@@ -105,48 +106,42 @@ fn sought(ui: &Ui, session: &Session, form: &SearchForm) -> Html {
             search::draft(&scenario, SearchForm { plan, decides });
         })
     };
-    let option = |is: &str, text: String| {
-        html! { <option value={is.to_owned()} selected={is == value}>{ text }</option> }
-    };
+    let mut choices = vec![(ANY.to_owned(), ui.say(More::SearchAny).to_owned())];
+    choices.extend(
+        session
+            .snapshot
+            .frame
+            .properties
+            .iter()
+            .map(|property| (property.name.clone(), ui.say_with(More::SearchOne, &[&property.title]))),
+    );
+    if scenario.goal.is_some() && SearchForm::of(scenario).decides.is_none() {
+        choices.push((GOAL.to_owned(), ui.say(More::SearchGoal).to_owned()));
+    }
+    choices.extend(
+        deciding(scenario, session.about())
+            .map(|node| (decision(node), ui.say_with(More::SearchDecision, &[session.name(node)]))),
+    );
     html! {
-        <label class="search-choice">
-            <span>{ ui.say(More::SearchFor) }</span>
-            <select {onchange}>
-                { option(ANY, ui.say(More::SearchAny).to_owned()) }
-                { for session.snapshot.frame.properties.iter().map(|property| {
-                    option(&property.name, ui.say_with(More::SearchOne, &[&property.title]))
-                }) }
-                if scenario.goal.is_some() && SearchForm::of(scenario).decides.is_none() {
-                    { option(GOAL, ui.say(More::SearchGoal).to_owned()) }
-                }
-                { for deciding(scenario, session.about()).map(|node| {
-                    option(&decision(node), ui.say_with(More::SearchDecision, &[session.name(node)]))
-                }) }
-            </select>
-        </label>
+        <Choice class="search-choice" label={ui.say(More::SearchFor)} choices={Rc::from(choices)} now={value} {set} />
     }
 }
 
 /// When timers run out.
 fn timers(ui: &Ui, scenario: &Scenario, form: &SearchForm) -> Html {
     let order = form.plan.timers.unwrap_or_default();
-    let onchange = {
+    let set = {
         let (scenario, form) = (scenario.clone(), form.clone());
-        Callback::from(move |event: Event| {
-            let late = event.target_unchecked_into::<HtmlSelectElement>().selected_index() == 1;
-            let timers = Some(if late { TimerOrder::Late } else { TimerOrder::Any });
-            let plan = SearchPlan { timers, ..form.plan.clone() };
+        Callback::from(move |chosen: String| {
+            let plan = SearchPlan { timers: TimerOrder::named(&chosen), ..form.plan.clone() };
             search::draft(&scenario, SearchForm { plan, ..form });
         })
     };
+    let words = [(TimerOrder::Any, More::TimersAny), (TimerOrder::Late, More::TimersLate)];
+    let choices = words.map(|(order, word)| (order.name().to_owned(), ui.say(word).to_owned()));
     html! {
-        <label class="search-choice">
-            <span>{ ui.say(More::SearchTimers) }</span>
-            <select {onchange}>
-                <option selected={order == TimerOrder::Any}>{ ui.say(More::TimersAny) }</option>
-                <option selected={order == TimerOrder::Late}>{ ui.say(More::TimersLate) }</option>
-            </select>
-        </label>
+        <Choice class="search-choice" label={ui.say(More::SearchTimers)} choices={Rc::from(choices)}
+            now={order.name().to_owned()} {set} />
     }
 }
 

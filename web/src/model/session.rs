@@ -345,7 +345,22 @@ impl Session {
 
     /// What a reader may be asked of it; nothing until what tells it has been fetched.
     pub fn questions(&self) -> Vec<Question> {
-        texts().map(|texts| (texts.questions)(&self.run.borrow(), self.history.is_whole())).unwrap_or_default()
+        let whole = self.history.is_whole() || self.foretold.is_some();
+        let asked = |run: &Run| texts().map(|texts| (texts.questions)(run, whole));
+        self.foretell(asked).unwrap_or_default()
+    }
+
+    /// What happens in `step` and has happened, or is foretold.
+    pub fn foretold_event(&self, step: u32) -> Event {
+        self.foretell(|run| run.event(step))
+    }
+
+    /// Reads the run, or as long as all of it is not known the run that is foretold.
+    fn foretell<T>(&self, read: impl FnOnce(&Run) -> T) -> T {
+        match &self.foretold {
+            Some(foretold) => read(&foretold.0),
+            None => read(&self.run.borrow()),
+        }
     }
 
     /// How long locks were held in it, and what was violated.
@@ -366,9 +381,8 @@ impl Session {
 
     /// The sentences of its first steps, known or foretold.
     pub fn sentences(&self) -> Vec<String> {
-        let run = self.run.borrow();
-        let run = self.foretold.as_ref().map_or(&*run, |foretold| &foretold.0);
-        (0..=self.outlook().last().min(FORETOLD)).map(|step| run.entry(step, self.language).text).collect()
+        let last = self.outlook().last().min(FORETOLD);
+        self.foretell(|run| (0..=last).map(|step| run.entry(step, self.language).text).collect())
     }
 
     /// The name of a node.

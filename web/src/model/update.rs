@@ -589,6 +589,7 @@ impl Model {
 impl Model {
     /// Notes that a user looks at another moment of the run shown.
     fn touch(&mut self, intent: &Intent) {
+        let intent = if let Intent::In(_, there) = intent { there } else { intent };
         let looks = matches!(
             intent,
             Intent::Seek(_) | Intent::GoTo(_) | Intent::Forward | Intent::SeekEnd | Intent::Play(true)

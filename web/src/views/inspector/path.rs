@@ -91,10 +91,10 @@ fn act(ui: &Ui, session: &Session) -> Line {
     };
     let budgets = session.scenario.search.as_ref().map(|plan| &plan.budgets[..]).unwrap_or_default();
     let allows = |kind: FaultKind| budgets.iter().any(|(known, most)| *known == kind && *most > 0);
-    let event = session.event(step);
+    let event = session.foretold_event(step);
     let before = Intent::Seek(step - 1);
     let lost = event.flight.filter(|_| allows(FaultKind::Losses) && !allows(FaultKind::Crashes));
-    match (lost, session.history.crossings.iter().find(|way| Some(way.id) == lost)) {
+    match (lost, session.outlook().crossings.iter().find(|way| Some(way.id) == lost)) {
         (Some(flight), Some(way)) => {
             let words = ui.say_with(More::PathLose, &[&way.label, session.name(way.from), session.name(node)]);
             (words, vec![before, Intent::Act(Action::Lose(flight))])

@@ -9,10 +9,23 @@ use super::history::History;
 use super::kind::Hosting;
 use super::session::Session;
 use std::rc::Rc;
-use synod_core::OwnedText;
+use synod_core::{Language, OwnedText};
 use synod_sim::link::Link;
 use synod_sim::run::frame::{Advance, Mark};
 use synod_sim::scenario::{Comparison, File};
+
+/// How many characters the title of a column has at most that is what the column is called.
+const SHORT: usize = 24;
+
+/// What tells of several runs. The code for it comes with what puts them side by side, which is fetched later.
+pub struct Told {
+    /// What they are as a link's content.
+    pub link: fn(&Beside, &Session) -> Link,
+    /// What a column is called.
+    pub name: fn(&Beside, &Session, usize, Language) -> String,
+}
+
+static TOLD: Told = Told { link: Beside::link, name: Beside::name };
 
 /// The columns beside the one in focus, and what they have in common.
 #[derive(Clone)]
@@ -31,6 +44,8 @@ pub struct Beside {
     pub shares: bool,
     /// How nodes run where only one run is shown: side by side they run in the page's own thread.
     pub hosting: Hosting,
+    /// What tells of it.
+    pub told: &'static Told,
     /// What stands in the captions' places, column by column.
     pub captions: Vec<Option<Caption>>,
     /// All that is known of all columns; a step is an event of one of them.
@@ -54,6 +69,7 @@ impl Beside {
             at: 0,
             shares: true,
             hosting,
+            told: &TOLD,
             captions: Vec::new(),
             timeline: focus.history.clone(),
             moment: 0,
@@ -66,6 +82,26 @@ impl Beside {
     pub fn columns<'a>(&'a self, focus: &'a Session) -> Vec<&'a Session> {
         let (before, after) = self.others.split_at(self.at.min(self.others.len()));
         before.iter().chain([focus]).chain(after).collect()
+    }
+
+    /// What a column is called: its protocol, its title where that tells it from the others and is short, or its
+    /// protocol and number.
+    fn name(&self, focus: &Session, column: usize, language: Language) -> String {
+        let columns = self.columns(focus);
+        let named = |name: &dyn Fn(&Session) -> String| {
+            let mut names: Vec<String> = columns.iter().map(|session| name(session)).collect();
+            let own = names.get(column).cloned().filter(|own| !own.is_empty())?;
+            names.retain(|name| *name == own);
+            (names.len() == 1).then_some(own)
+        };
+        let protocol = |session: &Session| session.about().name.of(language).to_owned();
+        let title = |session: &Session| session.scenario.title.of(language).to_owned();
+        let short = |name: &String| name.chars().count() <= SHORT;
+        let numbered = || {
+            let number = (column + 1).to_string();
+            columns.get(column).map_or(String::new(), |session| format!("{} {number}", protocol(session)))
+        };
+        named(&protocol).or_else(|| named(&title).filter(short)).unwrap_or_else(numbered)
     }
 
     /// The same columns, to be changed.

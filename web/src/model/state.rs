@@ -25,9 +25,6 @@ use synod_sim::scenario::{Network, Scenario};
 /// From how many real milliseconds on it is said that time passes without messages.
 const QUIET_MS: f64 = 1500.0;
 
-/// How many characters the title of a column has at most that is what the column is called.
-const SHORT: usize = 24;
-
 /// What the page shows.
 #[derive(Clone, PartialEq)]
 pub struct State {
@@ -107,7 +104,7 @@ impl State {
     pub fn address(&self, at_moment: bool) -> Option<String> {
         match &self.beside {
             None => self.session.link(at_moment),
-            Some(beside) => address(beside.link(&self.session), at_moment),
+            Some(beside) => address((beside.told.link)(beside, &self.session), at_moment),
         }
     }
 
@@ -141,24 +138,10 @@ impl State {
         }
     }
 
-    /// What a column is called: its protocol, its title where that tells it from the others and is short, or its
-    /// protocol and number.
+    /// What a column is called; nothing where only one run is shown.
     pub fn column_name(&self, column: usize) -> String {
-        let columns = self.columns();
-        let named = |name: &dyn Fn(&Session) -> String| {
-            let mut names: Vec<String> = columns.iter().map(|session| name(session)).collect();
-            let own = names.get(column).cloned().filter(|own| !own.is_empty())?;
-            names.retain(|name| *name == own);
-            (names.len() == 1).then_some(own)
-        };
-        let protocol = |session: &Session| session.about().name.of(self.language).to_owned();
-        let title = |session: &Session| session.scenario.title.of(self.language).to_owned();
-        let short = |name: &String| name.chars().count() <= SHORT;
-        let numbered = || {
-            let number = (column + 1).to_string();
-            columns.get(column).map_or(String::new(), |session| format!("{} {number}", protocol(session)))
-        };
-        named(&protocol).or_else(|| named(&title).filter(short)).unwrap_or_else(numbered)
+        let named = |beside: &Beside| (beside.told.name)(beside, &self.session, column, self.language);
+        self.beside.as_ref().map_or_else(String::new, named)
     }
 
     /// The request in a message from the host page; `None` if the message is not addressed to Synod.

@@ -322,7 +322,6 @@ impl Model {
                 true
             }
             Intent::Screen(fills) => self.screen(fills),
-            Intent::Hear(text) => self.hear(&text, remote),
             Intent::Side(side) => replace(&mut state.side, side) != side,
             Intent::Layout(layout) => state.fit(layout),
             Intent::DismissNotice => state.notice.take().is_some(),
@@ -336,7 +335,7 @@ impl Model {
             Intent::Compare(_) | Intent::CompareUnder(_) | Intent::CompareKept(_) | Intent::Drop(_) => {
                 self.carry_out_later(intent, remote)
             }
-            Intent::Sharing(_) | Intent::In(..) | Intent::Guess(_) | Intent::GuessDone => {
+            Intent::Sharing(_) | Intent::In(..) | Intent::Guess(_) | Intent::GuessDone | Intent::Hear(_) => {
                 self.carry_out_later(intent, remote)
             }
         }

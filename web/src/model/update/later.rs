@@ -53,6 +53,7 @@ fn carry_out(model: &mut Model, intent: Intent, remote: &mut dyn Remote) -> bool
         Intent::CompareKept(place) => model.compare_kept(place, remote),
         Intent::Drop(column) => model.drop_column(column, remote),
         Intent::Sharing(shares) => model.share(shares) != shares,
+        Intent::Hear(text) => model.hear(&text, remote),
         Intent::Guess(place) => model.state.guess.as_mut().is_some_and(|guess| guess.choose(place)),
         Intent::GuessDone => model.guess_done(remote),
         Intent::In(column, intent) => model.focus(column) | model.carry_out_there(*intent, remote),

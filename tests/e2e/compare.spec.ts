@@ -100,7 +100,7 @@ test("what is done stays in one column if one says so, and where it cannot happe
   await expect(down(page)).toHaveCount(1);
 });
 
-test("an option, a broken variant and a kept run are compared with what is shown", async ({ page }) => {
+test("an option and a broken variant are compared with what is shown", async ({ page }) => {
   await open(page, "/?actors=local#2pc-commit&t=4");
   const chooser = page.getByRole("combobox", { name: "With another option" });
   const choices = await chooser.locator("option").allTextContents();

@@ -48,6 +48,13 @@ pub(crate) fn played(json: &str) -> Run {
     run
 }
 
+/// The run of a lesson, known to its end, at its start.
+pub(crate) fn lesson(id: &str) -> Run {
+    let mut run = opened(registry().lesson(id).expect("a lesson").json);
+    run.run_to_end();
+    run
+}
+
 /// The run of a transfer to which these steps happen after the request, at its end.
 pub(crate) fn suffers(steps: &str) -> Run {
     played(&transfer(&format!("{ASK}, {steps}"), ""))

@@ -151,8 +151,7 @@ impl Beside {
 
     /// The step of the timeline that begins with `step` of a column.
     pub fn moment_of(&self, column: usize, step: u32) -> u32 {
-        let place = self.order.iter().position(|event| *event == (column, step));
-        place.map_or(0, |place| place as u32 + 1)
+        step_of(&self.known, &self.order, (column, step))
     }
 
     /// How many steps of each column are over at `moment`.
@@ -188,16 +187,24 @@ fn ordered(known: &[ByAddress<History>]) -> Vec<(usize, u32)> {
     for (column, history) in known.iter().enumerate() {
         order.extend((1..=history.last()).map(|step| (column, step)));
     }
-    order.sort_by_key(|(column, step)| (known[*column].at_ms(*step), *column, *step));
+    order.sort_by_key(|event| rank(known, *event));
     order
+}
+
+/// When an event happens, then its column and step: by this the events of all columns are in order.
+fn rank(known: &[ByAddress<History>], (column, step): (usize, u32)) -> (u64, usize, u32) {
+    (known[column].at_ms(step), column, step)
+}
+
+/// The step of the timeline that begins with this event; 0 for what comes before all.
+fn step_of(known: &[ByAddress<History>], order: &[(usize, u32)], event: (usize, u32)) -> u32 {
+    let found = order.binary_search_by_key(&rank(known, event), |other| rank(known, *other));
+    found.map_or(0, |place| place as u32 + 1)
 }
 
 /// The histories of all columns as one.
 fn merged(known: &[ByAddress<History>], order: &[(usize, u32)]) -> History {
-    let step_of = |column: usize, step: u32| {
-        let place = order.iter().position(|event| *event == (column, step));
-        place.map_or(0, |place| place as u32 + 1)
-    };
+    let step_of = |column: usize, step: u32| step_of(known, order, (column, step));
     let mut marks: Vec<Mark> = Vec::new();
     let (mut captions, mut crossings) = (Vec::new(), Vec::new());
     for (column, history) in known.iter().enumerate() {
@@ -208,10 +215,14 @@ fn merged(known: &[ByAddress<History>], order: &[(usize, u32)]) -> History {
     captions.sort_unstable();
     captions.dedup();
     let violations = known.iter().enumerate().filter_map(|(column, one)| Some(step_of(column, one.violation?)));
-    // As long as one goes on, all do.
     let ends = || known.iter().map(|history| history.end);
-    let end = ends().find(|end| *end == Advance::Moved).or_else(|| ends().next()).unwrap_or(Advance::Ended);
-    let end = if ends().all(|one| one == end) || end == Advance::Moved { end } else { Advance::Ended };
+    let end = match ends().next() {
+        // As long as one goes on, all do.
+        _ if ends().any(|end| end == Advance::Moved) => Advance::Moved,
+        Some(end) if ends().all(|one| one == end) => end,
+        // Of columns that end otherwise this much is true: nothing happens by itself.
+        _ => Advance::Waiting,
+    };
     let times = order.iter().map(|(column, step)| known[*column].at_ms(*step));
     History {
         line: ByAddress::new(()),

@@ -14,6 +14,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
+use synod_core::about::ChoiceAbout;
 use synod_core::erased::Reaction;
 use synod_core::{About, DynCluster, Failure, Language, NodeId, limits};
 use synod_sim::link::{Link, Played};
@@ -158,6 +159,12 @@ impl Session {
     /// The digest of all that is known, as the command line prints it.
     pub fn digest(&self) -> String {
         format!("{:016x}", self.run.borrow().digest())
+    }
+
+    /// The rule of its protocol that is switched off, if one is.
+    pub fn broken(&self) -> Option<&ChoiceAbout> {
+        let name = self.scenario.broken.as_deref()?;
+        self.about().variants.iter().find(|variant| variant.name == name)
     }
 
     /// Whether nothing happens in it by itself.

@@ -9,7 +9,6 @@ use crate::stage::ui::{Ui, use_ui};
 use crate::views::icons::{Icon, icon};
 use crate::words::Label;
 use crate::words::making::Making;
-use synod_core::about::ChoiceAbout;
 use yew::prelude::*;
 
 /// By how much the stages are larger where they are presented.
@@ -84,8 +83,6 @@ fn Column(props: &Props) -> Html {
     let caption = beside.captions.get(*column).copied().flatten();
     let text = caption.and_then(|caption| state.caption_of(session, caption));
     let text = text.unwrap_or_else(|| session.scenario.about.of(ui.language).to_owned());
-    let named = |variant: &&ChoiceAbout| session.scenario.broken.as_deref() == Some(variant.name.as_str());
-    let broken = session.about().variants.iter().find(named);
     html! {
         <section class={classes!("column", in_focus.then_some("focus"))} aria-label={name.clone()}>
             <header class="column-head">
@@ -106,7 +103,7 @@ fn Column(props: &Props) -> Html {
                     </button>
                 }
             </header>
-            if let Some(variant) = broken {
+            if let Some(variant) = session.broken() {
                 <p class="column-broken" role="note">
                     { icon(Icon::Alert) }<b>{ ui.say(Label::RuleOff) }</b>{ " " }{ variant.text.of(ui.language) }
                 </p>

@@ -14,7 +14,6 @@ use crate::views::part::{self, Part};
 use crate::views::tabs;
 use crate::views::transport::use_transport;
 use crate::words::Label;
-use synod_core::about::ChoiceAbout;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -106,9 +105,7 @@ fn acts(ui: &Ui, state: &State) -> Option<Html> {
 
 /// A warning that a rule of the protocol is switched off, so that the run does not show the real protocol.
 fn broken(ui: &Ui, state: &State) -> Html {
-    let session = &state.session;
-    let named = |variant: &&ChoiceAbout| session.scenario.broken.as_deref() == Some(variant.name.as_str());
-    let Some(variant) = session.about().variants.iter().find(named) else { return Html::default() };
+    let Some(variant) = state.session.broken() else { return Html::default() };
     html! {
         <p class="workspace-broken" role="note">
             { icon(Icon::Alert) }<b>{ ui.say(Label::RuleOff) }</b>{ " " }{ variant.text.of(ui.language) }

@@ -49,7 +49,7 @@ fn every_comparison_that_ships_is_one_history() {
         assert_eq!((page.notice(), state.base()), ("", Some(lesson.id)));
         let lasts: Vec<u32> = state.columns().iter().map(|column| column.history.last()).collect();
         let last = state.timeline().last();
-        assert_eq!((last, state.timeline().end), (lasts.iter().sum(), state.timeline().end), "{}", lesson.id);
+        assert_eq!(last, lasts.iter().sum::<u32>(), "{}", lesson.id);
         assert_ne!(state.timeline().end, Advance::Moved);
         // Step by step each event happens once, at its time.
         let mut before = (positions(&page), 0);

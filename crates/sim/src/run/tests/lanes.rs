@@ -1,13 +1,11 @@
 //! Locks, whole counts and violations along the lines of the diagram.
 
 use crate::run::Run;
-use crate::testing::{played, suffers, transfer};
-use crate::{open, read};
+use crate::testing::{lesson, played, suffers, transfer};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::Language;
-use synod_protocols::registry;
 
 fn locks(run: &Run) -> Vec<String> {
     let name = |node| run.cluster().name(node).to_string();
@@ -19,14 +17,6 @@ fn enough(run: &Run) -> Vec<String> {
     let all = run.enough(0..run.len() + 1);
     let name = |node| run.cluster().name(node).to_string();
     all.iter().map(|one| format!("{}@{} {}/{}", name(one.node), one.at_ms, one.need, one.of)).collect()
-}
-
-fn lesson(id: &str) -> Run {
-    let registry = registry();
-    let json = registry.lesson(id).expect("a lesson").json;
-    let mut run = open(&registry, &read(&registry, json).expect("a scenario")).expect("a run");
-    run.run_to_end();
-    run
 }
 
 #[test]

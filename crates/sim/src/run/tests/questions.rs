@@ -1,6 +1,7 @@
 //! What a reader may be asked, and that the run's own answer is among the answers.
 
 use crate::run::Run;
+use crate::testing::lesson;
 use crate::{open, read};
 use alloc::format;
 use alloc::string::String;
@@ -8,14 +9,6 @@ use alloc::vec::Vec;
 use synod_core::Language;
 use synod_core::property::decision_text;
 use synod_protocols::registry;
-
-fn lesson(id: &str) -> Run {
-    let registry = registry();
-    let json = registry.lesson(id).expect("a lesson").json;
-    let mut run = open(&registry, &read(&registry, json).expect("a scenario")).expect("a run");
-    run.run_to_end();
-    run
-}
 
 fn asked(run: &Run) -> Vec<String> {
     let say = |question: &crate::run::questions::Question| {

@@ -3,7 +3,7 @@
 import type { Frame, FrameLocator, Page } from "@playwright/test";
 import { given } from "./given";
 import { Host } from "./host";
-import { expect, expectNoBarriers, test } from "./page";
+import { expect, expectNoBarriers, known, test } from "./page";
 
 const synod = new URL(given("SYNOD_URL")).origin;
 let host: Host;
@@ -301,6 +301,7 @@ test("the single file runs from a disk", async ({ page }, info) => {
   await page.goto(`file://${file}#3pc-split`);
   // The first lesson is shown until what reads the link is there.
   await expect(page.locator(".transport-step")).toHaveAttribute("title", "step 0 of 13");
+  await known(page);
   await page.keyboard.press("End");
   await expect(page.locator(".transport-step")).toHaveText("step 13");
 });

@@ -70,7 +70,8 @@ pub(super) fn action(story: &Story, event: &Event, language: Language) -> Option
             (Place::All, Sort::Fault, speak!(language, "network splits: {groups}", "网络分区：{groups}"))
         }
         Action::Heal => (Place::All, Sort::Repair, speak!(language, "all links mended", "所有链路已修复")),
-        Action::Deliver(_) | Action::Lose(_) | Action::Duplicate(_) | Action::Delay { .. } => return None,
+        Action::Deliver(_) | Action::Lose(_) | Action::Duplicate(_) => return None,
+        Action::Delay { .. } | Action::Forge { .. } => return None,
         Action::Crash { node, sent: None } => at(node, Sort::Crash, speak!(language, "crashes", "崩溃")),
         Action::Crash { node, sent: Some(_) } => {
             at(node, Sort::Crash, speak!(language, "crashes while sending", "发送途中崩溃"))

@@ -3,7 +3,7 @@
 
 use super::text::{escaped, is_digits, parts, plain, quoted};
 use super::{Act, DELAY_MS};
-use crate::scenario::action::Action;
+use crate::scenario::action::{Action, Forgery};
 use crate::scenario::json::Json;
 use crate::scenario::{At, Diagnostic, out_of_range, value};
 use alloc::format;
@@ -16,7 +16,7 @@ use synod_core::{About, NodeId, NodeSet, OwnedText, Value, limits};
 const NODES: &[u8; limits::NODES] = b"123456789ABCDEFG";
 
 /// The letter of each action, and how the action is written.
-const LETTERS: [(char, &str); 17] = [
+const LETTERS: [(char, &str); 18] = [
     ('a', "a1, a12, a1-3 or a12-3"),
     ('c', "c2 or c2-1"),
     ('d', "d3"),
@@ -30,6 +30,7 @@ const LETTERS: [(char, &str); 17] = [
     ('p', "p2"),
     ('r', "r2"),
     ('s', "s3 or s3-200"),
+    ('t', "t3-1"),
     ('u', "u2"),
     ('w', "w2"),
     ('x', "x12"),
@@ -78,6 +79,9 @@ pub(super) fn written_one(action: &Action, nodes: usize) -> String {
         Action::Delay { flight, by_ms } => {
             format!("s{flight}{}", amount((*by_ms != DELAY_MS).then_some(by_ms as _)))
         }
+        // A label names a forgery in files alone.
+        Action::Forge { flight, forgery: Forgery::Place(place) } => format!("t{flight}-{}", u16::from(*place) + 1),
+        Action::Forge { flight, forgery: Forgery::Label(_) } => format!("t{flight}"),
         Action::Resume(node) => format!("u{}", letter(*node)),
         Action::Wipe(node) => format!("w{}", letter(*node)),
         Action::Cut { from, to } => format!("x{}{}", letter(*from), letter(*to)),
@@ -193,6 +197,7 @@ impl Reader<'_> {
             'p' => node()?.map(Action::Pause),
             'r' => node()?.map(Action::Restart),
             's' => delay(body)?,
+            't' => forge(body)?,
             'u' => node()?.map(Action::Resume),
             'w' => node()?.map(Action::Wipe),
             'x' => link()?.map(|(from, to)| Action::Cut { from, to }),
@@ -300,6 +305,13 @@ fn delay(body: &str) -> Result<Option<Action>, OwnedText> {
     let Some((place, by_ms)) = with_amount(body, limits::TIME_MS)? else { return Ok(None) };
     let by_ms = by_ms.unwrap_or(DELAY_MS);
     Ok(message(place)?.map(|flight| Action::Delay { flight, by_ms }))
+}
+
+/// `3-1`: message 3 becomes the first of its forgeries.
+fn forge(body: &str) -> Result<Option<Action>, OwnedText> {
+    let Some((flight, Some(number))) = with_amount(body, limits::EFFECTS as u64)? else { return Ok(None) };
+    let Some(place) = number.checked_sub(1).and_then(|place| u8::try_from(place).ok()) else { return Ok(None) };
+    Ok(message(flight)?.map(|flight| Action::Forge { flight, forgery: Forgery::Place(place) }))
 }
 
 /// What comes before a `-`, and the number after it if there is one; `None` if that is not a number.

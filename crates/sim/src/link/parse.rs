@@ -181,6 +181,16 @@ fn step(text: &str) -> Result<Json, OwnedText> {
         "deliver" | "lose" | "duplicate" | "delay" => {
             (Json::Object(arguments(&said(), &["kind", "from", "to"], number, None)?), Pairs::new())
         }
+        "forge" => {
+            let mut named = arguments(&said(), &["kind", "from", "to"], name, None)?;
+            // A label may look like a number.
+            if let Some((_, nth)) = named.iter_mut().find(|(key, _)| key == "nth")
+                && let Json::Text(text) = nth
+            {
+                *nth = number(text)?;
+            }
+            (Json::Object(named), Pairs::new())
+        }
         _ => return Ok(Json::Object(step)),
     };
     step.push((action.into(), what));

@@ -3,7 +3,7 @@
 use super::parse::{FIELDS, OF_COMPARISON};
 use super::text::{encoded, escaped};
 use super::{Link, Played, STAMP, VERSION, acts};
-use crate::scenario::action::{Action, Subject};
+use crate::scenario::action::{Action, Forgery, Subject};
 use crate::scenario::faults::Faults;
 use crate::scenario::search::SearchPlan;
 use crate::scenario::{Caption, Chosen, Decided, Expect, Goal, MessageName, Network, Scenario, Schedule, Step, Wanted};
@@ -211,6 +211,9 @@ impl Compose<'_> {
                 format!("{}{}{}", one(*node), name.unwrap_or_default(), value.unwrap_or_default())
             }
             (Action::Delay { flight, by_ms }, _) => format!("{}.by:{by_ms}", self.message(flight)),
+            (Action::Forge { flight, forgery: Forgery::Label(label) }, _) => {
+                format!("{}.as:{}", self.message(flight), escaped(label, MARKS))
+            }
             (Action::Fire { node, timer }, _) => {
                 format!("{}.{}", one(*node), self.about.timers[usize::from(*timer)].name)
             }

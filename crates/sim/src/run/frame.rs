@@ -157,6 +157,8 @@ pub struct FlightFrame {
     pub answer: bool,
     /// Whether it is a copy.
     pub copy: bool,
+    /// Its label when it was sent, if it has been forged since.
+    pub sent_as: Option<String>,
     /// When it set out, in virtual milliseconds.
     pub sent_ms: u64,
     /// When it arrives; `None` in a manual schedule, where it has to be delivered by hand.

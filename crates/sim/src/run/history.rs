@@ -7,6 +7,7 @@ use super::shown;
 use crate::scenario::action::{Action, Cause};
 use crate::world::{Flight, Life, ReactionRecord};
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::vec::Vec;
 use synod_core::{DynCluster, Erased, Fact, Ledger, NodeId, Slot, Value};
 
@@ -83,6 +84,11 @@ impl Run {
                 if let Some(way) = ways.get_mut(&flight.number) {
                     (way.end_ms, way.end_step, way.lost) = (Some(record.at_ms), Some(step), lost);
                 }
+            }
+            if let (Some(flight), Some(forged)) = (&result.flight, &result.forged)
+                && let Some(way) = ways.get_mut(&flight.number)
+            {
+                way.label = format!("{} ⇝ {}", way.label, shown::label(cluster, &forged.message, flight.kind));
             }
             if let (Some(original), Some(copy)) = (&result.flight, &result.copy) {
                 let (from, to) = (original.from, original.to);

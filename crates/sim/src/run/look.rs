@@ -170,19 +170,21 @@ pub(super) fn tone(cluster: &dyn DynCluster, kind: u8) -> Tone {
 
 fn flight_frame(world: &World, flight: &Flight, language: Language) -> FlightFrame {
     let cluster = world.cluster();
-    let about = cluster.about().message(flight.kind);
+    let kind = shown::kind(cluster, flight);
+    let about = cluster.about().message(kind);
     let carried = shown::fields(cluster, flight.from, &flight.message, language);
     FlightFrame {
         id: flight.number,
         from: flight.from,
         to: flight.to,
-        kind: cluster.about().kind_name(flight.kind).to_string(),
-        label: shown::label(cluster, &flight.message, flight.kind),
+        kind: cluster.about().kind_name(kind).to_string(),
+        label: shown::label(cluster, &flight.message, kind),
         text: about.map(|about| about.text.of(language).to_string()).unwrap_or_default(),
         fields: fields(&carried, &carried),
-        tone: tone(cluster, flight.kind),
+        tone: tone(cluster, kind),
         answer: about.is_some_and(|about| about.answer),
         copy: flight.copy,
+        sent_as: flight.sent_as.as_ref().map(|sent| shown::label(cluster, sent, flight.kind)),
         sent_ms: flight.sent_ms,
         due_ms: (world.schedule() == Schedule::Timed).then_some(flight.due_ms),
     }

@@ -320,7 +320,7 @@ impl Run {
         let open = || self.scenario.steps.iter().enumerate().filter(|(step, _)| !self.taken[*step]);
         for (step, waiting) in open().filter(|(_, step)| step.at_ms.is_none()) {
             if let Some(action) = awaited(world, &waiting.action) {
-                return Ok(Due { cause: Cause::Step(step), at_ms: now_ms, action: Ok(action) });
+                return Ok(Due { cause: Cause::Step(step), at_ms: now_ms, action });
             }
         }
         let step = open().filter_map(|(place, step)| Some((step.at_ms?, place))).min();

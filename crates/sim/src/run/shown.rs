@@ -1,6 +1,7 @@
 //! What a protocol says of a run, as it is shown. Looking at a run does not fail: where the protocol fails, what is
 //! known without it stands there, or the sentence that says so.
 
+use crate::world::Flight;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use synod_core::erased::ErasedWhy;
@@ -10,6 +11,12 @@ use synod_core::{DynCluster, Erased, Failure, Field, Language, NodeId, NodeView,
 /// protocol has.
 pub(super) fn label(cluster: &dyn DynCluster, message: &Erased, kind: u8) -> String {
     cluster.label(message).unwrap_or_else(|_| cluster.about().kind_name(kind).to_string())
+}
+
+/// The kind of what a message says now; in a step it keeps the one under which it was sent.
+pub(super) fn kind(cluster: &dyn DynCluster, flight: &Flight) -> u8 {
+    let forged = flight.sent_as.as_ref().and_then(|_| cluster.kind(&flight.message).ok());
+    forged.unwrap_or(flight.kind)
 }
 
 /// The fields of a message that `from` sent.

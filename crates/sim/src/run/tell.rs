@@ -162,7 +162,7 @@ pub(super) fn happened(cluster: &dyn DynCluster, record: &Record, language: Lang
             None => done(cluster, action, record, language),
         },
         None => {
-            let why = reason(Refused::NoSuchMessage, language);
+            let why = reason(record.refused.unwrap_or(Refused::NoSuchMessage), language);
             speak!(language, "A step of the scenario cannot happen: {why}", "场景中的一步无法发生，因为{why}")
         }
     };
@@ -188,9 +188,10 @@ fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: La
     let name = |node: &NodeId| cluster.name(*node);
     let message = record.result.flight.as_ref().map(|flight| {
         let label = shown::label(cluster, &flight.message, flight.kind);
-        (label, cluster.name(flight.from), cluster.name(flight.to), flight.copy)
+        let sent_as = flight.sent_as.as_ref().map(|sent| shown::label(cluster, sent, flight.kind));
+        (label, cluster.name(flight.from), cluster.name(flight.to), flight.copy, sent_as)
     });
-    let (label, from, to, copy) = message.unwrap_or_default();
+    let (label, from, to, copy, sent_as) = message.unwrap_or_default();
     match action {
         Action::Request { node, request, value } => {
             let ask = cluster.about().requests[usize::from(*request)].text.of(language);
@@ -207,6 +208,14 @@ fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: La
             "{label} from {from} finds {to} down and is lost.",
             "{from} 发来的 {label} 到达时，{to} 已崩溃，消息丢失。"
         ),
+        Action::Deliver(_) if sent_as.is_some() => {
+            let sent = sent_as.unwrap_or_default();
+            speak!(
+                language,
+                "A forged {label} reaches {to}; what {from} sent was {sent}.",
+                "一条伪造的 {label} 到达 {to}，{from} 发出的其实是 {sent}。"
+            )
+        }
         Action::Deliver(_) if copy => {
             speak!(language, "A copy of {from}'s {label} reaches {to}.", "{from} 的 {label} 有一份副本到达 {to}。")
         }
@@ -226,6 +235,7 @@ fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: La
             "{label} from {from} to {to} takes {by_ms} ms longer.",
             "{from} 发给 {to} 的 {label} 要多走 {by_ms} 毫秒。"
         ),
+        Action::Forge { .. } => forged(cluster, record, (from, to, label), language),
         Action::Fire { node, timer } => {
             let (node, name) = (name(node), &cluster.about().timers[usize::from(*timer)].name);
             speak!(language, "{node}'s timer {name} runs out.", "{node} 的计时器 {name} 到期。")
@@ -315,11 +325,33 @@ fn done(cluster: &dyn DynCluster, action: &Action, record: &Record, language: La
     }
 }
 
+/// That a message which said `label` is forged. All that is told from the first time on takes messages at their word.
+fn forged(
+    cluster: &dyn DynCluster,
+    record: &Record,
+    (from, to, label): (&str, &str, String),
+    language: Language,
+) -> String {
+    let Some(forged) = &record.result.forged else { return String::new() };
+    let now = shown::label(cluster, &forged.message, u8::MAX);
+    let text = speak!(
+        language,
+        "{from}'s {label} to {to} is forged: now it says {now}.",
+        "{from} 发给 {to} 的 {label} 被伪造，现在说的是 {now}。"
+    );
+    match (forged.first, language) {
+        (false, _) => text,
+        (true, Language::English) => text + " From here on all that is told takes messages at their word.",
+        (true, Language::Chinese) => text + "从这里起，所有说明都以消息所说的为准。",
+    }
+}
+
 /// Why an action cannot happen, as a sentence.
 pub fn reason(refused: Refused, language: Language) -> String {
     match refused {
         Refused::NoSuchNode => speak!(language, "there is no such node.", "没有这个节点。"),
         Refused::NoSuchMessage => speak!(language, "no such message is on the way.", "没有这样的消息在途中。"),
+        Refused::NoSuchForgery => speak!(language, "the message cannot become that.", "这条消息不能被伪造成那样。"),
         Refused::TimerNotSet => speak!(language, "that timer is not running.", "该计时器没有在运行。"),
         Refused::Down => speak!(language, "the node is down.", "节点已崩溃。"),
         Refused::Up => speak!(language, "the node is up.", "节点正在运行。"),

@@ -88,10 +88,11 @@ fn timer_name(cluster: &dyn DynCluster, timer: u8) -> &str {
     cluster.about().timers.get(usize::from(timer)).map_or("", |timer| &timer.name)
 }
 
-/// `#7 A>C Vote yes`.
+/// `#7 A>C Vote yes`: what it said when it was sent.
 fn brief(cluster: &dyn DynCluster, flight: &Flight) -> String {
     let (from, to) = (cluster.name(flight.from), cluster.name(flight.to));
-    format!("#{} {from}>{to} {}", flight.number, shown::label(cluster, &flight.message, flight.kind))
+    let sent = flight.sent_as.as_ref().unwrap_or(&flight.message);
+    format!("#{} {from}>{to} {}", flight.number, shown::label(cluster, sent, flight.kind))
 }
 
 fn result(cluster: &dyn DynCluster, result: &ActionResult) -> String {
@@ -101,6 +102,9 @@ fn result(cluster: &dyn DynCluster, result: &ActionResult) -> String {
     }
     if let Some(copy) = &result.copy {
         _ = write!(text, " | copy #{}{}", copy.number, arrival(copy.due_ms));
+    }
+    if let Some(forged) = &result.forged {
+        _ = write!(text, " | forged {}", shown::label(cluster, &forged.message, u8::MAX));
     }
     for flight in &result.lost {
         _ = write!(text, " | lost {}", brief(cluster, flight));

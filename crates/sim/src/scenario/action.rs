@@ -2,6 +2,7 @@
 //!
 //! They differ only in how they name a message: by its number in a run, or in a file by what it is.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use synod_core::{NodeId, NodeSet, Value};
@@ -34,6 +35,14 @@ pub enum Action<M = FlightId> {
         flight: M,
         /// How much longer, in milliseconds.
         by_ms: u64,
+    },
+    /// A message says something else from now on: one of what its protocol lists for it. It keeps its sender, its
+    /// receiver, its number, its due time, and the kind and number by which files name it.
+    Forge {
+        /// Which.
+        flight: M,
+        /// What it becomes.
+        forgery: Forgery,
     },
     /// A timer runs out.
     Fire {
@@ -82,12 +91,13 @@ pub enum Action<M = FlightId> {
 }
 
 /// What scenarios and traces call the actions, in the order of [`Action`].
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "request",
     "deliver",
     "lose",
     "duplicate",
     "delay",
+    "forge",
     "fire",
     "crash",
     "restart",
@@ -111,6 +121,7 @@ impl<M> Action<M> {
             Self::Lose(_) => "lose",
             Self::Duplicate(_) => "duplicate",
             Self::Delay { .. } => "delay",
+            Self::Forge { .. } => "forge",
             Self::Fire { .. } => "fire",
             Self::Crash { .. } => "crash",
             Self::Restart(_) => "restart",
@@ -130,7 +141,7 @@ impl<M> Action<M> {
     pub fn subject(&self) -> Subject<'_, M> {
         match self {
             Self::Deliver(message) | Self::Lose(message) | Self::Duplicate(message) => Subject::Message(message),
-            Self::Delay { flight, .. } => Subject::Message(flight),
+            Self::Delay { flight, .. } | Self::Forge { flight, .. } => Subject::Message(flight),
             Self::Request { node, .. } | Self::Fire { node, .. } | Self::Crash { node, .. } => Subject::Node(*node),
             Self::Restart(node) | Self::Wipe(node) | Self::Pause(node) | Self::Resume(node) => Subject::Node(*node),
             Self::Mute(node) | Self::Deafen(node) => Subject::Node(*node),
@@ -156,6 +167,7 @@ impl<M> Action<M> {
             Self::Lose(message) => Action::Lose(name(message)?),
             Self::Duplicate(message) => Action::Duplicate(name(message)?),
             Self::Delay { flight, by_ms } => Action::Delay { flight: name(flight)?, by_ms },
+            Self::Forge { flight, forgery } => Action::Forge { flight: name(flight)?, forgery },
             Self::Fire { node, timer } => Action::Fire { node, timer },
             Self::Crash { node, sent } => Action::Crash { node, sent },
             Self::Restart(node) => Action::Restart(node),
@@ -182,6 +194,15 @@ impl<M> Action<M> {
     }
 }
 
+/// Names one of the things that a forger may make of a message ([`Protocol::forgeries`](synod_core::Protocol::forgeries)).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Forgery {
+    /// By its place in the protocol's list, from 0: in a run, and in what people did.
+    Place(u8),
+    /// By its label: in a file.
+    Label(String),
+}
+
 /// What an action happens to; `M` names a message.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a, M> {
@@ -204,6 +225,8 @@ pub enum Refused {
     NoSuchNode,
     /// No such message is on the way.
     NoSuchMessage,
+    /// The message cannot become that.
+    NoSuchForgery,
     /// The timer is not running.
     TimerNotSet,
     /// The node is down.
@@ -232,6 +255,7 @@ impl Refused {
         match self {
             Self::NoSuchNode => "no-such-node",
             Self::NoSuchMessage => "no-such-message",
+            Self::NoSuchForgery => "no-such-forgery",
             Self::TimerNotSet => "timer-not-set",
             Self::Down => "down",
             Self::Up => "up",

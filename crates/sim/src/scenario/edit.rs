@@ -226,6 +226,7 @@ impl Action<MessageName> {
             Self::Lose(name) => Self::Lose(message(name)?),
             Self::Duplicate(name) => Self::Duplicate(message(name)?),
             Self::Delay { flight, by_ms } => Self::Delay { flight: message(flight)?, by_ms },
+            Self::Forge { flight, forgery } => Self::Forge { flight: message(flight)?, forgery },
             Self::Fire { node, timer } => Self::Fire { node: places(node)?, timer },
             Self::Crash { node, sent } => Self::Crash { node: places(node)?, sent },
             Self::Restart(node) => Self::Restart(places(node)?),

@@ -86,6 +86,7 @@ impl<M> Action<M> {
             Self::Lose(_) => Some(FaultKind::Losses),
             Self::Duplicate(_) => Some(FaultKind::Duplicates),
             Self::Delay { .. } => Some(FaultKind::Delays),
+            Self::Forge { .. } => Some(FaultKind::Forgeries),
             Self::Crash { .. } => Some(FaultKind::Crashes),
             Self::Restart(_) => Some(FaultKind::Restarts),
             Self::Wipe(_) => Some(FaultKind::Wipes),

@@ -303,7 +303,7 @@ impl Chosen {
 }
 
 /// What files call the counts of messages and writes.
-pub const COUNTS: [&str; 5] = ["sent", "delivered", "lost", "duplicated", "forced_writes"];
+pub const COUNTS: [&str; 6] = ["sent", "delivered", "lost", "duplicated", "forged", "forced_writes"];
 
 /// What must hold at a moment. An empty field expects nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

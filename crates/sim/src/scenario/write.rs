@@ -1,6 +1,6 @@
 //! Writes scenarios back as JSON: the fields that `read` reads, in the same order, without those at their defaults.
 
-use super::action::{Action, Subject};
+use super::action::{Action, Forgery, Subject};
 use super::faults::Faults;
 use super::json::Json;
 use super::search::{Rounds, SearchPlan};
@@ -133,12 +133,15 @@ impl Writer<'_> {
         let group = |group: &NodeSet| Json::List(group.iter().map(|node| self.name(node)).collect());
         match (action, action.subject()) {
             (Action::Request { node, request, value }, _) => self.request(*node, *request, value.as_ref()),
-            (Action::Delay { flight, by_ms }, _) => self.message(flight, Some(*by_ms)),
+            (Action::Delay { flight, by_ms }, _) => self.message(flight, [("by", whole(*by_ms))]),
+            (Action::Forge { flight, forgery: Forgery::Label(label) }, _) => {
+                self.message(flight, [("as", Json::text(label))])
+            }
             (Action::Fire { node, timer }, _) => {
                 let timer = &self.about.timers[usize::from(*timer)].name;
                 Json::object([("node", self.name(*node)), ("timer", Json::text(timer))])
             }
-            (_, Subject::Message(name)) => self.message(name, None),
+            (_, Subject::Message(name)) => self.message(name, []),
             (_, Subject::Node(node)) => self.name(node),
             (_, Subject::Link(from, to)) => Json::List(vec![self.name(from), self.name(to)]),
             (_, Subject::Groups(groups)) => Json::List(groups.iter().map(group).collect()),
@@ -154,14 +157,14 @@ impl Writer<'_> {
         Json::Object(pairs)
     }
 
-    fn message(&self, name: &MessageName, by_ms: Option<u64>) -> Json {
+    fn message<const N: usize>(&self, name: &MessageName, more: [(&str, Json); N]) -> Json {
         let mut pairs: Pairs = vec![
             ("kind".into(), Json::text(&name.kind)),
             ("from".into(), self.name(name.from)),
             ("to".into(), self.name(name.to)),
         ];
         pairs.extend(name.nth.map(|nth| ("nth".into(), whole(nth.into()))));
-        pairs.extend(by_ms.map(|by_ms| ("by".into(), whole(by_ms))));
+        pairs.extend(more.map(|(name, value)| (name.into(), value)));
         Json::Object(pairs)
     }
 

@@ -12,7 +12,9 @@ pub(crate) struct Flight {
     pub(crate) from: NodeId,
     pub(crate) to: NodeId,
     pub(crate) message: Erased,
-    /// The number of its kind.
+    /// What it said before it was forged.
+    pub(crate) sent_as: Option<Erased>,
+    /// The number of the kind under which it was sent.
     pub(crate) kind: u8,
     /// Which message of its kind on this link it is, counting from 1; a copy has the number of its original.
     pub(crate) nth: u32,
@@ -77,6 +79,8 @@ pub struct Counts {
     pub lost: u32,
     /// Copies made.
     pub duplicated: u32,
+    /// How often the content of a message was forged.
+    pub forged: u32,
     /// Reactions that changed a disk.
     pub forced_writes: u32,
 }
@@ -84,7 +88,8 @@ pub struct Counts {
 impl Counts {
     /// Each count with its name in files.
     pub fn named(&self) -> impl Iterator<Item = (&'static str, u32)> {
-        COUNTS.into_iter().zip([self.sent, self.delivered, self.lost, self.duplicated, self.forced_writes])
+        let Self { sent, delivered, lost, duplicated, forged, forced_writes } = *self;
+        COUNTS.into_iter().zip([sent, delivered, lost, duplicated, forged, forced_writes])
     }
 
     /// The count called `name`.

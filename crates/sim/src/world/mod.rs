@@ -24,7 +24,7 @@ pub(crate) use outcome::ReactionRecord;
 pub use outcome::{ActionResult, Dispatch, NotDone, Pending};
 pub(crate) use timers::{TimeLeft, Timers};
 
-use crate::scenario::action::{Action, FlightId, Refused};
+use crate::scenario::action::{Action, FlightId, Forgery, Refused};
 use crate::scenario::{Network, Schedule};
 use actors::Ask;
 use alloc::boxed::Box;
@@ -35,7 +35,7 @@ use alloc::vec::Vec;
 use chance::Chance;
 use core::mem;
 use flight::{Sent, Traffic};
-use outcome::Look;
+use outcome::{Forged, Look};
 use synod_core::DynCluster;
 use synod_core::Erased;
 use synod_core::about::RequestValue;
@@ -189,6 +189,14 @@ impl World {
             }
             Action::Deliver(number) | Action::Lose(number) | Action::Duplicate(number) => self.on_the_way(*number),
             Action::Delay { flight, .. } => self.on_the_way(*flight),
+            Action::Forge { flight, forgery } => {
+                self.on_the_way(*flight)?;
+                // Where the protocol fails, that is for the action to say.
+                match self.forgery(*flight, forgery) {
+                    Ok(None) => Err(Refused::NoSuchForgery),
+                    Ok(Some(_)) | Err(_) => Ok(()),
+                }
+            }
             Action::Fire { node, timer } => {
                 let set = self.node(*node)?.timers.iter().any(|running| running.timer == *timer);
                 set.then_some(()).ok_or(Refused::TimerNotSet)
@@ -277,6 +285,7 @@ impl World {
                     delayed.clone()
                 });
             }
+            Action::Forge { flight, forgery } => self.forge(*flight, forgery, known)?,
             Action::Fire { node, timer } => self.fire(*node, *timer),
             Action::Crash { node, sent } => {
                 self.crash(*node, *sent);
@@ -431,6 +440,41 @@ impl World {
         self.under_way.result.copy = Some(Box::new(copy));
     }
 
+    /// What a forger may make of a message on the way, in the protocol's order; nothing of one that is not.
+    pub(crate) fn forgeries(&self, number: FlightId) -> Result<Vec<Erased>, Failure> {
+        let flight = self.flight(number);
+        flight.map_or_else(|| Ok(Vec::new()), |it| self.cluster.forgeries(it.from, it.to, &it.message))
+    }
+
+    /// The forgery of that name, with its place in the protocol's list.
+    pub(crate) fn forgery(&self, number: FlightId, forgery: &Forgery) -> Result<Option<(u8, Erased)>, Failure> {
+        for (place, forged) in (0..).zip(self.forgeries(number)?) {
+            let is_meant = match forgery {
+                Forgery::Place(wanted) => *wanted == place,
+                Forgery::Label(wanted) => self.cluster.label(&forged)? == *wanted,
+            };
+            if is_meant {
+                return Ok(Some((place, forged)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn forge(&mut self, number: FlightId, forgery: &Forgery, known: Option<&ActionResult>) -> Result<(), Failure> {
+        let message = match known.and_then(|known| known.forged.as_deref()) {
+            Some(known) => Some(known.message.clone()),
+            None => self.forgery(number, forgery)?.map(|(_, forged)| forged),
+        };
+        let flight = self.flights.iter_mut().find(|other| other.number == number);
+        let (Some(message), Some(flight)) = (message, flight) else { return Ok(()) };
+        self.under_way.result.flight = Some(flight.clone());
+        let said = mem::replace(&mut flight.message, message.clone());
+        flight.sent_as.get_or_insert(said);
+        self.counts.forged += 1;
+        self.under_way.result.forged = Some(Box::new(Forged { message, first: self.counts.forged == 1 }));
+        Ok(())
+    }
+
     /// A copy sets out now; its latency is drawn with a copy number of its own: how many of this message are in flight.
     fn copy_of(&mut self, original: &Flight) -> Flight {
         let number = self.number();
@@ -520,7 +564,7 @@ impl World {
         }
         let message = message.clone();
         let flight =
-            Flight { number, from, to, message, kind, nth, on_link, copy: false, sent_ms: self.now_ms, due_ms };
+            Flight { number, from, to, message, sent_as: None, kind, nth, on_link, copy: false, sent_ms: self.now_ms, due_ms };
         let original = (by_chance && fate.duplicated).then(|| flight.clone());
         self.flights.push(flight);
         let copy = original.map(|original| self.copy_of(&original));

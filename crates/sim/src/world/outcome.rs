@@ -60,10 +60,21 @@ pub struct ActionResult {
     pub(crate) lost: Vec<Flight>,
     /// The copy made by hand.
     pub(crate) copy: Option<Box<Flight>>,
+    /// What the message named has become.
+    pub(crate) forged: Option<Box<Forged>>,
     /// What the client asked, in the protocol's own type.
     pub(crate) request: Option<Erased>,
     /// What was seen of a node that has changed without a reaction.
     pub(crate) look: Option<Box<Look>>,
+}
+
+/// A message has been forged.
+#[derive(Clone, Debug)]
+pub(crate) struct Forged {
+    /// What it says now.
+    pub(crate) message: Erased,
+    /// Whether it is the first forgery of the run.
+    pub(crate) first: bool,
 }
 
 /// What is seen of a node after its memory or its disk has changed.

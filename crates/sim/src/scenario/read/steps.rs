@@ -2,7 +2,7 @@
 
 use super::cursor::{At, Fields};
 use super::names::{Names, value};
-use crate::scenario::action::{Action, NAMES};
+use crate::scenario::action::{Action, Forgery, NAMES};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::{MessageName, Schedule, Step};
 use alloc::format;
@@ -77,6 +77,11 @@ fn action(name: &str, at: &At<'_>, fields: &Fields<'_>, known: &Names<'_>) -> Re
         "delay" => {
             let name = message(at, &["by"], known)?;
             Action::Delay { flight: name, by_ms: at.object()?.need("by")?.time_ms()? }
+        }
+        "forge" => {
+            let name = message(at, &["as"], known)?;
+            let label = at.object()?.need("as")?;
+            Action::Forge { flight: name, forgery: Forgery::Label(label.text()?.to_string()) }
         }
         "fire" => fire(at, known)?,
         "crash" => {

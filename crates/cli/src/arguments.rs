@@ -13,7 +13,7 @@ synod run FILE|LINK|ID [--until MS] [--lang en|zh]       run a scenario
               [--format text|json|mermaid|svg|shiviz|jsonl|rust]
 synod explore FILE|LINK|ID [--crashes N] [--restarts N] [--losses N]
               [--duplicates N] [--cuts N] [--heals N] [--wipes N] [--pauses N]
-              [--faulty NODE,NODE] [--rounds N] [--rounds TIMER=N]
+              [--forgeries N] [--faulty NODE,NODE] [--rounds N] [--rounds TIMER=N]
               [--timers any|late] [--property NAME]... [--goal] [--from N]
               [--max-states N] [--reduce all|none] [--format text|json]
                                                          search all its schedules
@@ -35,9 +35,9 @@ diagram, a log for ShiViz, one JSON object an event, a Rust test. --lang says in
 which language sentences and diagrams are.
 
 explore: messages arrive in any order; --crashes, --restarts, --losses,
---duplicates, --cuts, --heals, --wipes and --pauses say how many of each may
-happen (none; a pause may end at any time), --faulty whose messages alone are lost
-or duplicated, --rounds how often a node may try again (2), after any timer or
+--duplicates, --cuts, --heals, --wipes, --pauses and --forgeries say how many of
+each may happen (none; a pause may end at any time), --faulty whose messages alone
+are lost, duplicated or forged, --rounds how often a node may try again (2), after any timer or
 after one, --timers whether timers may run out at any time or only late, --from
 after how many actions of the run it starts, --max-states how many states may be
 kept. It ends when every property, or every one that --property names, is

@@ -175,13 +175,17 @@ fn verdict(property: &PropertyFrame, language: Language) -> String {
 }
 
 fn counts(summary: &Summary, digest: u64, language: Language) -> String {
-    let Counts { sent, delivered, lost, duplicated, forced_writes } = summary.counts;
+    let Counts { sent, delivered, lost, duplicated, forged, forced_writes } = summary.counts;
+    let forgeries = match forged {
+        0 => String::new(),
+        forged => speak!(language, ", {forged} forged", "，伪造 {forged} 条"),
+    };
     let (actions, at_ms) = (summary.actions, summary.at_ms);
     speak!(
         language,
-        "{sent} messages sent, {delivered} delivered, {lost} lost, {duplicated} duplicated; {forced_writes} forced \
+        "{sent} messages sent, {delivered} delivered, {lost} lost, {duplicated} duplicated{forgeries}; {forced_writes} forced \
          writes; {actions} actions; {at_ms} ms; digest {digest:016x}",
-        "发送 {sent} 条消息，送达 {delivered} 条，丢失 {lost} 条，复制 {duplicated} 条；强制写盘 {forced_writes} 次；{actions} 个动作；{at_ms} 毫秒；\
+        "发送 {sent} 条消息，送达 {delivered} 条，丢失 {lost} 条，复制 {duplicated} 条{forgeries}；强制写盘 {forced_writes} 次；{actions} 个动作；{at_ms} 毫秒；\
          摘要 {digest:016x}"
     )
 }
@@ -224,6 +228,7 @@ fn json(played: &mut Played, _: Language) -> String {
                 ("delivered", whole(counts.delivered)),
                 ("lost", whole(counts.lost)),
                 ("duplicated", whole(counts.duplicated)),
+                ("forged", whole(counts.forged)),
             ]),
         ),
         ("forced_writes", whole(counts.forced_writes)),

@@ -91,7 +91,7 @@ fn a_bad_command_line_is_one_line() {
         (&["explore", "paxos-x", "--losses", "+5"], "--losses: expected a whole number"),
         (&["explore", "paxos-x", "--cuts", "007"], "--cuts: expected a whole number"),
         (&["explore", "paxos-x", "--max-states", "10000000000"], "--max-states: expected a number from 0 to"),
-        (&["explore", "paxos-x", "--forgeries", "1"], "forgeries: a search does not take forgeries yet"),
+        (&["explore", "paxos-x", "--forgeries", "128"], "--forgeries: expected a number from 0 to 127, found 128"),
         (&["explore", "paxos-x", "--wipes", "128"], "--wipes: expected a number from 0 to 127, found 128"),
         (&["explore", "paxos-x", "--delays", "1"], "invalid option '--delays'"),
         (&["explore", "paxos-x", "--faulty", "A,Z"], "--faulty: there is no node \"Z\""),

@@ -5,11 +5,12 @@ use synod_core::limits;
 use synod_sim::scenario::json::Json;
 
 /// What a step can do, and what a message's step can do without a time.
-const TO_MESSAGES: [(&str, &str); 4] = [
+const TO_MESSAGES: [(&str, &str); 5] = [
     ("deliver", "A message arrives now."),
     ("lose", "A message is lost."),
     ("duplicate", "A copy of a message sets out."),
     ("delay", "A message takes longer, by so many milliseconds."),
+    ("forge", "A message says something else from now on: one of what its protocol lists for it."),
 ];
 const TO_NODES: [(&str, &str); 7] = [
     ("crash", "A node loses its memory and its timers."),
@@ -31,6 +32,8 @@ pub(super) fn defs() -> Vec<(&'static str, Json)> {
         || [("kind", string([])), ("from", reference("id")), ("to", reference("id")), ("nth", nth())].into_iter();
     let needed = ["kind", "from", "to"];
     let delay = message().chain([("by", reference("time"))]);
+    let forged = "The label of what it says from now on.";
+    let forge = message().chain([("as", with(string([]), [("description", Json::text(forged))]))]);
     let two_ends = with(list(reference("id"), 2, 2), [("uniqueItems", Json::Bool(true))]);
     vec![
         ("step", step()),
@@ -38,6 +41,7 @@ pub(super) fn defs() -> Vec<(&'static str, Json)> {
         ("manual-step", never),
         ("message", object(message(), &needed)),
         ("delay", object(delay, &[&needed[..], &["by"]].concat())),
+        ("forge", object(forge, &[&needed[..], &["as"]].concat())),
         ("link", two_ends),
         ("partition", partition()),
     ]
@@ -56,7 +60,7 @@ fn nth() -> Json {
 fn step() -> Json {
     let said = |schema: Json, text: &'static str| with(schema, [("description", Json::text(text))]);
     let to_messages = TO_MESSAGES.into_iter().map(|(name, text)| {
-        let what = if name == "delay" { name } else { "message" };
+        let what = if matches!(name, "delay" | "forge") { name } else { "message" };
         (name, said(reference(what), text))
     });
     let to_nodes = TO_NODES.into_iter().map(|(name, text)| (name, said(reference("id"), text)));

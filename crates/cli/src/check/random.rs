@@ -4,6 +4,7 @@ use oorandom::Rand32;
 use synod_core::about::RequestValue;
 use synod_core::{Language, NodeId, Registry, Value};
 use synod_sim::scenario::Schedule;
+use synod_sim::scenario::action::Forgery;
 use synod_sim::{Action, Diagnostic, Run, Scenario, open};
 
 /// Actions in all, and in one run.
@@ -52,7 +53,8 @@ fn drawn(run: &Run, draws: &mut Rand32) -> Action {
         1 | 2 => Action::Restart(node),
         3 => Action::Lose(flight),
         4 => Action::Duplicate(flight),
-        5 | 6 => Action::Fire { node, timer: below(about.timers.len()) as u8 },
+        5 => Action::Forge { flight, forgery: Forgery::Place(below(4) as u8) },
+        6 => Action::Fire { node, timer: below(about.timers.len()) as u8 },
         7 | 8 => {
             let request = below(about.requests.len());
             let value = about.requests.get(request).and_then(|request| match &request.value {

@@ -431,6 +431,29 @@ impl Protocol for Paxos {
         cluster.having(Role::Acceptor)
     }
 
+    /// A report hidden or made up, a refusal turned into a promise, a value that nobody has proposed.
+    fn forgeries(_: &Cluster<Self>, _from: NodeId, _to: NodeId, message: &Message) -> Vec<Message> {
+        let made_up = || Value::new("forged");
+        let proposed = |proposal: &Proposal| Proposal { value: made_up(), ..proposal.clone() };
+        let forged = match message {
+            Message::Promise { ballot, accepted: Some(_) } | Message::Nack { ballot, .. } => {
+                Message::Promise { ballot: *ballot, accepted: None }
+            }
+            // There is no ballot below 1.
+            Message::Promise { ballot: 0 | 1, accepted: None } => return Vec::new(),
+            Message::Promise { ballot, accepted: None } => {
+                let accepted = Some(Proposal { ballot: ballot - 1, value: made_up() });
+                Message::Promise { ballot: *ballot, accepted }
+            }
+            Message::Accept(proposal) => Message::Accept(proposed(proposal)),
+            Message::Accepted(proposal) => Message::Accepted(proposed(proposal)),
+            Message::Chosen { .. } => Message::Chosen { value: made_up() },
+            Message::Forward { .. } => Message::Forward { value: made_up() },
+            Message::Prepare { .. } | Message::Heartbeat => return Vec::new(),
+        };
+        if forged == *message { Vec::new() } else { vec![forged] }
+    }
+
     /// Answers to a ballot that is over, and what a learner hears once it has learned. A variant answers for itself: of
     /// one with a rule switched off nothing is said.
     fn is_dead(&self, site: Here<'_>, disk: &Disk, from: NodeId, message: &Message) -> bool {

@@ -527,6 +527,25 @@ impl Protocol for ThreePhase {
         waits.then_some(A_DECISION)
     }
 
+    /// Another change, another vote, another outcome, another state: whoever hears it cannot tell.
+    fn forgeries(_: &Cluster<Self>, _from: NodeId, _to: NodeId, message: &Message) -> Vec<Message> {
+        let forged = match *message {
+            Message::CanCommit { change } if change != 0 => Message::CanCommit { change: -change },
+            Message::Vote { yes } => Message::Vote { yes: !yes },
+            Message::PreCommit | Message::DoCommit => Message::Abort,
+            Message::Abort => Message::DoCommit,
+            Message::DecisionReply { outcome } => Message::DecisionReply { outcome: outcome.other() },
+            Message::StateReply { state } => {
+                let all = [State::Ready, State::Precommitted, State::Committed, State::Aborted];
+                let others = all.into_iter().filter(|other| *other != state);
+                return others.map(|state| Message::StateReply { state }).collect();
+            }
+            Message::CanCommit { .. } | Message::PreAck | Message::Ack => return Vec::new(),
+            Message::DecisionRequest | Message::StateRequest => return Vec::new(),
+        };
+        vec![forged]
+    }
+
     /// What comes after the outcome, or after its own phase.
     fn is_dead(&self, site: Here<'_>, disk: &Disk, from: NodeId, message: &Message) -> bool {
         site.options().broken == Variant::None

@@ -48,6 +48,14 @@ names! {
 }
 
 impl Outcome {
+    /// The other one.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Commit => Self::Abort,
+            Self::Abort => Self::Commit,
+        }
+    }
+
     /// The outcome as a decision in the ledger.
     pub fn value(self) -> Value {
         Value::new(match self {

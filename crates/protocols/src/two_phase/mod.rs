@@ -388,6 +388,19 @@ impl Protocol for TwoPhase {
         waits.then_some(A_DECISION)
     }
 
+    /// Another change, another vote, another outcome: whoever hears it cannot tell.
+    fn forgeries(_: &Cluster<Self>, _from: NodeId, _to: NodeId, message: &Message) -> Vec<Message> {
+        let forged = match *message {
+            Message::Prepare { change } if change != 0 => Message::Prepare { change: -change },
+            Message::Vote { yes } => Message::Vote { yes: !yes },
+            Message::Commit => Message::Abort,
+            Message::Abort => Message::Commit,
+            Message::DecisionReply { outcome } => Message::DecisionReply { outcome: outcome.other() },
+            Message::Prepare { .. } | Message::Ack | Message::DecisionRequest => return Vec::new(),
+        };
+        vec![forged]
+    }
+
     /// What comes after the outcome is on disk, where no crash takes it back (BHG, section 7.4, "Recovery").
     fn is_dead(&self, site: Here<'_>, disk: &Disk, from: NodeId, message: &Message) -> bool {
         site.options().broken == Variant::None

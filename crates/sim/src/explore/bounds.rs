@@ -6,12 +6,10 @@ use crate::scenario::search::{Rounds, SearchPlan, TimerOrder};
 use crate::scenario::{Diagnostic, Goal};
 use alloc::format;
 use alloc::vec::Vec;
-use synod_core::{About, Name, NodeId, NodeSet, limits, names};
+use synod_core::{About, NodeId, NodeSet, limits, names};
 
 /// How many kinds of faults have a budget.
 const KINDS: usize = FaultKind::IN_SEARCHES.len();
-/// The budgets that the explorer does not take yet.
-const NOT_TAKEN: [FaultKind; 1] = [FaultKind::Forgeries];
 
 names! {
     /// Whether worlds that make no difference are left out.
@@ -34,7 +32,7 @@ pub struct Bounds {
     pub rounds: Rounds,
     /// When timers may run out.
     pub timers: TimerOrder,
-    /// The nodes whose messages alone are lost or duplicated; `None` for all.
+    /// The nodes whose messages alone are lost, duplicated or forged; `None` for all.
     pub faulty: Option<NodeSet>,
     /// How many worlds may be kept.
     pub max_states: u32,
@@ -53,29 +51,16 @@ impl Bounds {
         reduction: Reduction::None,
     };
 
-    /// Whether the explorer takes a budget of `kind`.
-    pub fn takes(kind: FaultKind) -> bool {
-        !NOT_TAKEN.contains(&kind)
-    }
-
     /// Those of a plan, with the defaults for what it does not say. Where it looks for the goal, the goal says the
     /// budgets of faults.
     ///
     /// # Errors
-    /// A budget that the explorer does not take.
+    /// A goal that allows more faults of a kind than a search takes.
     pub fn of(plan: &SearchPlan, goal: Option<&Goal>, reduction: Reduction) -> Result<Self, Diagnostic> {
         let budgets = match goal.filter(|_| plan.goal) {
             Some(goal) => Budgets::of_goal(&goal.faults, plan)?,
             None => Budgets::of(&plan.budgets),
         };
-        if let Some(kind) = NOT_TAKEN.into_iter().find(|kind| budgets.left(*kind) > 0) {
-            let name = kind.name();
-            return Err(Diagnostic::new(
-                name,
-                format!("a search does not take {name} yet: 0 is the only budget"),
-                format!("搜索尚不支持 {name}，其预算只能是 0"),
-            ));
-        }
         Ok(Self {
             budgets,
             rounds: plan.rounds.clone().unwrap_or_default(),
@@ -125,7 +110,7 @@ impl Budgets {
         budgets
     }
 
-    /// What a goal allows, as far as the explorer takes it: a number is one budget that all kinds share. Repairs are
+    /// What a goal allows: a number is one budget that all kinds share. Repairs are
     /// free for those who play; here there are as many as `plan` says, or as many restarts as crashes and wipes, and as
     /// many heals as cuts.
     ///
@@ -141,7 +126,7 @@ impl Budgets {
             };
             u8::try_from(count).ok().filter(|count| *count <= most).ok_or_else(too_many)
         };
-        for kind in FaultKind::IN_SEARCHES.into_iter().filter(|kind| !kind.is_repair() && !NOT_TAKEN.contains(kind)) {
+        for kind in FaultKind::IN_SEARCHES.into_iter().filter(|kind| !kind.is_repair()) {
             budgets.counts[kind as usize] = fits(faults.most(kind))?;
         }
         if let Faults::Any(most) = faults {
@@ -177,16 +162,11 @@ impl Budgets {
     }
 }
 
-/// The kinds of fault that a goal counts and a search for it does not take.
+/// The kinds of fault that a goal counts and a search for it does not take: where a message on the way stops time, none
+/// takes longer. At any time, in any order, one that does is nothing new.
 pub(super) fn left_out(faults: &Faults, timers: TimerOrder) -> Vec<FaultKind> {
-    let taken = |kind: FaultKind| match kind {
-        // At any time, in any order: a message that takes longer is nothing new.
-        FaultKind::Delays => timers == TimerOrder::Any,
-        // Nobody can forge one yet.
-        FaultKind::Forgeries => matches!(faults, Faults::Any(_)),
-        other => !NOT_TAKEN.contains(&other),
-    };
-    FaultKind::IN_GOALS.into_iter().filter(|kind| faults.most(*kind) > 0 && !taken(*kind)).collect()
+    let is_left_out = timers == TimerOrder::Late && faults.most(FaultKind::Delays) > 0;
+    is_left_out.then_some(FaultKind::Delays).into_iter().collect()
 }
 
 /// What of a world belongs to no node, but for the ledger.

@@ -27,6 +27,9 @@ impl Search {
                 self.lose_or_duplicate(row, known, lose, visit);
             }
         }
+        if left.left(FaultKind::Forgeries) > 0 {
+            self.forge(row, known, visit);
+        }
         self.cut_and_heal(row, visit);
         if left.left(FaultKind::Wipes) > 0 {
             self.wipes(row, visit);
@@ -121,9 +124,7 @@ impl Search {
     ) {
         for (node, part) in known.iter().enumerate() {
             let to = NodeId(node as u8);
-            let faulty = |from: NodeId| self.bounds.faulty.is_none_or(|faulty| faulty.contains(from));
-            let envelopes: Vec<_> = part.envelopes.iter().copied().filter(|(from, _)| faulty(*from)).collect();
-            for (from, message) in envelopes {
+            for (from, message) in self.of_the_faulty(part) {
                 let mut next = row.to_vec();
                 let (change, kind, act) = match lose {
                     true => (Change::Lose(from, message), FaultKind::Losses, Act::Lose { to, from, message }),
@@ -137,6 +138,27 @@ impl Search {
                 visit(self, act, &next);
             }
         }
+    }
+
+    /// Every forgery of a message in flight; of equal ones the oldest.
+    fn forge(&mut self, row: &[u32], known: &[Rc<PartInfo>], visit: &mut impl FnMut(&mut Self, Act, &[u32])) {
+        for (node, part) in known.iter().enumerate() {
+            let to = NodeId(node as u8);
+            for (from, message) in self.of_the_faulty(part) {
+                for &into in &*self.parts.forgeries(from, to, message) {
+                    let mut next = row.to_vec();
+                    next[node] = self.parts.change(row[node], Change::Forge { from, message, into });
+                    self.spend(&mut next, FaultKind::Forgeries);
+                    visit(self, Act::Forge { to, from, message, into }, &next);
+                }
+            }
+        }
+    }
+
+    /// The envelopes of a part that faults may befall, each kind once: the sender and the message.
+    fn of_the_faulty(&self, part: &PartInfo) -> Vec<(NodeId, u32)> {
+        let faulty = |from: NodeId| self.bounds.faulty.is_none_or(|faulty| faulty.contains(from));
+        part.envelopes.iter().copied().filter(|(from, _)| faulty(*from)).collect()
     }
 
     /// Every cut of a link that is not cut both ways yet, and the end of all cuts.

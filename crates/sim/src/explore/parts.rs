@@ -136,6 +136,8 @@ pub(super) enum Change {
     Add(Envelope),
     /// The oldest of these envelopes is gone.
     Lose(NodeId, u32),
+    /// The oldest of these envelopes says something else.
+    Forge { from: NodeId, message: u32, into: u32 },
     /// A crash of this node can no longer take its envelopes back.
     Release(NodeId),
     /// A crash of this node takes back its envelopes from this position on.
@@ -173,6 +175,8 @@ pub(super) struct Parts {
     /// Each part without what can never matter, if no restart is left and if one is, where known.
     living: Vec<[Option<u32>; 2]>,
     entered: BTreeMap<(u32, u32), u32>,
+    /// What a forger may make of a message, by sender, receiver and message.
+    forgeries: BTreeMap<(NodeId, NodeId, u32), Rc<[u32]>>,
     reacted: BTreeMap<(NodeId, u32, InputKey), Rc<Reacted>>,
     /// That the protocol has failed: what was computed since is of no use, and is not remembered.
     pub(super) failed: Option<Failure>,
@@ -198,6 +202,7 @@ impl Parts {
             changed: Vec::new(),
             living: Vec::new(),
             entered: BTreeMap::new(),
+            forgeries: BTreeMap::new(),
             reacted: BTreeMap::new(),
             failed: None,
         }
@@ -269,6 +274,18 @@ impl Parts {
         self.messages.get(number)
     }
 
+    /// What a forger may make of a message: its numbers, in the protocol's order.
+    pub(super) fn forgeries(&mut self, from: NodeId, to: NodeId, message: u32) -> Rc<[u32]> {
+        if let Some(known) = self.forgeries.get(&(from, to, message)) {
+            return known.clone();
+        }
+        let forged = self.cluster.forgeries(from, to, self.messages.get(message));
+        let forged = self.heard(forged).unwrap_or_default();
+        let numbers: Rc<[u32]> = forged.into_iter().map(|forged| self.messages.number(forged)).collect();
+        self.forgeries.insert((from, to, message), numbers.clone());
+        numbers
+    }
+
     /// How often the protocol's own code has run.
     pub(super) fn reactions(&self) -> usize {
         self.reacted.len()
@@ -320,7 +337,12 @@ impl Parts {
                 let place = part.envelopes.partition_point(|other| key(other) <= key(&envelope));
                 part.envelopes.insert(place, envelope);
             }
-            Change::Lose(from, message) => take_envelope(part, from, message),
+            Change::Lose(from, message) => _ = take_envelope(part, from, message),
+            Change::Forge { from, message, into } => {
+                if let Some(envelope) = take_envelope(part, from, message) {
+                    self.make(part, Change::Add(Envelope { message: into, ..envelope }));
+                }
+            }
             Change::Release(from) => {
                 part.envelopes
                     .iter_mut()
@@ -581,9 +603,8 @@ impl Parts {
 }
 
 /// Removes the oldest of these envelopes.
-fn take_envelope(part: &mut NodePart, from: NodeId, message: u32) {
-    let oldest = part.envelopes.iter().position(|envelope| (envelope.from, envelope.message) == (from, message));
-    if let Some(oldest) = oldest {
-        part.envelopes.remove(oldest);
-    }
+/// Takes the first of these envelopes away.
+fn take_envelope(part: &mut NodePart, from: NodeId, message: u32) -> Option<Envelope> {
+    let first = part.envelopes.iter().position(|envelope| (envelope.from, envelope.message) == (from, message))?;
+    Some(part.envelopes.remove(first))
 }

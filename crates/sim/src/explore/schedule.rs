@@ -6,7 +6,7 @@ use super::prefix::{carry_out, started};
 use super::rows::RowId;
 use super::search::{Act, Search, Taken};
 use crate::run::goal::reached;
-use crate::scenario::action::Action;
+use crate::scenario::action::{Action, Forgery};
 use crate::scenario::{Caption, Expect, MessageName, Scenario, Schedule, Step, Wanted};
 use crate::world::{Flight, World};
 use alloc::string::ToString;
@@ -78,9 +78,9 @@ impl Search {
         let actions = self.scenario.steps.iter().enumerate().filter(|(place, _)| is_left(place));
         let actions = actions.map(|(_, step)| &step.action);
         let mut requests: Vec<&Named> = actions.filter(|action| matches!(action, Action::Request { .. })).collect();
-        for (row, act) in path {
-            let act = self.in_full(&world, row, *act);
-            let Some((named, action)) = self.step(&world, act, &mut requests) else { break };
+        for (row, act) in late_forgeries(path) {
+            let act = self.in_full(&world, row, act);
+            let Some((named, action)) = self.step(&world, row, act, &mut requests) else { break };
             let done = world.begin(&action).and_then(|begun| carry_out(&mut world, begun));
             if done.is_err() {
                 break;
@@ -129,20 +129,34 @@ impl Search {
         }
     }
 
-    /// An action of the search, as a step of a scenario and as an action on `world`.
-    pub(super) fn step(&self, world: &World, act: Act, requests: &mut Vec<&Named>) -> Option<(Named, Action)> {
+    /// An action that the search takes in the world `row`, as a step of a scenario and as an action on `world`.
+    pub(super) fn step(
+        &self,
+        world: &World,
+        row: &[u32],
+        act: Act,
+        requests: &mut Vec<&Named>,
+    ) -> Option<(Named, Action)> {
+        let in_flight = |to, from, message| self.in_flight(world, row, to, from, message);
         Some(match act {
             Act::Happens(to, Trigger::Deliver { from, message }) => {
-                let (name, flight) = self.in_flight(world, to, from, message)?;
+                let (name, flight) = in_flight(to, from, message)?;
                 (Action::Deliver(name), Action::Deliver(flight.number))
             }
             Act::Lose { to, from, message } => {
-                let (name, flight) = self.in_flight(world, to, from, message)?;
+                let (name, flight) = in_flight(to, from, message)?;
                 (Action::Lose(name), Action::Lose(flight.number))
             }
             Act::Duplicate { to, from, message } => {
-                let (name, flight) = self.in_flight(world, to, from, message)?;
+                let (name, flight) = in_flight(to, from, message)?;
                 (Action::Duplicate(name), Action::Duplicate(flight.number))
+            }
+            Act::Forge { to, from, message, into } => {
+                let (name, flight) = in_flight(to, from, message)?;
+                let label = self.cluster.label(self.parts.message(into)).ok()?;
+                let (place, _) = world.forgery(flight.number, &Forgery::Label(label.clone())).ok()??;
+                let here = Action::Forge { flight: flight.number, forgery: Forgery::Place(place) };
+                (Action::Forge { flight: name, forgery: Forgery::Label(label) }, here)
             }
             Act::Happens(node, Trigger::Fire(timer)) => (Action::Fire { node, timer }, Action::Fire { node, timer }),
             Act::Happens(node, Trigger::Restart) => (Action::Restart(node), Action::Restart(node)),
@@ -165,17 +179,26 @@ impl Search {
         })
     }
 
-    /// The oldest message in flight with this content; named by its number among its kind where there are several.
+    /// The oldest message in flight with this content; named by its number among its kind where there are several. A
+    /// forged one may be older than one of the same content that a crash could take back, or not: what the search takes
+    /// is the first of them in `row`.
     fn in_flight<'a>(
         &self,
         world: &'a World,
+        row: &[u32],
         to: NodeId,
         from: NodeId,
         message: u32,
     ) -> Option<(MessageName, &'a Flight)> {
+        let envelopes = &self.parts.part(row[to.index()]).envelopes;
+        let first = envelopes.iter().find(|envelope| (envelope.from, envelope.message) == (from, message));
+        let is_retractable = first.is_some_and(|envelope| envelope.retractable > 0);
+        let retractable: Vec<u32> = world.retractable(from).map(|flight| flight.number).collect();
         let message = self.parts.message(message);
         let here = || world.flights().iter().filter(|flight| (flight.from, flight.to) == (from, to));
-        let flight = here().find(|flight| flight.message == *message)?;
+        let same = || here().filter(|flight| flight.message == *message);
+        let alike = same().find(|flight| retractable.contains(&flight.number) == is_retractable);
+        let flight = alike.or_else(|| same().next())?;
         let first = here().find(|other| other.kind == flight.kind)?;
         let nth = (first.number != flight.number).then_some(flight.nth);
         let kind = self.cluster.about().kind_name(flight.kind).to_string();
@@ -183,7 +206,44 @@ impl Search {
     }
 }
 
+/// The same actions, each forgery just before what it is for, or before a crash: a name cannot tell a forged message from
+/// a copy that says what was sent, and until somebody hears it it does not matter what a message says.
+fn late_forgeries(path: &[(Vec<u32>, Act)]) -> Vec<(&[u32], Act)> {
+    let mut late: Vec<(&[u32], Act)> = Vec::new();
+    let mut waiting: Vec<(&[u32], Act)> = Vec::new();
+    for (row, act) in path {
+        let all = matches!(act, Act::Crash { .. } | Act::Wipe(_) | Act::Cut(..));
+        let needed = |(_, forgery): &(&[u32], Act)| all || act.names().is_some_and(|named| forgery.makes(named));
+        // What a forgery waits for may be another forgery of the same message, so that their order stays.
+        while let Some(place) = waiting.iter().position(needed) {
+            late.extend(waiting.drain(..=place));
+        }
+        match act {
+            Act::Forge { .. } => waiting.push((row, *act)),
+            _ => late.push((row, *act)),
+        }
+    }
+    late.extend(waiting);
+    late
+}
+
 impl Act {
+    /// The message that it names: to whom, from whom, which.
+    fn names(self) -> Option<(NodeId, NodeId, u32)> {
+        match self {
+            Self::Happens(to, Trigger::Deliver { from, message })
+            | Self::Lose { to, from, message }
+            | Self::Duplicate { to, from, message }
+            | Self::Forge { to, from, message, .. } => Some((to, from, message)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a forgery that makes this message.
+    fn makes(self, named: (NodeId, NodeId, u32)) -> bool {
+        matches!(self, Self::Forge { to, from, into, .. } if (to, from, into) == named)
+    }
+
     /// The same with nodes exchanged; `renamed` does so in a message.
     fn renamed(self, exchange: &Exchange, mut renamed: impl FnMut(u32) -> u32) -> Self {
         let of = |node| exchange.of(node);
@@ -195,6 +255,9 @@ impl Act {
             Self::Lose { to, from, message } => Self::Lose { to: of(to), from: of(from), message: renamed(message) },
             Self::Duplicate { to, from, message } => {
                 Self::Duplicate { to: of(to), from: of(from), message: renamed(message) }
+            }
+            Self::Forge { to, from, message, into } => {
+                Self::Forge { to: of(to), from: of(from), message: renamed(message), into: renamed(into) }
             }
             Self::Crash { node, sent } => Self::Crash { node: of(node), sent },
             Self::Wipe(node) => Self::Wipe(of(node)),

@@ -91,6 +91,13 @@ pub(super) enum Act {
         from: NodeId,
         message: u32,
     },
+    /// A message says something else from now on.
+    Forge {
+        to: NodeId,
+        from: NodeId,
+        message: u32,
+        into: u32,
+    },
     /// A crash; `sent` as in a scenario's step.
     Crash {
         node: NodeId,

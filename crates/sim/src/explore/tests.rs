@@ -79,7 +79,7 @@ fn walk(scenario: &Scenario, bounds: &Bounds, seed: u64) -> usize {
         }
         let (act, after) = next.swap_remove(draws.rand_range(0..next.len() as u32) as usize);
         way.push(act);
-        let named = search.step(&world, act, &mut requests);
+        let named = search.step(&world, &row, act, &mut requests);
         let (_, action) = named.unwrap_or_else(|| panic!("the world does not know the last of {way:?}"));
         let begun = world.begin(&action).unwrap_or_else(|refused| panic!("{refused:?}: the last of {way:?}"));
         world.carry_out(begun, |ask| Some(ask.react())).expect("it does not fail");
@@ -124,6 +124,7 @@ fn worlds_and_rows_walk_in_step() {
                     (FaultKind::Heals, 1),
                     (FaultKind::Wipes, more),
                     (FaultKind::Pauses, more),
+                    (FaultKind::Forgeries, 2),
                 ]),
                 timers,
                 ..Bounds::default()

@@ -4,7 +4,7 @@ use super::text::encoded;
 use super::{Act, Link, LinkError, open, played, read, shipped, write};
 use crate::run::Run;
 use crate::scenario::Scenario;
-use crate::scenario::action::{Action, NAMES};
+use crate::scenario::action::{Action, Forgery, NAMES};
 use crate::scenario::{Diagnostic, File, MessageName, Step, read_file};
 use alloc::boxed::Box;
 use alloc::format;
@@ -68,6 +68,7 @@ fn one_of_each() -> Vec<Action> {
         Action::Lose(1),
         Action::Duplicate(1),
         Action::Delay { flight: 1, by_ms: 7 },
+        Action::Forge { flight: 1, forgery: Forgery::Place(1) },
         Action::Fire { node, timer: 0 },
         Action::Crash { node, sent: Some(1) },
         Action::Restart(node),
@@ -90,7 +91,14 @@ fn every_action_goes_round_as_a_step_and_as_something_done() {
     let mut link = link("2pc-commit");
     let File::One(scenario) = &mut link.file else { panic!("it is one scenario") };
     let name = MessageName { kind: "Prepare".into(), from: NodeId(0), to: NodeId(1), nth: Some(2) };
-    let named = |action: Action| action.try_map(&mut |_| Ok::<_, Infallible>(name.clone()));
+    let named = |action: Action| {
+        let action = match action {
+            // In a file a label says what it becomes; it may look like a number.
+            Action::Forge { flight, .. } => Action::Forge { flight, forgery: Forgery::Label("7".into()) },
+            other => other,
+        };
+        action.try_map(&mut |_| Ok::<_, Infallible>(name.clone()))
+    };
     let step = |action| {
         let Ok(action) = named(action);
         Step { at_ms: Some(5), action }

@@ -17,7 +17,9 @@ pub(super) fn awaited(world: &World, action: &Action<MessageName>) -> Option<Res
 /// # Errors
 /// No such message is in flight, or it cannot become that.
 pub(super) fn numbered(world: &World, action: &Action<MessageName>) -> Result<Action, Refused> {
-    of_flight(world, action, |name| named(world, &name).next().map(|flight| flight.number).ok_or(Refused::NoSuchMessage))
+    of_flight(world, action, |name| {
+        named(world, &name).next().map(|flight| flight.number).ok_or(Refused::NoSuchMessage)
+    })
 }
 
 fn of_flight(

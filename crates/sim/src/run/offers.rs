@@ -4,7 +4,7 @@
 //! What would come of an action is found out by taking it, on a copy of the run.
 
 use super::Run;
-use crate::scenario::action::Action;
+use crate::scenario::action::{Action, FlightId, Forgery};
 use crate::world::Life;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -62,6 +62,14 @@ impl Run {
         Offers { offers: possible.into_iter().map(offer).collect(), more }
     }
 
+    /// What a forger may make of a message on the way: the labels, in the protocol's order. Nothing where the protocol
+    /// fails: it says so when the action is taken.
+    pub fn forgeries(&self, flight: FlightId) -> Vec<String> {
+        let cluster = self.world.cluster();
+        let forged = self.world.forgeries(flight).unwrap_or_default();
+        forged.iter().map_while(|forged| cluster.label(forged).ok()).collect()
+    }
+
     fn possible(&self) -> Vec<(OfferSort, Action)> {
         let world = &self.world;
         let mut timers: Vec<_> = world.timers().map(|(node, timer)| (timer.due_ms, node, timer.timer)).collect();
@@ -87,6 +95,9 @@ impl Run {
         }
         for flight in flights {
             all.extend([Action::Lose(flight), Action::Duplicate(flight)].map(|action| (OfferSort::Fault, action)));
+            let forgeries = (0..).zip(self.forgeries(flight)).map(|(place, _)| Forgery::Place(place));
+            let forge = forgeries.map(|forgery| Action::Forge { flight, forgery });
+            all.extend(forge.map(|action| (OfferSort::Fault, action)));
         }
         if world.cuts().iter().any(|from| !from.is_empty()) {
             all.push((OfferSort::Fault, Action::Heal));

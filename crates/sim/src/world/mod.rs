@@ -563,8 +563,19 @@ impl World {
             return Sent { number, kind, due_ms, loss, copy: None };
         }
         let message = message.clone();
-        let flight =
-            Flight { number, from, to, message, sent_as: None, kind, nth, on_link, copy: false, sent_ms: self.now_ms, due_ms };
+        let flight = Flight {
+            number,
+            from,
+            to,
+            message,
+            sent_as: None,
+            kind,
+            nth,
+            on_link,
+            copy: false,
+            sent_ms: self.now_ms,
+            due_ms,
+        };
         let original = (by_chance && fate.duplicated).then(|| flight.clone());
         self.flights.push(flight);
         let copy = original.map(|original| self.copy_of(&original));

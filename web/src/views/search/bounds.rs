@@ -35,7 +35,7 @@ pub fn draw(ui: &Ui, session: &Session, form: &SearchForm) -> Html {
             if !plan.goal || form.decides.is_some() {
                 <fieldset class="search-faults">
                     <legend>{ ui.say(More::SearchFaults) }</legend>
-                    { for FaultKind::IN_SEARCHES.into_iter().filter(|kind| Bounds::takes(*kind)).map(|kind| {
+                    { for FaultKind::IN_SEARCHES.into_iter().map(|kind| {
                         budget(ui, scenario, form, kind)
                     }) }
                 </fieldset>

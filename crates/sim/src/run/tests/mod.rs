@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod expectations;
+mod forged;
 mod lanes;
 mod questions;
 mod random;

@@ -278,7 +278,7 @@ fn who_may_take_part() {
 
 #[test]
 fn what_a_step_may_say() {
-    let all = "request, deliver, lose, duplicate, delay, fire, crash, restart, wipe, pause, resume, cut, mend, \
+    let all = "request, deliver, lose, duplicate, delay, forge, fire, crash, restart, wipe, pause, resume, cut, mend, \
                partition, heal, mute, deafen";
     let none = format!("steps[7]: a step does one of {all}");
     check(

@@ -182,7 +182,7 @@ fn an_incomplete_search_does_not_say_that_nobody_is_blocked() {
     assert_eq!(within(1_000_000, &both).0, Reached::No, "nobody and somebody");
 }
 
-/// What a goal allows and a search does not take is named.
+/// What a goal allows and a search does not take is named: where a message on the way stops time, none takes longer.
 #[test]
 fn faults_that_no_search_takes_are_named() {
     let mut scenario = challenge("2pc-challenge-abort");
@@ -191,7 +191,7 @@ fn faults_that_no_search_takes_are_named() {
     assert_eq!(searched(&scenario).left_out, [FaultKind::Delays]);
     let only = |kind| Faults::Each([(kind, 1)].into());
     for (faults, left_out) in [
-        (only(FaultKind::Forgeries), vec![FaultKind::Forgeries]),
+        (only(FaultKind::Forgeries), Vec::new()),
         (only(FaultKind::Losses), Vec::new()),
         (only(FaultKind::Wipes), Vec::new()),
         (only(FaultKind::Pauses), Vec::new()),
@@ -255,7 +255,7 @@ fn rounds_are_those_of_the_scenario_s_search() {
 fn all_kinds_share_a_number_of_faults() {
     let states = |faults: &str| {
         let link =
-            Link::to(None, File::One(Box::new(lone(&format!(r#"{{"holds": "agreement", "faults": {faults}}}"#)))));
+            Link::to(None, File::One(Box::new(lone(&format!(r#"{{"holds": "stability", "faults": {faults}}}"#)))));
         let plan = link.file.scenarios()[0].search.clone().expect("a search");
         let mut search =
             explore_as_planned(&registry(), &link, &plan, Reduction::None).unwrap_or_else(|bad| panic!("{bad}"));
@@ -265,7 +265,8 @@ fn all_kinds_share_a_number_of_faults() {
         found.stats.states
     };
     let of_each = r#"{"crashes": 1, "losses": 1, "duplicates": 1, "cuts": 1}"#;
-    assert!(states("1") < states(of_each) && states(of_each) < states("4"));
+    assert!(states("1") < states(of_each));
+    assert!(states(r#"{"crashes": 1, "losses": 1}"#) < states("2"));
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn every_example_of_a_part_is_read() {
     };
     let steps = section("### Steps");
     let actions: Vec<String> = rows(&steps).iter().map(|row| object(row[1]).to_string()).collect();
-    assert_eq!(actions.len(), 18, "every action, and a crash in the middle of sending");
+    assert_eq!(actions.len(), 19, "every action, and a crash in the middle of sending");
     for step in &actions {
         read(&registry(), &whole("steps", &format!("[{step}]"))).unwrap_or_else(|bad| panic!("{step}: {bad}"));
     }
@@ -157,8 +157,8 @@ fn the_output_is_that_of_the_timed_example() {
     let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.to_string());
     let counts = summary.counts;
     let messages = format!(
-        r#"{{"sent":{},"delivered":{},"lost":{},"duplicated":{}}}"#,
-        counts.sent, counts.delivered, counts.lost, counts.duplicated
+        r#"{{"sent":{},"delivered":{},"lost":{},"duplicated":{},"forged":{}}}"#,
+        counts.sent, counts.delivered, counts.lost, counts.duplicated, counts.forged
     );
     assert_eq!(field("messages"), Some(messages));
     assert_eq!(field("forced_writes"), Some(counts.forced_writes.to_string()));

@@ -183,10 +183,10 @@ fn counts(summary: &Summary, digest: u64, language: Language) -> String {
     let (actions, at_ms) = (summary.actions, summary.at_ms);
     speak!(
         language,
-        "{sent} messages sent, {delivered} delivered, {lost} lost, {duplicated} duplicated{forgeries}; {forced_writes} forced \
-         writes; {actions} actions; {at_ms} ms; digest {digest:016x}",
-        "发送 {sent} 条消息，送达 {delivered} 条，丢失 {lost} 条，复制 {duplicated} 条{forgeries}；强制写盘 {forced_writes} 次；{actions} 个动作；{at_ms} 毫秒；\
-         摘要 {digest:016x}"
+        "{sent} messages sent, {delivered} delivered, {lost} lost, {duplicated} duplicated{forgeries}; {forced_writes} \
+         forced writes; {actions} actions; {at_ms} ms; digest {digest:016x}",
+        "发送 {sent} 条消息，送达 {delivered} 条，丢失 {lost} 条，复制 {duplicated} 条{forgeries}；强制写盘 {forced_writes} 次；{actions} 个动作；\
+         {at_ms} 毫秒；摘要 {digest:016x}"
     )
 }
 

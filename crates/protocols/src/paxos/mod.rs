@@ -439,10 +439,10 @@ impl Protocol for Paxos {
             Message::Promise { ballot, accepted: Some(_) } | Message::Nack { ballot, .. } => {
                 Message::Promise { ballot: *ballot, accepted: None }
             }
-            // There is no ballot below 1.
-            Message::Promise { ballot: 0 | 1, accepted: None } => return Vec::new(),
             Message::Promise { ballot, accepted: None } => {
-                let accepted = Some(Proposal { ballot: ballot - 1, value: made_up() });
+                // There is no ballot below 1.
+                let earlier = ballot.saturating_sub(1).max(1);
+                let accepted = Some(Proposal { ballot: earlier, value: made_up() });
                 Message::Promise { ballot: *ballot, accepted }
             }
             Message::Accept(proposal) => Message::Accept(proposed(proposal)),

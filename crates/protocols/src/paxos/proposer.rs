@@ -355,7 +355,8 @@ impl Proposer {
     pub(super) fn accepted(&mut self, site: Here<'_>, from: NodeId, accepted: &Proposal, out: &mut Out) -> bool {
         let leads = self.leads(site);
         let Stage::Accepting { proposal, accepted_by } = &mut self.stage else { return false };
-        if proposal != accepted {
+        // A ballot has one value: who counts asks for no more than its number (PMS, section 2.3).
+        if proposal.ballot != accepted.ballot {
             return false;
         }
         if !accepted_by.count(site, from, out) {
@@ -365,7 +366,7 @@ impl Proposer {
         let proposal = proposal.clone();
         let tally = accepted_by.tally(site);
         if !tally.is_enough() {
-            out.why(Why::CountsAccepted { from, proposal, tally });
+            out.why(Why::CountsAccepted { from, proposal: accepted.clone(), tally });
             return true;
         }
         tally.admits(site, out);
@@ -403,7 +404,7 @@ impl Proposer {
                     && match &self.stage {
                         Stage::Preparing { ballot, .. } => *ballot != proposal.ballot,
                         Stage::Accepting { proposal: present, accepted_by } => {
-                            present != proposal || is_counted(accepted_by)
+                            present.ballot != proposal.ballot || is_counted(accepted_by)
                         }
                         _ => true,
                     }
@@ -417,7 +418,7 @@ impl Proposer {
 
     /// An `Accepted` that comes after its ballot has ended, one way or the other.
     pub(super) fn ignores_accepted(&self, from: NodeId, proposal: Proposal, out: &mut Out) {
-        let is_chosen = matches!(&self.stage, Stage::Chosen { proposal: chosen } if *chosen == proposal);
+        let is_chosen = matches!(&self.stage, Stage::Chosen { proposal: chosen } if chosen.ballot == proposal.ballot);
         out.why(match is_chosen {
             true => Why::SurplusAccepted { from, proposal },
             false => Why::StaleAccepted { from, proposal },

@@ -3,8 +3,8 @@
 //! Nodes, options, lengths of timers and requests come from the scenario; its other steps, its network and its seed are
 //! not used. What happens next is any of: a client's next request; a message delivered, in any order; a timer running
 //! out (as [`TimerOrder`] says); the end of a pause; and within the budgets a crash with any number of its latest sends
-//! kept, a restart, a loss, a duplicate, a forgery, a cut, a heal, a wipe, a pause. Because the search is breadth first, the first
-//! world found that violates a property is reached by the fewest actions possible.
+//! kept, a restart, a loss, a duplicate, a forgery, a cut, a heal, a wipe, a pause. Because the search is breadth
+//! first, the first world found that violates a property is reached by the fewest actions possible.
 //!
 //! A world is a row of numbers: one *part* for each node (its state with everything in flight to it and, while it is
 //! paused, all that waits in its mailbox), the ledger, and what remains of the budgets. Time is not part of it, except

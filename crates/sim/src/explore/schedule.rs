@@ -206,8 +206,8 @@ impl Search {
     }
 }
 
-/// The same actions, each forgery just before what it is for, or before a crash: a name cannot tell a forged message from
-/// a copy that says what was sent, and until somebody hears it it does not matter what a message says.
+/// The same actions, each forgery just before what it is for, or before a crash: a name cannot tell a forged message
+/// from a copy that says what was sent, and until somebody hears it, it does not matter what a message says.
 fn late_forgeries(path: &[(Vec<u32>, Act)]) -> Vec<(&[u32], Act)> {
     let mut late: Vec<(&[u32], Act)> = Vec::new();
     let mut waiting: Vec<(&[u32], Act)> = Vec::new();

@@ -194,7 +194,8 @@ impl<M> Action<M> {
     }
 }
 
-/// Names one of the things that a forger may make of a message ([`Protocol::forgeries`](synod_core::Protocol::forgeries)).
+/// Names one of the things that a forger may make of a message, which
+/// [`Protocol::forgeries`](synod_core::Protocol::forgeries) lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Forgery {
     /// By its place in the protocol's list, from 0: in a run, and in what people did.

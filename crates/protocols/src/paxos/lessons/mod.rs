@@ -22,6 +22,7 @@ pub const LESSONS: &[Lesson] = lessons![
     "paxos-learners",
     "paxos-noisy",
     "paxos-village",
+    "paxos-one-lie",
     "paxos-challenge-crashes",
     "paxos-challenge-losses",
     "paxos-challenge-unknown",

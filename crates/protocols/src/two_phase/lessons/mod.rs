@@ -13,6 +13,7 @@ pub const LESSONS: &[Lesson] = lessons![
     "2pc-ask-around",
     "2pc-nobody-knows",
     "2pc-recovery",
+    "2pc-forged-vote",
     "2pc-challenge-block",
     "2pc-challenge-abort",
     "2pc-challenge-half-committed",

@@ -3,6 +3,7 @@
 use crate::words::Label;
 use synod_core::{Language, NodeId};
 use synod_sim::scenario::MessageName;
+use synod_sim::scenario::action::Forgery;
 use synod_sim::{Action, Scenario};
 
 /// An action in a few words; `message` names the message that it names.
@@ -16,6 +17,8 @@ pub fn word<M>(scenario: &Scenario, action: &Action<M>, language: Language, mess
         Action::Lose(named) => about(Label::Lose, named),
         Action::Duplicate(named) => about(Label::Duplicate, named),
         Action::Delay { flight, .. } => about(Label::Delay, flight),
+        Action::Forge { flight, forgery: Forgery::Label(label) } => format!("{}: {label}", about(Label::Forge, flight)),
+        Action::Forge { flight, .. } => about(Label::Forge, flight),
         Action::Fire { node, .. } => of(Label::Timers, node),
         Action::Crash { node, .. } => of(Label::Crash, node),
         Action::Restart(node) => of(Label::Restart, node),

@@ -27,7 +27,7 @@ use synod_sim::run::questions::Question;
 use synod_sim::scenario::action::Refused;
 use synod_sim::scenario::{File, MessageName, Schedule};
 use synod_sim::world::actors::{Actors, Ask};
-use synod_sim::{Action, Diagnostic, Run, Scenario};
+use synod_sim::{Action, Diagnostic, FlightId, Run, Scenario};
 
 /// A moment to be shown as soon as it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -294,6 +294,11 @@ impl Session {
     /// The message that it names is not in flight.
     pub fn numbered(&self, action: &Action<MessageName>) -> Result<Action, Refused> {
         self.run.borrow().numbered(action)
+    }
+
+    /// What a forger may make of a message on the way: the labels, in the protocol's order.
+    pub fn forgeries(&self, flight: FlightId) -> Vec<String> {
+        self.run.borrow().forgeries(flight)
     }
 
     /// The decisions made in `step`.

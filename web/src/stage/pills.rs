@@ -66,11 +66,13 @@ fn initials(kind: &str) -> String {
 pub fn draw(ui: &Ui, frame: &Frame, flight: &FlightFrame, discs: bool, selection: Selection, reachable: bool) -> Html {
     let Size { half: (half_w, half_h), .. } = Size::of(&flight.label, discs);
     let name = |node: NodeId| frame.nodes.get(node.index()).map_or("", |node| node.name.as_str());
-    let said = format!("{}, {} → {}: {}", flight.label, name(flight.from), name(flight.to), flight.text);
+    let was = flight.sent_as.as_ref().map(|sent| format!("{sent} ⇝ ")).unwrap_or_default();
+    let said = format!("{was}{}, {} → {}: {}", flight.label, name(flight.from), name(flight.to), flight.text);
     let class = classes!(
         "pill",
         tone(flight.tone),
         flight.answer.then_some("answer"),
+        flight.sent_as.is_some().then_some("forged"),
         (selection == Selection::Flight(flight.id)).then_some("selected"),
     );
     let reach = |mouse: f32, finger: f32| if ui.fingers { finger } else { mouse };

@@ -37,6 +37,9 @@ pub fn draw(ui: &Ui, frame: &Frame, selection: Selection) -> Html {
                                 if flight.copy {
                                     { format!(" ({})", ui.say(More::Copy)) }
                                 }
+                                if let Some(sent_as) = &flight.sent_as {
+                                    { format!(" ({}; {} {sent_as})", ui.say(More::Forged), ui.say(More::SaidWhenSent)) }
+                                }
                             </span>
                             <span class="messages-due number">{ ui.say(More::Due) }{ " " }{ due }</span>
                         </button>

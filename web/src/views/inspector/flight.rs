@@ -11,6 +11,7 @@ use synod_sim::Action;
 use synod_sim::link::DELAY_MS;
 use synod_sim::run::causes::Asked;
 use synod_sim::run::frame::FlightFrame;
+use synod_sim::scenario::action::Forgery;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
@@ -23,12 +24,18 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame, asks: bool) -> Ht
         <section class="inspector-selected" key={format!("flight{id}")}>
             <h2>{ &flight.kind }
                 if flight.copy { <span class="inspector-roles">{ format!(" · {}", ui.say(More::Copy)) }</span> }
+                if flight.sent_as.is_some() {
+                    <span class="inspector-roles">{ format!(" · {}", ui.say(More::Forged)) }</span>
+                }
             </h2>
             <p>
                 { format!("{} → {}: {}", session.name(flight.from), session.name(flight.to), flight.text) }
             </p>
             <dl>
                 { fields(ui, &flight.fields) }
+                if let Some(sent_as) = &flight.sent_as {
+                    <div><dt>{ ui.say(More::SaidWhenSent) }</dt><dd class="number">{ sent_as }</dd></div>
+                }
                 <div><dt>{ ui.say(More::Sent) }</dt><dd class="number">{ ms(flight.sent_ms) }</dd></div>
                 <div><dt>{ ui.say(More::Due) }</dt>
                     <dd class="number">{ flight.due_ms.map_or_else(|| ui.say(More::DueByHand).to_owned(), ms) }</dd>
@@ -42,11 +49,29 @@ pub fn panel(ui: &Ui, session: &Session, flight: &FlightFrame, asks: bool) -> Ht
                     { ask(ui, Asked::Step(crossing.sent_step), "why-ask", ui.say(More::WhySent)) }
                 }
             </div>
+            { forgeries(ui, session, flight) }
             // By hand a message has no time that could be longer.
             if !session.is_manual() {
                 { delay(ui, session, flight) }
             }
         </section>
+    }
+}
+
+/// What a forger may make of the message, where there is anything.
+fn forgeries(ui: &Ui, session: &Session, flight: &FlightFrame) -> Html {
+    let all = session.forgeries(flight.id);
+    if all.is_empty() {
+        return Html::default();
+    }
+    let forge = |(place, label): (u8, String)| {
+        button(ui, session, label, None, Action::Forge { flight: flight.id, forgery: Forgery::Place(place) })
+    };
+    html! {
+        <>
+            <h3>{ ui.say(More::ForgeInto) }</h3>
+            <div class="inspector-actions">{ for (0..).zip(all).map(forge) }</div>
+        </>
     }
 }
 

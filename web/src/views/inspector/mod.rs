@@ -136,6 +136,7 @@ fn counts(ui: &Ui, frame: &Frame) -> Html {
         (More::CountDelivered, counts.delivered),
         (More::CountLost, counts.lost),
         (More::CountDuplicated, counts.duplicated),
+        (More::CountForged, counts.forged),
         (More::CountOnTheWay, frame.flights.len() as u32),
         (More::CountForced, counts.forced_writes),
     ];

@@ -9,7 +9,7 @@ use crate::words::More;
 use std::rc::Rc;
 use synod_core::{Name, NodeId, limits};
 use synod_sim::Scenario;
-use synod_sim::explore::{Bounds, FaultKind, Rounds, SearchPlan, TimerOrder};
+use synod_sim::explore::{FaultKind, Rounds, SearchPlan, TimerOrder};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -47,7 +47,7 @@ impl Run {
         self.records.get((step as usize).checked_sub(1)?)
     }
 
-    /// That a message set out in `step`; `None` if a copy was made by hand.
+    /// That a message set out in `step`; `None` if a copy was made by hand, or it was forged.
     fn sent(&self, step: u32, flight: FlightId, language: Language) -> Option<String> {
         let cluster = self.world.cluster();
         let result = self.record_of(step).map_or(&self.start, |record| &record.result);

@@ -351,3 +351,13 @@ fn a_reaction_is_the_same_with_its_causes_alone_and_another_without_any_of_them(
     }
     assert!(judged > 500 && lessons > 20, "{judged} causes in {lessons} lessons");
 }
+
+#[test]
+fn what_a_forged_message_says_comes_from_the_forgery_and_that_from_what_was_sent() {
+    let mut run = lesson("2pc-forged-vote");
+    let step = decision(&run, "C");
+    let causes = of_step(&mut run, step);
+    let said = all(&run, &causes);
+    assert!(said.contains("A's Vote no to C is forged: now it says Vote yes."), "{said}");
+    assert!(said.contains("C's Prepare -50 reaches A."), "{said}");
+}

@@ -12,7 +12,7 @@ use synod_core::erased::{Effect, Input};
 /// How an action is a cause of a later event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// A message set out in it, an original or a copy.
+    /// A message set out in it, an original or a copy, or was forged.
     Sent(FlightId),
     /// This node set this timer in it.
     Set(NodeId, u8),
@@ -41,7 +41,7 @@ pub struct Ground {
 #[derive(Default)]
 pub(super) struct Ways {
     outer: Vec<Vec<Ground>>,
-    /// The step in which each message set out.
+    /// The step in which each message set out, or was forged.
     sent: BTreeMap<FlightId, u32>,
     /// The step in which each timer was set last.
     set: BTreeMap<(NodeId, u8), u32>,
@@ -105,6 +105,9 @@ impl Ways {
         let result = &record.result;
         let Some(node) = at else {
             self.sent.extend(result.copy.as_ref().map(|copy| (copy.number, step)));
+            // What a forged message says comes from who has forged it; that it was on its way, from its sender.
+            let forged = result.flight.as_ref().filter(|_| result.forged.is_some());
+            self.sent.extend(forged.map(|flight| (flight.number, step)));
             return;
         };
         match action {

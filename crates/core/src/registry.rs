@@ -3,6 +3,7 @@
 use crate::about::{About, Description};
 use crate::cluster::Cluster;
 use crate::erased::DynCluster;
+use crate::language::Text;
 use crate::property::Property;
 use crate::spec::{ClusterSpec, SpecError};
 use crate::words::Words;
@@ -35,6 +36,7 @@ pub struct Registration {
     description: Arc<Description>,
     open: Rc<Open>,
     lessons: &'static [Lesson],
+    subject: Option<Text>,
     stamp: Option<u64>,
 }
 
@@ -49,7 +51,7 @@ impl Registration {
         let open = move |spec: &ClusterSpec<'_>| -> Result<Rc<dyn DynCluster>, SpecError> {
             Ok(Rc::new(Cluster::<P>::described(spec, Arc::clone(&known))?))
         };
-        Self { description, open: Rc::new(open), lessons: &[], stamp: None }
+        Self { description, open: Rc::new(open), lessons: &[], subject: None, stamp: None }
     }
 
     /// A protocol that is not compiled in: what it says of itself, and what makes a cluster of it. That cluster says
@@ -58,7 +60,7 @@ impl Registration {
         description: Description,
         open: impl Fn(&ClusterSpec<'_>) -> Result<Rc<dyn DynCluster>, SpecError> + 'static,
     ) -> Self {
-        Self { description: Arc::new(description), open: Rc::new(open), lessons: &[], stamp: None }
+        Self { description: Arc::new(description), open: Rc::new(open), lessons: &[], subject: None, stamp: None }
     }
 
     /// What the protocol says of itself.
@@ -69,6 +71,11 @@ impl Registration {
     /// The same with these lessons.
     pub fn with_lessons(self, lessons: &'static [Lesson]) -> Self {
         Self { lessons, ..self }
+    }
+
+    /// The same as part of a course, under this heading. Protocols of one subject stand together.
+    pub fn on(self, subject: Text) -> Self {
+        Self { subject: Some(subject), ..self }
     }
 
     /// The same as somebody else's: the digest of its module tells it from another protocol of that name.
@@ -158,6 +165,11 @@ impl Registry {
     /// The lessons of the protocol called `id`.
     pub fn lessons_of(&self, id: &str) -> &'static [Lesson] {
         self.find(id).map_or(&[], |protocol| protocol.lessons)
+    }
+
+    /// The subject of the course to which the protocol called `id` belongs, if it is part of one.
+    pub fn subject_of(&self, id: &str) -> Option<Text> {
+        self.find(id)?.subject
     }
 
     /// The lessons of all protocols, then the comparisons.

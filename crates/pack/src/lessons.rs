@@ -21,7 +21,8 @@ pub fn write(directory: &Path) -> io::Result<()> {
     for about in registry.abouts() {
         let lessons: Vec<Lesson> = registry.lessons_of(&about.id).to_vec();
         let listed = lessons.iter().map(|lesson| listed(*lesson)).collect::<io::Result<_>>()?;
-        chapters.push(Json::object([("name", text(&about.name)), ("lessons", Json::List(listed))]));
+        let subject = registry.subject_of(&about.id).map_or_else(OwnedText::default, OwnedText::from);
+        chapters.push(chapter(&subject, &about.name, listed));
         for lesson in &lessons {
             // A comparison is no scenario: its file is empty, so that who asks for it asks for nothing that is missing.
             let data = read(&registry, lesson.json).map_or(Vec::new(), |scenario| sealed(&encoded(&scenario)));
@@ -30,9 +31,14 @@ pub fn write(directory: &Path) -> io::Result<()> {
         save(directory, &about.id, &pairs(&lessons))?;
     }
     let compared = registry.comparisons().iter().map(|lesson| listed(*lesson)).collect::<io::Result<_>>()?;
-    chapters.push(Json::object([("name", text(&SIDE_BY_SIDE.into())), ("lessons", Json::List(compared))]));
+    chapters.push(chapter(&OwnedText::default(), &SIDE_BY_SIDE.into(), compared));
     save(directory, "comparisons", &pairs(registry.comparisons()))?;
     save(directory, "index", &Json::List(chapters))
+}
+
+/// A chapter of the index, and the subject of the course to which it belongs; an empty one if to none.
+fn chapter(subject: &OwnedText, name: &OwnedText, lessons: Vec<Json>) -> Json {
+    Json::object([("subject", text(subject)), ("name", text(name)), ("lessons", Json::List(lessons))])
 }
 
 /// A lesson in the index.

@@ -19,7 +19,7 @@ pub mod transfer;
 pub mod two_phase;
 
 use alloc::vec;
-use synod_core::{Protocol, Registration, Registry, Words};
+use synod_core::{Protocol, Registration, Registry, Text, Words};
 
 /// Something to be done with a protocol's own types where only its id is known.
 pub trait Visitor {
@@ -30,12 +30,12 @@ pub trait Visitor {
     fn visit<P: Words>(self) -> Self::Output;
 }
 
-/// Declares the list of protocols: type and lessons, one line each.
+/// Declares the list of protocols: type, lessons and the course's subject, one line each.
 macro_rules! protocols {
-    ($($(#[$feature:meta])? $Protocol:ty, $lessons:expr;)+) => {
+    ($($(#[$feature:meta])? $Protocol:ty, $lessons:expr, $subject:expr;)+) => {
         /// The protocols that Synod ships, with their lessons, in the order in which they teach.
         pub fn registry() -> Registry {
-            let protocols = vec![$($(#[$feature])? Registration::of::<$Protocol>().with_lessons($lessons)),+];
+            let protocols = vec![$($(#[$feature])? Registration::of::<$Protocol>().with_lessons($lessons).on($subject)),+];
             Registry::new(protocols).with_comparisons(comparisons::LESSONS)
         }
 
@@ -52,10 +52,14 @@ macro_rules! protocols {
     };
 }
 
+/// The subjects of the course, in their order.
+const ATOMIC_COMMITMENT: Text = Text::new("Atomic commitment", "原子提交");
+const CONSENSUS: Text = Text::new("Consensus", "共识");
+
 protocols! {
-    #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS;
-    #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS;
-    #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS;
+    #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS, ATOMIC_COMMITMENT;
+    #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS, ATOMIC_COMMITMENT;
+    #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS, CONSENSUS;
 }
 
 #[cfg(test)]

@@ -216,6 +216,7 @@ pub async fn chapters() -> Option<Vec<Chapter>> {
         challenge: of(&lesson, "challenge").is_truthy(),
     };
     let chapter = |chapter: JsValue| Chapter {
+        subject: both(&chapter, "subject"),
         name: both(&chapter, "name"),
         lessons: Array::from(&of(&chapter, "lessons")).iter().map(listed).collect(),
     };

@@ -33,7 +33,7 @@ impl Sought {
 
 fn has_all(words: &[&str], chapter: &Chapter, lesson: &Listed) -> bool {
     let mut all = folded(&lesson.id);
-    for OwnedText { en, zh } in [&lesson.title, &chapter.name, &lesson.about] {
+    for OwnedText { en, zh } in [&lesson.title, &chapter.name, &chapter.subject, &lesson.about] {
         for text in [en, zh] {
             all.push('\n');
             all.push_str(&folded(text));
@@ -88,7 +88,8 @@ mod tests {
             lesson("x-split", ("A partition", "网络分区"), ("What Skeen’s rule – once more – costs.", "三阶段。")),
             lesson("x-crash", ("A crash", "一次崩溃"), ("Who waits, and why.", "谁在等待。")),
         ];
-        Chapter { name: OwnedText::new("Three phases", "三阶段提交"), lessons }
+        let subject = OwnedText::new("Commitment", "提交");
+        Chapter { subject, name: OwnedText::new("Three phases", "三阶段提交"), lessons }
     }
 
     fn found(text: &str) -> Vec<usize> {

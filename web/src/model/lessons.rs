@@ -26,6 +26,8 @@ pub struct Listed {
 /// The scenarios of one protocol.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chapter {
+    /// The subject of the course to which it belongs; empty if to none.
+    pub subject: OwnedText,
     /// The protocol's display name.
     pub name: OwnedText,
     /// Its scenarios, in the order in which they teach.

@@ -15,7 +15,7 @@ use crate::views::keys::FIELDS;
 use crate::views::{drop, seen};
 use crate::words::{Label, More};
 use std::cell::{Cell, RefCell};
-use synod_core::About;
+use synod_core::{About, OwnedText};
 use synod_sim::link::{self, Link};
 use synod_sim::scenario::{File, smallest};
 use wasm_bindgen::JsCast;
@@ -90,8 +90,11 @@ fn Gallery(props: &Props) -> Html {
             }
             // In an element of its own, so that the field stays the same element however many there are.
             <div>
-                { for found.iter().filter(|(_, lessons)| !lessons.is_empty()).map(|(chapter, lessons)| html! {
+                { for parts(&found).map(|Part { begins, chapter, lessons }| html! {
                     <section key={chapter.name.en.as_str()}>
+                        if let Some((number, subject)) = begins {
+                            <p class="gallery-subject">{ format!("{number} · {}", subject.of(ui.language)) }</p>
+                        }
                         <h2>{ chapter.name.of(ui.language) }</h2>
                         if lessons.iter().any(|(_, lesson)| !lesson.challenge) {
                             { list(&ui, lessons, false, props.open, &seen) }
@@ -110,6 +113,27 @@ fn Gallery(props: &Props) -> Html {
             }
         </nav>
     }
+}
+
+/// A chapter of which lessons are found.
+struct Part<'a> {
+    /// Where a subject of the course begins with it: its number, from 1, and its name.
+    begins: Option<(usize, &'a OwnedText)>,
+    chapter: &'a Chapter,
+    lessons: &'a [(usize, &'a Listed)],
+}
+
+/// The chapters of which lessons are found, in the order of the course.
+fn parts<'a>(found: &'a [(&'a Chapter, Vec<(usize, &'a Listed)>)]) -> impl Iterator<Item = Part<'a>> {
+    let mut subjects: Vec<&OwnedText> = found.iter().map(|(chapter, _)| &chapter.subject).collect();
+    subjects.dedup();
+    let mut last = None;
+    found.iter().filter(|(_, lessons)| !lessons.is_empty()).map(move |(chapter, lessons)| {
+        let subject = &chapter.subject;
+        let is_new = !subject.en.is_empty() && last.replace(subject) != Some(subject);
+        let place = subjects.iter().position(|known| *known == subject).filter(|_| is_new);
+        Part { begins: place.map(|place| (place + 1, subject)), chapter, lessons }
+    })
 }
 
 fn count(ui: &Ui, shown: usize, all: usize) -> String {

@@ -12,6 +12,8 @@ const SHEETS: [&str; 5] = ["base", "views", "stage", "later", "responsive"];
 const LATER: &str = "later";
 /// Components of a single class. All others have a class that begins with their name and a hyphen.
 const PLAIN: [&str; 6] = ["boot", "cross", "icon", "mark", "notice", "number"];
+/// The page itself, and how much room it has.
+const ROOM: [&str; 5] = ["page", "narrow", "middle", "low", "fingers"];
 /// What the page names and no rule does, and why.
 const NO_RULE: [(&str, &str); 9] = [
     ("about-title", "an id"),
@@ -242,7 +244,10 @@ fn a_component_s_rules_stand_in_one_sheet_and_none_stands_twice() {
     let mut seen = BTreeSet::new();
     for rule in &styles.0 {
         assert!(seen.insert((&rule.query, &rule.selectors)), "{}: {:?} twice", rule.sheet, rule.selectors);
-        let firsts = rule.selectors.iter().filter_map(|selector| classes(selector).first().copied());
+        // What depends on the room or on touch is said of the page first.
+        let is_of_page = |class: &&str| ROOM.contains(class);
+        let component = |selector| classes(selector).into_iter().find(|class| !is_of_page(class));
+        let firsts = rule.selectors.iter().filter_map(|selector| component(selector));
         for component in firsts.map(|class| class.split_once('-').map_or(class, |(first, _)| first)) {
             let sheet = sheets.entry(component).or_insert(&rule.sheet);
             assert!(

@@ -35,7 +35,10 @@ macro_rules! protocols {
     ($($(#[$feature:meta])? $Protocol:ty, $lessons:expr, $subject:expr;)+) => {
         /// The protocols that Synod ships, with their lessons, in the order in which they teach.
         pub fn registry() -> Registry {
-            let protocols = vec![$($(#[$feature])? Registration::of::<$Protocol>().with_lessons($lessons).on($subject)),+];
+            let protocols = vec![$(
+                $(#[$feature])?
+                Registration::of::<$Protocol>().with_lessons($lessons).on($subject),
+            )+];
             Registry::new(protocols).with_comparisons(comparisons::LESSONS)
         }
 

@@ -56,6 +56,33 @@ fn paxos(acceptors: u32, learners: u32, learn: &str) -> Cost {
     cost(&mut played_json(&scenario("paxos", &options, &nodes, r#"{"node": "P", "propose": "3"}"#)))
 }
 
+/// `n` clients, each of which calls once; a call for `amount`, to a server that has 100 for each.
+fn remote_calls(n: u32, remember: &str, amount: i64) -> Cost {
+    let mut nodes = vec![format!(r#"{{"id": "S", "roles": ["server"], "balance": {}}}"#, 100 * n)];
+    nodes.extend((1..=n).map(|k| format!(r#"{{"id": "K{k}", "roles": ["client"]}}"#)));
+    let step = |k| format!(r#"{{"at": 0, "request": {{"node": "K{k}", "call": "{amount}"}}}}"#);
+    let steps: Vec<String> = (1..=n).map(step).collect();
+    let (nodes, steps) = (nodes.join(", "), steps.join(", "));
+    cost(&mut played_json(&format!(
+        r#"{{"synod": 1, "protocol": "rpc", "options": {{"remember": "{remember}"}}, "nodes": [{nodes}],
+            "network": {{"latency": [{LATENCY_MS}, {LATENCY_MS}]}}, "steps": [{steps}]}}"#
+    )))
+}
+
+/// A call and a reply. Forced writes: the call and its outcome at the client; the effect at the server, with the answer
+/// where that is kept on the disk, and there a refusal too.
+#[test]
+fn a_remote_call() {
+    for n in 1..=7 {
+        for (remember, of_a_refusal) in [("nothing", 2), ("memory", 2), ("disk", 3)] {
+            for (amount, writes) in [(50, 3), (-100, 3), (-701, of_a_refusal)] {
+                let want = Cost { messages: 2 * n, until_decided: 2 * n, delays: 2, forced_writes: writes * n };
+                assert_eq!(remote_calls(n, remember, amount), want, "n = {n}, {remember}, {amount}");
+            }
+        }
+    }
+}
+
 /// Forced writes: begin, decision and end at the coordinator; prepared and outcome at each participant.
 #[test]
 fn two_phase_commit() {

@@ -23,17 +23,23 @@ const PHASE_CASES: u32 = 100;
 
 /// Variants that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway.
 /// The explorer finds them.
-const RARE: [&str; 5] = [
+const RARE: [&str; 6] = [
     "precommitted-times-out-to-abort",
     "aborts-after-precommit",
     "lowest-adopted",
     "proposer-amnesia",
     "accept-raises-no-promise",
+    "not-found-is-final",
 ];
 
 /// Draws scenarios of a protocol.
 fn nothing_bad_happens(protocol: &str) {
     run(registry().about(protocol).expect("a protocol"), None, Sort::Wipes, CASES, 1, verdicts::check);
+}
+
+#[test]
+fn nothing_bad_happens_to_remote_calls() {
+    nothing_bad_happens("rpc");
 }
 
 #[test]

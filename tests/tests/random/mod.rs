@@ -223,7 +223,18 @@ impl Fit<'_> {
             let about = &self.about.requests[request];
             let may = (0_u8..).zip(nodes).filter(|(_, node)| node.roles.contains(&about.role));
             let may: Vec<u8> = may.map(|(node, _)| node).collect();
-            let value = (about.value != RequestValue::None).then(|| Value::new(&format!("v{place}")));
+            // A number that the first, untouched request has too; a node, whatever it is asked for.
+            let whole = || i64::from(node.wrapping_add(50) as i8).to_string();
+            let value = match &about.value {
+                RequestValue::None => None,
+                RequestValue::Text => Some(format!("v{place}")),
+                RequestValue::Whole => Some(whole()),
+                RequestValue::Node(role) => {
+                    let may: Vec<&NodeSpec> = nodes.iter().filter(|node| node.roles.contains(role)).collect();
+                    Some(pick(&may, *node).id.clone())
+                }
+            };
+            let value = value.map(|value| Value::new(&value));
             let action = Action::Request { node: NodeId(*pick(&may, *node)), request: request as u8, value };
             Step { at_ms: Some(*at_ms), action }
         };

@@ -1,7 +1,7 @@
 //! What must hold of every scenario, whatever happens in it.
 
 use crate::random::FAST_MS;
-use synod_core::Language;
+use synod_core::{Language, NodeId};
 use synod_protocols::registry;
 use synod_sim::run::frame::Verdict;
 use synod_sim::scenario::Step;
@@ -47,7 +47,25 @@ fn must_hold(scenario: &Scenario) -> &'static [&'static str] {
             &["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]
         }
         "3pc" => &["stability", "unanimity", "commits"],
+        "rpc" if answers_are_kept(scenario) => &["at-most-once", "truth", "durability"],
+        "rpc" => &["durability"],
         _ => &["agreement", "validity", "integrity"],
+    }
+}
+
+/// Whether no call can come to a server that has forgotten it: it writes calls down, or it remembers them and never
+/// crashes, or none comes twice.
+fn answers_are_kept(scenario: &Scenario) -> bool {
+    let option =
+        |name: &str| scenario.options.iter().find(|(other, _)| other == name).map(|(_, choice)| choice.as_str());
+    let is_server = |node: NodeId| scenario.nodes[node.index()].roles.iter().any(|role| role == "server");
+    let is_crash = |step: &Step| matches!(step.action, Action::Crash { node, .. } if is_server(node));
+    let is_copy = |step: &Step| matches!(step.action, Action::Duplicate(_));
+    match (option("remember"), option("timeout")) {
+        (Some("disk"), _) => true,
+        (Some("memory"), _) => !scenario.steps.iter().any(is_crash),
+        (_, Some("retry")) => false,
+        _ => scenario.network.duplicate_percent == 0 && !scenario.steps.iter().any(is_copy),
     }
 }
 

@@ -1,0 +1,6 @@
+//! The lessons on remote calls, in the order in which they teach, and then the challenges: those with a goal.
+
+use synod_core::{Lesson, lessons};
+
+/// All of them.
+pub const LESSONS: &[Lesson] = lessons![];

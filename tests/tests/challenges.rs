@@ -12,7 +12,7 @@ use synod_sim::{Scenario, expect, read};
 use synod_tests::played;
 
 /// Each challenge that can be reached, with the fewest actions that it takes, and whether it can with one fault less.
-const REACHED: [(&str, usize, Less); 17] = [
+const REACHED: [(&str, usize, Less); 26] = [
     ("2pc-challenge-abort", 6, Less::Unreachable),
     ("2pc-challenge-block", 3, Less::Unreachable),
     ("2pc-challenge-half-committed", 7, Less::Unreachable),
@@ -31,6 +31,15 @@ const REACHED: [(&str, usize, Less); 17] = [
     ("paxos-challenge-promise-ignored", 14, Less::NoMatter),
     ("paxos-challenge-shared-ballots", 14, Less::NoMatter),
     ("paxos-challenge-value-not-adopted", 14, Less::NoMatter),
+    ("rpc-challenge-copy", 4, Less::Unreachable),
+    ("rpc-challenge-retry", 4, Less::NoMatter),
+    ("rpc-challenge-forgets", 6, Less::Unreachable),
+    ("rpc-challenge-deny", 8, Less::Unreachable),
+    ("rpc-challenge-timeout-is-failure", 3, Less::NoMatter),
+    ("rpc-challenge-new-number-each-try", 3, Less::NoMatter),
+    ("rpc-challenge-number-forgotten", 6, Less::Unreachable),
+    ("rpc-challenge-not-found-is-final", 6, Less::NoMatter),
+    ("rpc-challenge-answers-before-writing", 3, Less::Unreachable),
 ];
 /// The same of those that take millions of worlds.
 const REACHED_LATE: [(&str, usize, Less); 6] = [

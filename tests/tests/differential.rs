@@ -9,12 +9,13 @@ use stateright::{Checker, Model};
 use std::collections::BTreeSet;
 use synod_core::{Name, Protocol};
 use synod_protocols::registry;
+use synod_protocols::rpc::{self, Rpc};
 use synod_protocols::three_phase::ThreePhase;
 use synod_protocols::two_phase::TwoPhase;
 use synod_protocols::{paxos, three_phase, two_phase};
 use synod_sim::explore::{Bounds, Rounds, Sought, TimerOrder, explore};
 use synod_sim::run::frame;
-use synod_tests::plain::cases::{duel, duel_json, transfer, transfer_json};
+use synod_tests::plain::cases::{calls, calls_json, duel, duel_json, transfer, transfer_json};
 use synod_tests::plain::graph::{Verdict, walk};
 use synod_tests::plain::{Faults, Rules};
 use synod_tests::scenarios_of;
@@ -35,6 +36,7 @@ trait Crossing:
 {
 }
 
+impl Crossing for Rpc {}
 impl Crossing for TwoPhase {}
 impl Crossing for ThreePhase {}
 impl Crossing for paxos::Paxos {}
@@ -87,6 +89,27 @@ const WIPE_AND_RESTART: Faults = Faults { wipes: 1, restarts: 1, ..NONE };
 const PAUSE: Faults = Faults { pauses: 1, ..NONE };
 const NONE: Faults =
     Faults { crashes: 0, restarts: 0, losses: 0, duplicates: 0, cuts: 0, heals: 0, wipes: 0, pauses: 0 };
+
+#[test]
+fn two_clients_call() {
+    for timeout in rpc::Timeout::ALL {
+        for remember in rpc::Remember::ALL {
+            for broken in rpc::Variant::ALL {
+                let options = rpc::Options { timeout: *timeout, remember: *remember, broken: *broken };
+                let json = calls_json(&format!(
+                    r#""options": {{"timeout": "{}", "remember": "{}"}}, "broken": {},"#,
+                    timeout.name(),
+                    remember.name(),
+                    if *broken == rpc::Variant::None { "null".into() } else { format!("{:?}", broken.name()) },
+                ));
+                let faults = if *broken == rpc::Variant::None { CRASH_AND_RESTART } else { NONE };
+                compare(Rules { faults, ..calls(options.clone()) }, &json);
+                let tampers = Faults { losses: 1, duplicates: 1, ..NONE };
+                compare(Rules { faults: tampers, late: true, ..calls(options) }, &json);
+            }
+        }
+    }
+}
 
 #[test]
 fn two_phase_commit_of_two() {

@@ -7,6 +7,7 @@ use oorandom::Rand32;
 use synod_core::{Exchange, Name, NodeId, NodeSet, Protocol};
 use synod_protocols::paxos;
 use synod_protocols::registry;
+use synod_protocols::rpc;
 use synod_protocols::three_phase::{self, ThreePhase};
 use synod_protocols::two_phase::{self, TwoPhase};
 use synod_sim::explore::{
@@ -15,7 +16,7 @@ use synod_sim::explore::{
 use synod_sim::run::frame::Verdict;
 use synod_sim::{Action, Scenario, expect};
 use synod_tests::plain::alike;
-use synod_tests::plain::cases::{self, duel, transfer};
+use synod_tests::plain::cases::{self, calls, duel, transfer};
 use synod_tests::plain::dead::{IsDead, as_told, audit};
 use synod_tests::plain::{Faults, Rules};
 use synod_tests::{played, scenarios_of};
@@ -52,6 +53,20 @@ fn met<P: Protocol>(rules: impl Fn() -> Rules<P>, is_dead: IsDead<P>, walks: u64
 fn stays_dead<P: Protocol>(rules: impl Fn() -> Rules<P>) {
     let met = met(rules, as_told, walks()).unwrap_or_else(|told| panic!("{told}"));
     assert!(met > 4, "{met} dead messages of {}", P::ID);
+}
+
+/// A call and its answer are soon over: there are many worlds to look into for some that are dead.
+#[test]
+fn what_remote_calls_call_dead_never_matters() {
+    let mut all = 0;
+    for timeout in rpc::Timeout::ALL {
+        for remember in rpc::Remember::ALL {
+            let options = rpc::Options { timeout: *timeout, remember: *remember, ..Default::default() };
+            let met = met(|| calls(options.clone()), as_told, 10 * walks());
+            all += met.unwrap_or_else(|told| panic!("{told}"));
+        }
+    }
+    assert!(all > 100, "{all} dead messages");
 }
 
 #[test]

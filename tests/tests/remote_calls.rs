@@ -13,7 +13,7 @@ use synod_sim::world::actors::{Actors, Ask};
 use synod_sim::{Run, Scenario, expect, open};
 use synod_tests::{played, played_json, scenarios_of};
 
-use FaultKind::{Crashes, Duplicates, Losses, Restarts};
+use FaultKind::{Crashes, Duplicates, Forgeries, Losses, Restarts};
 
 const GIVE_UP: &str = "";
 const RETRY: &str = r#""options": {"timeout": "retry"},"#;
@@ -78,6 +78,8 @@ fn what_is_not_enough_fails_in_so_many_actions() {
         (RETRY.to_string(), one, late(&[(Losses, 1)]), "at-most-once", 5),
         (RETRY_IN_MEMORY.to_string(), one, any(CRASH_AND_RESTART), "at-most-once", 6),
         (IN_MEMORY.to_string(), ask, any(CRASH_AND_RESTART), "truth", 8),
+        (RETRY_ON_DISK.to_string(), one, any(&[(Forgeries, 1)]), "truth", 4),
+        (RETRY_ON_DISK.to_string(), one, any(&[(Forgeries, 1)]), "at-most-once", 3),
         (with("timeout-is-failure", GIVE_UP), one, any(&[]), "truth", 3),
         (with("new-number-each-try", RETRY_ON_DISK), one, any(&[]), "at-most-once", 3),
         (with("number-forgotten", ON_DISK), two, any(CRASH_AND_RESTART), "truth", 6),

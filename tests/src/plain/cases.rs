@@ -4,6 +4,7 @@ use super::{Faults, Rules};
 use synod_core::{Cluster, Member, Name, Protocol, Value};
 use synod_protocols::paxos;
 use synod_protocols::paxos::Paxos;
+use synod_protocols::rpc::{self, Rpc};
 use synod_protocols::transfer::{Role, Settings, VoteRule};
 
 /// A cluster whose timers have their usual lengths, without faults.
@@ -42,6 +43,34 @@ pub fn transfer_json(protocol: &str, fields: &str, changes: &[i64]) -> String {
     format!(
         r#"{{"synod": 1, "protocol": "{protocol}", {fields} "steps": [{{"at": 0, "request": {{"node": "C"}}}}],
             "nodes": [{{"id": "C", "roles": ["coordinator"]}}{participants}]}}"#
+    )
+}
+
+/// What is asked of two clients.
+const CALLS: [&[rpc::Request]; 2] =
+    [&[rpc::Request::Call(50), rpc::Request::Ask, rpc::Request::Call(-70)], &[rpc::Request::Call(-120)]];
+
+/// Two clients: one calls, asks and calls, the other one wants more than the server has at first.
+pub fn calls(options: rpc::Options) -> Rules<Rpc> {
+    let client = |name: &str| Member::new(name.to_string(), &[rpc::Role::Client], rpc::Settings::default());
+    let server = Member::new("S".to_string(), &[rpc::Role::Server], rpc::Settings::default());
+    let requests = CALLS.iter().map(|asked| asked.to_vec()).chain([Vec::new()]).collect();
+    rules(vec![client("K"), client("L"), server], options, requests, 1)
+}
+
+/// The same as a scenario's text.
+pub fn calls_json(fields: &str) -> String {
+    let step = |(name, request): (&str, &rpc::Request)| match request {
+        rpc::Request::Call(amount) => format!(r#"{{"request": {{"node": "{name}", "call": "{amount}"}}}}"#),
+        rpc::Request::Ask => format!(r#"{{"request": {{"node": "{name}", "ask": true}}}}"#),
+    };
+    let asked = ["K", "L"].into_iter().zip(CALLS).flat_map(|(name, asked)| asked.iter().map(move |it| (name, it)));
+    let steps: Vec<String> = asked.map(step).collect();
+    format!(
+        r#"{{"synod": 1, "protocol": "rpc", {fields} "schedule": "manual", "steps": [{}],
+            "nodes": [{{"id": "K", "roles": ["client"]}}, {{"id": "L", "roles": ["client"]}},
+                {{"id": "S", "roles": ["server"]}}]}}"#,
+        steps.join(", ")
     )
 }
 

@@ -131,7 +131,7 @@ fn repeated(effects: &[Effect], cluster: &Cluster<Rpc>) -> Option<Breach> {
     let Effect { server, client, call } = effects.iter().enumerate().find_map(twice)?;
     let (who, whose, number) = (cluster.name(server), cluster.name(client), call.number);
     Some(Breach {
-        nodes: [server, client].into_iter().collect(),
+        nodes: NodeSet::from_iter([server]),
         en: format!("{who} has carried out call {number} of {whose} more than once."),
         zh: format!("{who} 不止一次执行了 {whose} 的调用 {number}。"),
     })
@@ -145,7 +145,7 @@ fn uncalled(effects: &[Effect], ledger: &Ledger, cluster: &Cluster<Rpc>) -> Opti
     let Effect { server, client, call } = *effects.iter().find(|effect| !was_called(effect))?;
     let (who, whose, Call { number, amount }) = (cluster.name(server), cluster.name(client), call);
     Some(Breach {
-        nodes: [server, client].into_iter().collect(),
+        nodes: NodeSet::from_iter([server]),
         en: format!("{who} has carried out call {number} of {whose} with {amount:+}, which nobody asked {whose} for."),
         zh: format!("{who} 执行了 {whose} 的调用 {number}（{amount:+}），却没有谁请求 {whose} 这样做。"),
     })

@@ -256,6 +256,10 @@ fn a_violation_rests_on_what_its_breach_names() {
             violated += 1;
         }
     }
+    // Two effects of one call, and not that it was called: without that, one effect would be too much.
+    let mut run = lesson("rpc-twice");
+    let causes = run.causes(Asked::Property(run.violations[0].property as u8)).expect("no failure");
+    assert_eq!(told(&run, &causes), ["K's Call 1, +50 reaches S."; 2]);
     // A value was chosen twice: that is a majority for each, and no acceptance more.
     let mut run = lesson("paxos-amnesia");
     let causes = run.causes(Asked::Property(run.violations[0].property as u8)).expect("no failure");

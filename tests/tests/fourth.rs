@@ -12,7 +12,7 @@ use synod_sim::run::frame::{DecisionStatus, Verdict};
 use synod_sim::scenario::read_file;
 use synod_sim::{Run, Scenario, expect, open, read, write};
 
-/// The three that ship, and one more.
+/// Those that ship, and one more.
 fn mine() -> Registry {
     synod_protocols::registry().with(Registration::of::<Ring>())
 }
@@ -44,7 +44,7 @@ fn searched(fields: &str, bounds: Bounds) -> Findings {
 #[test]
 fn it_is_listed_beside_the_others() {
     let ids: Vec<String> = mine().abouts().map(|about| about.id.clone()).collect();
-    assert_eq!(ids, ["2pc", "3pc", "paxos", "ring"]);
+    assert_eq!(ids, ["2pc", "3pc", "paxos", "generals", "ring"]);
     for shipped in mine().lessons() {
         assert!(read_file(&mine(), shipped.json).is_ok(), "{}", shipped.id);
     }

@@ -7,6 +7,8 @@
 extern crate alloc;
 
 mod comparisons;
+#[cfg(feature = "generals")]
+pub mod generals;
 #[cfg(feature = "paxos")]
 pub mod paxos;
 #[cfg(test)]
@@ -58,11 +60,13 @@ macro_rules! protocols {
 /// The subjects of the course, in their order.
 const ATOMIC_COMMITMENT: Text = Text::new("Atomic commitment", "原子提交");
 const CONSENSUS: Text = Text::new("Consensus", "共识");
+const BYZANTINE_FAULTS: Text = Text::new("Byzantine faults", "拜占庭故障");
 
 protocols! {
     #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS, CONSENSUS;
+    #[cfg(feature = "generals")] generals::Generals, generals::LESSONS, BYZANTINE_FAULTS;
 }
 
 #[cfg(test)]

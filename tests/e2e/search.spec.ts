@@ -10,6 +10,7 @@ const searches = JSON.parse(readFileSync("searches.json", "utf8")) as
 const TITLES: Record<string, string> = {
   agreement: "Agreement",
   conservation: "Conservation",
+  ic2: "Obedience (IC2)",
   integrity: "Integrity",
   nonblocking: "Nobody is blocked",
   unanimity: "Unanimity",

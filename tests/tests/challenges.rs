@@ -12,7 +12,7 @@ use synod_sim::{Scenario, expect, read};
 use synod_tests::played;
 
 /// Each challenge that can be reached, with the fewest actions that it takes, and whether it can with one fault less.
-const REACHED: [(&str, usize, Less); 26] = [
+const REACHED: [(&str, usize, Less); 30] = [
     ("2pc-challenge-abort", 6, Less::Unreachable),
     ("2pc-challenge-block", 3, Less::Unreachable),
     ("2pc-challenge-half-committed", 7, Less::Unreachable),
@@ -40,6 +40,10 @@ const REACHED: [(&str, usize, Less); 26] = [
     ("rpc-challenge-number-forgotten", 6, Less::Unreachable),
     ("rpc-challenge-not-found-is-final", 6, Less::NoMatter),
     ("rpc-challenge-answers-before-writing", 3, Less::Unreachable),
+    ("generals-challenge-three", 8, Less::Unreachable),
+    ("generals-challenge-four", 14, Less::Unreachable),
+    ("generals-challenge-signature-unchecked", 7, Less::Unreachable),
+    ("generals-challenge-own-order-ignored", 9, Less::Unreachable),
 ];
 /// The same of those that take millions of worlds.
 const REACHED_LATE: [(&str, usize, Less); 6] = [
@@ -51,7 +55,7 @@ const REACHED_LATE: [(&str, usize, Less); 6] = [
     ("2pc-challenge-votes-before-writing", 9, Less::Unreachable),
 ];
 /// Those that cannot be reached.
-const UNREACHABLE: [&str; 2] = ["paxos-challenge-crashes", "paxos-challenge-losses"];
+const UNREACHABLE: [&str; 3] = ["paxos-challenge-crashes", "paxos-challenge-losses", "generals-challenge-signed"];
 /// The one that is reached by its own schedule: no search goes through ten rounds.
 const WRITTEN: &str = "paxos-challenge-ten-rounds";
 

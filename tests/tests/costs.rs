@@ -1,5 +1,6 @@
 //! What a fault-free run costs: messages, one-way delays and forced writes for 1 to 9 participants or acceptors
-//! (Gray & Lamport 2006, section 4 and table 1, with the messages to learners counted; BHG 1987, section 7.4).
+//! (Gray & Lamport 2006, section 4 and table 1, with the messages to learners counted; BHG 1987, section 7.4), and for
+//! 3 to 7 generals (Lamport, Shostak & Pease 1982).
 
 use synod_sim::Run;
 use synod_sim::run::frame::MarkSort;
@@ -121,6 +122,30 @@ fn paxos_with_each_way_of_learning() {
             }
             for cost in [everyone, one] {
                 assert_eq!(cost.forced_writes, forced_writes, "a = {a}, l = {l}");
+            }
+        }
+    }
+}
+
+fn generals(n: u32, messages: &str, m: u32) -> Cost {
+    let mut nodes = vec![r#"{"id": "C", "roles": ["commander"]}"#.to_string()];
+    nodes.extend((1..n).map(|n| format!(r#"{{"id": "L{n}", "roles": ["lieutenant"]}}"#)));
+    let options = format!(r#"{{"messages": "{messages}", "m": "{m}"}}"#);
+    cost(&mut played_json(&scenario("generals", &options, &nodes, r#"{"node": "C", "attack": true}"#)))
+}
+
+/// OM(m): (n - 1) + (n - 1)(n - 2) + ..., m + 1 terms. SM(m): (n - 1)^2, or n - 1 if m is 0. All decide m + 1 rounds,
+/// here of ten delays each, after their first message. Forced writes: each general's decision.
+#[test]
+fn byzantine_generals() {
+    for n in 3..=7 {
+        for m in 0..=2 {
+            let terms = (0..=m).map(|length| (0..=length).map(|taken| n - 1 - taken).product::<u32>());
+            let signed = if m == 0 { n - 1 } else { (n - 1) * (n - 1) };
+            for (kind, messages) in [("oral", terms.sum()), ("signed", signed)] {
+                let delays = u64::from(1 + 10 * (m + 1));
+                let want = Cost { messages, until_decided: messages, delays, forced_writes: n };
+                assert_eq!(generals(n, kind, m), want, "n = {n}, m = {m}, {kind}");
             }
         }
     }

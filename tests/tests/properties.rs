@@ -58,6 +58,11 @@ fn nothing_bad_happens_to_paxos() {
 }
 
 #[test]
+fn nothing_bad_happens_to_the_generals() {
+    nothing_bad_happens("generals");
+}
+
+#[test]
 fn what_was_kept_stays_mended() {
     for entry in fs::read_dir(kept()).expect("tests/kept") {
         let path = entry.expect("an entry").path();

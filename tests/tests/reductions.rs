@@ -5,6 +5,7 @@
 
 use oorandom::Rand32;
 use synod_core::{Exchange, Name, NodeId, NodeSet, Protocol};
+use synod_protocols::generals;
 use synod_protocols::paxos;
 use synod_protocols::registry;
 use synod_protocols::rpc;
@@ -97,6 +98,18 @@ fn what_paxos_calls_dead_never_matters() {
     }
     let options = paxos::Options { leader: paxos::Leader::Lowest, ..Default::default() };
     stays_dead(|| duel(options.clone(), 2, 2));
+}
+
+#[test]
+fn what_the_generals_call_dead_never_matters() {
+    for messages in generals::Messages::ALL {
+        for broken in generals::Variant::ALL {
+            let options = generals::Options { messages: *messages, broken: *broken, ..Default::default() };
+            let rules = || cases::generals(options.clone(), 3);
+            let met = met(rules, as_told, 20 * walks()).unwrap_or_else(|told| panic!("{told}"));
+            assert!(met > 4, "{met} dead messages of {options:?}");
+        }
+    }
 }
 
 /// A mistake that comes near: an acknowledgement that was counted matters again once a crash has made the coordinator

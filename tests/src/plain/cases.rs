@@ -2,6 +2,7 @@
 
 use super::{Faults, Rules};
 use synod_core::{Cluster, Member, Name, Protocol, Value};
+use synod_protocols::generals::{self, Generals};
 use synod_protocols::paxos;
 use synod_protocols::paxos::Paxos;
 use synod_protocols::rpc::{self, Rpc};
@@ -112,4 +113,16 @@ fn paxos_nodes(acceptors: usize) -> impl Iterator<Item = (String, &'static str)>
     let proposers = ["P1", "P2"].map(|name| (name.to_string(), "proposer"));
     let acceptors = (1..=acceptors).map(|place| (format!("A{place}"), "acceptor"));
     proposers.into_iter().chain(acceptors).chain([("L".to_string(), "learner")])
+}
+
+/// A commander, and so many lieutenants; the last of them is a traitor.
+pub fn generals(options: generals::Options, lieutenants: usize) -> Rules<Generals> {
+    let general = |place: usize| {
+        let loyalty = if place == lieutenants { generals::Loyalty::Flips } else { generals::Loyalty::Loyal };
+        let role = if place == 0 { generals::Role::Commander } else { generals::Role::Lieutenant };
+        Member::new(format!("G{place}"), &[role], generals::Settings { loyalty })
+    };
+    let mut requests = vec![Vec::new(); lieutenants + 1];
+    requests[0].push(generals::Command(generals::Order::Attack));
+    rules((0..=lieutenants).map(general).collect(), options, requests, 0)
 }

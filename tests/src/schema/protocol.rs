@@ -65,8 +65,15 @@ fn count(role: &RoleAbout) -> Json {
 }
 
 fn has_role(role: &str) -> Json {
-    let named = with(kind("array"), [("contains", Json::object([("const", Json::text(role))]))]);
-    with_field("roles", named)
+    has_one_of(&[role])
+}
+
+fn has_one_of(roles: &[&str]) -> Json {
+    let role = match roles {
+        [role] => Json::object([("const", Json::text(*role))]),
+        _ => names(roles.iter().copied()),
+    };
+    with_field("roles", with(kind("array"), [("contains", role)]))
 }
 
 fn node(about: &About) -> Json {
@@ -75,10 +82,18 @@ fn node(about: &About) -> Json {
         list(names(about.roles.iter().map(|role| role.name.as_str())), 1, most),
         [("uniqueItems", Json::Bool(true))],
     );
-    let settings = about.settings.iter().map(|setting| (setting.name.as_str(), value_of(setting)));
+    // Several roles may have a setting of the same name: a field stands in the schema once.
+    let first_of_name = |(place, setting): &(usize, &SettingAbout)| {
+        about.settings.iter().position(|other| other.name == setting.name) == Some(*place)
+    };
+    let by_name = || about.settings.iter().enumerate().filter(first_of_name).map(|(_, setting)| setting);
+    let settings = by_name().map(|setting| (setting.name.as_str(), value_of(setting)));
     let known = [("id", reference("id")), ("roles", roles)].into_iter().chain(settings);
-    let has = about.settings.iter().map(|setting| (setting.name.as_str(), has_role(&setting.role)));
-    let has: Vec<_> = has.collect();
+    let of_name = |name: &str| -> Vec<&str> {
+        let same = about.settings.iter().filter(|setting| setting.name == name);
+        same.map(|setting| setting.role.as_str()).collect()
+    };
+    let has: Vec<_> = by_name().map(|setting| (setting.name.as_str(), has_one_of(&of_name(&setting.name)))).collect();
     let dependent = (!has.is_empty()).then(|| ("dependentSchemas", Json::object(has)));
     with(object(known, &["id", "roles"]), dependent)
 }

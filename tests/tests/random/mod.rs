@@ -214,9 +214,11 @@ impl Fit<'_> {
         own.map(|(setting, raw)| (setting.name.to_string(), value(&setting.kind, *raw))).collect()
     }
 
-    /// The first of the protocol's requests at the beginning, then some more of nodes that may be asked.
+    /// The first of the protocol's requests at the beginning, or any of them if what they ask for is all that tells
+    /// them apart; then some more of nodes that may be asked.
     fn requests(&self, nodes: &[NodeSpec]) -> Vec<Step> {
-        let first = [(0, 0, 0)];
+        let bare = self.about.requests.iter().all(|request| request.value == RequestValue::None);
+        let first = [(0, 0, if bare { self.raw.seed as u8 } else { 0 })];
         let asks = first.iter().chain(&self.raw.asks);
         let step = |(place, (at_ms, node, what)): (usize, &(u64, u8, u8))| {
             let request = usize::from(*what) % self.about.requests.len();

@@ -1,11 +1,11 @@
 //! What must hold of every scenario, whatever happens in it.
 
 use crate::random::FAST_MS;
-use synod_core::{Language, NodeId};
+use synod_core::{Language, NodeId, NodeSpec, Setting};
 use synod_protocols::registry;
 use synod_sim::run::frame::Verdict;
-use synod_sim::scenario::Step;
 use synod_sim::scenario::action::Action;
+use synod_sim::scenario::{MessageName, Step};
 use synod_sim::{Frame, Scenario, open, read, write};
 
 /// Runs `scenario`; what of it must not be, if there is something.
@@ -49,6 +49,8 @@ fn must_hold(scenario: &Scenario) -> &'static [&'static str] {
         "3pc" => &["stability", "unanimity", "commits"],
         "rpc" if answers_are_kept(scenario) => &["at-most-once", "truth", "durability"],
         "rpc" => &["durability"],
+        "generals" if traitors_are_borne(scenario) && is_on_time(scenario) => &["ic1", "ic2", "nonblocking"],
+        "generals" => &[],
         _ => &["agreement", "validity", "integrity"],
     }
 }
@@ -71,13 +73,36 @@ fn answers_are_kept(scenario: &Scenario) -> bool {
 
 /// Whether nothing happens but crashes and copies, and no message is slower than a timer.
 fn only_crashes(scenario: &Scenario) -> bool {
+    happens_only(scenario, |action| matches!(action, Action::Crash { .. }))
+}
+
+/// Whether nothing happens but copies, and no message is slower than a timer.
+fn is_on_time(scenario: &Scenario) -> bool {
+    happens_only(scenario, |_| false)
+}
+
+/// Whether nothing happens but copies and what `also` says, and no message is slower than a timer.
+fn happens_only(scenario: &Scenario, also: impl Fn(&Action<MessageName>) -> bool) -> bool {
     let is_tame = |step: &Step| {
-        matches!(
-            step.action,
-            Action::Request { .. } | Action::Crash { .. } | Action::Heal | Action::Duplicate(_) | Action::Deliver(_)
-        )
+        matches!(step.action, Action::Request { .. } | Action::Heal | Action::Duplicate(_) | Action::Deliver(_))
+            || also(&step.action)
     };
     let network = scenario.network;
     let fast = network.latency_ms.1 <= FAST_MS && scenario.timers.is_empty();
     fast && network.loss_percent == 0 && scenario.steps.iter().all(is_tame)
+}
+
+/// Whether there are at most as many traitors as the option `m` says, and with oral messages more than three times as
+/// many generals (Lamport, Shostak & Pease 1982, theorems 1 and 2).
+fn traitors_are_borne(scenario: &Scenario) -> bool {
+    let choice = |option: &str| scenario.options.iter().find(|(name, _)| name == option).map(|(_, choice)| &**choice);
+    let m = match choice("m") {
+        Some("0") => 0,
+        Some("2") => 2,
+        _ => 1,
+    };
+    let is_loyal = |setting: &Setting| *setting == Setting::Choice("loyal".into());
+    let is_traitor = |node: &&NodeSpec| node.settings.iter().any(|(_, loyalty)| !is_loyal(loyalty));
+    let (all, traitors) = (scenario.nodes.len(), scenario.nodes.iter().filter(is_traitor).count());
+    traitors <= m && (choice("messages") == Some("signed") || all > 3 * m)
 }

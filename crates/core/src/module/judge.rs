@@ -2,7 +2,7 @@
 //! sensible of the protocol is no answer. Whatever passes here is as good as what a protocol that is compiled in says.
 
 use super::{Effect, Opened, Reaction};
-use crate::about::{About, ChoiceAbout, Decides, Description, RequestValue, SettingKind};
+use crate::about::{About, ChoiceAbout, Decides, Description, RequestValue, SettingAbout, SettingKind};
 use crate::language::OwnedText;
 use crate::ledger::{Fact, Slot};
 use crate::limits;
@@ -12,6 +12,7 @@ use crate::value::Value;
 use crate::view::NodeView;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What the answers of a cluster are held against.
 pub(super) struct Bounds<'a> {
@@ -158,7 +159,14 @@ fn choices(about: &About) -> Result<(), String> {
         (!option.choices.is_empty()).then_some(()).ok_or_else(|| format!("options: {} has no choices", option.name))?;
     }
     of("variants", &about.variants)?;
-    list("settings", &about.settings, |setting| &setting.name)?;
+    // Several roles may have the same setting, where a node has only one of them.
+    let is_shared = |(at, setting): &(usize, &SettingAbout)| {
+        let mut same = about.settings[..*at].iter().filter(|other| other.name == setting.name).peekable();
+        let is_of_another = |other: &SettingAbout| other.role != setting.role && other.kind == setting.kind;
+        !about.roles_share && same.peek().is_some() && same.all(is_of_another)
+    };
+    let own: Vec<_> = about.settings.iter().enumerate().filter(|one| !is_shared(one)).map(|(_, one)| one).collect();
+    list("settings", &own, |setting| &setting.name)?;
     for setting in &about.settings {
         role(about, "settings", &setting.role)?;
         texts("settings", [&setting.text])?;

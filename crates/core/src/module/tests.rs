@@ -1,7 +1,10 @@
 //! What crosses comes back, and nothing nested can make its reader run out of stack.
 
+use super::judge;
 use super::{Answer, Bytes, Call, Entry, Input, Sort, State, decoded, encoded};
+use crate::about::{About, Description, RoleAbout, SettingAbout, SettingKind};
 use crate::claim::Claim;
+use crate::language::Text;
 use crate::ledger::Fact;
 use crate::node::{Exchange, NodeId};
 use crate::property::{Holding, Moment};
@@ -51,4 +54,22 @@ fn claims_are_not_nested() {
     let claims = encoded(&Answer::Claims(vec![(Claim::Asked(NodeId(0)), true)]));
     let nested: Vec<u8> = claims[..2].iter().copied().chain((0..depth).map(|_| 13)).collect();
     assert_eq!(decoded::<Answer>(&nested), None);
+}
+
+/// Two roles may have the same setting if a node has one of them; one role has it once, and a name is of one kind.
+#[test]
+fn a_setting_may_be_of_several_roles() {
+    let of = |role: &str, limit| {
+        SettingAbout::new(role, "rank", Text::same("rank"), SettingKind::Whole { limit, default: 0 })
+    };
+    let judged = |settings: [SettingAbout; 2], roles_share| {
+        let roles = ["one", "other"].map(RoleAbout::named).into();
+        let about = About { roles, roles_share, settings: settings.into(), ..About::named("toy") };
+        judge::description(&Description { about, properties: Vec::new() })
+    };
+    assert_eq!(judged([of("one", 9), of("other", 9)], false), Ok(()));
+    let twice = Err("settings: rank is there twice".into());
+    assert_eq!(judged([of("one", 9), of("other", 9)], true), twice);
+    assert_eq!(judged([of("one", 9), of("one", 9)], false), twice);
+    assert_eq!(judged([of("one", 9), of("other", 8)], false), twice);
 }

@@ -23,7 +23,11 @@ const PHASE_CASES: u32 = 100;
 
 /// Variants that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway.
 /// The explorer finds them.
-const RARE: [&str; 5] = [
+const RARE: [&str; 9] = [
+    "never-steps-down",
+    "vote-unbound",
+    "vote-forgotten",
+    "token-forgotten",
     "precommitted-times-out-to-abort",
     "aborts-after-precommit",
     "lowest-adopted",
@@ -34,6 +38,11 @@ const RARE: [&str; 5] = [
 /// Draws scenarios of a protocol.
 fn nothing_bad_happens(protocol: &str) {
     run(registry().about(protocol).expect("a protocol"), None, Sort::Wipes, CASES, 1, verdicts::check);
+}
+
+#[test]
+fn nothing_bad_happens_to_a_pair() {
+    nothing_bad_happens("pair");
 }
 
 #[test]

@@ -7,6 +7,8 @@
 extern crate alloc;
 
 mod comparisons;
+#[cfg(feature = "pair")]
+pub mod pair;
 #[cfg(feature = "paxos")]
 pub mod paxos;
 #[cfg(test)]
@@ -53,10 +55,12 @@ macro_rules! protocols {
 }
 
 /// The subjects of the course, in their order.
+const FAILURE: Text = Text::new("Failure and silence", "故障与沉默");
 const ATOMIC_COMMITMENT: Text = Text::new("Atomic commitment", "原子提交");
 const CONSENSUS: Text = Text::new("Consensus", "共识");
 
 protocols! {
+    #[cfg(feature = "pair")] pair::Pair, pair::LESSONS, FAILURE;
     #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS, CONSENSUS;

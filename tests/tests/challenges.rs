@@ -12,12 +12,13 @@ use synod_sim::{Scenario, expect, read};
 use synod_tests::played;
 
 /// Each challenge that can be reached, with the fewest actions that it takes, and whether it can with one fault less.
-const REACHED: [(&str, usize, Less); 26] = [
+const REACHED: [(&str, usize, Less); 27] = [
     ("pair-challenge-two-owners", 1, Less::NoMatter),
     ("pair-challenge-four-losses", 10, Less::Unreachable),
     // At any time a message may be slow, so that it costs nothing; and then nobody need crash.
     ("pair-challenge-slow-write", 8, Less::NoMatter),
     ("pair-challenge-pause", 15, Less::Unreachable),
+    ("pair-challenge-forged-token", 8, Less::Unreachable),
     ("pair-challenge-never-steps-down", 10, Less::Unreachable),
     ("pair-challenge-vote-unbound", 18, Less::Unreachable),
     ("pair-challenge-vote-forgotten", 17, Less::Unreachable),

@@ -373,7 +373,7 @@ impl Protocol for Pair {
 
     /// As much as a later write is judged by.
     fn told(fact: &Stored) -> String {
-        format!("Stored {}, term {}", fact.nth, fact.term)
+        format!("stored {} in term {}", fact.nth, fact.term)
     }
 
     fn breach(

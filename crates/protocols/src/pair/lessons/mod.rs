@@ -16,6 +16,7 @@ pub const LESSONS: &[Lesson] = lessons![
     "pair-challenge-slow-write",
     "pair-challenge-pause",
     "pair-challenge-fencing",
+    "pair-challenge-forged-token",
     "pair-challenge-never-steps-down",
     "pair-challenge-vote-unbound",
     "pair-challenge-vote-forgotten",

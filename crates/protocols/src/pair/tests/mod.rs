@@ -226,7 +226,7 @@ fn stores(highest: u32, value: &str, term: u32, nth: u32, owner: u8) -> String {
     let to = ["A", "B"][usize::from(owner)];
     format!(
         "writes Disk {{ highest: {highest}, value: Some((\"{value}\", {term})), writes: {nth} }}; \
-         Stored {nth}, term {term}, by {to}; decides {value}; Written {term}, {value} > {to}"
+         stored {nth} in term {term}, by {to}; decides {value}; Written {term}, {value} > {to}"
     )
 }
 

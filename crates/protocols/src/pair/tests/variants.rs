@@ -65,7 +65,7 @@ fn a_disk_that_does_not_write_its_highest_term_lets_an_old_owner_in() {
     let stores = |value: &str, term: u32, nth: u32, to: &str| {
         format!(
             "writes Disk {{ highest: 0, value: Some((\"{value}\", {term})), writes: {nth} }}; \
-             Stored {nth}, term {term}, by {to}; decides {value}; Written {term}, {value} > {to}"
+             stored {nth} in term {term}, by {to}; decides {value}; Written {term}, {value} > {to}"
         )
     };
     d.hears("B", write(2, "7"), &stores("7", 2, 1, "B")).hears("A", write(1, "3"), "Refused 1 (2) > A");

@@ -78,7 +78,10 @@ fn a_server_says_what_it_knows_and_what_it_cannot() {
     voted_in().says("two out of three").hears("W", ack(2, 2), "-").says("W has heard beat 2.");
     let mut b = claiming(fenced("B"), "D");
     b.hears("D", ack(2, 1), "Heartbeat 2, 2 > A; sets heartbeat 40").says("D has seen no term above 2");
-    b.hears("D", ack(2, 2), "-").says("answers claim 2 as well").hears("D", ack(2, 1), "-").says("answer to 2 already");
+    b.hears("D", ack(2, 2), "-")
+        .says("answers claim 2 as well")
+        .hears("D", ack(2, 1), "-")
+        .says("has had an answer to 2");
     let mut a = fenced("A");
     a.hears("D", refused(1, 2), "cancels heartbeat; sets peer 200").says("it has been replaced, and steps down");
     let mut b = Node::among(&["A", "B", "D"], "B", guarded(Guard::Witness));

@@ -13,7 +13,7 @@ pub(super) fn binds(site: Here<'_>, language: Language) -> String {
             "; that this binds it for {lease} ms is a rule that is switched off",
             "；要求它受此约束 {lease} 毫秒的规则已被关闭"
         ),
-        false => speak!(language, ", and binds it for {lease} ms", "，在 {lease} 毫秒内受此约束"),
+        false => speak!(language, ", which binds it for {lease} ms", "，在 {lease} 毫秒内受此约束"),
     }
 }
 

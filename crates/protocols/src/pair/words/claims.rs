@@ -6,8 +6,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 use synod_core::{Claim, NodeId, Protocol, Value};
 
-/// The claims of a reason's sentence: that a message that it tells of was sent, and by whom, and that a client asked.
-pub(super) fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
+/// The claims of a reason's sentence: that a message that it tells of was sent and by whom.
+pub(super) fn claims(_site: Here<'_>, why: &Why) -> Vec<Claim> {
     let said = |from: NodeId, message: &Message| vec![Claim::Said(from, Pair::label(message))];
     let wrote = |from: NodeId, term: u32, value: &Value| said(from, &Message::Write { term, value: value.clone() });
     match *why {
@@ -34,7 +34,6 @@ pub(super) fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
         Why::Stores { from, term, ref value, .. } | Why::RefusesWrite { from, term, ref value, .. } => {
             wrote(from, term, value)
         }
-        Why::Writes { .. } | Why::MayNotWrite { .. } => vec![Claim::Asked(site.id)],
         Why::OldHeartbeat { from, term, .. } => vec![Claim::SaidOf(from, format!("Heartbeat {term}"))],
         Why::StartsActive
         | Why::StartsStandby
@@ -48,6 +47,8 @@ pub(super) fn claims(site: Here<'_>, why: &Why) -> Vec<Claim> {
         | Why::StrayAck { .. }
         | Why::StrayRefusal { .. }
         | Why::HasNoVote { .. }
+        | Why::Writes { .. }
+        | Why::MayNotWrite { .. }
         | Why::LendsFirst { .. }
         | Why::RestartsBound { .. }
         | Why::RestartsUnvoted { .. }

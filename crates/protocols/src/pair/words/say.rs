@@ -29,29 +29,37 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
              was away.",
             "{me} 先作备用，不管之前是什么：它的磁盘上写着有过任期 {term}，却没有写它离开了多久。"
         ),
-        Why::Beats { term, beat, acked } if needs_vote(site) => speak!(
-            language,
-            "{me} owns in term {term}, and says so to the other server and to the witness: beat {beat}. The last that \
-             it has an answer to is {acked}.",
-            "{me} 在任期 {term} 是主节点，向另一个服务器和见证者发出第 {beat} 次心跳。最近得到应答的是第 {acked} 次。"
-        ),
+        Why::Beats { term, beat, acked } if needs_vote(site) => {
+            let answered = answered(*acked, language);
+            speak!(
+                language,
+                "{me} owns in term {term}, and says so to the other server and to the witness: beat {beat}; {answered}.",
+                "{me} 在任期 {term} 是主节点，向另一个服务器和见证者发出第 {beat} 次心跳，{answered}。"
+            )
+        }
         Why::Beats { term, beat, .. } => speak!(
             language,
             "{me} owns in term {term}, and says so to the other server: beat {beat}.",
             "{me} 在任期 {term} 是主节点，向另一个服务器发出第 {beat} 次心跳。"
         ),
-        Why::StepsDownUnheard { acked } => speak!(
-            language,
-            "{me} has no answer to its last three beats; the last answered is {acked}. Its lease counts from the \
-             moment at which it sent that, and is over: it steps down by itself.",
-            "{me} 最近三次心跳都没有应答，最后得到应答的是第 {acked} 次。租约从发出那次心跳的时刻算起，现已到期，它自行退位。"
-        ),
-        Why::KeepsOnUnheard { acked, beat } => speak!(
-            language,
-            "{me} has no answer to its last three beats; the last answered is {acked}. The rule that it steps down \
-             then is switched off: it stays active and sends beat {beat}.",
-            "{me} 最近三次心跳都没有应答，最后得到应答的是第 {acked} 次。此时应当退位的规则已被关闭，它仍然主用，发出第 {beat} 次心跳。"
-        ),
+        Why::StepsDownUnheard { acked } => {
+            let answered = answered(*acked, language);
+            speak!(
+                language,
+                "{me} has no answer to its last three beats; {answered}. Its lease counts from the sending of the last \
+                 beat that was answered, and is over: it steps down by itself.",
+                "{me} 最近三次心跳都没有应答，{answered}。租约从发出最后一次得到应答的心跳时算起，现已到期，它自行退位。"
+            )
+        }
+        Why::KeepsOnUnheard { acked, beat } => {
+            let answered = answered(*acked, language);
+            speak!(
+                language,
+                "{me} has no answer to its last three beats; {answered}. The rule that it steps down then is switched \
+                 off: it stays active and sends beat {beat}.",
+                "{me} 最近三次心跳都没有应答，{answered}。此时应当退位的规则已被关闭，它仍然主用，发出第 {beat} 次心跳。"
+            )
+        }
         Why::TakesOver { term } | Why::Claims { term } => silence(site, *term, why, language),
         Why::ClaimsAgain { term, beat } => speak!(
             language,
@@ -79,8 +87,8 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             let from = site.name(*from);
             speak!(
                 language,
-                "{from} answers number {beat}; {me} has an answer to {acked} already, so nothing changes.",
-                "{from} 答复的是第 {beat} 次，而 {me} 已有对第 {acked} 次的答复，所以什么也不变。"
+                "{from} answers number {beat} of this term. {me} has had an answer to {acked}, so nothing changes.",
+                "{from} 答复的是本任期的第 {beat} 次。{me} 已经收到过对第 {acked} 次的答复，所以什么也不变。"
             )
         }
         Why::LateAck { from, beat, now, .. } => {
@@ -120,8 +128,8 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             let (from, answers) = (site.name(*from), answers(site, language));
             speak!(
                 language,
-                "{from}'s heartbeat of term {term} arrives while {me} claims term {own}. {me} takes it that there is \
-                 an owner, and stands by{answers}.",
+                "{from}'s heartbeat of term {term} arrives while {me} claims term {own}. {me} takes it that there is an \
+                 owner: it stands by{answers}.",
                 "{me} 正在申请任期 {own}，{from} 在任期 {term} 的心跳到了。{me} 认为主节点还在，转为备用{answers}。"
             )
         }
@@ -147,19 +155,18 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         }
         Why::Writes { value, term } => speak!(
             language,
-            "A client wants {value} written. {me} takes itself for the owner, and sends it to the disk with its term, \
-             {term}.",
-            "客户端要写入 {value}。{me} 认为自己是主节点，把它连同自己的任期 {term} 发给磁盘。"
+            "{me} takes itself for the owner, and sends {value} to the disk with its term, {term}.",
+            "{me} 认为自己是主节点，把 {value} 连同自己的任期 {term} 发给磁盘。"
         ),
         Why::MayNotWrite { value, claims: false } => speak!(
             language,
-            "A client wants {value} written, but {me} stands by, and only an owner writes: it ignores that.",
-            "客户端要写入 {value}，但 {me} 是备用，只有主节点才能写，所以它不予理会。"
+            "{me} stands by, and only an owner writes: it does not write {value}.",
+            "{me} 是备用，只有主节点才能写，所以它对 {value} 不予理会。"
         ),
         Why::MayNotWrite { value, claims: true } => speak!(
             language,
-            "A client wants {value} written, but {me} does not own yet: it ignores that.",
-            "客户端要写入 {value}，但 {me} 还不是主节点，所以它不予理会。"
+            "{me} does not own yet, and only an owner writes: it does not write {value}.",
+            "{me} 还不是主节点，只有主节点才能写，所以它对 {value} 不予理会。"
         ),
         Why::HearsWritten { from, term, value } => {
             let from = site.name(*from);
@@ -309,6 +316,14 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
                 "{me} 忽略 {from} 的 {kind}，因为它这个角色没有规则用得着这条消息。"
             )
         }
+    }
+}
+
+/// Which beat of an owner's was answered last.
+fn answered(acked: u32, language: Language) -> String {
+    match acked {
+        0 => speak!(language, "none has been answered yet", "还没有一次得到过应答"),
+        1.. => speak!(language, "the last that was answered is {acked}", "最近得到应答的是第 {acked} 次"),
     }
 }
 

@@ -10,8 +10,10 @@ const searches = JSON.parse(readFileSync("searches.json", "utf8")) as
 const TITLES: Record<string, string> = {
   agreement: "Agreement",
   conservation: "Conservation",
+  fenced: "Fenced",
   integrity: "Integrity",
   nonblocking: "Nobody is blocked",
+  "one-owner": "One owner",
   unanimity: "Unanimity",
 };
 

@@ -33,7 +33,7 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             let answered = answered(*acked, language);
             speak!(
                 language,
-                "{me} owns in term {term}, and says so to the other server and to the witness: beat {beat}; {answered}.",
+                "{me} owns in term {term}, and says so to the other server and the witness: beat {beat}; {answered}.",
                 "{me} 在任期 {term} 是主节点，向另一个服务器和见证者发出第 {beat} 次心跳，{answered}。"
             )
         }
@@ -128,8 +128,8 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             let (from, answers) = (site.name(*from), answers(site, language));
             speak!(
                 language,
-                "{from}'s heartbeat of term {term} arrives while {me} claims term {own}. {me} takes it that there is an \
-                 owner: it stands by{answers}.",
+                "{from}'s heartbeat of term {term} arrives while {me} claims term {own}. {me} takes it that there is \
+                 an owner: it stands by{answers}.",
                 "{me} 正在申请任期 {own}，{from} 在任期 {term} 的心跳到了。{me} 认为主节点还在，转为备用{answers}。"
             )
         }

@@ -11,8 +11,10 @@ const TITLES: Record<string, string> = {
   agreement: "Agreement",
   conservation: "Conservation",
   ic2: "Obedience (IC2)",
+  fenced: "Fenced",
   integrity: "Integrity",
   nonblocking: "Nobody is blocked",
+  "one-owner": "One owner",
   unanimity: "Unanimity",
 };
 

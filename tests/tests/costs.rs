@@ -150,3 +150,47 @@ fn byzantine_generals() {
         }
     }
 }
+/// A pair with a witness, for ten beats.
+fn pair(guard: &str, steps: &str) -> Run {
+    played_json(&format!(
+        r#"{{"synod": 1, "protocol": "pair", "options": {{"guard": "{guard}"}}, "until": 399, "nodes": [
+            {{"id": "A", "roles": ["server"]}}, {{"id": "B", "roles": ["server"]}},
+            {{"id": "W", "roles": ["witness"]}}, {{"id": "D", "roles": ["disk"]}}],
+            "network": {{"latency": [{LATENCY_MS}, {LATENCY_MS}]}}, "steps": [{steps}]}}"#
+    ))
+}
+
+/// A beat costs one message, or four where a witness and the standby answer; a write two and one forced write (Gray &
+/// Cheriton 1989, section 2, count the messages of a lease so).
+#[test]
+fn a_pair_that_beats_and_writes() {
+    for (guard, of_a_beat) in [("none", 1), ("witness", 4), ("fencing", 1)] {
+        let quiet = pair(guard, "").summary().counts;
+        assert_eq!(quiet.sent, 10 * of_a_beat, "{guard}");
+        for writes in 1..=7 {
+            let steps: Vec<String> = (1..=writes)
+                .map(|n| format!(r#"{{"at": {}, "request": {{"node": "A", "write": "{n}"}}}}"#, 45 * n))
+                .collect();
+            let counts = pair(guard, &steps.join(", ")).summary().counts;
+            assert_eq!((counts.sent, counts.forced_writes), (quiet.sent + 2 * writes, quiet.forced_writes + writes));
+        }
+    }
+}
+
+/// From the last heartbeat that B has heard it waits for `peer`; then it owns, or asks first: two messages, two delays.
+#[test]
+fn a_takeover_of_a_pair() {
+    for (guard, asks) in [("none", 0), ("witness", 2), ("fencing", 2)] {
+        let mut run = pair(guard, r#"{"at": 5, "crash": "A"}"#);
+        let asked = run.crossings().into_iter().filter(|way| {
+            way.label.starts_with("Claim") || way.label.starts_with("Ack 2") && way.sent_ms < 230 && way.from.0 != 1
+        });
+        assert_eq!(asked.count(), asks, "{guard}");
+        let owns = |run: &mut Run, step: u32| {
+            run.seek(step);
+            run.glance().phases.iter().any(|(name, phase)| *name == "B" && phase.as_deref() == Some("active"))
+        };
+        let step = (0..=run.len()).find(|step| owns(&mut run, *step)).expect("B takes over");
+        assert_eq!(run.at_ms(step), LATENCY_MS + 200 + LATENCY_MS * asks as u64, "{guard}");
+    }
+}

@@ -8,6 +8,7 @@ use model::Checked;
 use stateright::{Checker, Model};
 use std::collections::BTreeSet;
 use synod_core::{Name, Protocol};
+use synod_protocols::pair::{self, Pair};
 use synod_protocols::registry;
 use synod_protocols::rpc::{self, Rpc};
 use synod_protocols::three_phase::ThreePhase;
@@ -15,7 +16,7 @@ use synod_protocols::two_phase::TwoPhase;
 use synod_protocols::{paxos, three_phase, two_phase};
 use synod_sim::explore::{Bounds, Rounds, Sought, TimerOrder, explore};
 use synod_sim::run::frame;
-use synod_tests::plain::cases::{calls, calls_json, duel, duel_json, transfer, transfer_json};
+use synod_tests::plain::cases::{calls, calls_json, duel, duel_json, pair, pair_json, transfer, transfer_json};
 use synod_tests::plain::graph::{Verdict, walk};
 use synod_tests::plain::{Faults, Rules};
 use synod_tests::scenarios_of;
@@ -40,6 +41,7 @@ impl Crossing for Rpc {}
 impl Crossing for TwoPhase {}
 impl Crossing for ThreePhase {}
 impl Crossing for paxos::Paxos {}
+impl Crossing for Pair {}
 
 /// Compares the searches over the same nodes, told once as types and once as a scenario's fields.
 fn compare<P: Crossing>(rules: Rules<P>, json: &str) -> usize {
@@ -210,6 +212,22 @@ fn three_phase_commit_of_two() {
     let json = transfer_json("3pc", fields, &TWO);
     compare(Rules { late: true, faults: Faults { crashes: 2, ..Faults::default() }, ..elected() }, &json);
     compare(Rules { late: true, faults: CRASH_AND_RESTART, ..elected() }, &json);
+}
+
+/// Owners, who has one in memory alone, and writes in the order in which they were stored.
+#[test]
+fn a_pair_with_each_guard() {
+    let guarded = |guard, rounds| pair(pair::Options { guard, ..Default::default() }, rounds);
+    let cut = Faults { cuts: 1, ..NONE };
+    for guard in [pair::Guard::None, pair::Guard::Witness, pair::Guard::Fencing] {
+        let json = pair_json(guard);
+        for faults in [CUT_AND_HEAL, CRASH_AND_RESTART, PAUSE] {
+            compare(Rules { faults, late: true, ..guarded(guard, 5) }, &json);
+        }
+        compare(guarded(guard, 0), &json);
+    }
+    compare(guarded(pair::Guard::None, 1), &pair_json(pair::Guard::None));
+    compare(Rules { faults: cut, late: true, ..guarded(pair::Guard::Witness, 9) }, &pair_json(pair::Guard::Witness));
 }
 
 #[test]

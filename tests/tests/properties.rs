@@ -23,7 +23,11 @@ const PHASE_CASES: u32 = 100;
 
 /// Variants that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway.
 /// The explorer finds them.
-const RARE: [&str; 6] = [
+const RARE: [&str; 10] = [
+    "never-steps-down",
+    "vote-unbound",
+    "vote-forgotten",
+    "token-forgotten",
     "precommitted-times-out-to-abort",
     "aborts-after-precommit",
     "lowest-adopted",
@@ -40,6 +44,11 @@ fn nothing_bad_happens(protocol: &str) {
 #[test]
 fn nothing_bad_happens_to_remote_calls() {
     nothing_bad_happens("rpc");
+}
+
+#[test]
+fn nothing_bad_happens_to_a_pair() {
+    nothing_bad_happens("pair");
 }
 
 #[test]

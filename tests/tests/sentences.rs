@@ -36,6 +36,11 @@ fn every_sentence_of_remote_calls_is_so() {
 }
 
 #[test]
+fn every_sentence_of_a_pair_is_so() {
+    every_sentence_is_so("pair");
+}
+
+#[test]
 fn every_sentence_of_two_phase_commit_is_so() {
     every_sentence_is_so("2pc");
 }

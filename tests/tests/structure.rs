@@ -12,7 +12,10 @@ use synod_tests::code::{Source, code, functions, root, sources};
 /// without rooms has files only.
 const CRATES: [(&str, &[&str]); 6] = [
     ("crates/core/src/", &[]),
-    ("crates/protocols/src/", &["rpc", "transfer", "two_phase", "three_phase", "paxos", "generals", "comparisons"]),
+    (
+        "crates/protocols/src/",
+        &["rpc", "pair", "transfer", "two_phase", "three_phase", "paxos", "generals", "comparisons"],
+    ),
     ("crates/sim/src/", &["digest", "scenario", "world", "run", "link", "export", "explore"]),
     ("crates/cli/src/", &[]),
     ("crates/xtask/src/", &[]),

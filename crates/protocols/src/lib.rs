@@ -9,6 +9,8 @@ extern crate alloc;
 mod comparisons;
 #[cfg(feature = "generals")]
 pub mod generals;
+#[cfg(feature = "pair")]
+pub mod pair;
 #[cfg(feature = "paxos")]
 pub mod paxos;
 #[cfg(feature = "rpc")]
@@ -61,12 +63,14 @@ macro_rules! protocols {
 
 /// The subjects of the course, in their order.
 const ONE_CALL: Text = Text::new("One call", "一次调用");
+const TWO_NODES: Text = Text::new("Two nodes", "两个节点");
 const ATOMIC_COMMITMENT: Text = Text::new("Atomic commitment", "原子提交");
 const CONSENSUS: Text = Text::new("Consensus", "共识");
 const LIARS: Text = Text::new("Liars", "说谎者");
 
 protocols! {
     #[cfg(feature = "rpc")] rpc::Rpc, rpc::LESSONS, ONE_CALL;
+    #[cfg(feature = "pair")] pair::Pair, pair::LESSONS, TWO_NODES;
     #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS, CONSENSUS;

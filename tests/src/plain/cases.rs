@@ -1,8 +1,9 @@
 //! Clusters to search, each told once as types and once as the text of a scenario.
 
 use super::{Faults, Rules};
-use synod_core::{Cluster, Member, Name, Protocol, Value};
+use synod_core::{Cluster, Member, Name, Nothing, Protocol, Value};
 use synod_protocols::generals::{self, Generals};
+use synod_protocols::pair::{self, Pair};
 use synod_protocols::paxos;
 use synod_protocols::paxos::Paxos;
 use synod_protocols::rpc::{self, Rpc};
@@ -73,6 +74,36 @@ pub fn calls_json(fields: &str) -> String {
                 {{"id": "S", "roles": ["server"]}}]}}"#,
         steps.join(", ")
     )
+}
+
+/// A pair, whose servers are asked to write a value each.
+pub fn pair(options: pair::Options, rounds: u32) -> Rules<Pair> {
+    let nodes = pair_nodes(options.guard == pair::Guard::Witness);
+    let members: Vec<Member<Pair>> =
+        nodes.map(|(name, role)| Member::new(name.to_string(), &[role], Nothing {})).collect();
+    let mut requests = vec![Vec::new(); members.len()];
+    requests[0].push(Value::new("3"));
+    requests[1].push(Value::new("7"));
+    rules(members, options, requests, rounds)
+}
+
+/// The same as a scenario's text.
+pub fn pair_json(guard: pair::Guard) -> String {
+    let node = |(name, role): (&str, pair::Role)| format!(r#"{{"id": "{name}", "roles": ["{}"]}}"#, role.name());
+    let nodes: Vec<String> = pair_nodes(guard == pair::Guard::Witness).map(node).collect();
+    format!(
+        r#"{{"synod": 1, "protocol": "pair", "options": {{"guard": "{}"}}, "nodes": [{}],
+            "steps": [{{"at": 0, "request": {{"node": "A", "write": "3"}}}},
+                      {{"at": 0, "request": {{"node": "B", "write": "7"}}}}]}}"#,
+        guard.name(),
+        nodes.join(", ")
+    )
+}
+
+fn pair_nodes(witness: bool) -> impl Iterator<Item = (&'static str, pair::Role)> {
+    use pair::Role::{Disk, Server, Witness};
+    let witness = witness.then_some(("W", Witness));
+    [("A", Server), ("B", Server)].into_iter().chain(witness).chain([("D", Disk)])
 }
 
 /// Two proposers with a value each, some acceptors, one learner.

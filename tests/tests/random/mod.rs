@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use std::fs;
 use std::path::{Path, PathBuf};
-use synod_core::about::{RequestValue, SettingKind};
+use synod_core::about::{RequestValue, RoleAbout, SettingKind};
 use synod_core::{About, NodeId, NodeSet, NodeSpec, OwnedText, Setting, Value, limits};
 use synod_protocols::registry;
 use synod_sim::digest::digest;
@@ -183,10 +183,11 @@ impl Fit<'_> {
         for (number, _) in &self.raw.nodes {
             let chosen = roles.iter().enumerate().filter(|(place, _)| number >> place & 1 == 1);
             let chosen: Vec<&str> = chosen.map(|(_, role)| role.name.as_str()).collect();
-            // The role that most nodes may have is the usual one.
-            let usual =
-                roles.iter().max_by_key(|role| role.at_most).map(|role| vec![role.name.as_str()]).unwrap_or_default();
-            given.push(if self.about.roles_share && !chosen.is_empty() { chosen } else { usual });
+            // The role that most nodes may have is the usual one, as long as another may have it.
+            let having = |role: &RoleAbout| given.iter().filter(|given| given.contains(&role.name.as_str())).count();
+            let free = roles.iter().filter(|role| having(role) < usize::from(role.at_most));
+            let usual = free.max_by_key(|role| role.at_most).map(|role| vec![role.name.as_str()]);
+            given.extend(if self.about.roles_share && !chosen.is_empty() { Some(chosen) } else { usual });
         }
         for role in roles {
             let having = given.iter().filter(|given| given.contains(&role.name.as_str())).count();

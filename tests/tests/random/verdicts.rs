@@ -42,6 +42,7 @@ fn must_hold(scenario: &Scenario) -> &'static [&'static str] {
     let elected = scenario.options.iter().any(|(name, choice)| name == "termination" && choice == "elected");
     match scenario.protocol.as_str() {
         _ if wiped => &[],
+        "pair" => pair(scenario),
         "2pc" => &["agreement", "stability", "unanimity", "commits", "conservation"],
         "3pc" if elected && only_crashes(scenario) => {
             &["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]
@@ -70,6 +71,23 @@ fn answers_are_kept(scenario: &Scenario) -> bool {
         _ => scenario.network.duplicate_percent == 0 && !scenario.steps.iter().any(is_copy),
     }
 }
+
+/// Tokens hold whatever comes. A lease holds while no message is slower than what its timers allow for, and no clock
+/// stands still.
+fn pair(scenario: &Scenario) -> &'static [&'static str] {
+    let is_timely = |step: &Step| {
+        !matches!(step.action, Action::Delay { .. } | Action::Fire { .. } | Action::Pause(_) | Action::Resume(_))
+    };
+    let timely = scenario.network.latency_ms.1 <= LEASED_MS && scenario.timers.is_empty();
+    match scenario.options.iter().find(|(name, _)| name == "guard").map(|(_, choice)| choice.as_str()) {
+        Some("fencing") => &["fenced"],
+        Some("witness") if timely && scenario.steps.iter().all(is_timely) => &["one-owner", "fenced"],
+        _ => &[],
+    }
+}
+
+/// The slowest message with which no two servers own at the same time, in milliseconds.
+const LEASED_MS: u64 = 15;
 
 /// Whether nothing happens but crashes and copies, and no message is slower than a timer.
 fn only_crashes(scenario: &Scenario) -> bool {

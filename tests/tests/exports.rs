@@ -91,7 +91,7 @@ fn every_scenario_that_ships_is_exported() {
 
 #[test]
 fn random_scenarios_are_exported() {
-    for protocol in ["2pc", "3pc", "paxos"] {
+    for protocol in ["2pc", "3pc", "paxos", "replica"] {
         let registry = registry();
         let about = registry.about(protocol).expect("a protocol");
         let (mut runner, drawn) = (random::runner(CASES, 7), random::scenarios(about, random::Sort::Wipes));

@@ -23,12 +23,14 @@ const PHASE_CASES: u32 = 100;
 
 /// Variants that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway.
 /// The explorer finds them.
-const RARE: [&str; 5] = [
+const RARE: [&str; 7] = [
     "precommitted-times-out-to-abort",
     "aborts-after-precommit",
     "lowest-adopted",
     "proposer-amnesia",
     "accept-raises-no-promise",
+    "writes-blindly",
+    "copies-in-memory",
 ];
 
 /// Draws scenarios of a protocol.
@@ -49,6 +51,11 @@ fn nothing_bad_happens_to_three_phase_commit() {
 #[test]
 fn nothing_bad_happens_to_paxos() {
     nothing_bad_happens("paxos");
+}
+
+#[test]
+fn nothing_bad_happens_to_a_replicated_register() {
+    nothing_bad_happens("replica");
 }
 
 #[test]

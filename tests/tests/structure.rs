@@ -12,7 +12,7 @@ use synod_tests::code::{Source, code, functions, root, sources};
 /// without rooms has files only.
 const CRATES: [(&str, &[&str]); 6] = [
     ("crates/core/src/", &[]),
-    ("crates/protocols/src/", &["transfer", "two_phase", "three_phase", "paxos", "comparisons"]),
+    ("crates/protocols/src/", &["transfer", "two_phase", "three_phase", "paxos", "replica", "comparisons"]),
     ("crates/sim/src/", &["digest", "scenario", "world", "run", "link", "export", "explore"]),
     ("crates/cli/src/", &[]),
     ("crates/xtask/src/", &[]),

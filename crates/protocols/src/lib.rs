@@ -9,6 +9,8 @@ extern crate alloc;
 mod comparisons;
 #[cfg(feature = "paxos")]
 pub mod paxos;
+#[cfg(feature = "replica")]
+pub mod replica;
 #[cfg(test)]
 mod testing;
 #[cfg(feature = "3pc")]
@@ -56,6 +58,7 @@ protocols! {
     #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS;
     #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS;
     #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS;
+    #[cfg(feature = "replica")] replica::Register, replica::LESSONS;
 }
 
 #[cfg(test)]

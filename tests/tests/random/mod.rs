@@ -179,14 +179,14 @@ impl Fit<'_> {
     /// Each node has a role by its number, or some where they share; then every role gets as many as it must have.
     fn nodes(&self) -> Vec<NodeSpec> {
         let roles = &self.about.roles;
+        let many: Vec<&str> = roles.iter().filter(|role| role.at_most > 1).map(|role| role.name.as_str()).collect();
         let mut given: Vec<Vec<&str>> = Vec::new();
         for (number, _) in &self.raw.nodes {
             let chosen = roles.iter().enumerate().filter(|(place, _)| number >> place & 1 == 1);
             let chosen: Vec<&str> = chosen.map(|(_, role)| role.name.as_str()).collect();
-            // The role that most nodes may have is the usual one.
-            let usual =
-                roles.iter().max_by_key(|role| role.at_most).map(|role| vec![role.name.as_str()]).unwrap_or_default();
-            given.push(if self.about.roles_share && !chosen.is_empty() { chosen } else { usual });
+            // Otherwise a node has a role that several may have; where they share, the last of these.
+            let usual = if self.about.roles_share { many[many.len() - 1] } else { *pick(&many, *number) };
+            given.push(if self.about.roles_share && !chosen.is_empty() { chosen } else { vec![usual] });
         }
         for role in roles {
             let having = given.iter().filter(|given| given.contains(&role.name.as_str())).count();
@@ -223,7 +223,15 @@ impl Fit<'_> {
             let about = &self.about.requests[request];
             let may = (0_u8..).zip(nodes).filter(|(_, node)| node.roles.contains(&about.role));
             let may: Vec<u8> = may.map(|(node, _)| node).collect();
-            let value = (about.value != RequestValue::None).then(|| Value::new(&format!("v{place}")));
+            let value = match &about.value {
+                RequestValue::None => None,
+                RequestValue::Text => Some(Value::new(&format!("v{place}"))),
+                RequestValue::Whole => Some(Value::new(&format!("{}", i64::from(*what) - 128))),
+                RequestValue::Node(role) => {
+                    let having: Vec<&NodeSpec> = nodes.iter().filter(|node| node.roles.contains(role)).collect();
+                    Some(Value::new(&pick(&having, what / 8).id))
+                }
+            };
             let action = Action::Request { node: NodeId(*pick(&may, *node)), request: request as u8, value };
             Step { at_ms: Some(*at_ms), action }
         };

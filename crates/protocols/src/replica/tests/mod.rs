@@ -1,0 +1,1 @@
+//! A replicated register, rule by rule.

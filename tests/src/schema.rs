@@ -158,7 +158,13 @@ fn expect() -> Json {
     let properties = || list(string([]), 0, limits::NODES);
     let blocked = with(list(reference("id"), 0, limits::NODES), [("uniqueItems", Json::Bool(true))]);
     let balance = whole("A balance.", -limits::WHOLE, limits::WHOLE);
-    let facts = [("balances", of_nodes(balance)), ("chosen", list(reference("value"), 0, limits::STEPS))];
+    let owners = with(list(reference("id"), 0, limits::NODES), [("uniqueItems", Json::Bool(true))]);
+    let facts = [
+        ("balances", of_nodes(balance)),
+        ("owners", owners),
+        ("copies", of_nodes(reference("value"))),
+        ("chosen", list(reference("value"), 0, limits::STEPS)),
+    ];
     let count = |(name, _)| (name, whole("A count.", 0, u32::MAX.into()));
     let fields = [
         ("at", reference("time")),

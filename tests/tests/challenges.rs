@@ -12,7 +12,7 @@ use synod_sim::{Scenario, expect, read};
 use synod_tests::played;
 
 /// Each challenge that can be reached, with the fewest actions that it takes, and whether it can with one fault less.
-const REACHED: [(&str, usize, Less); 17] = [
+const REACHED: [(&str, usize, Less); 22] = [
     ("2pc-challenge-abort", 6, Less::Unreachable),
     ("2pc-challenge-block", 3, Less::Unreachable),
     ("2pc-challenge-half-committed", 7, Less::Unreachable),
@@ -31,6 +31,11 @@ const REACHED: [(&str, usize, Less); 17] = [
     ("paxos-challenge-promise-ignored", 14, Less::NoMatter),
     ("paxos-challenge-shared-ballots", 14, Less::NoMatter),
     ("paxos-challenge-value-not-adopted", 14, Less::NoMatter),
+    ("replica-challenge-stale", 10, Less::NoMatter),
+    ("replica-challenge-writes-blindly", 16, Less::NoMatter),
+    ("replica-challenge-older-overwrites", 10, Less::NoMatter),
+    ("replica-challenge-ties-unbroken", 10, Less::NoMatter),
+    ("replica-challenge-copies-in-memory", 14, Less::Unreachable),
 ];
 /// The same of those that take millions of worlds.
 const REACHED_LATE: [(&str, usize, Less); 6] = [
@@ -42,7 +47,7 @@ const REACHED_LATE: [(&str, usize, Less); 6] = [
     ("2pc-challenge-votes-before-writing", 9, Less::Unreachable),
 ];
 /// Those that cannot be reached.
-const UNREACHABLE: [&str; 2] = ["paxos-challenge-crashes", "paxos-challenge-losses"];
+const UNREACHABLE: [&str; 3] = ["paxos-challenge-crashes", "paxos-challenge-losses", "replica-challenge-quorum"];
 /// The one that is reached by its own schedule: no search goes through ten rounds.
 const WRITTEN: &str = "paxos-challenge-ten-rounds";
 

@@ -174,6 +174,8 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
     let everyone = (0..scenario.nodes.len() as u8).map(NodeId);
     let timers: Vec<String> = about.timers.iter().map(|timer| timer.name.to_string()).collect();
     let values = ["3", "a.b", ",/", "~:;", "&+ x"].map(Value::new);
+    let registry = registry();
+    let claims = registry.properties(&about.id).expect("a protocol");
     Expect {
         at_ms: asks(0).then_some(at_ms.into()),
         phase: phase.iter().map(|phase| (node, phase.to_string())).collect(),
@@ -189,7 +191,7 @@ fn expectation(about: &About, scenario: &Scenario, raw: [u8; 7]) -> Expect {
             .then(|| (node, timers.get(usize::from(count) % (timers.len() + 1)).cloned(), number.into()))
             .into_iter()
             .collect(),
-        holds: if asks(7) { vec!["agreement".to_string()] } else { Vec::new() },
+        holds: if asks(7) { vec![claims[0].name.clone()] } else { Vec::new() },
         ..Expect::default()
     }
 }

@@ -4,7 +4,8 @@ use super::{fields, items, kind, list, names, object, one_of, reference, require
 use crate::reference::{en, properties};
 use std::collections::BTreeSet;
 use synod_core::about::{
-    ChoiceAbout, Decides, OptionAbout, RequestAbout, RequestValue, RoleAbout, SettingAbout, SettingKind, TimerAbout,
+    ChoiceAbout, Decides, Holds, OptionAbout, RequestAbout, RequestValue, RoleAbout, SettingAbout, SettingKind,
+    TimerAbout,
 };
 use synod_core::{About, limits};
 use synod_sim::scenario::json::Json;
@@ -146,6 +147,10 @@ fn expected(about: &About) -> Json {
         ("phase", of_nodes(names(phases))),
         ("attempts", of_nodes(attempts)),
     ];
+    // Facts about what no node of the protocol holds.
+    let not_held = [("owners", Holds::Ownership), ("copies", Holds::Copies)];
+    let not_held = not_held.into_iter().filter(|(_, holds)| about.holds != *holds);
+    let facts = ("facts", fields(not_held.map(|(name, _)| (name, Json::Bool(false)))));
     let decided = match &about.decides {
         Decides::Client | Decides::Log => None,
         Decides::Outcome(outcomes) => {
@@ -153,7 +158,7 @@ fn expected(about: &About) -> Json {
             Some(("decided", of_nodes(one_of([null, any, names(outcomes.iter().map(String::as_str))]))))
         }
     };
-    fields(known.into_iter().chain(decided))
+    fields(known.into_iter().chain([facts]).chain(decided))
 }
 
 fn goal(about: &About) -> Json {

@@ -171,14 +171,14 @@ fn contradicts(cluster: &Cluster<Register>, found: &Contradiction<'_>) -> Breach
             }
             Contradiction::ReadTooEarly { read, write } => {
                 let (read, write) = (told(read), told(write));
-                speak!(language, "{read} had returned before {write} began.", "{read}并返回之后，{write} 才开始。")
+                speak!(language, "{read} had returned before {write} began.", "{read} 并返回之后，{write} 才开始。")
             }
             Contradiction::StartedWith { after, read } => {
                 let (after, name, value) = (told(after), cluster.name(read.client), value_of(read));
                 speak!(
                     language,
                     "{after} had returned when {name} began to read, and it read {value}, which is older.",
-                    "{after}已经返回，{name} 之后才开始读，却读到更旧的 {value}。"
+                    "{after} 已经返回，{name} 之后才开始读，却读到更旧的 {value}。"
                 )
             }
             Contradiction::Crossed { one, other } => {
@@ -186,9 +186,9 @@ fn contradicts(cluster: &Cluster<Register>, found: &Contradiction<'_>) -> Breach
                 let (first, second) = (value_of(&one.0), value_of(&one.1));
                 speak!(
                     language,
-                    "{b} began after {a} had returned, but {d} began after {c}: neither {first} nor {second} can come \
-                     first.",
-                    "{a}返回之后 {b}才开始，可是 {c}返回之后 {d}才开始，所以 {first} 和 {second} 谁先谁后都说不通。"
+                    "{b} began after {a} had returned, but {d} began after {c} had returned: neither {first} nor \
+                     {second} can come first.",
+                    "{a} 返回之后，{b} 才开始；可是 {c} 返回之后，{d} 才开始。{first} 和 {second} 谁先谁后都说不通。"
                 )
             }
         }

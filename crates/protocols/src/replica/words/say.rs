@@ -16,13 +16,30 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
     match why {
         // A client calls, and is answered.
         Why::Writes { to, value, after } => {
-            let to = site.name(*to);
-            speak!(language, "{me} asks {to} to write {value}.", "{me} 请 {to} 写入 {value}。")
-                + &carries(site, after, language)
+            let (to, carries) = (site.name(*to), version(after));
+            let writes = speak!(language, "{me} asks {to} to write {value}.", "{me} 请 {to} 写入 {value}。");
+            writes
+                + &match *after == Version::ZERO {
+                    true => String::new(),
+                    false => speak!(
+                        language,
+                        " Its session carries version {carries}: the write is to get a higher one.",
+                        "它的会话携带版本 {carries}，这次写入要得到更高的版本。"
+                    ),
+                }
         }
         Why::Reads { to, after } => {
-            let to = site.name(*to);
-            speak!(language, "{me} asks {to} for the value.", "{me} 向 {to} 读取值。") + &carries(site, after, language)
+            let (to, carries) = (site.name(*to), version(after));
+            let reads = speak!(language, "{me} asks {to} for the value.", "{me} 向 {to} 读取值。");
+            reads
+                + &match *after == Version::ZERO {
+                    true => String::new(),
+                    false => speak!(
+                        language,
+                        " Its session carries version {carries}: nothing older will do.",
+                        "它的会话携带版本 {carries}，更旧的不行。"
+                    ),
+                }
         }
         Why::Busy => speak!(
             language,
@@ -147,12 +164,12 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
             )
         }
         Why::Gives { client, value, version: it, blindly } => {
-            let (client, counter, it) = (site.name(*client), it.counter, version(it));
+            let (client, it) = (site.name(*client), version(it));
             let gives = speak!(
                 language,
-                "{me} gives {client}'s write of {value} version {it}: {counter} is above every counter that it knows \
-                 of here. It writes that down before it sends the copies.",
-                "{me} 给 {client} 写入的 {value} 赋予版本 {it}，因为计数 {counter} 高于它此时所知的。它先写入磁盘，再发出副本数据。"
+                "{me} gives {client}'s write of {value} version {it}, one above the highest counter of its own, those \
+                 heard and the one that the call carries. It writes that down before it sends the copies.",
+                "{me} 给 {client} 写入的 {value} 赋予版本 {it}，计数比它自己持有的、为这次调用听到的和调用携带的都大。它先写入磁盘，再发出副本数据。"
             );
             gives
                 + &match blindly {
@@ -203,12 +220,19 @@ pub(super) fn say(site: Here<'_>, why: &Why, language: Language) -> String {
         }
         Why::Confirms { client, held, read, have, need, of } => {
             let (client, it, value) = (site.name(*client), version(&held.version), &held.value);
-            let known = speak!(
-                language,
-                "As far as {me} knows, version {it} or a higher one is held by {have} of {of} replicas, and {need} are \
-                 enough.",
-                "据 {me} 所知，{of} 个副本中有 {have} 个持有版本 {it} 或更高的版本，{need} 个就够。"
-            );
+            let known = match *need == 1 {
+                true => speak!(
+                    language,
+                    "{me} holds version {it} or a higher one itself, which is enough.",
+                    "{me} 自己持有版本 {it} 或更高的版本，这就够了。"
+                ),
+                false => speak!(
+                    language,
+                    "As far as {me} knows, version {it} or a higher one is held by {have} of {of} replicas, and {need} \
+                     are enough.",
+                    "据 {me} 所知，{of} 个副本中有 {have} 个持有版本 {it} 或更高的版本，{need} 个就够。"
+                ),
+            };
             known
                 + &match read {
                     true => speak!(language, " It answers {client} with {value}.", "它用 {value} 答复 {client}。"),
@@ -326,19 +350,6 @@ fn unwritten(site: Here<'_>) -> bool {
     site.options().broken == Variant::CopiesInMemory
 }
 
-/// What the client carries, as a sentence of its own.
-fn carries(site: Here<'_>, after: &Version, language: Language) -> String {
-    if *after == Version::ZERO {
-        return String::new();
-    }
-    let after = text(site, *after);
-    speak!(
-        language,
-        " Its session carries version {after}: nothing older will do.",
-        "它的会话携带版本 {after}，更旧的不行。"
-    )
-}
-
 fn sends_again(site: Here<'_>, (to, asked): (&NodeSet, &NodeSet), version: Version, language: Language) -> String {
     let (me, it) = (site.name(site.id), text(site, version));
     let all = |nodes: &NodeSet| list(*nodes, |node| site.name(node), language);
@@ -346,8 +357,8 @@ fn sends_again(site: Here<'_>, (to, asked): (&NodeSet, &NodeSet), version: Versi
     match (to.is_empty(), asked.is_empty()) {
         (false, true) => speak!(
             language,
-            "{me} does not know that {to_all} holds its version {it}, and sends it again: the copy or its answer may \
-             be lost, or only late.",
+            "{me} has not learned that its version {it} is held by {to_all}, and sends it again: the copy or its \
+             answer may be lost, or only late.",
             "{me} 还不知道 {to_all} 是否持有它的版本 {it}，于是再发一次，因为副本数据或确认可能丢失，也可能只是迟到。"
         ),
         (true, _) => speak!(

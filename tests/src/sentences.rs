@@ -146,7 +146,8 @@ fn is_for_good(claim: &Claim) -> bool {
     }
 }
 
-/// Every sentence of a reaction in the run of `scenario`, with what it claims.
+/// Every sentence of a reaction in the run of `scenario`, with what it claims. From the first forged message on sentences
+/// take messages at their word, as the run says; there it ends.
 ///
 /// # Errors
 /// The scenario cannot be opened, or a sentence claims what is not so: the sentence, and which claim.
@@ -160,7 +161,11 @@ pub fn told(scenario: &Scenario) -> Result<Vec<Claimed>, String> {
             break;
         }
         history.acceptors = kept.acceptors;
-        run.event(step).action.filter(|_| run.event(step).refused.is_none()).iter().for_each(|it| history.action(it));
+        let action = run.event(step).action.filter(|_| run.event(step).refused.is_none());
+        if matches!(action, Some(Action::Forge { .. })) {
+            return Ok(told);
+        }
+        action.iter().for_each(|it| history.action(it));
         for turn in kept.turns.drain(..) {
             history.turn(&turn);
             for claimed in turn.told {

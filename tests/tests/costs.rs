@@ -2,6 +2,7 @@
 //! (Gray & Lamport 2006, section 4 and table 1, with the messages to learners counted; BHG 1987, section 7.4), and for
 //! 3 to 7 generals (Lamport, Shostak & Pease 1982).
 
+use synod_core::NodeId;
 use synod_sim::Run;
 use synod_sim::run::frame::MarkSort;
 use synod_tests::played_json;
@@ -192,5 +193,38 @@ fn a_takeover_of_a_pair() {
         };
         let step = (0..=run.len()).find(|step| owns(&mut run, *step)).expect("B takes over");
         assert_eq!(run.at_ms(step), LATENCY_MS + 200 + LATENCY_MS * asks as u64, "{guard}");
+    }
+}
+
+/// The messages of one request to a replicated register, and the one-way delays until its client is answered.
+fn replicas(n: u32, options: &str, request: &str) -> (u32, u64) {
+    let mut nodes = vec![r#"{"id": "K", "roles": ["client"]}"#.to_string()];
+    nodes.extend((1..=n).map(|n| format!(r#"{{"id": "R{n}", "roles": ["replica"]}}"#)));
+    let run = played_json(&scenario("replica", options, &nodes, &format!(r#"{{"node": "K", {request}}}"#)));
+    let counts = run.glance().counts;
+    let answers = run.crossings().into_iter().filter(|way| way.to == NodeId(0)).filter_map(|way| way.end_ms);
+    let answered_ms: Vec<u64> = answers.collect();
+    assert_eq!((answered_ms.len(), counts.delivered), (1, counts.sent), "one answer, and none is lost");
+    (counts.sent, answered_ms[0] / LATENCY_MS)
+}
+
+/// With a = 1 if the call asks others and b = 1 if others have to hold it (the protocol's own tests go through every
+/// option; here are the four that have names).
+#[test]
+fn a_replicated_register() {
+    let settings =
+        [("primary", "all", "one"), ("primary", "one", "one"), ("any", "majority", "majority"), ("any", "one", "one")];
+    for n in 1..=7 {
+        for (writes, w, r) in settings {
+            let (asks, waits) = (u32::from(n > 1 && r == "majority"), u32::from(n > 1 && w != "one"));
+            for repair in ["none", "write-back"] {
+                let options = format!(r#"{{"writes": "{writes}", "w": "{w}", "r": "{r}", "repair": "{repair}"}}"#);
+                let others = 2 * (n - 1);
+                let write = (2 + asks * others + others, u64::from(2 + 2 * asks + 2 * waits));
+                assert_eq!(replicas(n, &options, r#""write": "3""#), write, "{n} replicas, {options}");
+                let read = (2 + asks * others, u64::from(2 + 2 * asks));
+                assert_eq!(replicas(n, &options, r#""read": true"#), read, "{n} replicas, {options}");
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use synod_core::{Language, NodeId, NodeSet, Registration, Value};
-use synod_protocols::registry;
+use synod_protocols::{IDS, registry};
 use synod_sim::export::{Export, Format};
 use synod_sim::{Action, Run, Scenario, open, read};
 use synod_tests::{played, scenarios_of};
@@ -91,7 +91,7 @@ fn every_scenario_that_ships_is_exported() {
 
 #[test]
 fn random_scenarios_are_exported() {
-    for protocol in ["rpc", "2pc", "3pc", "paxos"] {
+    for protocol in IDS.iter().copied() {
         let registry = registry();
         let about = registry.about(protocol).expect("a protocol");
         let (mut runner, drawn) = (random::runner(CASES, 7), random::scenarios(about, random::Sort::Wipes));

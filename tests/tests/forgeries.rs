@@ -56,6 +56,31 @@ fn one_forgery_breaks_paxos() {
     assert_eq!(broken(json), [("validity".into(), 8), ("integrity".into(), 10)]);
 }
 
+/// A read may return what nobody wrote; a forged copy has the version of the true one, so that replicas stay apart.
+#[test]
+fn one_forgery_breaks_a_replicated_register() {
+    let register = |options: &str, request: &str, search: &str| {
+        format!(
+            r#"{{"synod": 1, "protocol": "replica", "options": {{"writes": "any", {options}}}, "nodes": [
+                {{"id": "K", "roles": ["client"]}}, {{"id": "A", "roles": ["replica"]}},
+                {{"id": "B", "roles": ["replica"]}}, {{"id": "C", "roles": ["replica"]}}],
+                "steps": [{{"at": 0, "request": {{"node": "K", {request}}}}}], "search": {search}}}"#
+        )
+    };
+    let quorum = r#""w": "majority", "r": "majority", "repair": "write-back""#;
+    let search =
+        |forgeries, property| format!(r#"{{"forgeries": {forgeries}, "rounds": 0, "property": "{property}"}}"#);
+    let read = |forgeries| register(quorum, r#""read": true"#, &search(forgeries, "linearizable"));
+    assert_eq!(broken(&read(1)), [("linearizable".into(), 6)]);
+    assert_eq!(broken(&read(0)), []);
+    let two = |forgeries| {
+        let json = register(r#""w": "one""#, r#""write": "3""#, &search(forgeries, "convergent"));
+        json.replace(r#", {"id": "C", "roles": ["replica"]}"#, "")
+    };
+    assert_eq!(broken(&two(1)), [("convergent".into(), 6)]);
+    assert_eq!(broken(&two(0)), []);
+}
+
 /// Without forgeries in the budget nothing of that breaks.
 #[test]
 fn without_a_forgery_nothing_breaks() {
@@ -112,4 +137,7 @@ fn what_a_message_may_become_is_listed_in_an_order_that_stays() {
     is_listed("paxos", &[("Promise 3: 3 in 2", &["Promise 3"]), ("Nack 2 (3)", &["Promise 2"])]);
     is_listed("paxos", &[("Accept 2, 3", &["Accept 2, forged"]), ("Accepted 2, 3", &["Accepted 2, forged"])]);
     is_listed("paxos", &[("Chosen 3", &["Chosen forged"])]);
+    is_listed("replica", &[("Write 3", &["Write forged"]), ("Read", &[]), ("Value 7 (1)", &["Value forged (1)"])]);
+    is_listed("replica", &[("Have 1 (1)", &["Have 0 (0)"]), ("Have 0 (0)", &[]), ("Ask", &[]), ("Written (1)", &[])]);
+    is_listed("replica", &[("Copy 1 (1)", &["Copy forged (1)"]), ("Copied (1)", &[])]);
 }

@@ -44,7 +44,7 @@ fn searched(fields: &str, bounds: Bounds) -> Findings {
 #[test]
 fn it_is_listed_beside_the_others() {
     let ids: Vec<String> = mine().abouts().map(|about| about.id.clone()).collect();
-    assert_eq!(ids, ["rpc", "pair", "2pc", "3pc", "paxos", "generals", "ring"]);
+    assert_eq!(ids, ["rpc", "pair", "2pc", "3pc", "paxos", "replica", "generals", "ring"]);
     for shipped in mine().lessons() {
         assert!(read_file(&mine(), shipped.json).is_ok(), "{}", shipped.id);
     }

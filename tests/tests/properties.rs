@@ -23,7 +23,7 @@ const PHASE_CASES: u32 = 100;
 
 /// Variants that so few scenarios need not find: they break a claim after many steps only, or one that fails anyway.
 /// The explorer finds them.
-const RARE: [&str; 10] = [
+const RARE: [&str; 12] = [
     "never-steps-down",
     "vote-unbound",
     "vote-forgotten",
@@ -34,6 +34,8 @@ const RARE: [&str; 10] = [
     "proposer-amnesia",
     "accept-raises-no-promise",
     "not-found-is-final",
+    "writes-blindly",
+    "copies-in-memory",
 ];
 
 /// Draws scenarios of a protocol.
@@ -64,6 +66,11 @@ fn nothing_bad_happens_to_three_phase_commit() {
 #[test]
 fn nothing_bad_happens_to_paxos() {
     nothing_bad_happens("paxos");
+}
+
+#[test]
+fn nothing_bad_happens_to_a_replicated_register() {
+    nothing_bad_happens("replica");
 }
 
 #[test]

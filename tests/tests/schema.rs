@@ -9,7 +9,7 @@ use synod_sim::scenario::read_file;
 use synod_tests::documents;
 
 /// What the reader refuses and a schema cannot: parts of the reader's sentences.
-const ONLY_THE_READER: [&str; 9] = [
+const ONLY_THE_READER: [&str; 11] = [
     "the scenario has no goal",
     "there is no node",
     "duplicate node",
@@ -17,6 +17,8 @@ const ONLY_THE_READER: [&str; 9] = [
     "has no phase",
     " is no coordinator",
     " is no proposer",
+    " is no client",
+    " is no replica",
     "is longer than the longest",
     "a node is in one group at most",
 ];

@@ -56,6 +56,11 @@ fn every_sentence_of_paxos_is_so() {
 }
 
 #[test]
+fn every_sentence_of_a_replicated_register_is_so() {
+    every_sentence_is_so("replica");
+}
+
+#[test]
 fn every_sentence_of_the_generals_is_so() {
     every_sentence_is_so("generals");
 }

@@ -14,7 +14,7 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("crates/core/src/", &[]),
     (
         "crates/protocols/src/",
-        &["rpc", "pair", "transfer", "two_phase", "three_phase", "paxos", "generals", "comparisons"],
+        &["rpc", "pair", "transfer", "two_phase", "three_phase", "paxos", "replica", "generals", "comparisons"],
     ),
     ("crates/sim/src/", &["digest", "scenario", "world", "run", "link", "export", "explore"]),
     ("crates/cli/src/", &[]),

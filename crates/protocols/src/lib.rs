@@ -13,6 +13,8 @@ pub mod generals;
 pub mod pair;
 #[cfg(feature = "paxos")]
 pub mod paxos;
+#[cfg(feature = "replica")]
+pub mod replica;
 #[cfg(feature = "rpc")]
 pub mod rpc;
 #[cfg(test)]
@@ -66,6 +68,7 @@ const ONE_CALL: Text = Text::new("One call", "一次调用");
 const TWO_NODES: Text = Text::new("Two nodes", "两个节点");
 const ATOMIC_COMMITMENT: Text = Text::new("Atomic commitment", "原子提交");
 const CONSENSUS: Text = Text::new("Consensus", "共识");
+const REPLICATED_DATA: Text = Text::new("Replicated data", "复制的数据");
 const LIARS: Text = Text::new("Liars", "说谎者");
 
 protocols! {
@@ -74,6 +77,7 @@ protocols! {
     #[cfg(feature = "2pc")] two_phase::TwoPhase, two_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "3pc")] three_phase::ThreePhase, three_phase::LESSONS, ATOMIC_COMMITMENT;
     #[cfg(feature = "paxos")] paxos::Paxos, paxos::LESSONS, CONSENSUS;
+    #[cfg(feature = "replica")] replica::Register, replica::LESSONS, REPLICATED_DATA;
     #[cfg(feature = "generals")] generals::Generals, generals::LESSONS, LIARS;
 }
 

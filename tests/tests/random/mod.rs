@@ -185,8 +185,14 @@ impl Fit<'_> {
             let chosen: Vec<&str> = chosen.map(|(_, role)| role.name.as_str()).collect();
             // The role that most nodes may have is the usual one, as long as another may have it.
             let having = |role: &RoleAbout| given.iter().filter(|given| given.contains(&role.name.as_str())).count();
-            let free = roles.iter().filter(|role| having(role) < usize::from(role.at_most));
-            let usual = free.max_by_key(|role| role.at_most).map(|role| vec![role.name.as_str()]);
+            let free: Vec<&RoleAbout> = roles.iter().filter(|role| having(role) < usize::from(role.at_most)).collect();
+            let many: Vec<&RoleAbout> = free.iter().copied().filter(|role| role.at_most > 2).collect();
+            // Where several roles are as usual, chance decides.
+            let usual = match many.is_empty() || self.about.roles_share {
+                true => free.iter().max_by_key(|role| role.at_most).copied(),
+                false => Some(*pick(&many, *number)),
+            };
+            let usual = usual.map(|role| vec![role.name.as_str()]);
             given.extend(if self.about.roles_share && !chosen.is_empty() { Some(chosen) } else { usual });
         }
         for role in roles {

@@ -37,23 +37,42 @@ fn every_message_is_accounted_for(frame: &Frame) -> Result<(), String> {
 }
 
 /// The properties that no fault of this scenario may break.
-fn must_hold(scenario: &Scenario) -> &'static [&'static str] {
+fn must_hold(scenario: &Scenario) -> Vec<&'static str> {
     let wiped = scenario.steps.iter().any(|step| matches!(step.action, Action::Wipe(_)));
     let elected = scenario.options.iter().any(|(name, choice)| name == "termination" && choice == "elected");
     match scenario.protocol.as_str() {
-        _ if wiped => &[],
-        "pair" => pair(scenario),
-        "2pc" => &["agreement", "stability", "unanimity", "commits", "conservation"],
+        _ if wiped => vec![],
+        "pair" => pair(scenario).to_vec(),
+        "2pc" => vec!["agreement", "stability", "unanimity", "commits", "conservation"],
         "3pc" if elected && only_crashes(scenario) => {
-            &["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]
+            vec!["agreement", "stability", "unanimity", "commits", "conservation", "nonblocking"]
         }
-        "3pc" => &["stability", "unanimity", "commits"],
-        "rpc" if answers_are_kept(scenario) => &["at-most-once", "truth", "durability"],
-        "rpc" => &["durability"],
-        "generals" if traitors_are_borne(scenario) && is_on_time(scenario) => &["ic1", "ic2", "nonblocking"],
-        "generals" => &[],
-        _ => &["agreement", "validity", "integrity"],
+        "3pc" => vec!["stability", "unanimity", "commits"],
+        "rpc" if answers_are_kept(scenario) => vec!["at-most-once", "truth", "durability"],
+        "rpc" => vec!["durability"],
+        "generals" if traitors_are_borne(scenario) && is_on_time(scenario) => vec!["ic1", "ic2", "nonblocking"],
+        "generals" => vec![],
+        "paxos" => vec!["agreement", "validity", "integrity"],
+        "replica" => replicas_must(scenario),
+        other => panic!("nothing is known of {other}"),
     }
+}
+
+/// What a replicated register keeps whatever fails, disks that are lost excepted.
+fn replicas_must(scenario: &Scenario) -> Vec<&'static str> {
+    let has = |option: &str, default: &str, choice: &str| {
+        let set = scenario.options.iter().find(|(name, _)| name == option);
+        set.map_or(default, |(_, choice)| choice.as_str()) == choice
+    };
+    let quorum = has("writes", "primary", "any") && has("w", "all", "majority") && has("r", "one", "majority");
+    let synchronous = has("writes", "primary", "primary") && has("w", "all", "all") && has("r", "one", "one");
+    let linearizable = has("repair", "none", "write-back") && (quorum || synchronous);
+    let sessions = ["read-your-writes", "monotonic-reads", "monotonic-writes", "writes-follow-reads"];
+    let carried = |name: &&str| linearizable || has("session", "none", name) || has("session", "none", "causal");
+    let mut must = vec!["convergent"];
+    must.extend(linearizable.then_some("linearizable"));
+    must.extend(sessions.into_iter().filter(carried));
+    must
 }
 
 /// Whether no call can come to a server that has forgotten it: it writes calls down, or it remembers them and never

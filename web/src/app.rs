@@ -6,8 +6,9 @@ use crate::actors::{News, Workers};
 use crate::browser::{self, address, modules, settings};
 use crate::model::desk;
 use crate::model::first;
+use crate::model::index::Chapters;
 use crate::model::intent::{Effect, Intent, Opening, Setting};
-use crate::model::lessons::{self, Chapter, Chapters};
+use crate::model::lessons;
 use crate::model::protocols::Needs;
 use crate::model::texts;
 use crate::model::update::Model;
@@ -37,7 +38,7 @@ pub enum Message {
     /// There is news of the worker of modules that are somebody else's.
     Guest(News),
     /// The gallery has been loaded.
-    Chapters(Vec<Chapter>),
+    Index(String),
 }
 
 /// The text that an intent opens, or what a host page says: both may name protocols, and keep their order. Who names a
@@ -86,6 +87,8 @@ pub struct App {
     motion: Rc<Motion>,
     dispatch: Callback<Intent>,
     chapters: Chapters,
+    /// The index of the lessons, until there is what reads it too.
+    index: Option<String>,
     /// Whether the pointer is a finger.
     fingers: bool,
     /// Whether a protocol is being fetched that something to be opened needs, and what is to be opened or heard next.
@@ -114,6 +117,7 @@ impl Component for App {
             model,
             dispatch,
             chapters: Chapters::default(),
+            index: None,
             fetching: false,
             waiting: VecDeque::new(),
             guests: None,
@@ -131,7 +135,7 @@ impl Component for App {
         if is_page {
             context.link().send_future(async {
                 browser::painted().await;
-                Message::Chapters(modules::chapters().await.unwrap_or_default())
+                Message::Index(modules::index().await)
             });
         }
         let link = address::follow();
@@ -176,12 +180,13 @@ impl Component for App {
             }
             Message::Rest(missing) => {
                 let is_there = texts::texts().is_some() && self.carry_out(Intent::Whole);
+                let is_there = self.list() || is_there;
                 let lacks = !missing.is_empty() && self.carry_out(Intent::NotLoaded(missing.into()));
                 is_there || lacks
             }
-            Message::Chapters(chapters) => {
-                self.chapters = Chapters::known(chapters);
-                true
+            Message::Index(index) => {
+                self.index = Some(index);
+                self.list()
             }
             Message::News(news) => self.workers.hear(news).is_some_and(|intent| self.carry_out(intent)),
         }
@@ -207,6 +212,14 @@ impl Component for App {
 }
 
 impl App {
+    /// Lists the lessons as soon as their index and what reads it are there; whether it does so now.
+    fn list(&mut self) -> bool {
+        let Some(texts) = texts::texts() else { return false };
+        let index = self.index.take();
+        index.iter().for_each(|index| self.chapters = Chapters::known((texts.chapters)(index)));
+        index.is_some()
+    }
+
     /// Carries out an intent, if need be once its protocols are there; returns whether the page must be drawn again.
     fn take(&mut self, context: &Context<Self>, intent: Intent) -> bool {
         if let Intent::Module(name, bytes, scenario) = intent {

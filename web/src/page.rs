@@ -2,9 +2,9 @@
 
 use crate::browser::focus::Focus;
 use crate::browser::{self, Listener, address, settings};
+use crate::model::index::Chapters;
 use crate::model::intent::{Aside, Intent, Opening};
 use crate::model::layout::Layout;
-use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::dialog::use_dialog;

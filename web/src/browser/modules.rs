@@ -1,7 +1,6 @@
 //! Protocols as modules in the browser: fetched when they are needed, compiled once, played in instances of their own.
 
 use crate::model::first::begin_with;
-use crate::model::lessons::{Chapter, Listed};
 use crate::model::protocols::{Needs, learn, learn_comparisons, learn_lessons, registry};
 use js_sys::WebAssembly::{Instance, Memory, Module};
 use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
@@ -199,28 +198,10 @@ fn lessons(bytes: &JsValue) -> Result<&'static [Lesson], JsValue> {
     Ok(list.iter().map(lesson).collect::<Vec<_>>().leak())
 }
 
-/// The gallery: the titles of all lessons, by protocol.
-pub async fn chapters() -> Option<Vec<Chapter>> {
-    let [bytes] = fetched(["protocols/index.json".into()]).await.ok()?;
-    let chapters: Array = JSON::parse(&text(&bytes).ok()?).ok()?.dyn_into().ok()?;
-    let of = |object: &JsValue, field: &str| Reflect::get(object, &field.into()).unwrap_or_default();
-    let word = |object: &JsValue, field: &str| of(object, field).as_string().unwrap_or_default();
-    let both = |object: &JsValue, field: &str| {
-        let text = of(object, field);
-        OwnedText::new(word(&text, "en"), word(&text, "zh"))
-    };
-    let listed = |lesson: JsValue| Listed {
-        id: word(&lesson, "id"),
-        title: both(&lesson, "title"),
-        about: both(&lesson, "about"),
-        challenge: of(&lesson, "challenge").is_truthy(),
-    };
-    let chapter = |chapter: JsValue| Chapter {
-        subject: both(&chapter, "subject"),
-        name: both(&chapter, "name"),
-        lessons: Array::from(&of(&chapter, "lessons")).iter().map(listed).collect(),
-    };
-    Some(chapters.iter().map(chapter).collect())
+/// The index of the lessons, as a file's text; empty if it could not be loaded.
+pub async fn index() -> String {
+    let fetched = fetched(["protocols/index.json".into()]).await.ok();
+    fetched.and_then(|[bytes]| text(&bytes).ok()).unwrap_or_default()
 }
 
 /// A file's bytes as text.

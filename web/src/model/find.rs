@@ -1,7 +1,7 @@
 //! Which lessons somebody looks for by some words. Case, accents, the width of letters and the kind of a hyphen make no
 //! difference, and the words may be of either language.
 
-use super::lessons::{Chapter, Listed};
+use super::index::{Chapter, Listed};
 use synod_core::OwnedText;
 
 /// What is looked for.

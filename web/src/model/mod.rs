@@ -14,6 +14,7 @@ pub mod first;
 pub mod form;
 pub mod guess;
 pub mod history;
+pub mod index;
 pub mod intent;
 pub mod keys;
 pub mod kind;

@@ -3,6 +3,7 @@
 //! The code for it is a part of the program that the page fetches once its first run is drawn; before that, the page
 //! shows a lesson that comes as data, see [`first`](super::first).
 
+use super::index::{self, Chapter};
 use std::cell::Cell;
 use synod_core::{Language, NodeId, Registry};
 use synod_sim::explore;
@@ -57,6 +58,8 @@ pub struct Texts {
     pub by_hand: fn(&mut Run) -> Result<Scenario, Diagnostic>,
     /// What a reader may be asked; see [`Run::questions`].
     pub questions: fn(&Run, bool) -> Vec<Question>,
+    /// Reads the index of the lessons; see [`index::listed`].
+    pub chapters: fn(&str) -> Vec<Chapter>,
     /// Reads a message from the host page; see [`host::read`].
     pub message: ReadMessage,
 }
@@ -78,6 +81,7 @@ pub static TEXTS: Texts = Texts {
     as_file: link::as_file,
     by_hand: explore::by_hand,
     questions: Run::questions,
+    chapters: index::listed,
     message: host::read,
 };
 

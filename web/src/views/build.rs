@@ -8,8 +8,8 @@ mod network;
 mod steps;
 mod told;
 
+use crate::model::index::Chapters;
 use crate::model::intent::{Aside, Intent};
-use crate::model::lessons::Chapters;
 use crate::model::protocols::registry;
 use crate::model::state::State;
 use crate::stage::ui::Ui;

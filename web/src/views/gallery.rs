@@ -3,9 +3,9 @@
 
 use crate::browser::{self, Listener};
 use crate::model::find::Sought;
+use crate::model::index::{Chapter, Chapters, Listed};
 use crate::model::intent::{Intent, Opening, Tab};
 use crate::model::layout::Layout;
-use crate::model::lessons::{Chapter, Chapters, Listed};
 use crate::model::protocols::{registry, ships};
 use crate::model::seen::{Far, Seen};
 use crate::model::state::State;

@@ -1,6 +1,6 @@
 //! The parts of the page that are drawn by what the page fetches once its first run is drawn.
 
-use crate::model::lessons::Chapters;
+use crate::model::index::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use std::cell::Cell;

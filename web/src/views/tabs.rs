@@ -1,8 +1,8 @@
 //! The views below the stage, as tabs.
 
+use crate::model::index::Chapters;
 use crate::model::intent::{Intent, Tab};
 use crate::model::layout::Layout;
-use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::build;

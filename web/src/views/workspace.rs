@@ -2,9 +2,9 @@
 
 use crate::browser;
 use crate::browser::size::use_size;
+use crate::model::index::Chapters;
 use crate::model::intent::{Aside, Intent, Selection};
 use crate::model::layout::Controls;
-use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::scene::Stage;
 use crate::stage::ui::{Ui, use_ui};

@@ -2,8 +2,8 @@
 //!
 //! The same program as the page; the document declares itself a widget, and its address says how much of it is shown.
 
+use crate::model::index::Chapters;
 use crate::model::layout::{Controls, Layout};
-use crate::model::lessons::Chapters;
 use crate::model::state::State;
 use crate::stage::ui::Ui;
 use crate::views::part::{self, Part};

@@ -2,8 +2,8 @@
 
 use super::fields::{self, Form};
 use super::protocols;
+use crate::model::index::Chapters;
 use crate::model::intent::Intent;
-use crate::model::lessons::Chapters;
 use crate::views::icons::{Icon, icon};
 use crate::words::making::Making;
 use synod_core::about::{ChoiceAbout, RoleAbout, SettingAbout, SettingKind};

@@ -14,8 +14,8 @@ mod request;
 mod why;
 
 use crate::model::by_address::ByAddress;
+use crate::model::index::Chapters;
 use crate::model::intent::Selection;
-use crate::model::lessons::Chapters;
 use crate::model::past::Past;
 use crate::model::session::Session;
 use crate::model::state::State;

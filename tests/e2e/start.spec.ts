@@ -7,7 +7,7 @@ import { open, test } from "./page";
 
 const synod = new URL(given("SYNOD_URL")).origin;
 /** The files that make the page, as it is served. */
-const FILES = ["index.html", "embed.html", "start.js", "boot.js", "synod-web.js", "base.css", "views.css", "stage.css", "responsive.css"];
+const FILES = ["index.html", "embed.html", "start.js", "boot.js", "synod-web.js", "page.css", "responsive.css"];
 const types: Record<string, string> = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm" };
 const served = async (file: string) => Buffer.from(await (await fetch(`${synod}/${file}`)).arrayBuffer());
 

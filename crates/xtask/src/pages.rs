@@ -25,7 +25,8 @@ pub fn command_line(arguments: &[&str]) -> Outcome {
     program(directory)?;
     protocols(directory)?;
     searcher(directory)?;
-    let page = text(directory, "index.html")?;
+    let page = with_one_sheet(&text(directory, "index.html")?, directory)?;
+    write(directory, "index.html", &page)?;
     for file in sheets(&page) {
         write(directory, file, &without_indents(&without_comments(&text(directory, file)?)))?;
     }
@@ -72,17 +73,21 @@ fn program(directory: &Path) -> Outcome {
 /// How many hexadecimal digits end the name of what the program imports.
 const HASH: usize = 16;
 
-/// The same script and program with numbers in place of the hashes that end what the program imports: two random bytes
-/// for each digit are a fiftieth of what a newcomer fetches. The names keep their lengths, so that nothing else moves.
+/// What each name of what the program imports begins with.
+const IMPORT: &str = "__wb";
+
+/// The same script and program with numbers in place of the names of what the program imports: words and random digits
+/// that both have are a thirtieth of what a newcomer fetches. The names keep their lengths, so that nothing else moves.
 fn renamed(glue: &str, mut program: Vec<u8>) -> (String, Vec<u8>) {
     let is_hash = |part: &str| part.len() == HASH && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     let words = glue.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-    let names: BTreeSet<&str> = words.filter(|word| word.starts_with("__wb")).collect();
+    let names: BTreeSet<&str> = words.filter(|word| word.starts_with(IMPORT)).collect();
+    let imports = names.into_iter().filter(|name| name.rsplit_once('_').is_some_and(|(_, hash)| is_hash(hash)));
     let mut short = glue.to_string();
-    for (number, name) in names.into_iter().enumerate() {
-        let Some((start, hash)) = name.rsplit_once('_').filter(|(_, hash)| is_hash(hash)) else { continue };
-        let new = format!("{start}_{number:0HASH$}");
-        short = short.replace(&format!("{start}_{hash}"), &new);
+    for (number, name) in imports.enumerate() {
+        let digits = name.len() - IMPORT.len();
+        let new = format!("{IMPORT}{number:0digits$}");
+        short = short.replace(name, &new);
         let places = program.windows(name.len()).enumerate().filter(|(_, bytes)| *bytes == name.as_bytes());
         for place in places.map(|(place, _)| place).collect::<Vec<_>>() {
             program[place..place + name.len()].copy_from_slice(new.as_bytes());
@@ -186,6 +191,28 @@ fn styles(page: &str) -> impl Iterator<Item = &str> {
 
 fn stylesheet(line: &str) -> Option<&str> {
     between(line, "<link rel=\"stylesheet\" href=\"./", "\"")
+}
+
+/// What the style sheets of the page become, but for the last one, which depends on the room.
+const SHEET: &str = "page.css";
+
+/// The page with one style sheet in place of all but the last: together they are smaller, and asked for once.
+fn with_one_sheet(page: &str, directory: &Path) -> Outcome<String> {
+    let files: Vec<&str> = styles(page).collect();
+    let (_, first) = files.split_last().ok_or_else(|| missing("the style sheets"))?;
+    let mut joined = String::new();
+    for file in first {
+        joined += &text(directory, file)?;
+        fs::remove_file(directory.join(file))
+            .map_err(|error| Failure::new(format!("cannot remove {file}: {error}")))?;
+    }
+    write(directory, SHEET, &joined)?;
+    let mut is_new = true;
+    let lines = page.lines().filter_map(|line| match stylesheet(line).filter(|file| first.contains(file)) {
+        Some(file) => std::mem::take(&mut is_new).then(|| line.replace(file, SHEET)),
+        None => Some(line.to_string()),
+    });
+    Ok(lines.map(|line| line + "\n").collect())
 }
 
 /// A style sheet as served, without its comments.
@@ -352,8 +379,8 @@ mod tests {
     fn what_is_imported_has_a_number_for_its_hash() {
         let glue = "__wbg_a_0123456789abcdef: b, __wbg_a_fedcba9876543210: c, __wbg_d: e";
         let (glue, program) = renamed(glue, b"\x18__wbg_a_fedcba9876543210\0__wbg_d".to_vec());
-        assert_eq!(glue, "__wbg_a_0000000000000000: b, __wbg_a_0000000000000001: c, __wbg_d: e");
-        assert_eq!(program, b"\x18__wbg_a_0000000000000001\0__wbg_d");
+        assert_eq!(glue, "__wb00000000000000000000: b, __wb00000000000000000001: c, __wbg_d: e");
+        assert_eq!(program, b"\x18__wb00000000000000000001\0__wbg_d");
     }
 
     #[test]

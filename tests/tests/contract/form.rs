@@ -5,7 +5,7 @@
 
 use crate::contract::roll;
 use crate::model::intent::Intent;
-use crate::model::lessons::Chapters;
+use crate::model::index::Chapters;
 use crate::model::protocols::{know, registry};
 use crate::model::state::State;
 use crate::model::tests::page::Page;

@@ -4,16 +4,17 @@ use super::first;
 use super::protocols::registry;
 use super::texts::texts;
 use synod_sim::link::Link;
+use synod_sim::scenario::File;
 
 /// What a visitor sees first.
 pub const FIRST: &str = "paxos-x"; // tidy: the default scenario
 
 /// The scenario that a visitor sees first; that of another protocol if its own has not been fetched, `None` if none
-/// has.
+/// has. A lesson may compare runs; the page begins with one.
 pub fn first() -> Option<Link> {
     known(FIRST).or_else(first::first).or_else(|| {
-        let any = registry().lessons().next()?;
-        shipped(any.id)
+        let is_one = |link: &Link| matches!(link.file, File::One(_));
+        registry().lessons().filter_map(|any| shipped(any.id)).find(is_one)
     })
 }
 

@@ -135,4 +135,16 @@ mod tests {
             assert!(IDS.iter().any(|id| begins(id)) || begins(COMPARES), "{}", lesson.id);
         }
     }
+
+    #[test]
+    fn the_page_can_begin_with_any_protocol_though_its_first_lesson_compares_runs() {
+        let all = registry();
+        for only in IDS {
+            let rest = IDS.iter().filter(|id| *id != only).fold((*all).clone(), |known, id| known.without(id));
+            know(rest);
+            let link = crate::model::lessons::first().expect(only);
+            assert!(matches!(link.file, synod_sim::scenario::File::One(_)), "{only}");
+        }
+        know((*all).clone());
+    }
 }

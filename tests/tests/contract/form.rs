@@ -4,8 +4,8 @@
 //! This is a part of the page's own tests, as the page beside it.
 
 use crate::contract::roll;
-use crate::model::intent::Intent;
 use crate::model::index::Chapters;
+use crate::model::intent::Intent;
 use crate::model::protocols::{know, registry};
 use crate::model::state::State;
 use crate::model::tests::page::Page;

@@ -30,6 +30,8 @@ const ASIDE: f32 = 90.0;
 const WIDEST_WORDS: f32 = 190.0;
 /// The least distance between the centres of neighbouring discs.
 const DISC_STRIDE: f32 = 72.0;
+/// The margin beside discs, and that distance, on a stage that would be too low for as many rows.
+const CLOSE: (f32, f32) = (4.0, 52.0);
 /// The least distance between rows of cards.
 const CARD_GAP: f32 = 50.0;
 /// How much smaller the last of several gaps between rows is: those who stand at the bottom only hear of the end.
@@ -113,8 +115,17 @@ pub fn plan(rows: &[u8], talking: &[u8], card_rows: usize, width: f32, height: f
     let discs = rows.len() > MOST_CARDS || width < NARROW || crowded;
     let half = if discs { (RADIUS, RADIUS) } else { (card_w / 2.0, card_h / 2.0) };
     let columns = if discs && !ring { columns(&lines, width, height) } else { None };
+    let mut margin = MARGIN;
     if discs && !ring {
-        lines = wrapped(lines, ((width - 2.0 * MARGIN) / DISC_STRIDE) as usize);
+        let loose = wrapped(lines.clone(), ((width - 2.0 * MARGIN) / DISC_STRIDE) as usize);
+        let room = height - 2.0 * edge(height);
+        if loose.len() as f32 * (2.0 * RADIUS + BELOW_DISC[0]) > room {
+            // Side by side on a phone: closer together rather than on top of each other.
+            margin = CLOSE.0;
+            lines = wrapped(lines, ((width - 2.0 * CLOSE.0) / CLOSE.1) as usize);
+        } else {
+            lines = loose;
+        }
     }
     let gap = |below: f32| {
         let room = height - 2.0 * edge(height) - lines.len() as f32 * (2.0 * half.1 + below);
@@ -133,7 +144,7 @@ pub fn plan(rows: &[u8], talking: &[u8], card_rows: usize, width: f32, height: f
             in_columns(columns, &talks, rows.len(), width, height)
         }
         None if ring => in_a_ring(rows.len(), width, height, half, below),
-        None => in_rows(&lines, rows.len(), width, height, half, below),
+        None => in_rows(&lines, rows.len(), (width, margin), height, half, below),
     };
     let areas: Vec<Area> = centres.into_iter().map(|at| Area::new(at, half.0, half.1)).collect();
     let caption_floats = !ring && columns.is_none() && width >= 720.0 && floats(&areas, &lines, height);
@@ -231,13 +242,20 @@ fn turn(parts: usize) -> (f32, f32) {
     twice(twice((cos, sin)))
 }
 
-fn in_rows(lines: &[Vec<usize>], count: usize, width: f32, height: f32, half: (f32, f32), below: f32) -> Vec<Point> {
+fn in_rows(
+    lines: &[Vec<usize>],
+    count: usize,
+    (width, margin): (f32, f32),
+    height: f32,
+    half: (f32, f32),
+    below: f32,
+) -> Vec<Point> {
     let edge = edge(height);
     let (top, bottom) = (edge + half.1, height - edge - half.1 - below);
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     // The words below a disc need as much room towards the edge as towards a neighbour.
     let spread = if below > 0.0 { (width / (2 * most) as f32).min(WIDEST_WORDS / 2.0) } else { 0.0 };
-    let span = (width - 2.0 * spread.max(MARGIN + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);
+    let span = (width - 2.0 * spread.max(margin + half.0)).min(STRIDE * (most.max(2) - 1) as f32).max(0.0);
     let y = |line: usize| match lines.len() {
         1 => f32::midpoint(top, bottom),
         many => {
@@ -400,6 +418,16 @@ mod tests {
                 if width * height > 150_000.0 {
                     apart(&plan(&many, &[], 2, width, height));
                 }
+            }
+        }
+    }
+
+    /// Three runs side by side on a phone.
+    #[test]
+    fn in_a_narrow_column_nobody_stands_on_anybody() {
+        for (width, height) in [(170.0, 200.0), (170.0, 180.0), (195.0, 240.0), (160.0, 300.0)] {
+            for rows in [&[0, 0, 1, 1, 1][..], &[0, 1, 1], &[0, 1], &[1, 1, 2]] {
+                apart(&plan(rows, &[1], 2, width, height));
             }
         }
     }

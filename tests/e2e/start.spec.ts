@@ -80,3 +80,32 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) 
     }
   });
 }
+
+/** The texts of `count` letters with a space that a program has, written in letters and the signs of a sentence alone. */
+function said(program: Buffer, count: number): Set<string> {
+  const texts = new Set<string>();
+  for (const [run] of program.toString("latin1").matchAll(/[A-Za-z ,.'-]+/g)) {
+    for (let place = 0; place + count <= run.length; place++) {
+      const text = run.slice(place, place + count);
+      if (text.split(" ").length > 3) texts.add(text);
+    }
+  }
+  return texts;
+}
+
+bare("what the page begins with says nothing of a protocol but the one that it shows", async () => {
+  const first = JSON.parse((await served("first-load.json")).toString()) as string[];
+  const index = JSON.parse((await served("protocols/index.json")).toString()) as { lessons: { id: string }[] }[];
+  const ids = [...new Set(index.flatMap(({ lessons }) => lessons.map(({ id }) => id.split("-")[0])))];
+  const shown = first.find((file) => file.endsWith(".wasm") && file.startsWith("protocols/"));
+  const others = ids.filter((id) => id !== "compare" && `protocols/${id}.wasm` !== shown);
+  expect(others.length).toBeGreaterThan(5);
+  const modules = await Promise.all(others.map(async (id) => said(await served(`protocols/${id}.wasm`), 24)));
+  const programs = await Promise.all(first.filter((file) => file !== shown).map(served));
+  const program = Buffer.concat(programs).toString("latin1");
+  for (const [place, texts] of modules.entries()) {
+    const own = [...texts].filter((text) => modules.every((other, at) => at === place || !other.has(text)));
+    expect(own.length, others[place]).toBeGreaterThan(100);
+    expect(own.filter((text) => program.includes(text)), others[place]).toEqual([]);
+  }
+});

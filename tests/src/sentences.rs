@@ -146,8 +146,8 @@ fn is_for_good(claim: &Claim) -> bool {
     }
 }
 
-/// Every sentence of a reaction in the run of `scenario`, with what it claims. From the first forged message on sentences
-/// take messages at their word, as the run says; there it ends.
+/// Every sentence of a reaction in the run of `scenario`, with what it claims. From the first forged message on
+/// sentences take messages at their word, as the run says; there it ends.
 ///
 /// # Errors
 /// The scenario cannot be opened, or a sentence claims what is not so: the sentence, and which claim.

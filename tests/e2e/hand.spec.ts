@@ -22,7 +22,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await open(page, `/?lang=${language}#2pc-commit&t=1`);
         await page.getByRole("button", { name: words.hand }).click();
         await known(page);
-        await expect(offers(page).filter({ hasText: "Prepare" })).toHaveCount(2 + 4);
+        await expect(offers(page).filter({ hasText: "Prepare" })).toHaveCount(2 + 6);
         await expectNoBarriers(page, ".hand");
         // The second message first, with what was foretold.
         const second = offers(page).filter({ hasText: "C → B" }).first();
@@ -30,8 +30,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await second.click();
         await known(page);
         await expect(page.locator(".happened-sentence").first()).toContainText(does);
-        // It can still arrive, be lost, or be doubled.
-        await expect(offers(page).filter({ hasText: "C → A" })).toHaveCount(3);
+        // It can still arrive, be lost, be doubled, or be forged.
+        await expect(offers(page).filter({ hasText: "C → A" })).toHaveCount(4);
         await expect(offers(page).filter({ hasText: "C → B" })).toHaveCount(0);
         const here = await step(page);
         await page.keyboard.press(" ");

@@ -9,12 +9,15 @@ const searches = JSON.parse(readFileSync("searches.json", "utf8")) as
   { link: string; states?: number; broken: Record<string, number> }[];
 const TITLES: Record<string, string> = {
   agreement: "Agreement",
+  "at-most-once": "At most once",
   conservation: "Conservation",
   ic2: "Obedience (IC2)",
+  durability: "Durability",
   fenced: "Fenced",
   integrity: "Integrity",
   nonblocking: "Nobody is blocked",
   "one-owner": "One owner",
+  truth: "Truth",
   unanimity: "Unanimity",
 };
 

@@ -53,29 +53,34 @@ impl PartialEq for Chapters {
 
 /// The chapters of an index file, as the build writes it; none if it is no such file.
 pub fn listed(index: &str) -> Vec<Chapter> {
-    let of = |json: &Json, field: &str| match json {
-        Json::Object(fields) => fields.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()),
-        _ => None,
-    };
     let word = |json: &Json, field: &str| match of(json, field) {
-        Some(Json::Text(text)) => text,
+        Some(Json::Text(text)) => text.clone(),
         _ => String::new(),
     };
     let both = |json: &Json, field: &str| {
-        let text = of(json, field).unwrap_or(Json::Null);
-        OwnedText::new(word(&text, "en"), word(&text, "zh"))
+        let text = of(json, field).unwrap_or(&Json::Null);
+        OwnedText::new(word(text, "en"), word(text, "zh"))
     };
-    let all = |json: Option<Json>| if let Some(Json::List(all)) = json { all } else { Vec::new() };
     let lesson = |json: &Json| Listed {
         id: word(json, "id"),
         title: both(json, "title"),
         about: both(json, "about"),
-        challenge: of(json, "challenge") == Some(Json::Bool(true)),
+        challenge: of(json, "challenge") == Some(&Json::Bool(true)),
     };
     let chapter = |json: &Json| Chapter {
         subject: both(json, "subject"),
         name: both(json, "name"),
         lessons: all(of(json, "lessons")).iter().map(lesson).collect(),
     };
-    all(Json::read(index).ok()).iter().map(chapter).collect()
+    all(Json::read(index).as_ref().ok()).iter().map(chapter).collect()
+}
+
+fn of<'a>(json: &'a Json, field: &str) -> Option<&'a Json> {
+    let Json::Object(fields) = json else { return None };
+    fields.iter().find(|(name, _)| name == field).map(|(_, value)| value)
+}
+
+/// The entries of a list; none if it is no list.
+fn all(json: Option<&Json>) -> &[Json] {
+    if let Some(Json::List(all)) = json { all } else { &[] }
 }

@@ -8,7 +8,7 @@ use crate::world::{ActionResult, breaches};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use synod_core::erased::Effect;
-use synod_core::{Breach, Check, Fact, Failure, Holding, Ledger, NodeId, limits};
+use synod_core::{Breach, Fact, Failure, Holding, Ledger, NodeId, limits};
 
 /// Something that a property reads, and where it came about.
 struct Part {
@@ -28,8 +28,6 @@ pub(super) fn rests_on(run: &Run, property: usize, until: u32) -> Result<Option<
     let mut then = run.clone();
     then.seek(until);
     let (world, parts) = (&then.world, parts(&then, until));
-    // A check of a protocol's own may be broken in several ways, and in one of them by what is left out here.
-    let is_own = matches!(world.cluster().properties()[property].check, Check::Own(..));
     let of = |breaches: Vec<(usize, Breach)>| breaches.into_iter().find(|(place, _)| *place == property);
     let whole = of(world.breaches()?);
     let mut left = limits::CAUSE_JUDGEMENTS;
@@ -47,8 +45,8 @@ pub(super) fn rests_on(run: &Run, property: usize, until: u32) -> Result<Option<
         }
         holdings.sort_by_key(|(node, _)| *node);
         let broken = breaches(world.cluster(), &ledger, &holdings, world.moment())?;
-        let breach = of(broken);
-        Ok(Some(if is_own { breach == whole } else { breach.is_some() }))
+        // Broken in the same way: it may be in several, and in one of them by what is left out here.
+        Ok(Some(of(broken) == whole))
     })?;
     Ok(found.map(|found| found.into_iter().map(|place| (parts[place].step, parts[place].node)).collect()))
 }

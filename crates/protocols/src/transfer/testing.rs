@@ -1,27 +1,26 @@
-//! A bench for the commit protocols: one node of a transfer, given one input after another, each reaction read as a
-//! line of text, as is what it shows. Every sentence and view that comes up on the way is checked too.
+//! What the tests of the commit protocols share: one node of a transfer on the bench, whole runs, and that a protocol
+//! describes itself.
 
 use super::{Role, Settings, Transfer, VoteRule};
-use crate::testing::line_of;
+use crate::testing::{Bench, LANGUAGES, OnBench, card_of, line_of, phase_of};
 use alloc::collections::VecDeque;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt::Debug;
 use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer};
 use synod_core::about::SettingKind;
 use synod_core::{
-    About, Check, Cluster, Effect, Evidence, Fact, Holding, Input, Language, Ledger, Member, Moment, Name, NodeId,
-    NodeSet, NodeView, OwnFact, Protocol, Reaction, Words, react,
+    About, Check, Cluster, Effect, Evidence, Holding, Input, Language, Ledger, Member, Moment, Name, NodeId, NodeSet,
+    NodeView, OwnFact, Protocol, Site, react,
 };
 
 /// A protocol that carries out a transfer.
-pub(crate) trait Transfers: Words + Protocol<Role = Role, Settings = Settings, Request = Transfer> {}
+pub(crate) trait Transfers: OnBench + Protocol<Role = Role, Settings = Settings, Request = Transfer> {}
 
-impl<P: Words + Protocol<Role = Role, Settings = Settings, Request = Transfer>> Transfers for P {}
-
-const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
+impl<P: OnBench + Protocol<Role = Role, Settings = Settings, Request = Transfer>> Transfers for P {}
 
 /// `C` coordinates; `A` has 100 and gives 50, `B` has 100 and gets 50; and so on, in turn, up to `names`.
 fn cluster<P: Transfers>(names: &[&str], vote: VoteRule, balance: i64, options: P::Options) -> Cluster<P> {
@@ -37,16 +36,6 @@ fn cluster<P: Transfers>(names: &[&str], vote: VoteRule, balance: i64, options: 
     Cluster::new(members, options, lengths)
 }
 
-/// One node.
-pub(crate) struct Bench<P: Transfers> {
-    cluster: Cluster<P>,
-    id: NodeId,
-    memory: Option<P>,
-    disk: P::Disk,
-    /// What it said at its last reaction, in English.
-    said: Vec<String>,
-}
-
 impl<P: Transfers> Bench<P> {
     /// The node called `name` of a transfer in which all could say yes, just started.
     pub(crate) fn of(name: &str) -> Self {
@@ -55,86 +44,26 @@ impl<P: Transfers> Bench<P> {
 
     /// The same, where each participant has `balance` and votes as `vote` says.
     pub(crate) fn voting(name: &str, vote: VoteRule, balance: i64) -> Self {
-        Self::in_cluster(name, cluster(&["C", "A", "B"], vote, balance, P::Options::default()))
+        Self::idle(cluster(&["C", "A", "B"], vote, balance, P::Options::default()), name)
     }
 
     /// The node called `name` of a transfer with these options among `names`, in which all could say yes.
     pub(crate) fn among(names: &[&str], name: &str, options: P::Options) -> Self {
-        Self::in_cluster(name, cluster(names, VoteRule::Auto, 100, options))
-    }
-
-    fn in_cluster(name: &str, cluster: Cluster<P>) -> Self {
-        let id = cluster.nodes().find(|id| cluster.name(*id) == name).expect("one of them");
-        let mut bench = Self { cluster, id, memory: None, disk: P::Disk::default(), said: Vec::new() };
-        assert_eq!(bench.react(Input::Boot { restarted: false }), "-", "a first start does nothing");
-        assert!(bench.said.is_empty(), "and is not worth a word");
-        bench
+        Self::idle(cluster(names, VoteRule::Auto, 100, options), name)
     }
 
     /// A client asks.
     #[track_caller]
     pub(crate) fn request(&mut self, expected: &str) -> &mut Self {
-        assert_eq!(self.react(Input::Request(Transfer)), expected);
-        self
-    }
-
-    /// A message arrives.
-    #[track_caller]
-    pub(crate) fn hears(&mut self, from: &str, message: P::Message, expected: &str) -> &mut Self {
-        let from = self.cluster.nodes().find(|id| self.cluster.name(*id) == from).expect("one of them");
-        assert_eq!(self.react(Input::Message { from, message }), expected);
-        self
-    }
-
-    /// A timer runs out.
-    #[track_caller]
-    pub(crate) fn fires(&mut self, timer: P::Timer, expected: &str) -> &mut Self {
-        assert_eq!(self.react(Input::Timer(timer)), expected);
-        self
-    }
-
-    /// It crashes and restarts.
-    #[track_caller]
-    pub(crate) fn restarts(&mut self, expected: &str) -> &mut Self {
-        self.memory = None;
-        self.check_view();
-        assert_eq!(self.react(Input::Boot { restarted: true }), expected);
-        self
-    }
-
-    /// It loses its disk, and restarts.
-    #[track_caller]
-    pub(crate) fn is_replaced(&mut self) -> &mut Self {
-        self.disk = P::Disk::default();
-        self.restarts("-")
-    }
-
-    /// None of these does anything, however often: no write, no effect, no thought.
-    #[track_caller]
-    pub(crate) fn ignores(&mut self, from: &str, messages: &[P::Message]) -> &mut Self {
-        for message in messages {
-            let before = (self.memory.clone(), self.disk.clone());
-            self.hears(from, message.clone(), "-");
-            assert_eq!((self.memory.clone(), self.disk.clone()), before, "{message:?} is ignored");
-        }
-        self
-    }
-
-    /// One of the sentences of its last reaction has these words.
-    #[track_caller]
-    pub(crate) fn says(&mut self, words: &str) -> &mut Self {
-        assert!(self.said.iter().any(|sentence| sentence.contains(words)), "{words:?} is said: {:?}", self.said);
-        self
+        self.is_asked(Transfer, expected)
     }
 
     /// Its card and its details at this point: the card's lines, `*` before those on the disk; the fields of its disk;
     /// those of its memory; how many of how many have answered.
     #[track_caller]
     pub(crate) fn details(&mut self, expected: &str) -> &mut Self {
-        let site = self.cluster.site(self.id);
-        let view = P::view(site, self.memory.as_ref(), &self.disk, Language::English);
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(view.card.iter().map(|line| format!("{}{}", if line.stored { "*" } else { "" }, line.text)));
+        let view = self.view(Language::English);
+        let mut parts: Vec<String> = card_of(&view).collect();
         let fields = [&view.disk, &view.memory].into_iter().filter(|fields| !fields.is_empty());
         parts.extend(fields.map(|fields| line_of(fields)));
         parts.extend(view.quorum.map(|quorum| {
@@ -149,93 +78,37 @@ impl<P: Transfers> Bench<P> {
     #[track_caller]
     pub(crate) fn shows(&mut self, expected: &str) -> &mut Self {
         let site = self.cluster.site(self.id);
-        let memory = self.memory.as_ref().expect("it is up");
-        let view = P::view(site, Some(memory), &self.disk, Language::English);
-        let mut line = self.phase(&view, Language::English).expect("a phase");
-        for (is_so, word) in [
-            (P::holds_lock(Some(memory), &self.disk), ", locked"),
-            (memory.awaits(site, &self.disk).is_some(), ", waits"),
-        ] {
+        let mut line = phase(site, &self.view(Language::English), Language::English).expect("a phase");
+        for (is_so, word) in
+            [(P::holds_lock(self.memory.as_ref(), &self.disk), ", locked"), (self.is_waiting(), ", waits")]
+        {
             line.push_str(if is_so { word } else { "" });
         }
-        if let Some(Holding::Account(account)) = P::holding(site, Some(memory), &self.disk) {
+        if let Some(Holding::Account(account)) = P::holding(site, self.memory.as_ref(), &self.disk) {
             line.push_str(&format!(", {}", account.now));
         }
         assert_eq!(line, expected);
         self
     }
+}
 
-    /// Reacts; the line has what is written, then every effect in its order, `-` for nothing.
-    fn react(&mut self, input: Input<P>) -> String {
-        let site = self.cluster.site(self.id);
-        let says = !matches!(input, Input::Boot { restarted: false } | Input::Timer(_));
-        let reaction = react(site, self.memory.as_ref(), &self.disk, input);
-        assert!(!says || !reaction.whys.is_empty(), "every message, request and restart is told of");
-        assert!(reaction.effects.is_empty() || !reaction.whys.is_empty(), "nothing is done without a reason");
-        for (why, language) in reaction.whys.iter().flat_map(|why| LANGUAGES.map(|language| (why, language))) {
-            let sentence = P::say(site, why, language);
-            let stop = if language == Language::English { '.' } else { '。' };
-            assert!(sentence.contains(self.cluster.name(self.id)), "{why:?} says who: {sentence:?}");
-            assert!(sentence.ends_with(stop) && !sentence.contains(['{', '}']), "{why:?}: {sentence:?}");
-            let of_an_empty_disk =
-                sentence.contains("finds nothing on its disk") || sentence.contains("磁盘上什么也没有");
-            assert_eq!(of_an_empty_disk, format!("{why:?}") == "RestartsEmpty", "{why:?} has its own: {sentence:?}");
-        }
-        self.said = reaction.whys.iter().map(|why| P::say(site, why, Language::English)).collect();
-        let line = self.line(&reaction);
-        self.memory = Some(reaction.memory);
-        self.disk = reaction.disk.unwrap_or(self.disk.clone());
-        self.check_view();
-        line
-    }
+/// The word for the phase that `view` names.
+fn phase<P: Transfers>(site: Site<'_, P>, view: &NodeView, language: Language) -> Option<String> {
+    phase_of::<P>(view, &[if site.is(Role::Coordinator) { "coordinator" } else { "participant" }], language)
+}
 
-    fn line(&self, reaction: &Reaction<P>) -> String {
-        let mut parts: Vec<String> = reaction.disk.iter().map(|disk| format!("writes {disk:?}")).collect();
-        let mut last_sent = None;
-        for effect in &reaction.effects {
-            let part = match effect {
-                Effect::Send { to, message } => {
-                    let to = self.cluster.name(*to);
-                    if last_sent.replace(message) == Some(message) {
-                        let part = parts.last_mut().expect("the first of them");
-                        part.push_str(&format!(" {to}"));
-                        continue;
-                    }
-                    format!("{} > {to}", P::label(message))
-                }
-                Effect::SetTimer { timer, after_ms, .. } => format!("sets {} {after_ms}", timer.name()),
-                Effect::Attempt(timer) => format!("tries again ({})", timer.name()),
-                Effect::CancelTimer(timer) => format!("cancels {}", timer.name()),
-                Effect::Witness(Fact::Voted(yes)) => format!("votes {yes}"),
-                Effect::Witness(Fact::Decided { value, .. }) => format!("decides {value}"),
-                other => format!("{other:?}"),
-            };
-            parts.push(part);
-        }
-        if parts.is_empty() { "-".into() } else { parts.join("; ") }
-    }
+/// Fails if not just the reason called `RestartsEmpty` speaks of an empty disk.
+#[track_caller]
+pub(crate) fn check_sentence<W: Debug>(why: &W, sentence: &str) {
+    let of_an_empty_disk = sentence.contains("finds nothing on its disk") || sentence.contains("磁盘上什么也没有");
+    assert_eq!(of_an_empty_disk, format!("{why:?}") == "RestartsEmpty", "{why:?} has its own: {sentence:?}");
+}
 
-    /// The word for the phase that `view` names.
-    fn phase(&self, view: &NodeView, language: Language) -> Option<String> {
-        let phase = view.phase.as_ref()?;
-        let role = if self.id == NodeId(0) { "coordinator" } else { "participant" };
-        let about = P::about();
-        let declared = about.phases_of(&[role]).find(|declared| declared.name == phase.name);
-        Some(declared.expect("it is declared").word(phase.beside.as_ref(), language))
-    }
-
-    fn check_view(&self) {
-        for language in LANGUAGES {
-            let view = P::view(self.cluster.site(self.id), self.memory.as_ref(), &self.disk, language);
-            assert_eq!(view.phase.is_some(), self.memory.is_some(), "a node that is down has no phase");
-            assert!(self.memory.is_some() || view.memory.is_empty(), "nor any memory");
-            let phase = self.phase(&view, language);
-            let lines = view.card.iter().map(|line| &line.text);
-            let fields = view.disk.iter().chain(&view.memory).flat_map(|field| [&field.name, &field.value]);
-            let words = lines.chain(fields).chain(&phase);
-            assert!(words.into_iter().all(|word| !word.is_empty()), "nothing shown is empty: {view:?}");
-        }
-    }
+/// Fails if not just a node that is up has a phase.
+#[track_caller]
+pub(crate) fn check_view<P: Transfers>(site: Site<'_, P>, memory: Option<&P>, view: &NodeView, language: Language) {
+    assert_eq!(view.phase.is_some(), memory.is_some(), "a node that is down has no phase");
+    assert!(phase(site, view, language).is_none_or(|word| !word.is_empty()), "nothing shown is empty: {view:?}");
 }
 
 /// The fields of a message, in both languages.

@@ -11,11 +11,11 @@ fn the_commander_gives_one_order() {
     for messages in [Oral, Signed] {
         let mut c = Bench::loyal("C", options(messages, Bears::One));
         c.shows("idle; decision none").commands(ATTACK, TO_ALL).shows("attack; decision attack");
-        c.commands(RETREAT, "-").commands(ATTACK, "-").ends("-").ignores("L1", order("C>L1", RETREAT));
-        c.restarts().shows("attack; decision attack").commands(RETREAT, "-");
+        c.commands(RETREAT, "-").commands(ATTACK, "-").ends("-").ignores("L1", &[order("C>L1", RETREAT)]);
+        c.restarts("-").shows("attack; decision attack").commands(RETREAT, "-");
     }
     let mut c = Bench::loyal("C", Options::default());
-    c.restarts().shows("idle; decision none");
+    c.restarts("-").shows("idle; decision none");
     c.commands(RETREAT, "writes retreat; decides retreat; proposes retreat; Order retreat, C > L1 L2 L3");
 }
 
@@ -50,18 +50,18 @@ fn a_lieutenant_notes_and_passes_on_an_oral_order() {
     let mut l1 = Bench::loyal("L1", options(Oral, Bears::One));
     l1.shows("idle; decision none").ends("-");
     l1.hears("C", order("C", ATTACK), FIRST).shows("heard, waits; decision none; C attack; 1 of 3");
-    l1.ignores("C", order("C", ATTACK)).ignores("C", order("C", RETREAT));
-    l1.hears("L2", order("C>L2", RETREAT), "-").ignores("L2", order("C>L2", ATTACK));
+    l1.ignores("C", &[order("C", ATTACK)]).ignores("C", &[order("C", RETREAT)]);
+    l1.hears("L2", order("C>L2", RETREAT), "-").ignores("L2", &[order("C>L2", ATTACK)]);
     l1.shows("heard, waits; decision none; C attack, C>L2 retreat; 2 of 3");
     l1.hears("L3", order("C>L3", ATTACK), "-");
     l1.shows("heard, waits; decision none; C attack, C>L2 retreat, C>L3 attack; 3 of 3");
     l1.ends("writes attack; decides attack");
     l1.shows("attack; decision attack; C attack, C>L2 retreat, C>L3 attack; 3 of 3");
-    l1.ignores("C", order("C", RETREAT))
+    l1.ignores("C", &[order("C", RETREAT)])
         .ends("-")
-        .restarts()
+        .restarts("-")
         .shows("attack; decision attack")
-        .ignores("C", order("C", ATTACK));
+        .ignores("C", &[order("C", ATTACK)]);
 }
 
 /// The word of another lieutenant may overtake the commander's.
@@ -81,7 +81,7 @@ fn with_two_traitors_to_bear_there_are_three_rounds() {
     l1.hears("L4", order("C>L3>L4", RETREAT), "-");
     l1.shows("heard, waits; decision none; C attack, C>L3 retreat, C>L3>L4 retreat; 3 of 10");
     let mut one_round = Bench::loyal("L1", options(Oral, Bears::Zero));
-    one_round.hears("C", order("C", ATTACK), "sets round 100").ignores("L2", order("C>L2", RETREAT));
+    one_round.hears("C", order("C", ATTACK), "sets round 100").ignores("L2", &[order("C>L2", RETREAT)]);
     one_round.ends("writes attack; decides attack");
 }
 
@@ -99,7 +99,7 @@ fn an_order_that_does_not_fit_is_ignored() {
         ("L4", "C>L2>L3>L4"),
         ("C", "C>L2>C"),
     ] {
-        l1.ignores(from, order(way, ATTACK));
+        l1.ignores(from, &[order(way, ATTACK)]);
     }
     l1.shows("idle; decision none").ends("-");
 }
@@ -124,7 +124,7 @@ fn more_than_half_of_the_words_attack() {
         for (from, word) in ["C", "L2", "L3"].into_iter().zip(words) {
             let way = if from == "C" { "C".into() } else { format!("C>{from}") };
             if let Some(word) = word {
-                let from = node(&l1.cluster, from);
+                let from = named(&l1.cluster, from);
                 l1.react(Input::Message { from, message: order(&way, word) });
             }
         }
@@ -154,13 +154,13 @@ fn more_than_half_of_the_words_attack() {
 fn a_signed_order_is_noted_once_for_each_value() {
     let mut l1 = Bench::loyal("L1", options(Signed, Bears::One));
     l1.hears("C", order("C", ATTACK), FIRST).shows("heard, waits; decision none; C attack; 1 of 2");
-    l1.ignores("L2", order("C>L2", ATTACK)).ignores("L2", forged("C>L2", RETREAT));
+    l1.ignores("L2", &[order("C>L2", ATTACK)]).ignores("L2", &[forged("C>L2", RETREAT)]);
     l1.hears("L3", order("C>L3", RETREAT), "-").shows("heard, waits; decision none; C attack, C>L3 retreat; 2 of 2");
-    l1.ignores("L2", order("C>L2", RETREAT)).ends("writes retreat; decides retreat");
+    l1.ignores("L2", &[order("C>L2", RETREAT)]).ends("writes retreat; decides retreat");
     let mut l1 = Bench::loyal("L1", options(Signed, Bears::Two));
-    l1.ignores("L2", forged("C>L2", RETREAT)).ends("-");
+    l1.ignores("L2", &[forged("C>L2", RETREAT)]).ends("-");
     l1.hears("L2", order("C>L2", ATTACK), "sets round 300; Order attack, C>L2>L1 > L3");
-    l1.ignores("C", order("C", ATTACK)).hears("C", order("C", RETREAT), "Order retreat, C>L1 > L2 L3");
+    l1.ignores("C", &[order("C", ATTACK)]).hears("C", order("C", RETREAT), "Order retreat, C>L1 > L2 L3");
     let mut l1 = Bench::loyal("L1", options(Signed, Bears::One));
     l1.hears("L2", order("C>L2", ATTACK), "sets round 200").ends("writes attack; decides attack");
 }
@@ -182,9 +182,9 @@ fn a_traitor_changes_what_signatures_cover_only_among_traitors() {
 #[test]
 fn after_a_crash_it_has_forgotten_what_it_heard() {
     let mut l1 = Bench::loyal("L1", Options::default());
-    l1.hears("C", order("C", ATTACK), FIRST).restarts().shows("idle; decision none").ends("-");
+    l1.hears("C", order("C", ATTACK), FIRST).restarts("-").shows("idle; decision none").ends("-");
     l1.hears("L2", order("C>L2", ATTACK), "sets round 200").ends("writes retreat; decides retreat");
-    l1.restarts().shows("retreat; decision retreat");
+    l1.restarts("-").shows("retreat; decision retreat");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn variant_a_forged_order_is_taken_for_true() {
     let unchecked = Options { broken: Variant::SignatureUnchecked, ..options(Signed, Bears::Two) };
     let mut l1 = Bench::loyal("L1", unchecked);
     l1.hears("L2", forged("C>L2", RETREAT), "sets round 300; Order retreat, C>L2>L1, forged > L3");
-    l1.ignores("L3", forged("C>L3", RETREAT)).hears("C", order("C", ATTACK), "Order attack, C>L1 > L2 L3");
+    l1.ignores("L3", &[forged("C>L3", RETREAT)]).hears("C", order("C", ATTACK), "Order attack, C>L1 > L2 L3");
     l1.ends("writes retreat; decides retreat");
 }
 

@@ -31,13 +31,13 @@ fn a_commander_says_what_it_orders() {
     let mut c = with(Loyal);
     says(&mut c, command(), &["C decides to attack, and tells every lieutenant so."]);
     says(&mut c, command(), &["C has decided to attack already: the first order is the only one."]);
-    c.restarts().says("C's disk has its decision: attack.");
+    c.restarts("-").says("C's disk has its decision: attack.");
     says(&mut with(Silent), command(), &["C decides to attack. It is a traitor, and tells the lieutenants nothing."]);
     let split = "C decides to attack. It is a traitor, and tells L1 and L2 to attack and L3 to retreat.";
     says(&mut with(Splits), command(), &[split]);
     let flipped = "C decides to attack. It is a traitor, and tells every lieutenant to retreat.";
     says(&mut with(Flips), command(), &[flipped]);
-    with(Loyal).restarts().says("C finds nothing on its disk: what it may have heard is forgotten.");
+    with(Loyal).restarts("-").says("C finds nothing on its disk: what it may have heard is forgotten.");
 }
 
 #[test]

@@ -72,10 +72,10 @@ fn voted_in() -> Node {
 
 #[test]
 fn the_first_server_owns_and_the_second_stands_by() {
-    unguarded("A").started(ACTIVE_AT_ONCE).shows("active, owns").fires(Timer::Peer, "-");
-    unguarded("B").started("sets peer 200").shows("standby").fires(Timer::Heartbeat, "-");
-    watched("A").started("writes Server { term: 1 }; Heartbeat 1, 1 > B W; sets heartbeat 40").shows("active, owns");
-    fenced("A").started(ACTIVE_AT_ONCE).shows("active, owns");
+    unguarded("A").began(ACTIVE_AT_ONCE).shows("active, owns").fires(Timer::Peer, "-");
+    unguarded("B").began("sets peer 200").shows("standby").fires(Timer::Heartbeat, "-");
+    watched("A").began("writes Server { term: 1 }; Heartbeat 1, 1 > B W; sets heartbeat 40").shows("active, owns");
+    fenced("A").began(ACTIVE_AT_ONCE).shows("active, owns");
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn whoever_restarts_stands_by() {
 #[test]
 fn the_witness_confirms_its_holder_and_refuses_all_others_while_bound() {
     let mut w = watched("W");
-    w.started("sets lease 200").shows("bound").fires(Timer::Heartbeat, "-");
+    w.began("sets lease 200").shows("bound").fires(Timer::Heartbeat, "-");
     w.hears("A", heartbeat(1, 1), "sets lease 200; Ack 1, 1 > A");
     w.hears("B", claim(2, 1), "Refused 2 (1) > B").shows("bound");
     w.ignores("B", &[heartbeat(2, 1), heartbeat(1, 1), claim(1, 1)]);
@@ -233,7 +233,7 @@ fn stores(highest: u32, value: &str, term: u32, nth: u32, owner: u8) -> String {
 #[test]
 fn the_disk_takes_every_write_unless_it_compares_terms() {
     for mut d in [unguarded("D"), watched("D")] {
-        d.started("-").hears("A", write(1, "3"), &stores(1, "3", 1, 1, 0)).hears(
+        d.began("-").hears("A", write(1, "3"), &stores(1, "3", 1, 1, 0)).hears(
             "B",
             write(2, "7"),
             &stores(2, "7", 2, 2, 1),

@@ -33,7 +33,7 @@ fn a_vote_that_does_not_bind_is_given_away() {
 #[test]
 fn a_vote_that_is_not_written_is_forgotten() {
     let mut w = broken("W", Guard::Witness, Variant::VoteForgotten);
-    w.started("sets lease 200").shows("bound").hears("B", claim(2, 1), "Refused 2 (1) > B");
+    w.began("sets lease 200").shows("bound").hears("B", claim(2, 1), "Refused 2 (1) > B");
     w.hears("A", heartbeat(1, 1), "sets lease 200; Ack 1, 1 > A").restarts("-").shows("free");
     w.says("it will give it to whoever asks").ignores("A", &[heartbeat(1, 2)]);
     w.hears("B", claim(2, 2), "sets lease 200; Ack 2, 2 > B").says("does not write it down").shows("bound");

@@ -1,8 +1,8 @@
 //! What people read of the pair: the fields of its messages, cards, sentences that depend on options.
 
-use super::bench::LANGUAGES;
 use super::*;
 use crate::pair::Pair;
+use crate::testing::LANGUAGES;
 use crate::testing::line_of;
 use synod_core::{Language, NodeId, Words};
 

@@ -85,7 +85,7 @@ fn a_client_asks_how_it_ended() {
         let mut k = calling(GIVE_UP);
         if options == Timeout::Retry {
             k = calling(RETRY);
-            k.restarts();
+            k.restarts("-");
         } else {
             k.waits_in_vain("-");
         }
@@ -115,15 +115,15 @@ fn a_client_calls_again_under_the_same_number() {
 
 #[test]
 fn a_client_restarts_from_its_disk() {
-    Bench::of("K", GIVE_UP).restarts().shows("idle; *no call yet; call none");
+    Bench::of("K", GIVE_UP).restarts("-").shows("idle; *no call yet; call none");
     for options in [GIVE_UP, RETRY] {
-        calling(options).restarts().shows("unknown; *call 1: +50; call 1: +50, outcome unknown").waits_in_vain("-");
+        calling(options).restarts("-").shows("unknown; *call 1: +50; call 1: +50, outcome unknown").waits_in_vain("-");
     }
     let mut k = calling(GIVE_UP);
     k.hears("S", ok(1), &format!("{IS_DONE}; cancels reply"));
-    k.restarts().shows("ok; *call 1: +50; call 1: +50, outcome ok").ignores("S", &[refused(1)]);
+    k.restarts("-").shows("ok; *call 1: +50; call 1: +50, outcome ok").ignores("S", &[refused(1)]);
     k.calls(7, "writes 2, +7; called 2, +7; Call 2, +7 > S; sets reply 100");
-    unsure(GIVE_UP).is_replaced().calls(7, "writes 1, +7; called 1, +7; Call 1, +7 > S; sets reply 100");
+    unsure(GIVE_UP).is_replaced("-").calls(7, "writes 1, +7; called 1, +7; Call 1, +7 > S; sets reply 100");
 }
 
 /// The server, with what it writes of a call that it remembers on its disk.
@@ -140,7 +140,7 @@ fn a_server_that_remembers_nothing_carries_out_whatever_comes() {
         .shows("*balance 200; balance 200");
     s.hears("K", call(2, -201), "Reply 2, refused > K").hears("K", ask(1), "Reply 1, unknown > K").holds(200, 200);
     s.hears("K", call(2, -200), "writes 0; applied 2, -200, effect 3; Reply 2, ok > K");
-    s.restarts().hears("L", call(1, 0), "writes 0; applied 1, +0, effect 4; Reply 1, ok > L");
+    s.restarts("-").hears("L", call(1, 0), "writes 0; applied 1, +0, effect 4; Reply 1, ok > L");
 }
 
 #[test]
@@ -172,17 +172,17 @@ fn a_server_that_remembers_makes_an_unknown_call_void() {
 
 #[test]
 fn a_server_restarts_from_its_disk() {
-    server(ON_DISK).restarts().shows("*balance 100; balance 100");
+    server(ON_DISK).restarts("-").shows("*balance 100; balance 100");
     let mut s = server(ON_DISK);
-    s.hears("K", call(1, 50), "writes 150 (K 1 ok); applied 1, +50, effect 1; Reply 1, ok > K").restarts();
+    s.hears("K", call(1, 50), "writes 150 (K 1 ok); applied 1, +50, effect 1; Reply 1, ok > K").restarts("-");
     s.shows("*balance 150; *knows K 1 ok; balance 150, knows K 1 ok").hears("K", call(1, 50), "Reply 1, ok > K");
     let mut s = server(IN_MEMORY);
     s.hears("K", call(1, 50), "writes 150; applied 1, +50, effect 1; Reply 1, ok > K");
-    s.shows("*balance 150; knows K 1 ok; balance 150; knows K 1 ok").restarts().shows("*balance 150; balance 150");
+    s.shows("*balance 150; knows K 1 ok; balance 150; knows K 1 ok").restarts("-").shows("*balance 150; balance 150");
     s.hears("K", ask(1), "Reply 1, refused > K").holds(150, 150);
     let mut s = server(IN_MEMORY);
-    s.hears("K", call(1, 50), "writes 150; applied 1, +50, effect 1; Reply 1, ok > K").restarts();
-    s.hears("K", call(1, 50), "writes 200; applied 1, +50, effect 2; Reply 1, ok > K").is_replaced().holds(100, 100);
+    s.hears("K", call(1, 50), "writes 150; applied 1, +50, effect 1; Reply 1, ok > K").restarts("-");
+    s.hears("K", call(1, 50), "writes 200; applied 1, +50, effect 2; Reply 1, ok > K").is_replaced("-").holds(100, 100);
 }
 
 /// The card names the last caller, whichever of them was first.

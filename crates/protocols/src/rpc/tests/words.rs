@@ -1,8 +1,9 @@
 //! What people read of remote calls: the fields of messages, sentences that depend on the options.
 
-use super::bench::{LANGUAGES, cluster};
+use super::bench::cluster;
 use super::*;
 use crate::rpc::Rpc;
+use crate::testing::LANGUAGES;
 use crate::testing::line_of;
 use alloc::format;
 use synod_core::{NodeId, Words};
@@ -27,7 +28,7 @@ fn a_message_shows_what_it_carries() {
 fn a_client_says_that_it_cannot_know() {
     unsure(GIVE_UP)
         .says("The call may be lost, its answer may be lost, or either may only be late: K cannot tell which.");
-    calling(GIVE_UP).restarts().says("may have had its effect or not");
+    calling(GIVE_UP).restarts("-").says("may have had its effect or not");
     calling(GIVE_UP).says("writes both number and amount down").calls(9, "-").says("It has one call at a time");
     let mut k = unsure(GIVE_UP);
     k.hears("S", ok(1), IS_DONE).says("A late answer counts as much as one in time").asks("-").says("It need not ask");
@@ -64,8 +65,11 @@ fn a_server_says_what_it_keeps() {
     s.hears("K", ask(1), "writes 100 (K 1 refused); Reply 1, refused > K").says("first writes it down as refused");
     s.hears("K", call(1, 50), "Reply 1, refused > K").says("S remembers call 1 of K and its answer: refused.");
     s.hears("K", call(3, -101), "writes 100 (K 3 refused); Reply 3, refused > K").says("from 100 to -1");
-    s.ignores("K", &[call(2, 1)]).says("K has gone on to call 3").restarts().says("stands beside it, with its answer");
+    s.ignores("K", &[call(2, 1)])
+        .says("K has gone on to call 3")
+        .restarts("-")
+        .says("stands beside it, with its answer");
     server(GIVE_UP).hears("K", ask(1), "Reply 1, unknown > K").says("it cannot tell").ignores("K", &[ok(1)]);
     let mut s = server(IN_MEMORY);
-    s.hears("K", ask(1), "Reply 1, refused > K").says("for as long as S does not crash").restarts().says("is gone");
+    s.hears("K", ask(1), "Reply 1, refused > K").says("for as long as S does not crash").restarts("-").says("is gone");
 }

@@ -3,12 +3,23 @@
 mod election;
 mod words;
 
-use super::{Message, MissingAck, Options, Outcome, State, Termination, ThreePhase, Timer, Variant};
+use super::{Message, MissingAck, Options, Outcome, State, Termination, ThreePhase, Timer, Variant, Why};
+use crate::testing::{Bench, OnBench};
 use crate::transfer::VoteRule;
-use crate::transfer::testing::{Bench, describes_itself, runs_through};
+use crate::transfer::testing::{self, describes_itself, runs_through};
 use alloc::format;
 use alloc::string::String;
-use synod_core::{Name, Protocol};
+use synod_core::{Language, Name, NodeView, Protocol, Site};
+
+impl OnBench for ThreePhase {
+    fn check_sentence(why: &Why, sentence: &str) {
+        testing::check_sentence(why, sentence);
+    }
+
+    fn check_view(site: Site<'_, Self>, memory: Option<&Self>, view: &NodeView, language: Language) {
+        testing::check_view(site, memory, view, language);
+    }
+}
 
 const GIVE: Message = Message::CanCommit { change: -50 };
 const YES: Message = Message::Vote { yes: true };
@@ -176,7 +187,7 @@ fn the_coordinator_answers_once_it_knows() {
 #[test]
 fn a_restarted_coordinator_asks_and_decides_nothing() {
     Node::of("C").restarts("-").shows("idle");
-    prepared().is_replaced().shows("idle").ignores("A", &kinds());
+    prepared().is_replaced("-").shows("idle").ignores("A", &kinds());
     for mut c in [waiting(), prepared()] {
         c.restarts(C_ASKS).shows("asking, waits").fires(Timer::Decision, C_ASKS_AGAIN).request("-");
         c.ignores("A", &[YES, NO, Message::PreAck, Message::Ack, GIVE, Message::PreCommit, Message::DecisionRequest]);
@@ -274,7 +285,7 @@ fn a_restarted_participant_still_hears_its_coordinator() {
 #[test]
 fn a_replaced_participant_is_idle() {
     let mut a = precommitted();
-    a.is_replaced().shows("idle, 100").ignores("C", &[Message::PreCommit, SO_COMMIT, SO_ABORT]);
+    a.is_replaced("-").shows("idle, 100").ignores("C", &[Message::PreCommit, SO_COMMIT, SO_ABORT]);
     let noted = "writes Finished { outcome: Commit, balance: 100 }; decides commit";
     a.hears("C", Message::DoCommit, &acked(noted)).shows("committed, 100").ignores("C", &[GIVE, Message::DoCommit]);
 }

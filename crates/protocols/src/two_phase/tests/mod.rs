@@ -2,12 +2,23 @@
 
 mod words;
 
-use super::{Message, Options, Outcome, Termination, Timer, TwoPhase, Variant};
+use super::{Message, Options, Outcome, Termination, Timer, TwoPhase, Variant, Why};
+use crate::testing::{Bench, OnBench};
 use crate::transfer::VoteRule;
-use crate::transfer::testing::{Bench, describes_itself, runs_through};
+use crate::transfer::testing::{self, describes_itself, runs_through};
 use alloc::format;
 use alloc::string::String;
-use synod_core::Name;
+use synod_core::{Language, Name, NodeView, Site};
+
+impl OnBench for TwoPhase {
+    fn check_sentence(why: &Why, sentence: &str) {
+        testing::check_sentence(why, sentence);
+    }
+
+    fn check_view(site: Site<'_, Self>, memory: Option<&Self>, view: &NodeView, language: Language) {
+        testing::check_view(site, memory, view, language);
+    }
+}
 
 const YES: Message = Message::Vote { yes: true };
 const NO: Message = Message::Vote { yes: false };
@@ -93,7 +104,7 @@ fn the_coordinator_restarts_from_its_log() {
     let mut c = committing();
     c.hears("A", Message::Ack, "-").restarts("Commit > A B; sets acks 100").shows("committing");
     c.hears("A", Message::Ack, "-").hears("B", Message::Ack, "writes Ended { outcome: Commit }; cancels acks");
-    voting().is_replaced().shows("idle").ignores("A", &everything());
+    voting().is_replaced("-").shows("idle").ignores("A", &everything());
 }
 
 #[test]
@@ -133,7 +144,7 @@ fn a_participant_that_knows_nothing_is_told() {
     a.ignores("B", &[YES, NO, Message::Ack, Message::DecisionRequest, SO_COMMIT]).shows("idle, 100");
     a.hears("C", Message::Abort, abort).hears("C", GIVE, "votes false; Vote no > C").shows("aborted, 100");
     let mut a = prepared();
-    a.is_replaced().shows("idle, 100");
+    a.is_replaced("-").shows("idle, 100");
     a.hears("C", Message::Commit, "writes Finished { outcome: Commit, balance: 100 }; decides commit; Ack > C");
     a.shows("committed, 100").ignores("C", &[GIVE]);
 }
@@ -220,7 +231,7 @@ fn the_coordinator_answers_once_it_has_decided() {
     c.hears("B", Message::Ack, "writes Ended { outcome: Commit }; cancels acks");
     c.hears("B", Message::DecisionRequest, "DecisionReply commit > B").ignores("A", &[SO_ABORT]);
     c.restarts("-").hears("B", Message::DecisionRequest, "DecisionReply commit > B");
-    c.is_replaced().shows("idle").ignores("A", &[Message::DecisionRequest]);
+    c.is_replaced("-").shows("idle").ignores("A", &[Message::DecisionRequest]);
 }
 
 /// The node called `name` where a rule is switched off.

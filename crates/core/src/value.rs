@@ -1,5 +1,7 @@
 //! What nodes agree on: a short string that a client proposed, or `commit` and `abort`.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -18,6 +20,12 @@ impl Value {
     /// How it is written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// It in quotation marks, as the trace writes it; within them only `"` and `\` are escaped, so that any program
+    /// can do the same.
+    pub fn quoted(&self) -> String {
+        format!("\"{}\"", self.0.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }
 
@@ -41,6 +49,6 @@ impl Serialize for Value {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        alloc::string::String::deserialize(deserializer).map(|text| Self(Arc::from(text)))
+        String::deserialize(deserializer).map(|text| Self(Arc::from(text)))
     }
 }

@@ -333,11 +333,6 @@ fn others(site: Here<'_>) -> NodeSet {
     others
 }
 
-/// A value as the trace writes it.
-fn quoted(value: &Value) -> String {
-    format!("\"{}\"", value.as_str().replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 impl Protocol for Register {
     const ID: &'static str = "replica";
     type Options = Options;
@@ -397,10 +392,10 @@ impl Protocol for Register {
 
     fn told(event: &Event) -> String {
         match event {
-            Event::Called { call, value: Some(value), .. } => format!("called {call} write {}", quoted(value)),
+            Event::Called { call, value: Some(value), .. } => format!("called {call} write {}", value.quoted()),
             Event::Called { call, value: None, .. } => format!("called {call} read"),
             Event::Returned { call, value, version } => {
-                format!("returned {call} {} ({})", quoted(value), version.counter)
+                format!("returned {call} {} ({})", value.quoted(), version.counter)
             }
         }
     }

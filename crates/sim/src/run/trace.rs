@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use core::fmt::Write;
 use synod_core::DynCluster;
 use synod_core::erased::{Effect, Input};
-use synod_core::{Fact, NodeId, NodeSet, Value};
+use synod_core::{Fact, NodeId, NodeSet};
 
 impl Run {
     /// The canonical text of what is known, one line an action, in no language.
@@ -67,7 +67,7 @@ fn action(cluster: &dyn DynCluster, action: &Action, record: &Record) -> String 
     let what = match (action, action.subject()) {
         (Action::Request { node, request, value }, _) => {
             match (&cluster.about().requests[usize::from(*request)].name, value) {
-                (Some(what), Some(value)) => format!("{} {what} {}", name(*node), quoted(value)),
+                (Some(what), Some(value)) => format!("{} {what} {}", name(*node), value.quoted()),
                 (Some(what), None) => format!("{} {what}", name(*node)),
                 (None, _) => name(*node),
             }
@@ -175,20 +175,15 @@ fn arrival(due_ms: u64) -> String {
     if due_ms == u64::MAX { String::new() } else { format!(" @{due_ms}") }
 }
 
-/// A value in quotation marks; within them only `"` and `\\` are escaped, so that any program can do the same.
-fn quoted(value: &Value) -> String {
-    format!("\"{}\"", value.as_str().replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 /// A fact of the ledger. The trace was settled before announcements were facts, so that it does not tell them.
 fn fact_text(cluster: &dyn DynCluster, fact: &Fact) -> Option<String> {
     Some(match fact {
-        Fact::Proposed(value) => format!("proposed {}", quoted(value)),
+        Fact::Proposed(value) => format!("proposed {}", value.quoted()),
         Fact::Voted(yes) => format!("voted {}", if *yes { "yes" } else { "no" }),
-        Fact::Accepted { slot: 0, ballot, value } => format!("accepted {ballot} {}", quoted(value)),
-        Fact::Accepted { slot, ballot, value } => format!("accepted {slot} {ballot} {}", quoted(value)),
-        Fact::Decided { slot: 0, value } => format!("decided {}", quoted(value)),
-        Fact::Decided { slot, value } => format!("decided {slot} {}", quoted(value)),
+        Fact::Accepted { slot: 0, ballot, value } => format!("accepted {ballot} {}", value.quoted()),
+        Fact::Accepted { slot, ballot, value } => format!("accepted {slot} {ballot} {}", value.quoted()),
+        Fact::Decided { slot: 0, value } => format!("decided {}", value.quoted()),
+        Fact::Decided { slot, value } => format!("decided {slot} {}", value.quoted()),
         Fact::Announced(_) => return None,
         Fact::Own(own) => shown::told(cluster, own),
     })

@@ -66,25 +66,30 @@ pub struct CardLine {
 /// A place in a node's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotView {
-    /// What stands there, in a few letters.
+    /// What stands there, in a few letters; empty for the no-op, and where there is a gap.
     pub text: String,
-    /// What is known of it.
+    /// The term or the ballot in which it came there; `None` where the protocol has none, or the node does not know.
+    pub number: Option<u32>,
+    /// What the node knows of it.
     pub shape: SlotShape,
     /// Whether it stands on the disk, and so survives a crash.
     pub stored: bool,
 }
 
-/// What is known of a place in a log.
+/// What a node knows of a place in its log, in the words of its protocol: a value is accepted and then chosen, or is not
+/// committed and then is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SlotShape {
-    /// A value is accepted there.
+    /// A value is accepted there, and may or may not be chosen.
     Accepted,
-    /// Its value is committed, or chosen.
+    /// Its value is known to be chosen.
+    Chosen,
+    /// An entry is there that is not known to be committed.
+    Uncommitted,
+    /// Its entry is known to be committed.
     Committed,
     /// Nothing is there, though something is further on.
     Gap,
-    /// The no-op is there.
-    NoOp,
 }
 
 /// A named value of a node's memory or disk, or of a message.

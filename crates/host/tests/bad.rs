@@ -37,7 +37,7 @@ fn what_is_no_module_is_refused() {
     let typed = r#"(module (func (export "synod_abi") (result i64) i64.const 1))"#;
     assert_eq!(refusal(typed), "it does not export synod_abi as a module does.");
     let older = calling("i64.const 0", "").replace("i32.const 1)", "i32.const 7)");
-    assert_eq!(refusal(&older), "it is of version 7 of the interface; only version 1 is accepted.");
+    assert_eq!(refusal(&older), "it is of version 7 of the interface; only version 2 is accepted.");
 }
 
 #[test]

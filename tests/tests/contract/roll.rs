@@ -379,9 +379,10 @@ impl Protocol for Roll {
 /// What is to be acknowledged, as the clerk remembers it; what is acknowledged it forgets.
 fn remembered(roll: &Roll) -> Vec<SlotView> {
     let open = |slot: Slot| roll.open.iter().find(|(open, ..)| *open == slot);
+    let empty = SlotView { text: String::new(), number: None, shape: SlotShape::Gap, stored: false };
     let view = |slot| match open(slot) {
-        Some((_, _, value, _)) => SlotView { text: value.to_string(), shape: SlotShape::Accepted, stored: false },
-        None => SlotView { text: String::new(), shape: SlotShape::Gap, stored: false },
+        Some((_, _, value, _)) => SlotView { text: value.to_string(), shape: SlotShape::Accepted, ..empty.clone() },
+        None => empty.clone(),
     };
     let first = roll.open.iter().map(|(slot, ..)| *slot).min();
     first.map(|_| (1..=roll.last).map(view).collect()).unwrap_or_default()
@@ -425,12 +426,9 @@ impl Words for Roll {
 
     fn view(site: Site<'_, Self>, memory: Option<&Self>, disk: &Disk, language: Language) -> NodeView {
         let slot = |value: &Option<Value>| {
-            let (text, shape) = match value.as_ref().map(Value::as_str) {
-                None => (String::new(), SlotShape::Gap),
-                Some("") => ("no-op".into(), SlotShape::NoOp),
-                Some(text) => (text.into(), SlotShape::Committed),
-            };
-            SlotView { text, shape, stored: true }
+            let shape = if value.is_some() { SlotShape::Committed } else { SlotShape::Gap };
+            let text = value.as_ref().map(Value::to_string).unwrap_or_default();
+            SlotView { text, number: None, shape, stored: true }
         };
         if let Some(roll) = memory.filter(|_| site.is(Role::Clerk)) {
             return clerks(site, roll, language);

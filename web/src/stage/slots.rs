@@ -16,6 +16,8 @@ const WIDTHS: (f32, f32) = (18.0, 84.0);
 const HEIGHT: (f32, f32) = (17.0, 12.6);
 /// The distance of two boxes, and of what is written in one from its sides.
 const GAPS: (f32, f32) = (3.0, 5.0);
+/// How far the term or ballot stands beside the value, and below its baseline.
+const NUMBER: (f32, f32) = (1.5, 2.0);
 /// The room of a disk.
 const DISK: f32 = 16.0;
 /// The most slots that are said one by one.
@@ -24,31 +26,42 @@ const SAID: usize = 8;
 /// What is written in the box of `slot`.
 pub fn written(ui: &Ui, slot: &SlotView) -> String {
     match slot.shape {
-        SlotShape::Accepted | SlotShape::Committed => slot.text.clone(),
         SlotShape::Gap => "·".to_owned(),
-        SlotShape::NoOp => decision_text(&Value::new(""), ui.language),
+        _ => decision_text(&Value::new(&slot.text), ui.language),
     }
 }
 
-/// The classes of a box of this shape.
-pub const fn class(shape: SlotShape) -> &'static str {
-    match shape {
-        SlotShape::Accepted => "node-slot accepted",
-        SlotShape::Committed => "node-slot committed",
-        SlotShape::Gap => "node-slot gap",
-        SlotShape::NoOp => "node-slot empty",
+/// The term or ballot below it, if there is one.
+pub fn number(slot: &SlotView) -> Option<String> {
+    slot.number.map(|number| number.to_string())
+}
+
+/// The classes of the box of `slot`.
+pub const fn class(slot: &SlotView) -> &'static str {
+    match (slot.shape, slot.text.is_empty()) {
+        (SlotShape::Gap, _) => "node-slot gap",
+        (SlotShape::Chosen | SlotShape::Committed, false) => "node-slot settled",
+        (SlotShape::Chosen | SlotShape::Committed, true) => "node-slot settled empty",
+        (SlotShape::Accepted | SlotShape::Uncommitted, false) => "node-slot open",
+        (SlotShape::Accepted | SlotShape::Uncommitted, true) => "node-slot open empty",
     }
 }
 
 /// What is known of `slot`, in words, and whether it is on disk.
 pub fn remarks(ui: &Ui, slot: &SlotView) -> String {
-    let known = ui.say(match slot.shape {
-        SlotShape::Accepted => Label::SlotAccepted,
-        SlotShape::Committed => Label::SlotCommitted,
-        SlotShape::Gap => Label::SlotGap,
-        SlotShape::NoOp => Label::SlotNoOp,
-    });
-    if is_stored(slot) { [known, ui.say(Label::OnDisk)].join(ui.say(Label::Comma)) } else { known.to_owned() }
+    // Who speaks of committed entries counts terms, who speaks of chosen values ballots.
+    let (known, number) = match slot.shape {
+        SlotShape::Accepted => (Label::SlotAccepted, Label::SlotBallot),
+        SlotShape::Chosen => (Label::SlotChosen, Label::SlotBallot),
+        SlotShape::Uncommitted => (Label::SlotUncommitted, Label::SlotTerm),
+        SlotShape::Committed => (Label::SlotCommitted, Label::SlotTerm),
+        SlotShape::Gap => (Label::SlotGap, Label::SlotBallot),
+    };
+    let known = ui.say(known);
+    let number = slot.number.map(|of| ui.say_with(number, &[&of.to_string()]));
+    let disk = is_stored(slot).then(|| ui.say(Label::OnDisk).to_owned());
+    let all: Vec<String> = [Some(known.to_owned()), number, disk].into_iter().flatten().collect();
+    all.join(ui.say(Label::Comma))
 }
 
 /// Whether it is to be said that `slot` is on disk: nothing is where there is a gap.
@@ -83,10 +96,7 @@ pub fn draw(ui: &Ui, slots: &[SlotView], (left, right): (f32, f32), y: f32) -> V
         drawn.push(glyphs::disk(left, y));
         left += DISK;
     }
-    let width = |slot: &SlotView| {
-        let words = measure::width(&written(ui, slot), Face::Small);
-        (words + disk_in(slot) + 2.0 * GAPS.1).clamp(WIDTHS.0, WIDTHS.1)
-    };
+    let width = |slot: &SlotView| width(ui, slot, disk_in(slot));
     let (from, before) = end_of(slots, right - left, width);
     if let Some(before) = before {
         drawn.push(text("node-slots-before", Point::new(left, y), Held::Start, before.0));
@@ -123,16 +133,33 @@ fn end_of(slots: &[SlotView], room: f32, width: impl Fn(&SlotView) -> f32) -> (u
     (from, before(from))
 }
 
-/// The box of one slot.
-fn one(ui: &Ui, slot: &SlotView, (left, y): (f32, f32), wide: f32, disk: f32) -> Html {
+/// How wide the box of one slot is, with so much room for a disk in it.
+pub fn width(ui: &Ui, slot: &SlotView, disk: f32) -> f32 {
+    let words = measure::width(&written(ui, slot), Face::Small) + beside(slot);
+    (words + disk + 2.0 * GAPS.1).clamp(WIDTHS.0, WIDTHS.1)
+}
+
+/// The room of what stands below and beside the value.
+fn beside(slot: &SlotView) -> f32 {
+    number(slot).map_or(0.0, |number| measure::width(&number, Face::Small) + NUMBER.0)
+}
+
+/// The box of one slot, so `wide`, its left end on the baseline `y`; with a disk in it if there is room for one.
+pub fn one(ui: &Ui, slot: &SlotView, (left, y): (f32, f32), wide: f32, disk: f32) -> Html {
     let half = wide / 2.0;
     let area = Area::new(Point::new(left + half, y - HEIGHT.1 + HEIGHT.0 / 2.0), half, HEIGHT.0 / 2.0);
-    let words = measure::fit(&written(ui, slot), Face::Small, wide - disk - 2.0 * GAPS.1 + 0.5);
-    let mut inside = vec![rect("", &area, 2.5), text("", Point::new(left + half + disk / 2.0, y), Held::Middle, words)];
+    let beside = beside(slot);
+    let words = measure::fit(&written(ui, slot), Face::Small, wide - disk - beside - 2.0 * GAPS.1 + 0.5);
+    let middle = Point::new(left + half + (disk - beside) / 2.0, y);
+    let ends = middle.x + measure::width(&words, Face::Small) / 2.0;
+    let mut inside = vec![rect("", &area, 2.5), text("", middle, Held::Middle, words)];
+    if let Some(number) = number(slot) {
+        inside.push(text("node-slot-number", Point::new(ends + NUMBER.0, y + NUMBER.1), Held::Start, number));
+    }
     if disk > 0.0 {
         inside.push(glyphs::disk(left + 3.5, y));
     }
-    group(class(slot.shape), Point::default(), inside)
+    group(class(slot), Point::default(), inside)
 }
 
 #[cfg(test)]
@@ -150,7 +177,7 @@ mod tests {
     }
 
     fn slot(text: &str, stored: bool) -> SlotView {
-        SlotView { text: text.into(), shape: SlotShape::Committed, stored }
+        SlotView { text: text.into(), number: None, shape: SlotShape::Committed, stored }
     }
 
     /// What is written on a row of this width, and how many disks are on it.
@@ -174,6 +201,8 @@ mod tests {
         let log: Vec<SlotView> = (1..=9).map(|number| slot(&number.to_string(), false)).collect();
         assert_eq!(row(&log, 200.0).0.len(), 9);
         assert_eq!(row(&log, 100.0).0, ["+6", "7", "8", "9"]);
+        let of_terms: Vec<SlotView> = log.into_iter().map(|slot| SlotView { number: Some(12), ..slot }).collect();
+        assert_eq!(row(&of_terms, 120.0).0, ["+6", "7", "12", "8", "12", "9", "12"]);
         let long = "a value of thirty-two characters";
         let (words, _) = row(&[slot("x", false), slot(long, false)], 60.0);
         assert!(words[0] == "+1" && words.len() == 2 && words[1].ends_with('…'), "{words:?}");

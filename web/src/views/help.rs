@@ -71,8 +71,8 @@ fn legend(ui: &Ui) -> Html {
     let cut = group("stage-link cut", Point::default(), vec![path("stage-link-line", "M-20 0H20")]);
     let pips = group("tone-second", Point::default(), vec![glyphs::pips(&quorum, 19.0, 0.0)]);
     let has_logs = registry().abouts().any(|about| about.decides == Decides::Log);
-    let slot = |text: &str, shape| SlotView { text: text.into(), shape, stored: false };
-    let log = [slot("x", SlotShape::Committed), slot("y", SlotShape::Accepted)];
+    let slot = |text: &str, shape| SlotView { text: text.into(), number: Some(1), shape, stored: false };
+    let log = [slot("x", SlotShape::Committed), slot("y", SlotShape::Uncommitted)];
     let log = slots::draw(ui, &log, (0.0, 44.0), 4.0);
     html! {
         <ul class="help-legend">

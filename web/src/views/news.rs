@@ -96,15 +96,16 @@ fn has_brought() -> bool {
 #[component]
 pub fn Version() -> Html {
     let ui = use_ui();
-    let known = use_state_eq(|| (String::new(), false));
+    let look = || {
+        let version = browser::on_root("data-version").unwrap_or_default();
+        (version, browser::on_root("data-kept").is_some())
+    };
+    let known = use_state_eq(look);
     let set = known.setter();
     use_effect_with((), move |()| {
-        let look = move || {
-            let version = browser::on_root("data-version").unwrap_or_default();
-            set.set((version, browser::on_root("data-kept").is_some()));
-        };
-        look();
-        let listener = Listener::new(&browser::window(), "synod-kept", move |_: Event| look());
+        // It may have been kept between the first look and this.
+        set.set(look());
+        let listener = Listener::new(&browser::window(), "synod-kept", move |_: Event| set.set(look()));
         move || drop(listener)
     });
     let (version, kept) = &*known;

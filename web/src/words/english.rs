@@ -67,9 +67,12 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::SlotHolds => "slot {0}: {1}, {2}",
         Label::SlotIs => "slot {0}: {1}",
         Label::SlotAccepted => "accepted",
+        Label::SlotChosen => "chosen",
+        Label::SlotUncommitted => "not committed",
         Label::SlotCommitted => "committed",
         Label::SlotGap => "a gap",
-        Label::SlotNoOp => "does nothing",
+        Label::SlotBallot => "ballot {0}",
+        Label::SlotTerm => "term {0}",
         Label::Semicolon => "; ",
         Label::Timers => "timers",
         Label::LinkTitle => "Link {0} – {1}",
@@ -226,7 +229,9 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::ReadDisk => "is on disk and survives a crash",
         More::ReadLock => "a lock is held, and for how long",
         More::ReadPips => "answers counted; the stroke marks how many suffice",
-        More::ReadLog => "a log’s slots: a whole edge is committed, a broken one accepted; · is a gap, +7 stand before",
+        More::ReadLog => {
+            "a log’s slots, each with its term or ballot: a whole edge is committed or chosen, a broken one is not yet; · is a gap, +7 stand before"
+        }
         More::ReadCut => "a cut link",
         More::CrossingOf => "{0} from {1} to {2}, {3} to {4}",
         More::CrossingOn => "{0} from {1} to {2}, sent at {3}, on the way",

@@ -1,8 +1,8 @@
 //! What the diagram shows along a node's line besides messages: how long a lock is held for the node, in which step its
-//! count of answers is complete, and which nodes a violation concerns.
+//! count of answers is complete, what a step changes in its log, and which nodes a violation concerns.
 //!
-//! Locks and violations are recorded. A count is what the protocol shows of its node, so that it is asked for, and only
-//! for the steps that somebody looks at.
+//! Locks and violations are recorded. A count and a log are what the protocol shows of its node, so that they are asked
+//! for, and only for the steps that somebody looks at.
 
 use super::Run;
 use super::look::{phase_frame, roles_of};
@@ -12,8 +12,9 @@ use crate::scenario::action::Action;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
+use synod_core::about::Decides;
 use synod_core::erased::Input;
-use synod_core::{DynCluster, Erased, Language, NodeId, NodeSet, NodeView, Quorum, Tone};
+use synod_core::{DynCluster, Erased, Language, NodeId, NodeSet, NodeView, Quorum, Slot, SlotView, Tone};
 
 /// How long a lock was held for a node, over all that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,19 @@ pub struct Enough {
     pub need: u32,
     /// How many nodes were asked.
     pub of: u32,
+}
+
+/// What a step changed in a node's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// Which node.
+    pub node: NodeId,
+    /// The step.
+    pub step: u32,
+    /// When, in virtual milliseconds.
+    pub at_ms: u64,
+    /// The slots that are not as they were, in their order, as they are now.
+    pub slots: Vec<(Slot, SlotView)>,
 }
 
 /// A property was violated for the first time.
@@ -112,32 +126,70 @@ impl Run {
         let cluster = self.world.cluster();
         let mut states: BTreeMap<NodeId, Vec<State<'_>>> = BTreeMap::new();
         let mut found = Vec::new();
-        for reacted in &self.start.reactions {
-            let (memory, disk) = (Some(&reacted.reaction.memory), reacted.reaction.disk.as_ref());
-            states.entry(reacted.node).or_default().push(State { memory, disk, answer: None });
-        }
-        let until = (steps.end.min(self.len() + 1) as usize).saturating_sub(1);
-        for (step, record) in (1u32..).zip(&self.records[..until]) {
-            if let (Some(Action::Crash { node, .. } | Action::Wipe(node)), None) = (&record.action, record.refused) {
-                let own = states.entry(*node).or_default();
-                let kept = own.last().and_then(|state| state.disk);
-                let disk = kept.filter(|_| !matches!(record.action, Some(Action::Wipe(_))));
-                own.push(State { memory: None, disk, answer: None });
+        for (step, node, state) in self.states(steps.end) {
+            let is_answer = state.answer.is_some();
+            let own = states.entry(node).or_default();
+            own.push(state);
+            if !is_answer || step < steps.start.max(1) {
+                continue;
             }
-            for reacted in &record.result.reactions {
-                let own = states.entry(reacted.node).or_default();
-                let disk = reacted.reaction.disk.as_ref().or_else(|| own.last().and_then(|state| state.disk));
-                let answer = answer(cluster, &reacted.input);
-                own.push(State { memory: Some(&reacted.reaction.memory), disk, answer });
-                if answer.is_none() || step < steps.start {
-                    continue;
-                }
-                if let Some(Quorum { need: Some(need), of, .. }) = completed(cluster, reacted.node, own) {
-                    found.push(Enough { node: reacted.node, step, at_ms: record.at_ms, need, of });
-                }
+            if let Some(Quorum { need: Some(need), of, .. }) = completed(cluster, node, own) {
+                found.push(Enough { node, step, at_ms: self.at_ms(step), need, of });
             }
         }
         found
+    }
+
+    /// What changed in the logs of nodes, in which of these steps; nothing in a protocol without logs. What a crash
+    /// takes away is not told, as nothing is in the place of it.
+    pub fn logs(&self, steps: Range<u32>) -> Vec<Logged> {
+        let cluster = self.world.cluster();
+        if cluster.about().decides != Decides::Log {
+            return Vec::new();
+        }
+        let mut before: BTreeMap<NodeId, State<'_>> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (step, node, state) in self.states(steps.end) {
+            if step >= steps.start && state.memory.is_some() {
+                let was = before.get(&node).map(|state| view(cluster, node, state).slots).unwrap_or_default();
+                let now = (1..).zip(view(cluster, node, &state).slots);
+                let slots: Vec<(Slot, SlotView)> =
+                    now.filter(|(slot, view)| was.get(usize::from(*slot) - 1) != Some(view)).collect();
+                if !slots.is_empty() {
+                    found.push(Logged { node, step, at_ms: self.at_ms(step), slots });
+                }
+            }
+            before.insert(node, state);
+        }
+        found
+    }
+
+    /// The nodes after each of their reactions and outages, with the step, before the step `end`.
+    fn states(&self, end: u32) -> Vec<(u32, NodeId, State<'_>)> {
+        let cluster = self.world.cluster();
+        let mut disks: BTreeMap<NodeId, &Erased> = BTreeMap::new();
+        let mut states = Vec::new();
+        for reacted in &self.start.reactions {
+            let memory = Some(&reacted.reaction.memory);
+            disks.extend(reacted.reaction.disk.as_ref().map(|disk| (reacted.node, disk)));
+            states.push((0, reacted.node, State { memory, disk: disks.get(&reacted.node).copied(), answer: None }));
+        }
+        let until = (end.min(self.len() + 1) as usize).saturating_sub(1);
+        for (step, record) in (1u32..).zip(&self.records[..until]) {
+            if let (Some(Action::Crash { node, .. } | Action::Wipe(node)), None) = (&record.action, record.refused) {
+                if matches!(record.action, Some(Action::Wipe(_))) {
+                    disks.remove(node);
+                }
+                states.push((step, *node, State { memory: None, disk: disks.get(node).copied(), answer: None }));
+            }
+            for reacted in &record.result.reactions {
+                disks.extend(reacted.reaction.disk.as_ref().map(|disk| (reacted.node, disk)));
+                let (memory, disk) = (Some(&reacted.reaction.memory), disks.get(&reacted.node).copied());
+                let answer = answer(cluster, &reacted.input);
+                states.push((step, reacted.node, State { memory, disk, answer }));
+            }
+        }
+        states
     }
 }
 

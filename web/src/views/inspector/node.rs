@@ -92,7 +92,10 @@ fn log(ui: &Ui, slots: &[SlotView]) -> Html {
         html! {
             <li key={place}>
                 <span class="inspector-note number">{ place + 1 }</span>
-                <span class={slots::class(slot.shape)}>{ slots::written(ui, slot) }</span>
+                <span class={slots::class(slot)}>
+                    { slots::written(ui, slot) }
+                    if let Some(number) = slots::number(slot) { <sub>{ number }</sub> }
+                </span>
                 <span class="inspector-note">{ slots::remarks(ui, slot) }</span>
             </li>
         }

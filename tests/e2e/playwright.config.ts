@@ -21,7 +21,8 @@ export default defineConfig({
   fullyParallel: true,
   // No test depends on how many others run beside it.
   workers: 2,
-  retries: 0,
+  // What fails once and then does not is named as flaky, and ends no run.
+  retries: 1,
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],

@@ -128,7 +128,7 @@ fn a_log_is_drawn_as_boxes_and_told_in_words() {
         let mut page = filled(language);
         let text = drawn(&page, SIZES[0]);
         let (drawing, name) = node(&text, KEEPER);
-        let slots = [("committed", "5"), ("empty", "no-op"), ("committed", "-6"), ("committed", "107")];
+        let slots = [("settled", "5"), ("settled empty", "no-op"), ("settled", "-6"), ("settled", "107")];
         assert_eq!(boxes(drawing), slots);
         assert_eq!(between(drawing, "glyph-disk", ">").count(), 1, "one disk stands for all of them");
         assert!(name.contains(words), "{name}");
@@ -147,7 +147,7 @@ fn what_is_only_accepted_and_what_is_missing_look_otherwise() {
     page.ask(Intent::Seek(2));
     let text = drawn(&page, SIZES[0]);
     let (drawing, name) = node(&text, CLERK);
-    assert_eq!(boxes(drawing), [("accepted", "5"), ("gap", "·"), ("accepted", "-6")]);
+    assert_eq!(boxes(drawing), [("open", "5"), ("gap", "·"), ("open", "-6")]);
     assert!(!drawing.contains("glyph-disk"), "nothing of it is on disk");
     assert!(name.contains("slot 1: 5, accepted; slot 2: a gap; slot 3: -6, accepted"), "{name}");
 }

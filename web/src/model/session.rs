@@ -21,7 +21,7 @@ use synod_sim::link::{Link, Played};
 use synod_sim::run::again::Deed;
 use synod_sim::run::causes::{Asked, Causes, Ground, Repair};
 use synod_sim::run::frame::{Advance, Decision, Entry, Event};
-use synod_sim::run::lanes::{Enough, Lock, Violated};
+use synod_sim::run::lanes::{Enough, Lock, Logged, Violated};
 use synod_sim::run::offers::Offers;
 use synod_sim::run::questions::Question;
 use synod_sim::scenario::action::Refused;
@@ -384,6 +384,11 @@ impl Session {
     /// Where nodes have all the answers that they need, in these steps.
     pub fn enough(&self, steps: Range<u32>) -> Vec<Enough> {
         self.run.borrow().enough(steps)
+    }
+
+    /// What changed in the logs of nodes, in these steps.
+    pub fn logs(&self, steps: Range<u32>) -> Vec<Logged> {
+        self.run.borrow().logs(steps)
     }
 
     /// What is known of it, or foretold.

@@ -7,7 +7,7 @@ use crate::stage::svg::{Held, group, rect, text};
 use crate::stage::ui::Ui;
 use crate::words::Label;
 use synod_core::property::decision_text;
-use synod_core::{SlotShape, SlotView, Value};
+use synod_core::{Slot, SlotShape, SlotView, Value};
 use yew::prelude::*;
 
 /// The narrowest and the widest box.
@@ -69,16 +69,19 @@ fn is_stored(slot: &SlotView) -> bool {
     slot.stored && slot.shape != SlotShape::Gap
 }
 
+/// A slot in words.
+pub fn says(ui: &Ui, number: Slot, slot: &SlotView) -> String {
+    let number = number.to_string();
+    match slot.shape {
+        SlotShape::Gap => ui.say_with(Label::SlotIs, &[&number, &remarks(ui, slot)]),
+        _ => ui.say_with(Label::SlotHolds, &[&number, &written(ui, slot), &remarks(ui, slot)]),
+    }
+}
+
 /// A log in words: its end, and how much stands before; `None` if there is nothing.
 pub fn said(ui: &Ui, slots: &[SlotView]) -> Option<String> {
     let before = slots.len().saturating_sub(SAID);
-    let said = slots.iter().enumerate().skip(before).map(|(place, slot)| {
-        let number = (place + 1).to_string();
-        match slot.shape {
-            SlotShape::Gap => ui.say_with(Label::SlotIs, &[&number, &remarks(ui, slot)]),
-            _ => ui.say_with(Label::SlotHolds, &[&number, &written(ui, slot), &remarks(ui, slot)]),
-        }
-    });
+    let said = (1..).zip(slots).skip(before).map(|(number, slot)| says(ui, number, slot));
     let first = (before > 0).then(|| ui.say_with(Label::SlotsBefore, &[&before.to_string()]));
     let all: Vec<String> = first.into_iter().chain(said).collect();
     (!all.is_empty()).then(|| ui.say_with(Label::LogSaid, &[&all.join(ui.say(Label::Semicolon))]))
@@ -202,7 +205,7 @@ mod tests {
         assert_eq!(row(&log, 200.0).0.len(), 9);
         assert_eq!(row(&log, 100.0).0, ["+6", "7", "8", "9"]);
         let of_terms: Vec<SlotView> = log.into_iter().map(|slot| SlotView { number: Some(12), ..slot }).collect();
-        assert_eq!(row(&of_terms, 120.0).0, ["+6", "7", "12", "8", "12", "9", "12"]);
+        assert_eq!(row(&of_terms, 120.0).0, ["+7", "8", "12", "9", "12"]);
         let long = "a value of thirty-two characters";
         let (words, _) = row(&[slot("x", false), slot(long, false)], 60.0);
         assert!(words[0] == "+1" && words.len() == 2 && words[1].ends_with('…'), "{words:?}");

@@ -96,16 +96,15 @@ fn has_brought() -> bool {
 #[component]
 pub fn Version() -> Html {
     let ui = use_ui();
-    let look = || {
-        let version = browser::on_root("data-version").unwrap_or_default();
-        (version, browser::on_root("data-kept").is_some())
-    };
-    let known = use_state_eq(look);
+    let known = use_state_eq(|| (String::new(), false));
     let set = known.setter();
     use_effect_with((), move |()| {
-        // It may have been kept between the first look and this.
-        set.set(look());
-        let listener = Listener::new(&browser::window(), "synod-kept", move |_: Event| set.set(look()));
+        let look = move || {
+            let version = browser::on_root("data-version").unwrap_or_default();
+            set.set((version, browser::on_root("data-kept").is_some()));
+        };
+        look();
+        let listener = Listener::new(&browser::window(), "synod-kept", move |_: Event| look());
         move || drop(listener)
     });
     let (version, kept) = &*known;

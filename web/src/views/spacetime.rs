@@ -15,6 +15,7 @@ use crate::model::intent::{Intent, Selection};
 use crate::model::protocols::ships;
 use crate::model::session::Session;
 use crate::motion::Follower;
+use crate::stage::slots;
 use crate::stage::svg::{path, rect};
 use crate::stage::ui::{Ui, use_ui};
 use crate::views::icons::{Icon, icon};
@@ -36,7 +37,8 @@ use yew::prelude::*;
 const NEAREST: f32 = 7.0;
 /// The height of the buttons below the lines: for a mouse, for a finger.
 const BELOW: (f64, f64) = (36.0, 52.0);
-/// Of so many steps in view it is marked where a count is whole; of more these signs would cover each other.
+/// Of so many steps in view it is marked where a count is whole and a log changes; of more these signs would cover each
+/// other.
 const MARKED: u32 = 1500;
 
 /// What the diagram shows.
@@ -143,8 +145,10 @@ fn ordinary_ms(history: &History) -> f64 {
 /// one answer after the other.
 fn lanes(session: &Session, steps: std::ops::Range<u32>) -> Lanes {
     let (locks, violated) = session.lanes();
-    let counts = ships(&session.about().id) && steps.len() <= MARKED as usize;
-    Lanes { locks, violated, enough: if counts { session.enough(steps) } else { Vec::new() } }
+    let asks = ships(&session.about().id) && steps.len() <= MARKED as usize;
+    let (enough, logs) =
+        if asks { (session.enough(steps.clone()), session.logs(steps)) } else { (Vec::new(), Vec::new()) };
+    Lanes { locks, violated, enough, logs }
 }
 
 fn lane_name(ui: &Ui, node: &NodeFrame, scale: &Scale, selection: Selection, lit: bool) -> Html {
@@ -245,7 +249,7 @@ fn seek(ui: &Ui, hands: &Hands, scale: Scale) -> Callback<MouseEvent> {
     })
 }
 
-/// Says what is under the pointer: a message, a lock, a count that is whole; and has it outlined on the stage. One
+/// Says what is under the pointer: a message, a lock, a count that is whole, what changed in a log; and has it outlined on the stage. One
 /// tooltip for all costs less than one of each.
 fn tooltip(
     ui: &Ui,
@@ -280,6 +284,11 @@ fn along(ui: &Ui, session: &Session, lanes: &Lanes, (node, ms): (NodeId, f64), n
     let enough = lanes.enough.iter().find(|one| one.node == node && (one.at_ms as f64 - ms).abs() <= near_ms);
     if let Some(one) = enough {
         return Some(ui.say_with(More::HasEnough, &[name, &one.need.to_string(), &one.of.to_string()]));
+    }
+    let logged = lanes.logs.iter().rev().find(|one| one.node == node && (one.at_ms as f64 - ms).abs() <= near_ms);
+    if let Some(one) = logged {
+        let said = one.slots.iter().map(|(number, slot)| slots::says(ui, *number, slot));
+        return Some(format!("{name}: {}", said.collect::<Vec<_>>().join(ui.say(Label::Semicolon))));
     }
     let end = session.history.end_ms();
     let until = |until: Option<u64>| until.unwrap_or(end);

@@ -1,4 +1,4 @@
-//! What the diagram shows apart from the moment: messages, outages, locks, whole counts, violations.
+//! What the diagram shows apart from the moment: messages, outages, locks, whole counts, logs, violations.
 //!
 //! One path has the dots of all arrivals, another all locks, and a message is a single element: the browser takes
 //! longer for elements than for what they show. Of very many messages those of a colour are one element.
@@ -7,6 +7,7 @@ use crate::geometry::diagram::{Scale, Way};
 use crate::geometry::{Point, written};
 use crate::model::by_address::ByAddress;
 use crate::model::history::History;
+use crate::stage::slots;
 use crate::stage::svg::{circle, cross, group, path};
 use crate::stage::tone::tone;
 use crate::stage::ui::Ui;
@@ -14,11 +15,11 @@ use crate::views::why::{self, Known};
 use crate::words::{Label, More};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use synod_core::NodeId;
+use synod_core::{NodeId, SlotView};
 use synod_sim::FlightId;
 use synod_sim::run::causes::Causes;
 use synod_sim::run::frame::{Crossing, Frame, MarkSort, Outage};
-use synod_sim::run::lanes::{Enough, Lock, Violated};
+use synod_sim::run::lanes::{Enough, Lock, Logged, Violated};
 use synod_sim::world::Life;
 use yew::prelude::*;
 
@@ -30,6 +31,8 @@ const EVENT: f32 = 5.0;
 const CROSS: f32 = 7.0;
 /// Half the size of the sign of a count that is whole.
 const SIGN: f32 = 4.6;
+/// How far the slots that changed stand behind the moment, how far they reach, their baseline below the line.
+const SLOTS: (f32, f32, f32) = (5.0, 140.0, 4.0);
 /// From how many messages on those of a colour are drawn as one.
 const CROWD: usize = 500;
 
@@ -42,6 +45,8 @@ pub struct Lanes {
     pub violated: Vec<Violated>,
     /// The counts that are whole, of the steps in view.
     pub enough: Vec<Enough>,
+    /// What changed in the nodes' logs, of the steps in view.
+    pub logs: Vec<Logged>,
 }
 
 /// What is drawn, and from where to where it is in view.
@@ -132,6 +137,7 @@ impl Drawing<'_> {
                 { for self.why.iter().flat_map(|known| self.events(&known.causes)) }
                 { group("spacetime-loss", Point::default(), vec![path("cross", lost.map(x).collect::<String>())]) }
                 { path("spacetime-enough", self.enough()) }
+                { for self.logs() }
                 { path("spacetime-breach", self.violated()) }
             </>
         }
@@ -236,6 +242,24 @@ impl Drawing<'_> {
             format!("M{x} {y}l{down} {down} {up} {down} {up} {up}z")
         };
         self.lanes.enough.iter().filter(|one| self.shows(one.at_ms, Some(one.at_ms))).map(sign).collect()
+    }
+
+    /// What changed in logs: the slots that are not as they were, behind the moment, as far as there is room before the
+    /// next change on the same line.
+    fn logs(&self) -> Vec<Html> {
+        let mut next: BTreeMap<NodeId, f32> = BTreeMap::new();
+        let mut drawn = Vec::new();
+        for one in self.lanes.logs.iter().rev() {
+            let at = self.at(one.at_ms, one.node);
+            let until = next.insert(one.node, at.x).unwrap_or(f32::MAX).min(at.x + SLOTS.1);
+            let slots: Vec<SlotView> =
+                one.slots.iter().map(|(_, slot)| SlotView { stored: false, ..slot.clone() }).collect();
+            let (left, right) = (at.x + SLOTS.0, until - SLOTS.0);
+            if slots.last().is_some_and(|last| slots::width(self.ui, last, 0.0) <= right - left) {
+                drawn.extend(slots::draw(self.ui, &slots, (left, right), at.y + SLOTS.2));
+            }
+        }
+        drawn
     }
 
     /// The violations: a bar over the line of each node concerned, with a point above it.

@@ -122,8 +122,8 @@ fn boxes(drawing: &str) -> Vec<(&str, &str)> {
 #[test]
 fn a_log_is_drawn_as_boxes_and_told_in_words() {
     for (language, words) in BOTH.into_iter().zip([
-        "log: slot 1: 5, committed, on disk; slot 2: no-op, does nothing, on disk; slot 3: -6, committed, on disk",
-        "日志：槽位 1：5，已提交，磁盘上；槽位 2：no-op，空操作，磁盘上；槽位 3：-6，已提交，磁盘上",
+        "log: slot 1: 5, committed, on disk; slot 2: no-op, committed, on disk; slot 3: -6, committed, on disk",
+        "日志：槽位 1：5，已提交，磁盘上；槽位 2：no-op，已提交，磁盘上；槽位 3：-6，已提交，磁盘上",
     ]) {
         let mut page = filled(language);
         let text = drawn(&page, SIZES[0]);

@@ -1,19 +1,22 @@
 //! A node as a disc, used if cards do not fit: its name, a ring for its phase, a word below.
 
 use super::card::{foot_words, paused};
-use super::glyphs;
+use super::{glyphs, slots};
 use crate::browser::measure::{self, Face};
 use crate::geometry::{Area, Point};
 use crate::stage::svg::{Held, circle, group, sign, text};
 use crate::stage::ui::{Ui, counted};
 use crate::words::Label;
-use synod_core::{CardLine, Quorum};
+use synod_core::{CardLine, Quorum, SlotView};
 use synod_sim::run::frame::{DecisionStatus, NodeFrame};
 use synod_sim::world::Life;
 use yew::prelude::*;
 
 /// The baselines of the two rows of words below a disc, as seen from its edge.
 const ROWS: [f32; 2] = [14.0, 28.0];
+
+/// How much lower the boxes of a log stand, which are higher than words.
+const BOXES_LOWER: f32 = 1.5;
 
 /// The room of a disc.
 #[derive(Clone, Copy)]
@@ -34,13 +37,15 @@ enum Row {
     Locked(String),
     /// Counted answers.
     Counted(Quorum),
+    /// The end of a log, and how wide it is.
+    Log(Vec<SlotView>, f32),
 }
 
 /// Draws the disc of `node`, around the origin, with words below it that fit into `room`.
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Html {
     let radius = room.radius;
     let mut inside = vec![name(&node.name, radius)];
-    inside.extend(rows(ui, now_ms, node, room).iter().zip(ROWS).flat_map(|(row, y)| draw_row(row, radius + y)));
+    inside.extend(rows(ui, now_ms, node, room).iter().zip(ROWS).flat_map(|(row, y)| draw_row(ui, row, radius + y)));
     if node.life == Life::Paused {
         let at = 0.75 * radius;
         let badge = vec![circle("", Point::new(at, -at), 9.0), glyphs::bars(at - 3.8, 4.5 - at)];
@@ -60,8 +65,8 @@ pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room, at: Point) ->
     [disc].into_iter().chain(rows(ui, now_ms, node, room).iter().zip(ROWS).map(row)).collect()
 }
 
-/// The words below a disc, the most important first: what became of the node, its phase, its lock, what it has counted,
-/// the lines of its card.
+/// The words below a disc, the most important first: what became of the node, its phase, its log, its lock, what it has
+/// counted, the lines of its card. Where there is one row, a log is more than a phase, which the ring tells too.
 fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Vec<Row> {
     let Room { width: room, rows: most, .. } = room;
     let state = match node.life {
@@ -72,13 +77,19 @@ fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Vec<Row> {
         }
         Life::Up => foot_words(ui, node, false).map(|(_, phase)| ("node-phase node-word", phase)),
     };
+    let log = (!node.slots.is_empty()).then(|| {
+        let slots = slots::plain(&node.slots);
+        let wide = slots::extent(ui, &slots, room);
+        Row::Log(slots, wide)
+    });
     let state = state
+        .filter(|(class, _)| most > 1 || log.is_none() || !class.starts_with("node-phase"))
         .into_iter()
         .flat_map(|(class, word)| wrapped(&word, room).into_iter().map(move |part| Row::Words(class, part)));
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
     let counted = node.quorum.filter(|_| node.life != Life::Down).map(|quorum| tally(ui, quorum, room));
     let lines = lines(ui, &node.card, room, most).into_iter().map(|line| Row::Words("node-word", line));
-    state.chain(held.map(Row::Locked)).chain(counted).chain(lines).take(most).collect()
+    state.chain(log).chain(held.map(Row::Locked)).chain(counted).chain(lines).take(most).collect()
 }
 
 /// The lines of a card that fit below a disc; as many as fit beside each other if there is only one row. The card that
@@ -114,11 +125,12 @@ impl Row {
             Self::Words(_, words) => measure::width(words, Face::Small),
             Self::Locked(held) => measure::width(held, Face::Small) + 14.0,
             Self::Counted(quorum) => glyphs::pips_width(quorum),
+            Self::Log(_, wide) => *wide,
         }
     }
 }
 
-fn draw_row(row: &Row, y: f32) -> Vec<Html> {
+fn draw_row(ui: &Ui, row: &Row, y: f32) -> Vec<Html> {
     let middle =
         |class: &'static str, words: &str| vec![text(class, Point::new(0.0, y), Held::Middle, words.to_owned())];
     match row {
@@ -131,6 +143,7 @@ fn draw_row(row: &Row, y: f32) -> Vec<Html> {
         Row::Counted(quorum) => {
             vec![glyphs::pips(quorum, glyphs::pips_width(quorum) / 2.0 - 2.0, y - 4.0)]
         }
+        Row::Log(log, wide) => slots::draw(ui, log, (-wide / 2.0, wide / 2.0 + 0.1), y + BOXES_LOWER),
     }
 }
 

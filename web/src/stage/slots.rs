@@ -87,6 +87,18 @@ pub fn said(ui: &Ui, slots: &[SlotView]) -> Option<String> {
     (!all.is_empty()).then(|| ui.say_with(Label::LogSaid, &[&all.join(ui.say(Label::Semicolon))]))
 }
 
+/// The same without a word of what is on disk.
+pub fn plain(slots: &[SlotView]) -> Vec<SlotView> {
+    slots.iter().map(|slot| SlotView { stored: false, ..slot.clone() }).collect()
+}
+
+/// How wide the end of a log is of which nothing is told to be on disk, drawn in so much `room`.
+pub fn extent(ui: &Ui, slots: &[SlotView], room: f32) -> f32 {
+    let (from, before) = end_of(slots, room, |slot| width(ui, slot, 0.0));
+    let boxes: f32 = slots[from..].iter().map(|slot| width(ui, slot, 0.0) + GAPS.0).sum();
+    (before.map_or(0.0, |(_, wide)| wide) + boxes - GAPS.0).min(room)
+}
+
 /// Draws the end of a log on the baseline `y`, as much of it as there is room for, and how many slots stand before.
 pub fn draw(ui: &Ui, slots: &[SlotView], (left, right): (f32, f32), y: f32) -> Vec<Html> {
     let filled = || slots.iter().filter(|slot| slot.shape != SlotShape::Gap);

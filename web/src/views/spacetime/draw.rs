@@ -252,8 +252,8 @@ impl Drawing<'_> {
         for one in self.lanes.logs.iter().rev() {
             let at = self.at(one.at_ms, one.node);
             let until = next.insert(one.node, at.x).unwrap_or(f32::MAX).min(at.x + SLOTS.1);
-            let slots: Vec<SlotView> =
-                one.slots.iter().map(|(_, slot)| SlotView { stored: false, ..slot.clone() }).collect();
+            let slots: Vec<SlotView> = one.slots.iter().map(|(_, slot)| slot.clone()).collect();
+            let slots = slots::plain(&slots);
             let (left, right) = (at.x + SLOTS.0, until - SLOTS.0);
             if slots.last().is_some_and(|last| slots::width(self.ui, last, 0.0) <= right - left) {
                 drawn.extend(slots::draw(self.ui, &slots, (left, right), at.y + SLOTS.2));

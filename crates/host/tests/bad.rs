@@ -2,7 +2,7 @@
 
 use synod_core::about::RoleAbout;
 use synod_core::erased::Input;
-use synod_core::module::{self, Answer, Call, Effect, Message, Opened, Reaction, encoded};
+use synod_core::module::{self, ABI, Answer, Call, Effect, Message, Opened, Reaction, encoded};
 use synod_core::{About, ClusterSpec, Description, Fact, NodeId, NodeSet, NodeSpec, Registry, Value, limits};
 use synod_host::registration;
 
@@ -16,7 +16,7 @@ fn refusal(text: &str) -> String {
 fn calling(call: &str, more: &str) -> String {
     format!(
         r#"(module (memory (export "memory") 1) {more}
-            (func (export "synod_abi") (result i32) i32.const 1)
+            (func (export "synod_abi") (result i32) i32.const {ABI})
             (func (export "synod_alloc") (param i32) (result i32) i32.const 1024)
             (func (export "synod_call") (param i32 i32) (result i64) {call}))"#
     )
@@ -36,8 +36,8 @@ fn what_is_no_module_is_refused() {
     assert_eq!(refusal("(module)"), "it does not export synod_abi as a module does.");
     let typed = r#"(module (func (export "synod_abi") (result i64) i64.const 1))"#;
     assert_eq!(refusal(typed), "it does not export synod_abi as a module does.");
-    let older = calling("i64.const 0", "").replace("i32.const 1)", "i32.const 7)");
-    assert_eq!(refusal(&older), "it is of version 7 of the interface; only version 2 is accepted.");
+    let older = calling("i64.const 0", "").replace(&format!("i32.const {ABI})"), "i32.const 7)");
+    assert_eq!(refusal(&older), format!("it is of version 7 of the interface; only version {ABI} is accepted."));
 }
 
 #[test]

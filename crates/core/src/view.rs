@@ -68,16 +68,17 @@ pub struct CardLine {
 pub struct SlotView {
     /// What stands there, in a few letters; empty for the no-op, and where there is a gap.
     pub text: String,
-    /// The term or the ballot in which it came there; `None` where the protocol has none, or the node does not know.
-    pub number: Option<u32>,
+    /// The term or the ballot in which it came there, as the protocol calls it; `None` where it has none, or the node
+    /// does not know.
+    pub number: Option<Field>,
     /// What the node knows of it.
     pub shape: SlotShape,
     /// Whether it stands on the disk, and so survives a crash.
     pub stored: bool,
 }
 
-/// What a node knows of a place in its log, in the words of its protocol: a value is accepted and then chosen, or is not
-/// committed and then is.
+/// What a node knows of a place in its log, in the words of its protocol: a value is accepted and then chosen, or is
+/// not committed and then is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SlotShape {
     /// A value is accepted there, and may or may not be chosen.

@@ -16,7 +16,7 @@ const WIDTHS: (f32, f32) = (18.0, 84.0);
 const HEIGHT: (f32, f32) = (17.0, 12.6);
 /// The distance of two boxes, and of what is written in one from its sides.
 const GAPS: (f32, f32) = (3.0, 5.0);
-/// How far the term or ballot stands beside the value, and below its baseline.
+/// How far the number stands beside the value, and below its baseline.
 const NUMBER: (f32, f32) = (1.5, 2.0);
 /// The room of a disk.
 const DISK: f32 = 16.0;
@@ -31,9 +31,9 @@ pub fn written(ui: &Ui, slot: &SlotView) -> String {
     }
 }
 
-/// The term or ballot below it, if there is one.
+/// The number below it, if there is one.
 pub fn number(slot: &SlotView) -> Option<String> {
-    slot.number.map(|number| number.to_string())
+    slot.number.as_ref().map(|number| number.value.clone())
 }
 
 /// The classes of the box of `slot`.
@@ -49,16 +49,14 @@ pub const fn class(slot: &SlotView) -> &'static str {
 
 /// What is known of `slot`, in words, and whether it is on disk.
 pub fn remarks(ui: &Ui, slot: &SlotView) -> String {
-    // Who speaks of committed entries counts terms, who speaks of chosen values ballots.
-    let (known, number) = match slot.shape {
-        SlotShape::Accepted => (Label::SlotAccepted, Label::SlotBallot),
-        SlotShape::Chosen => (Label::SlotChosen, Label::SlotBallot),
-        SlotShape::Uncommitted => (Label::SlotUncommitted, Label::SlotTerm),
-        SlotShape::Committed => (Label::SlotCommitted, Label::SlotTerm),
-        SlotShape::Gap => (Label::SlotGap, Label::SlotBallot),
-    };
-    let known = ui.say(known);
-    let number = slot.number.map(|of| ui.say_with(number, &[&of.to_string()]));
+    let known = ui.say(match slot.shape {
+        SlotShape::Accepted => Label::SlotAccepted,
+        SlotShape::Chosen => Label::SlotChosen,
+        SlotShape::Uncommitted => Label::SlotUncommitted,
+        SlotShape::Committed => Label::SlotCommitted,
+        SlotShape::Gap => Label::SlotGap,
+    });
+    let number = slot.number.as_ref().map(|number| format!("{} {}", number.name, number.value));
     let disk = is_stored(slot).then(|| ui.say(Label::OnDisk).to_owned());
     let all: Vec<String> = [Some(known.to_owned()), number, disk].into_iter().flatten().collect();
     all.join(ui.say(Label::Comma))
@@ -184,7 +182,7 @@ mod tests {
     use crate::motion::Motion;
     use crate::stage::svg::words;
     use std::rc::Rc;
-    use synod_core::Language;
+    use synod_core::{Field, Language};
 
     fn ui() -> Ui {
         let still = Reading { shown_ms: 0.0, runs: false, glides: false };
@@ -216,7 +214,8 @@ mod tests {
         let log: Vec<SlotView> = (1..=9).map(|number| slot(&number.to_string(), false)).collect();
         assert_eq!(row(&log, 200.0).0.len(), 9);
         assert_eq!(row(&log, 100.0).0, ["+6", "7", "8", "9"]);
-        let of_terms: Vec<SlotView> = log.into_iter().map(|slot| SlotView { number: Some(12), ..slot }).collect();
+        let of_terms: Vec<SlotView> =
+            log.into_iter().map(|slot| SlotView { number: Some(Field::new("turn", "12")), ..slot }).collect();
         assert_eq!(row(&of_terms, 120.0).0, ["+7", "8", "12", "9", "12"]);
         let long = "a value of thirty-two characters";
         let (words, _) = row(&[slot("x", false), slot(long, false)], 60.0);

@@ -10,7 +10,7 @@ use crate::views::dialog::dialog_head;
 use crate::views::news::Version;
 use crate::words::{Label, More};
 use synod_core::about::Decides;
-use synod_core::{Quorum, SlotShape, SlotView};
+use synod_core::{Field, Quorum, SlotShape, SlotView};
 use yew::prelude::*;
 
 /// Draws the help.
@@ -71,7 +71,8 @@ fn legend(ui: &Ui) -> Html {
     let cut = group("stage-link cut", Point::default(), vec![path("stage-link-line", "M-20 0H20")]);
     let pips = group("tone-second", Point::default(), vec![glyphs::pips(&quorum, 19.0, 0.0)]);
     let has_logs = registry().abouts().any(|about| about.decides == Decides::Log);
-    let slot = |text: &str, shape| SlotView { text: text.into(), number: Some(1), shape, stored: false };
+    let slot =
+        |text: &str, shape| SlotView { text: text.into(), number: Some(Field::new("", "1")), shape, stored: false };
     let log = [slot("x", SlotShape::Committed), slot("y", SlotShape::Uncommitted)];
     let log = slots::draw(ui, &log, (0.0, 44.0), 4.0);
     html! {

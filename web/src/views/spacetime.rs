@@ -249,8 +249,8 @@ fn seek(ui: &Ui, hands: &Hands, scale: Scale) -> Callback<MouseEvent> {
     })
 }
 
-/// Says what is under the pointer: a message, a lock, a count that is whole, what changed in a log; and has it outlined on the stage. One
-/// tooltip for all costs less than one of each.
+/// Says what is under the pointer: a message, a lock, a count that is whole, what changed in a log; and has it outlined
+/// on the stage. One tooltip for all costs less than one of each.
 fn tooltip(
     ui: &Ui,
     props: &Props,
@@ -281,12 +281,12 @@ fn tooltip(
 /// What there is on the line of a node at a time, give or take so much.
 fn along(ui: &Ui, session: &Session, lanes: &Lanes, (node, ms): (NodeId, f64), near_ms: f64) -> Option<String> {
     let name = session.name(node);
-    let enough = lanes.enough.iter().find(|one| one.node == node && (one.at_ms as f64 - ms).abs() <= near_ms);
+    let is_near = |at_ms: u64| (at_ms as f64 - ms).abs() <= near_ms;
+    let enough = lanes.enough.iter().find(|one| one.node == node && is_near(one.at_ms));
     if let Some(one) = enough {
         return Some(ui.say_with(More::HasEnough, &[name, &one.need.to_string(), &one.of.to_string()]));
     }
-    let logged = lanes.logs.iter().rev().find(|one| one.node == node && (one.at_ms as f64 - ms).abs() <= near_ms);
-    if let Some(one) = logged {
+    if let Some(one) = lanes.logs.iter().rev().find(|one| one.node == node && is_near(one.at_ms)) {
         let said = one.slots.iter().map(|(number, slot)| slots::says(ui, *number, slot));
         return Some(format!("{name}: {}", said.collect::<Vec<_>>().join(ui.say(Label::Semicolon))));
     }

@@ -69,8 +69,6 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::SlotUncommitted => "未提交",
         Label::SlotCommitted => "已提交",
         Label::SlotGap => "空缺",
-        Label::SlotBallot => "编号 {0}",
-        Label::SlotTerm => "任期 {0}",
         Label::Semicolon => "；",
         Label::Timers => "计时器",
         Label::LinkTitle => "链路 {0} – {1}",
@@ -225,9 +223,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::ReadDisk => "在磁盘上，崩溃后仍在",
         More::ReadLock => "持有锁，以及持有了多久",
         More::ReadPips => "已计入的答复；竖线标出多少个就够了",
-        More::ReadLog => {
-            "日志的槽位，下标为任期或编号：实线为已提交或已选定，虚线为尚未；· 为空缺，+7 表示前面还有 7 个"
-        }
+        More::ReadLog => "日志的槽位，下标为值进入时的编号：实线为已确定，虚线为尚未；· 为空缺，+7 表示前面还有 7 个",
         More::ReadCut => "被切断的链路",
         More::CrossingOf => "{1} 发给 {2} 的 {0}，{3} 至 {4}",
         More::CrossingOn => "{1} 发给 {2} 的 {0}，{3} 发出，尚在途中",

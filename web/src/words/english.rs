@@ -71,8 +71,6 @@ pub(super) fn say(label: Label) -> &'static str {
         Label::SlotUncommitted => "not committed",
         Label::SlotCommitted => "committed",
         Label::SlotGap => "a gap",
-        Label::SlotBallot => "ballot {0}",
-        Label::SlotTerm => "term {0}",
         Label::Semicolon => "; ",
         Label::Timers => "timers",
         Label::LinkTitle => "Link {0} – {1}",
@@ -230,7 +228,8 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::ReadLock => "a lock is held, and for how long",
         More::ReadPips => "answers counted; the stroke marks how many suffice",
         More::ReadLog => {
-            "a log’s slots, each with its term or ballot: a whole edge is committed or chosen, a broken one is not yet; · is a gap, +7 stand before"
+            "a log’s slots, each with the number it was entered under: a whole edge is settled, a broken one is not; \
+             · is a gap, +7 stand before"
         }
         More::ReadCut => "a cut link",
         More::CrossingOf => "{0} from {1} to {2}, {3} to {4}",

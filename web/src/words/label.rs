@@ -67,8 +67,6 @@ pub enum Label {
     SlotUncommitted,
     SlotCommitted,
     SlotGap,
-    SlotBallot,
-    SlotTerm,
     Semicolon,
     Timers,
     LinkTitle,

@@ -119,6 +119,10 @@ test("by keyboard: a key goes to the field, arrows go through what is found, Esc
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
   await expect(field(page)).toBeFocused();
+  // The tab key passes a list of lessons in one go.
+  for (const _ of [1, 2, 3]) await page.keyboard.press("Tab");
+  await expect(page.locator(".gallery ol").nth(1).locator(".gallery-lesson").first()).toBeFocused();
+  await page.keyboard.press("/");
   // Escape empties the field first; what is selected stays until the next.
   await page.keyboard.press("Escape");
   await expect(field(page)).toHaveValue("");

@@ -120,7 +120,7 @@ export async function expectNoBarriers(page: Page, ...parts: string[]): Promise<
 /** Presses Tab until `wanted` has the focus. */
 export async function tabTo(page: Page, wanted: Locator): Promise<void> {
   await expect(wanted).toBeVisible();
-  for (let presses = 0; presses < 300; presses++) {
+  for (let presses = 0; presses < 150; presses++) {
     await page.keyboard.press("Tab");
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
   }

@@ -287,14 +287,20 @@ fn yours(ui: &Ui) -> Html {
     html! { <section><h2>{ ui.say(More::Yours) }</h2><ul>{ for brought.iter().map(entry) }</ul></section> }
 }
 
-/// The lessons among these, or the challenges.
+/// The lessons among these, or the challenges. The tab key comes to one of them, from which arrows go to all: there are
+/// far too many to pass one by one.
 fn list(ui: &Ui, all: &[(usize, &Listed)], challenges: bool, open: Option<&str>, seen: &Seen) -> Html {
-    let of_kind = all.iter().filter(|(_, lesson)| lesson.challenge == challenges);
-    html! { <ol>{ for of_kind.map(|(number, lesson)| link(ui, (*number, lesson), open, seen)) }</ol> }
+    let of_kind: Vec<_> = all.iter().filter(|(_, lesson)| lesson.challenge == challenges).collect();
+    let is_open = |lesson: &Listed| open == Some(lesson.id.as_str());
+    let reached = of_kind.iter().position(|(_, lesson)| is_open(lesson)).unwrap_or(0);
+    let link = |(place, (number, lesson)): (usize, &&(usize, &Listed))| {
+        link(ui, (*number, lesson), (is_open(lesson), place == reached), seen)
+    };
+    html! { <ol>{ for of_kind.iter().enumerate().map(link) }</ol> }
 }
 
-fn link(ui: &Ui, (number, lesson): (usize, &Listed), open: Option<&str>, seen: &Seen) -> Html {
-    let here = open == Some(lesson.id.as_str());
+/// A lesson: whether it is open, and whether the tab key comes to it.
+fn link(ui: &Ui, (number, lesson): (usize, &Listed), (here, reached): (bool, bool), seen: &Seen) -> Html {
     let about = lesson.about.of(ui.language).to_owned();
     // The address opens it; choosing the open one restarts it.
     let onclick = here.then(|| ui.on(Intent::Open(Opening::Link(lesson.id.as_str().into()))));
@@ -306,7 +312,7 @@ fn link(ui: &Ui, (number, lesson): (usize, &Listed), open: Option<&str>, seen: &
         <li key={lesson.id.as_str()}>
             <span class="gallery-number number">{ number }</span>
             <a href={format!("#{}", lesson.id)} class={classes!("gallery-lesson", here.then_some("on"))}
-                id={format!("{BEFORE}{}", lesson.id)}
+                id={format!("{BEFORE}{}", lesson.id)} tabindex={(!reached).then_some("-1")}
                 aria-current={here.then_some("page")} title={about.clone()} {onclick}>
                 { lesson.title.of(ui.language) }
                 <small>

@@ -1,6 +1,7 @@
 // Counts in every lesson what a reader must never see: `cargo xtask scan`. Prints the counts by size and language, with
 // the first places of each.
-import { readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
 import type { Page } from "@playwright/test";
 import { look, type Found } from "./look";
 import { expect, open, test } from "./page";
@@ -16,14 +17,12 @@ const SIZES = [
 function lessons(): string[] {
   const protocols = "../../crates/protocols/src";
   const folders = readdirSync(protocols, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const files = folders.flatMap((folder) => {
-    try {
-      return readdirSync(`${protocols}/${folder.name}/lessons`);
-    } catch {
-      return [];
-    }
+  const files = folders.flatMap(({ name }) => {
+    const folder = `${protocols}/${name}/lessons`;
+    return existsSync(folder) ? readdirSync(folder).map((file) => `${folder}/${file}`) : [];
   });
-  return files.filter((file) => file.endsWith(".json")).map((file) => file.replace(/\.json$/, ""));
+  const shown = files.filter((file) => file.endsWith(".json") && !("compare" in JSON.parse(readFileSync(file, "utf8"))));
+  return shown.map((file) => basename(file, ".json"));
 }
 
 async function scan(page: Page, language: string): Promise<Found> {

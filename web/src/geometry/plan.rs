@@ -228,7 +228,9 @@ fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), below: f32
     let (cos, sin) = turn(count);
     let next = |(x, y): &(f32, f32)| Some((x * cos - y * sin, x * sin + y * cos));
     let round = core::iter::successors(Some((0.0, -1.0)), next).take(count);
-    round.map(|(x, y)| Point::new(centre.x + rx * x, centre.y + ry * y)).collect()
+    // Clockwise; but the two below a third one read from left to right.
+    let side = if count == 3 { -rx } else { rx };
+    round.map(|(x, y)| Point::new(centre.x + side * x, centre.y + ry * y)).collect()
 }
 
 /// The cosine and the sine of one of `parts` parts of a turn: of a quarter of that by their series, then twice of twice

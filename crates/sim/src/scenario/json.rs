@@ -40,6 +40,14 @@ impl Json {
             let en = format!("the file has {bytes} bytes; at most {most} are read");
             return Err(Diagnostic::new("file", en, format!("文件有 {bytes} 字节，最多只读 {most} 字节")));
         }
+        Self::of_any_length(text)
+    }
+
+    /// Reads `text` of any length: what the build made itself, which grows with what ships.
+    ///
+    /// # Errors
+    /// It is not JSON of this kind; the place is a line and a column.
+    pub fn of_any_length(text: &str) -> Result<Self, Diagnostic> {
         serde_json::from_str(text).map_err(|error| {
             let whole = error.to_string();
             let problem = whole.rsplit_once(" at line ").map_or(&*whole, |(problem, _)| problem).to_string();

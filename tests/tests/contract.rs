@@ -88,6 +88,30 @@ fn a_log_has_gaps_and_no_ops_and_one_reaction_may_decide_two_slots() {
     assert_eq!(slots, [("5", committed), ("", committed), ("-6", committed), ("107", committed)]);
 }
 
+/// A protocol without a log.
+const TRANSFER: &str = r#"{"synod": 1, "protocol": "2pc", "steps": [{"at": 0, "request": {"node": "C"}}], "nodes": [
+    {"id": "C", "roles": ["coordinator"]}, {"id": "A", "roles": ["participant"], "change": 0}]}"#;
+
+/// What each step changes in a keeper's log, with the slot; a part of the run is asked about alone.
+#[test]
+fn what_a_step_changes_in_a_log_is_told() {
+    let filled = r#", {"at": 200, "request": {"node": "C", "add": "107"}}"#;
+    let run = played(&scenario("", &format!("{}{filled}", GAP.map(add).join(", "))));
+    let all = run.logs(0..run.len() + 1);
+    let of_keeper = all.iter().filter(|logged| logged.node == NodeId(1));
+    let told: Vec<Vec<(u16, &str, SlotShape)>> = of_keeper
+        .map(|logged| logged.slots.iter().map(|(slot, view)| (*slot, view.text.as_str(), view.shape)).collect())
+        .collect();
+    let (committed, gap) = (SlotShape::Committed, SlotShape::Gap);
+    let last = vec![(2, "", committed), (4, "107", committed)];
+    assert_eq!(told, [vec![(1, "5", committed)], vec![(2, "", gap), (3, "-6", committed)], last]);
+    let parts: Vec<_> = (0..=run.len()).flat_map(|step| run.logs(step..step + 1)).collect();
+    assert_eq!(parts, all);
+    let mut transfer = open(&mine(), &read(&mine(), TRANSFER).expect("a scenario")).expect("a run");
+    transfer.run_to_end();
+    assert_eq!(transfer.logs(0..transfer.len() + 1), [], "accounts are no log");
+}
+
 #[test]
 fn a_fact_of_its_own_is_told_with_its_slot_and_without_what_was_filled_in() {
     let run = played(&scenario("", &add("5")));

@@ -153,6 +153,15 @@ fn what_is_only_accepted_and_what_is_missing_look_otherwise() {
 }
 
 #[test]
+fn below_a_disc_a_log_is_drawn_too() {
+    let page = filled(Language::English);
+    let text = drawn(&page, SIZES[2]);
+    assert!(text.contains("stage-board discs"));
+    let (drawing, _) = node(&text, KEEPER);
+    assert_eq!(boxes(drawing).last(), Some(&("settled", "107")));
+}
+
+#[test]
 fn the_end_of_a_long_log_is_drawn_and_how_much_stands_before() {
     let numbers: Vec<String> = (10..50).map(|number| add(&number.to_string())).collect();
     let steps: Vec<&str> = numbers.iter().map(String::as_str).collect();

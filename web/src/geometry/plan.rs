@@ -228,9 +228,8 @@ fn in_a_ring(count: usize, width: f32, height: f32, half: (f32, f32), below: f32
     let (cos, sin) = turn(count);
     let next = |(x, y): &(f32, f32)| Some((x * cos - y * sin, x * sin + y * cos));
     let round = core::iter::successors(Some((0.0, -1.0)), next).take(count);
-    // Clockwise; but the two below a third one read from left to right.
-    let side = if count == 3 { -rx } else { rx };
-    round.map(|(x, y)| Point::new(centre.x + side * x, centre.y + ry * y)).collect()
+    // Against the clock, so that those at the same height are read from left to right in the scenario's order.
+    round.map(|(x, y)| Point::new(centre.x - rx * x, centre.y + ry * y)).collect()
 }
 
 /// The cosine and the sine of one of `parts` parts of a turn: of a quarter of that by their series, then twice of twice
@@ -457,6 +456,20 @@ mod tests {
         assert!(plan(&[0, 0, 1, 1, 1, 2], &[], 2, 390.0, 330.0).discs);
         assert!(plan(&[1; 12], &[], 2, 830.0, 540.0).discs);
         assert!(plan(&[1; 4], &[], 2, 830.0, 540.0).ring);
+    }
+
+    #[test]
+    fn in_a_ring_those_at_the_same_height_read_from_left_to_right() {
+        for count in 3..=9 {
+            let plan = plan(&vec![1; count], &[], 2, 1200.0, 640.0);
+            assert!(plan.ring && (plan.areas[0].at.x - 600.0).abs() < 0.5, "the first stands on top");
+            for (place, one) in plan.areas.iter().enumerate() {
+                for other in &plan.areas[place + 1..] {
+                    let level = (one.at.y - other.at.y).abs() < 0.5;
+                    assert!(!level || one.at.x < other.at.x, "{count} nodes: {:?}", plan.areas);
+                }
+            }
+        }
     }
 
     #[test]

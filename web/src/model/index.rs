@@ -84,3 +84,19 @@ fn of<'a>(json: &'a Json, field: &str) -> Option<&'a Json> {
 fn all(json: Option<&Json>) -> &[Json] {
     if let Some(Json::List(all)) = json { all } else { &[] }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use synod_core::limits;
+
+    #[test]
+    fn an_index_may_be_longer_than_a_scenario_file() {
+        let lesson = r#"{"id": "one", "title": {"en": "One", "zh": "一"}, "about": {"en": "It.", "zh": "它。"}}"#;
+        let lessons = vec![lesson; limits::FILE_BYTES / lesson.len() + 1];
+        let index = format!(r#"[{{"name": {{"en": "All", "zh": "全部"}}, "lessons": [{}]}}]"#, lessons.join(", "));
+        assert!(index.len() > limits::FILE_BYTES);
+        assert_eq!(listed(&index).iter().map(|chapter| chapter.lessons.len()).collect::<Vec<_>>(), [lessons.len()]);
+        assert!(listed("no JSON").is_empty());
+    }
+}

@@ -45,7 +45,8 @@ enum Row {
 pub fn draw(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Html {
     let radius = room.radius;
     let mut inside = vec![name(&node.name, radius)];
-    inside.extend(rows(ui, now_ms, node, room).iter().zip(ROWS).flat_map(|(row, y)| draw_row(ui, row, radius + y)));
+    let rows = rows(ui, now_ms, node, room);
+    inside.extend(rows.iter().zip(ROWS).flat_map(|(row, y)| draw_row(ui, row, room.width, radius + y)));
     if node.life == Life::Paused {
         let at = 0.75 * radius;
         let badge = vec![circle("", Point::new(at, -at), 9.0), glyphs::bars(at - 3.8, 4.5 - at)];
@@ -69,21 +70,25 @@ pub fn covered(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room, at: Point) ->
 /// counted, the lines of its card. Where there is one row, a log is more than a phase, which the ring tells too.
 fn rows(ui: &Ui, now_ms: u64, node: &NodeFrame, room: Room) -> Vec<Row> {
     let Room { width: room, rows: most, .. } = room;
-    let state = match node.life {
+    let became = match node.life {
         Life::Down => Some(("node-state node-word", format!("✕ {}", ui.say(Label::Crashed)))),
         Life::Paused => Some(("node-state node-word", paused(ui, node, room))),
         Life::Up if node.standing == DecisionStatus::Blocked => {
             Some(("node-stuck node-word", ui.say(Label::Blocked).to_owned()))
         }
-        Life::Up => foot_words(ui, node, false).map(|(_, phase)| ("node-phase node-word", phase)),
+        Life::Up => None,
     };
     let log = (!node.slots.is_empty()).then(|| {
         let slots = slots::plain(&node.slots);
         let wide = slots::extent(ui, &slots, room);
         Row::Log(slots, wide)
     });
-    let state = state
-        .filter(|(class, _)| most > 1 || log.is_none() || !class.starts_with("node-phase"))
+    let phase = || {
+        let has_room = most > 1 || log.is_none();
+        foot_words(ui, node, false).filter(|_| has_room).map(|(_, phase)| ("node-phase node-word", phase))
+    };
+    let state = became
+        .or_else(phase)
         .into_iter()
         .flat_map(|(class, word)| wrapped(&word, room).into_iter().map(move |part| Row::Words(class, part)));
     let held = node.locked_since_ms.map(|since| ui.say_with(Label::Ms, &[&now_ms.saturating_sub(since).to_string()]));
@@ -130,7 +135,7 @@ impl Row {
     }
 }
 
-fn draw_row(ui: &Ui, row: &Row, y: f32) -> Vec<Html> {
+fn draw_row(ui: &Ui, row: &Row, room: f32, y: f32) -> Vec<Html> {
     let middle =
         |class: &'static str, words: &str| vec![text(class, Point::new(0.0, y), Held::Middle, words.to_owned())];
     match row {
@@ -143,7 +148,7 @@ fn draw_row(ui: &Ui, row: &Row, y: f32) -> Vec<Html> {
         Row::Counted(quorum) => {
             vec![glyphs::pips(quorum, glyphs::pips_width(quorum) / 2.0 - 2.0, y - 4.0)]
         }
-        Row::Log(log, wide) => slots::draw(ui, log, (-wide / 2.0, wide / 2.0 + 0.1), y + BOXES_LOWER),
+        Row::Log(log, wide) => slots::draw(ui, log, (-wide / 2.0, room - wide / 2.0), y + BOXES_LOWER),
     }
 }
 

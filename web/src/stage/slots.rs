@@ -86,8 +86,8 @@ pub fn said(ui: &Ui, slots: &[SlotView]) -> Option<String> {
 }
 
 /// The same without a word of what is on disk.
-pub fn plain(slots: &[SlotView]) -> Vec<SlotView> {
-    slots.iter().map(|slot| SlotView { stored: false, ..slot.clone() }).collect()
+pub fn plain<'a>(slots: impl IntoIterator<Item = &'a SlotView>) -> Vec<SlotView> {
+    slots.into_iter().map(|slot| SlotView { stored: false, ..slot.clone() }).collect()
 }
 
 /// How wide the end of a log is of which nothing is told to be on disk, drawn in so much `room`.
@@ -207,6 +207,29 @@ mod tests {
         assert_eq!(row(&[slot("x", false)], 160.0).1, 0);
         let gap = SlotView { shape: SlotShape::Gap, ..slot("", false) };
         assert_eq!(row(&[gap, slot("y", true)], 160.0).1, 1, "nothing can be stored in a gap");
+    }
+
+    #[test]
+    fn a_slot_is_told_with_its_number_and_what_is_known_of_it() {
+        let of = |shape, number| {
+            let number = Some(Field::new("turn", number));
+            says(&ui(), 3, &SlotView { number, shape, ..slot("x", false) })
+        };
+        assert_eq!(of(SlotShape::Accepted, "4"), "slot 3: x, accepted, turn 4");
+        assert_eq!(of(SlotShape::Chosen, "4"), "slot 3: x, chosen, turn 4");
+        assert_eq!(of(SlotShape::Uncommitted, "5"), "slot 3: x, not committed, turn 5");
+        assert_eq!(of(SlotShape::Committed, "5"), "slot 3: x, committed, turn 5");
+        assert_eq!(says(&ui(), 1, &slot("", true)), "slot 1: no-op, committed, on disk");
+    }
+
+    #[test]
+    fn the_room_that_a_row_takes_is_the_room_that_it_needs() {
+        let log: Vec<SlotView> = ["x", "", "a longer value"].map(|text| slot(text, false)).into();
+        for room in [30.0, 60.0, 90.0, 140.0, 300.0] {
+            let wide = extent(&ui(), &log, room);
+            assert!(wide <= room);
+            assert_eq!(row(&log, room).0, row(&log, wide + 0.01).0, "in {room} and in {wide}");
+        }
     }
 
     #[test]

@@ -140,8 +140,8 @@ impl Run {
         found
     }
 
-    /// What changed in the logs of nodes, in which of these steps; nothing in a protocol without logs. What a crash
-    /// takes away is not told, as nothing is in the place of it.
+    /// What changed in the logs of nodes, in which of these steps; nothing in a protocol without logs. A slot that a
+    /// log has no more is not told of, nor is a crash: nothing is in its place that could be shown.
     pub fn logs(&self, steps: Range<u32>) -> Vec<Logged> {
         let cluster = self.world.cluster();
         if cluster.about().decides != Decides::Log {

@@ -15,7 +15,7 @@ use crate::views::why::{self, Known};
 use crate::words::{Label, More};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use synod_core::{NodeId, SlotView};
+use synod_core::NodeId;
 use synod_sim::FlightId;
 use synod_sim::run::causes::Causes;
 use synod_sim::run::frame::{Crossing, Frame, MarkSort, Outage};
@@ -252,8 +252,7 @@ impl Drawing<'_> {
         for one in self.lanes.logs.iter().rev() {
             let at = self.at(one.at_ms, one.node);
             let until = next.insert(one.node, at.x).unwrap_or(f32::MAX).min(at.x + SLOTS.1);
-            let slots: Vec<SlotView> = one.slots.iter().map(|(_, slot)| slot.clone()).collect();
-            let slots = slots::plain(&slots);
+            let slots = slots::plain(one.slots.iter().map(|(_, slot)| slot));
             let (left, right) = (at.x + SLOTS.0, until - SLOTS.0);
             if slots.last().is_some_and(|last| slots::width(self.ui, last, 0.0) <= right - left) {
                 drawn.extend(slots::draw(self.ui, &slots, (left, right), at.y + SLOTS.2));

@@ -158,7 +158,7 @@ fn beside(slot: &SlotView) -> f32 {
 }
 
 /// The box of one slot, so `wide`, its left end on the baseline `y`; with a disk in it if there is room for one.
-pub fn one(ui: &Ui, slot: &SlotView, (left, y): (f32, f32), wide: f32, disk: f32) -> Html {
+fn one(ui: &Ui, slot: &SlotView, (left, y): (f32, f32), wide: f32, disk: f32) -> Html {
     let half = wide / 2.0;
     let area = Area::new(Point::new(left + half, y - HEIGHT.1 + HEIGHT.0 / 2.0), half, HEIGHT.0 / 2.0);
     let beside = beside(slot);

@@ -31,7 +31,7 @@ pub fn draw(ui: &Ui, dialog: NodeRef) -> Html {
         ("Ctrl+Z", More::Undo),
         ("Ctrl+Y", More::Redo),
         ("s", More::KeyShare),
-        ("/", More::KeyFind),
+        ("/ ↑ ↓", More::KeyFind),
         ("?", More::KeyHelp),
         ("Esc", More::KeyEscape),
     ];

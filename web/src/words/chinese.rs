@@ -209,7 +209,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::KeyNodes => "在舞台和时空图上：移到别的节点或消息，选中它",
         More::KeyPresent => "演示：舞台占满屏幕；按 Esc 退出",
         More::KeyShare => "分享这一刻",
-        More::KeyFind => "查找课程",
+        More::KeyFind => "查找课程，并逐个浏览",
         More::KeyHelp => "打开本帮助",
         More::KeyEscape => "关闭，取消选择",
         More::MouseTitle => "动手破坏",

@@ -213,7 +213,7 @@ pub(super) fn say_more(more: More) -> &'static str {
         More::KeyNodes => "on the stage and the diagram: to another node or message, select it",
         More::KeyPresent => "present: the stage fills the screen; Escape leaves",
         More::KeyShare => "share this moment",
-        More::KeyFind => "find lessons",
+        More::KeyFind => "find lessons, and go through them",
         More::KeyHelp => "this help",
         More::KeyEscape => "close, deselect",
         More::MouseTitle => "Break things",
